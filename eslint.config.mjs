@@ -1,0 +1,29 @@
+// @ts-check
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** The arrows of the design: which package may import which. */
+const forbid = (/** @type {string[]} */ names) => ({
+  "no-restricted-imports": ["error", { patterns: [{ group: names, message: "Not an allowed direction of imports." }] }],
+});
+
+export default defineConfig(
+  globalIgnores(["**/dist/", "**/node_modules/", "**/*.generated.ts", ".demo/", ".engine/"]),
+  js.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      globals: { console: "readonly", process: "readonly", URL: "readonly", fetch: "readonly", Buffer: "readonly", setTimeout: "readonly" },
+    },
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Export by name." }],
+    },
+  },
+  { files: ["eslint.config.mjs", "**/*.config.ts", "provider/codegen.ts"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["emulator/**"], rules: forbid(["pulumi-prismatic", "pulumi-prismatic/*", "**/provider/**"]) },
+  { files: ["provider/src/**"], ignores: ["**/*.test.ts"], rules: forbid(["prismatic-emulator", "**/emulator/**"]) },
+  { files: ["provider/src/tenant/**"], ignores: ["**/*.test.ts"], rules: forbid(["prismatic-emulator", "**/resources/**", "**/dynamic/**", "@pulumi/*"]) },
+);
