@@ -1,0 +1,11 @@
+import { dynamicProvider } from "./dynamic/provider.ts";
+import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
+import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
+import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
+import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
+
+// The names below are in the state of every user: see dynamic/constant.ts.
+export const customerConnection = dynamicProvider(customerConnectionLifecycle);
+export const organizationCustomerConnection = dynamicProvider(organizationCustomerConnectionLifecycle);
+export const organizationGlobalConnection = dynamicProvider(organizationGlobalConnectionLifecycle);
+export const globalValues = dynamicProvider(globalValuesLifecycle);

@@ -1,0 +1,59 @@
+import type { TenantSession } from "../tenant/session.ts";
+
+/** Properties of a resource as they cross the border to Pulumi. */
+export type Properties = Record<string, unknown>;
+
+/** Something wrong with a resource's arguments, and what to type instead. */
+export interface Problem {
+  /** Path of the argument, such as `globalValues.clientId`; empty for the resource as a whole. */
+  path: string;
+  message: string;
+}
+
+/** What a change of arguments means for the object in the tenant. */
+export interface Difference {
+  changes: boolean;
+  /** The arguments whose change needs a new object. */
+  replaces?: string[];
+  deleteBeforeReplace?: boolean;
+}
+
+/** The verbs of one resource type. Every verb but `diff` may talk to the tenant. */
+export interface Lifecycle {
+  /** Names of the arguments whose values are secret, at any depth. */
+  secretArguments: readonly string[];
+  /** Judges new arguments and adds the computed ones. `olds` is undefined for a new resource and on a replacement. */
+  check(
+    session: TenantSession,
+    olds: Properties | undefined,
+    news: Properties,
+  ): Promise<{ inputs: Properties; problems: Problem[] }>;
+  /** Compares old outputs with new inputs; pure. */
+  diff(olds: Properties, news: Properties): Difference;
+  create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
+  /** The object as it is now, or undefined when it is gone. */
+  read(
+    session: TenantSession,
+    id: string,
+    outputs: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
+  /** Brings the object from `olds` (outputs) to `news` (inputs) and returns its outputs. */
+  update(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<Properties>;
+  /** Deletes the object; one that is gone already counts as deleted. */
+  delete(session: TenantSession, id: string, outputs: Properties): Promise<void>;
+}
+
+/** The object exists but is not complete: Pulumi keeps it with these properties and updates it next time. */
+export class HalfMadeError extends Error {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: readonly string[];
+
+  constructor(id: string, properties: Properties, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(reason, { cause });
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [reason];
+  }
+}

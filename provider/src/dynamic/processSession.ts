@@ -1,0 +1,47 @@
+import { TenantSession } from "../tenant/session.ts";
+import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { watchEngine } from "./engine.ts";
+
+/** Reads a configuration key with its namespace, such as `prismatic:url`. */
+export type ReadConfig = (key: string) => string | undefined;
+
+type Opened = { session: TenantSession } | { error: unknown };
+
+let opened: Opened | undefined;
+
+/**
+ * Opens this process's one tenant session. Pulumi configures every resource type by itself and lets concurrent
+ * calls of the same type go ahead meanwhile, so this must not wait for anything.
+ */
+export function openProcessSession(readConfig: ReadConfig): void {
+  opened ??= open(readConfig);
+}
+
+/** The session, or the error that opening it ended in. */
+export function processSession(): TenantSession {
+  if (opened === undefined) throw new Error("Pulumi called a resource before it configured the provider.");
+  if ("error" in opened) throw opened.error;
+  return opened.session;
+}
+
+function open(readConfig: ReadConfig): Opened {
+  let settings: Settings;
+  try {
+    settings = resolveSettings((name) => readConfig(`prismatic:${name}`), process.env);
+  } catch (error) {
+    return { error };
+  }
+  const session = new TenantSession(settings);
+  watchEngine(process.argv[2] ?? "", () => {
+    session.stop();
+    process.exit(1);
+  });
+  return { session };
+}
+
+/** The tokens that must not show in any text. */
+export function configuredTokens(): string[] {
+  if (opened === undefined || "error" in opened) return [];
+  const { refreshToken, accessToken } = opened.session.settings;
+  return [refreshToken, accessToken].filter((token) => token !== undefined);
+}

@@ -1,0 +1,109 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { PrismaticError } from "../tenant/errors.ts";
+import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
+import { configuredTokens, openProcessSession, processSession } from "./processSession.ts";
+import { redact, secretStrings } from "./redact.ts";
+
+const PROVIDER = "__provider";
+
+/** Dresses a resource's life-cycle as what Pulumi's dynamic-provider process calls. */
+export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
+  const secretsOf = (...all: Properties[]) => [
+    ...all.flatMap((properties) => secretStrings(properties, lifecycle.secretArguments)),
+    ...configuredTokens(),
+  ];
+
+  /** The one way by which a failure leaves: one line of text without secrets. */
+  async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
+    try {
+      return await verb();
+    } catch (error) {
+      throw oneLine(error, secretsOf(...all), all.at(-1)?.[PROVIDER]);
+    }
+  }
+
+  return {
+    configure(request: dynamic.ConfigureRequest) {
+      openProcessSession((key) => request.config.get(key));
+      return Promise.resolve();
+    },
+
+    async check(olds: Properties, news: Properties) {
+      const { [PROVIDER]: provider, ...oldInputs } = olds;
+      const { [PROVIDER]: _constant, ...newInputs } = news;
+      try {
+        const old = provider === undefined ? undefined : oldInputs;
+        const { inputs, problems } = await lifecycle.check(processSession(), old, newInputs);
+        const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
+        return { inputs: defined(inputs), failures };
+      } catch (error) {
+        return { inputs: news, failures: [failure(describe(error))] };
+      }
+
+      /** A failure that names its property makes the engine print that property's value, secrets unwrapped. */
+      function failure(reason: string) {
+        return { property: "", reason: redact(reason, secretsOf(olds, news)) };
+      }
+    },
+
+    diff(_id: string, olds: Properties, news: Properties) {
+      const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
+      return Promise.resolve({ changes, replaces, deleteBeforeReplace });
+    },
+
+    create: (inputs: Properties) =>
+      guarded([inputs], async () => {
+        const { [PROVIDER]: _constant, ...known } = inputs;
+        const { id, outputs } = await lifecycle.create(processSession(), known);
+        return { id, outs: defined(outputs) };
+      }),
+
+    read: (id: string, outputs: Properties) =>
+      guarded([outputs], async () => {
+        const { [PROVIDER]: _constant, ...known } = outputs;
+        const found = await lifecycle.read(processSession(), id, known);
+        if (found === undefined) return { id: "", props: {} };
+        return { id, props: defined(found.outputs), inputs: defined(found.inputs) };
+      }),
+
+    update: (id: string, olds: Properties, news: Properties) =>
+      guarded([olds, news], async () => {
+        const { [PROVIDER]: _constant, ...known } = news;
+        return { outs: defined(await lifecycle.update(processSession(), id, olds, known)) };
+      }),
+
+    delete: (id: string, outputs: Properties) =>
+      guarded([outputs], () => lifecycle.delete(processSession(), id, outputs)),
+  };
+}
+
+function describe(error: unknown): string {
+  if (error instanceof PrismaticError || error instanceof HalfMadeError) return error.message;
+  return `Internal error of pulumi-prismatic, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+}
+
+function oneLine(error: unknown, secrets: string[], provider: unknown): Error {
+  const clean = new BorderError(redact(describe(error), secrets));
+  if (error instanceof HalfMadeError) {
+    // Without its loader the object could not be read, updated or deleted again.
+    const properties = { ...defined(error.properties), [PROVIDER]: provider };
+    Object.assign(clean, { id: error.id, properties, reasons: [clean.message] });
+  }
+  return clean;
+}
+
+/** Pulumi's dynamic-provider process prints an error's stack besides its message, which the engine prints too. */
+class BorderError extends Error {
+  override stack = "";
+  override toString(): string {
+    return "";
+  }
+}
+
+/** A copy without undefined values, which Pulumi's protocol cannot carry. */
+function defined<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(defined) as Value;
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(entries.map(([name, member]) => [name, defined(member as unknown)])) as Value;
+}

@@ -1,0 +1,23 @@
+import type { Properties } from "./lifecycle.ts";
+
+/** Shorter strings are ordinary words and digits too often to be cut out of a text. */
+const SHORTEST = 4;
+
+/** All strings below the named arguments, at any depth. */
+export function secretStrings(properties: Properties, secretArguments: readonly string[]): string[] {
+  return secretArguments.flatMap((name) => stringsOf(properties[name]));
+}
+
+/** The text with every one of the secrets replaced. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const longestFirst = secrets
+    .filter((secret) => secret.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length);
+  return longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);
+}
+
+function stringsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (value === null || typeof value !== "object") return [];
+  return Object.values(value).flatMap(stringsOf);
+}

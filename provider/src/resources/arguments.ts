@@ -1,0 +1,59 @@
+import type { Input } from "@pulumi/pulumi";
+import { z } from "zod";
+import { orUnknown, type UNKNOWN } from "../dynamic/unknown.ts";
+
+/** Longest name, stable key or description that we send, in characters. */
+const LONGEST = 255;
+
+const scalar = z.union([z.boolean().transform(String), z.number().transform(String), z.string()]);
+
+/** Values of inputs by input name. Text, true or false, a number; a list or a map for inputs that hold several. */
+export const valuesSchema = orUnknown(
+  z.record(
+    z.string(),
+    orUnknown(z.union([scalar, z.array(orUnknown(z.string())), z.record(z.string(), orUnknown(z.string()))])),
+  ),
+);
+
+/** Secret values of inputs by input name. */
+export const secretsSchema = orUnknown(z.record(z.string(), orUnknown(scalar)));
+
+/** Inputs that look secret by their name and are not. */
+export const plainInputsSchema = orUnknown(z.array(orUnknown(z.string())));
+
+/** A display name. */
+export const nameSchema = orUnknown(
+  z.string().trim().min(1, "must not be empty").max(LONGEST, `must have at most ${LONGEST} characters`),
+);
+
+/**
+ * A stable key: what integrations name a connection by, in every tenant. Letters, digits, `-`, `_`, `.` and `:`,
+ * beginning with a letter or digit; letter case matters. It can never be changed.
+ */
+export const stableKeySchema = orUnknown(
+  z
+    .string()
+    .max(LONGEST, `must have at most ${LONGEST} characters`)
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
+      "is malformed: a stable key has letters, digits, '-', '_', '.' and ':', begins with a letter or digit and " +
+        'holds no blanks, for example "slack-oauth"',
+    ),
+);
+
+/** A component by its key; by key and visibility where a public and a private one share the key. */
+export const componentSchema = orUnknown(
+  z.union([
+    z.strictObject({ key: orUnknown(z.string()), public: orUnknown(z.boolean()) }),
+    z.string().min(1, "must not be empty"),
+  ]),
+);
+
+/** A schema's arguments as a Pulumi program writes them: any part may be an output. */
+export type ArgumentsOf<Schema extends z.ZodType> = Writable<z.input<Schema>>;
+
+type Writable<Value> = { [Name in keyof Value]: DeepInput<Exclude<Value[Name], typeof UNKNOWN>> };
+
+type DeepInput<Value> = Input<Deep<Exclude<Value, undefined>>>;
+
+type Deep<Value> = Value extends object ? Writable<Value> : Value;

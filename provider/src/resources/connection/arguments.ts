@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { orUnknown } from "../../dynamic/unknown.ts";
+import {
+  componentSchema,
+  nameSchema,
+  plainInputsSchema,
+  secretsSchema,
+  stableKeySchema,
+  valuesSchema,
+} from "../arguments.ts";
+
+/** The arguments that every kind of connection has. */
+export const connectionArguments = z.strictObject({
+  /** Key of the component, as `prism components:list` shows it; `{ key, public }` where two share the key. */
+  component: componentSchema,
+  /** Key of the component's connection type. May be left out where the component has only one. */
+  connectionType: orUnknown(z.string().min(1, "must not be empty")).optional(),
+  /** What integrations name the connection by. The same in every tenant; it can never be changed in place. */
+  stableKey: stableKeySchema,
+  /** Display name. */
+  name: nameSchema,
+  /** What the connection is for. Not managed where it is left out. */
+  description: orUnknown(z.string()).optional(),
+  /** Global values that may be seen, by input key. Not managed where this and `globalSecrets` are left out. */
+  globalValues: valuesSchema.optional(),
+  /** Global values that must never be seen, by input key. */
+  globalSecrets: secretsSchema.optional(),
+  /** Inputs that look secret by their name and are not, so that they may stand in `globalValues`. */
+  plainInputs: plainInputsSchema.optional(),
+  /** Says that a `GlobalValues` resource supplies the global values of an organization (global) connection. */
+  separateGlobalValues: orUnknown(z.literal(true, "must be true, or left out")).optional(),
+});
+
+/** A connection's arguments after `check`. */
+export type ConnectionInputs = z.output<typeof connectionArguments>;

@@ -1,0 +1,93 @@
+import {
+  mergeOptions,
+  secret,
+  type CustomResourceOptions,
+  type Input,
+  type Inputs,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import type { ArgumentsOf } from "../arguments.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
+import type { connectionArguments } from "./arguments.ts";
+import type { ConnectionKind } from "./kind.ts";
+import type { InputValue } from "./values.ts";
+
+/** The arguments that all kinds of connection have. */
+export type ConnectionArgs = Omit<ArgumentsOf<typeof connectionArguments>, "separateGlobalValues">;
+
+/** What every connection resource shows to the program. */
+export interface ConnectionFields {
+  readonly component: Output<string | { key: string; public: boolean }>;
+  /** Key of the connection type, also where the program left it out. */
+  readonly connectionType: Output<string>;
+  readonly stableKey: Output<string>;
+  readonly name: Output<string>;
+  readonly description: Output<string | undefined>;
+  readonly globalValues: Output<Record<string, InputValue> | undefined>;
+  readonly globalSecrets: Output<Record<string, string> | undefined>;
+  readonly plainInputs: Output<string[] | undefined>;
+  /** How often each secret was changed. */
+  readonly secretRevisions: Output<SecretRevisions | undefined>;
+  /** `ACTIVE`, `PENDING` (somebody has to authorize it), `ERROR` or `FAILED`; undefined where customers supply. */
+  readonly status: Output<string | undefined>;
+  /** When an input was last set, as an ISO 8601 time. */
+  readonly lastConfiguredAt: Output<string | undefined>;
+}
+
+/** What other resources know of a connection from its arguments, which a preview knows before it exists. */
+export interface DeclaredConnection {
+  stableKey: Input<string>;
+  component: Inputs[string];
+  connectionType: Input<string | undefined> | undefined;
+  variableScope: string;
+  managedBy: string;
+  managesGlobalValues: boolean;
+}
+
+const declaredConnections = new WeakMap<Resource, DeclaredConnection>();
+
+/** Remembers what a connection resource was declared with. */
+export function rememberDeclaration(resource: Resource, kind: ConnectionKind, args: ConnectionArgs): void {
+  declaredConnections.set(resource, {
+    stableKey: args.stableKey,
+    component: args.component,
+    connectionType: args.connectionType,
+    variableScope: kind.variableScope,
+    managedBy: kind.managedBy,
+    managesGlobalValues: args.globalValues !== undefined || args.globalSecrets !== undefined,
+  });
+}
+
+/** What a connection resource of this program was declared with; undefined for any other resource. */
+export function declarationOf(resource: Resource): DeclaredConnection | undefined {
+  return declaredConnections.get(resource);
+}
+
+/** Properties to register: the arguments with their secrets marked, and a place for each computed output. */
+export function connectionProperties(args: ConnectionArgs, providerConstant: string): Inputs {
+  return {
+    ...args,
+    globalSecrets: secretMap(args.globalSecrets),
+    secretRevisions: undefined,
+    status: undefined,
+    lastConfiguredAt: undefined,
+    __provider: providerConstant,
+  };
+}
+
+/** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
+export function secretMap(map: Input<Record<string, unknown>> | undefined): Inputs[string] {
+  if (map === undefined) return undefined;
+  const isPlainObject = Object.getPrototypeOf(map) === Object.prototype;
+  if (!isPlainObject) return secret(map);
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
+}
+
+/** Options that keep the named outputs secret whatever the tenant returns. */
+export function withSecretOutputs(
+  options: CustomResourceOptions | undefined,
+  names: string[],
+): CustomResourceOptions {
+  return mergeOptions(options, { additionalSecretOutputs: names });
+}

@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import type { ConnectionType, InputValue as TenantValue, TenantConnection } from "../../tenant/operation.ts";
+import type { InputExpression } from "../../tenant/operations.generated.ts";
+import { looksSecret } from "../secretNames.ts";
+import type { InputValue } from "./values.ts";
+
+const meta = z.looseObject({ managedBy: z.string().optional(), inputScope: z.string().optional() });
+
+/** The known values of a connection: plain and secret ones in one map. */
+export type KnownValues = Record<string, InputValue>;
+
+/** Who supplies an input, and for whom. */
+export interface Owner {
+  managedBy: string;
+  variableScope: string;
+}
+
+const GLOBAL = { managedBy: "org", inputScope: "org" };
+
+/** Values that a connection of the tenant holds: what can be read, and the names of those that cannot. */
+export interface HeldValues {
+  readable: KnownValues;
+  writeOnly: string[];
+}
+
+/**
+ * All inputs of a connection as an update sends them. Every input that can be entered is there, because Prismatic
+ * may clear those that are left out: declared ones as global values, the others as they are or empty.
+ */
+export function toExpressions(
+  type: ConnectionType,
+  kind: Owner,
+  declared: KnownValues,
+  held: TenantConnection | undefined,
+): InputExpression[] {
+  const before = new Map(held?.inputs?.nodes.map((expression) => [expression.name, expression]));
+  return type.inputs.nodes
+    .filter((field) => field.type !== "TEMPLATE")
+    .map(({ key }) => {
+      const old = before.get(key);
+      const value = declared[key];
+      if (value !== undefined) return { name: key, ...encode(value), meta: mergedMeta(old, GLOBAL) };
+      if (old !== undefined && !isGlobal(old, kind)) {
+        return {
+          name: key,
+          type: old.type.toLowerCase(),
+          value: old.value,
+          meta: mergedMeta(old, kindDefault(kind)),
+        };
+      }
+      return { name: key, type: "value", value: "", meta: mergedMeta(old, kindDefault(kind)) };
+    });
+}
+
+/** The global values that the tenant holds for a connection. */
+export function heldValues(connection: TenantConnection, kind: Owner): HeldValues {
+  const readable: KnownValues = {};
+  const writeOnly: string[] = [];
+  for (const expression of connection.inputs?.nodes ?? []) {
+    if (!expression.hasValue || !isGlobal(expression, kind)) continue;
+    if (expression.value === "") writeOnly.push(expression.name);
+    else readable[expression.name] = decode(expression);
+  }
+  return { readable, writeOnly };
+}
+
+/** Names of readable values that nobody declared and that must not show, because they look secret. */
+export function undeclaredSecrets(held: HeldValues, declared: readonly string[]): string[] {
+  return Object.keys(held.readable).filter((name) => looksSecret(name) && !declared.includes(name));
+}
+
+/** Whether two values mean the same to Prismatic. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+function encode(value: InputValue): { type: string; value: string } {
+  if (typeof value === "string") return { type: "value", value };
+  const items = Array.isArray(value)
+    ? value.map((item) => ({ type: "value", value: item }))
+    : Object.entries(value).map(([name, item]) => ({ name, type: "value", value: item }));
+  return { type: "complex", value: JSON.stringify(items) };
+}
+
+const complexItem = z.object({
+  name: z.union([z.string(), z.object({ value: z.string() }).transform((name) => name.value)]).optional(),
+  value: z.string(),
+});
+
+function decode(expression: TenantValue): InputValue {
+  if (expression.type !== "COMPLEX") return expression.value;
+  const parsed = z.array(complexItem).safeParse(parsedJson(expression.value));
+  if (!parsed.success) return expression.value;
+  const named = parsed.data.some((item) => item.name !== undefined);
+  if (!named) return parsed.data.map((item) => item.value);
+  return Object.fromEntries(parsed.data.map((item) => [item.name ?? "", item.value]));
+}
+
+function isGlobal(expression: TenantValue, kind: Owner): boolean {
+  const scope = parsedMeta(expression).inputScope?.toLowerCase();
+  return scope === undefined ? kind.variableScope === "org" : scope === "org";
+}
+
+function kindDefault(kind: Owner): { managedBy: string; inputScope: string } {
+  return { managedBy: kind.managedBy, inputScope: kind.variableScope };
+}
+
+function mergedMeta(old: TenantValue | undefined, wanted: { managedBy: string; inputScope: string }): string {
+  return JSON.stringify({ ...(old === undefined ? {} : parsedMeta(old)), ...wanted });
+}
+
+function parsedMeta(expression: TenantValue): z.output<typeof meta> {
+  const parsed = meta.safeParse(parsedJson(expression.meta ?? "{}"));
+  return parsed.success ? parsed.data : {};
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionInputs } from "./arguments.ts";
+import { declaredNames } from "./values.ts";
+
+/**
+ * One problem for every write-only value that the tenant holds and that an update of the inputs would clear
+ * although nobody asked for it. A value that was declared before and no longer is, was removed on purpose.
+ */
+export function lostSecrets(
+  existing: TenantConnection,
+  declared: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
+  declaredBefore: readonly string[],
+): Problem[] {
+  if (isUnknown(declared.globalSecrets) || isUnknown(declared.globalValues)) return [];
+  const supplied = declaredNames({ values: declared.globalValues, secrets: declared.globalSecrets });
+  return (existing.inputs?.nodes ?? [])
+    .filter(({ name, hasValue, value }) => hasValue && value === "" && !supplied.includes(name))
+    .filter(({ name }) => !declaredBefore.includes(name))
+    .map(({ name }) => ({
+      path: `globalSecrets.${name}`,
+      message:
+        "is missing: the tenant holds a value that cannot be read back, and this change would clear it. " +
+        "Supply it, so that the connection keeps working.",
+    }));
+}

@@ -1,0 +1,45 @@
+import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { Secrets } from "../secretRevisions.ts";
+import { heldValues, sameValue, undeclaredSecrets, type Owner } from "./expressions.ts";
+import { knownMap, type DeclaredValues, type Values } from "./values.ts";
+
+/** Global values as the tenant holds them now. */
+export interface RefreshedValues {
+  values: OrUnknown<Values> | undefined;
+  /** Without those that somebody else changed: what is missing here is set again by the next update. */
+  secrets: OrUnknown<Secrets> | undefined;
+  /** Names of readable values that look secret and that nobody declared; their values must not reach the state. */
+  undeclared: string[] | undefined;
+}
+
+/**
+ * Compares what was declared with what the tenant holds. A write-only value counts as changed when the connection
+ * was configured by anybody after our own last write.
+ */
+export function refreshedValues(
+  owner: Owner,
+  old: Pick<DeclaredValues, "values" | "secrets" | "plainInputs">,
+  lastWrittenAt: string | undefined,
+  found: TenantConnection,
+): RefreshedValues {
+  const held = heldValues(found, owner);
+  const oldSecrets = knownMap(old.secrets);
+  const mayShow = [
+    ...Object.keys(knownMap(old.values)),
+    ...(Array.isArray(old.plainInputs) ? old.plainInputs : []),
+  ];
+  const undeclared = undeclaredSecrets(held, [...Object.keys(oldSecrets), ...mayShow]);
+  const plain = Object.entries(held.readable).filter(
+    ([name]) => !(name in oldSecrets) && !undeclared.includes(name),
+  );
+  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
+    held.writeOnly.includes(name) ? !touched : sameValue(held.readable[name], secret),
+  );
+  return {
+    values: old.values === undefined && plain.length === 0 ? undefined : Object.fromEntries(plain),
+    secrets: old.secrets === undefined ? undefined : Object.fromEntries(unchanged),
+    undeclared: undeclared.length > 0 ? undeclared : undefined,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { Component, ConnectionType } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { didYouMean, listed } from "../suggest.ts";
+
+/** A component as the arguments name it. */
+export type ComponentReference = string | { key: OrUnknown<string>; public: OrUnknown<boolean> };
+
+/** A connection type together with its component, as this tenant has them. */
+export interface ResolvedType {
+  component: Component;
+  connectionType: ConnectionType;
+}
+
+/** Finds a component's connection type in the tenant; undefined where an argument is not known yet. */
+export async function resolveType(
+  session: TenantSession,
+  component: OrUnknown<ComponentReference>,
+  connectionType: OrUnknown<string> | undefined,
+): Promise<{ resolved?: ResolvedType; problem?: Problem }> {
+  if (isUnknown(component) || (typeof component === "object" && Object.values(component).some(isUnknown)))
+    return {};
+  const found = await resolveComponent(session, component);
+  if ("message" in found) return { problem: found };
+  if (isUnknown(connectionType)) return {};
+
+  const types = found.connections.nodes;
+  const described = listed(types.map(({ key, label }) => `"${key}" (${label})`));
+  if (connectionType === undefined) {
+    const [only, ...others] = types;
+    if (only !== undefined && others.length === 0)
+      return { resolved: { component: found, connectionType: only } };
+    return {
+      problem: {
+        path: "connectionType",
+        message: `is required: ${found.label} has ${types.length} connection types. Choose one of: ${described}.`,
+      },
+    };
+  }
+  const type = types.find(({ key }) => key === connectionType);
+  if (type !== undefined) return { resolved: { component: found, connectionType: type } };
+  const known = types.flatMap(({ key, label }) => [key, label]);
+  const suggestion = didYouMean(connectionType, known);
+  return {
+    problem: {
+      path: "connectionType",
+      message: `${found.label} has no connection type "${connectionType}" in this tenant.${suggestion} It has: ${described}.`,
+    },
+  };
+}
+
+async function resolveComponent(
+  session: TenantSession,
+  reference: Exclude<ComponentReference, string> | string,
+): Promise<Component | Problem> {
+  const { key, isPublic } =
+    typeof reference === "string"
+      ? { key: reference, isPublic: undefined }
+      : { key: String(reference.key), isPublic: reference.public };
+  const all = await session.components.withConnections();
+  const found = all.filter(
+    (component) => component.key === key && (isPublic === undefined || component.public === isPublic),
+  );
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  if (only !== undefined) {
+    return {
+      path: "component",
+      message: `"${key}" is both a public and a private component. Write { key: "${key}", public: true } or false.`,
+    };
+  }
+  return { path: "component", message: await explainMissing(session, key, isPublic, all) };
+}
+
+async function explainMissing(
+  session: TenantSession,
+  key: string,
+  isPublic: OrUnknown<boolean> | undefined,
+  all: Component[],
+): Promise<string> {
+  const otherVisibility = all.find((component) => component.key === key);
+  if (otherVisibility !== undefined) {
+    return `"${key}" is a ${otherVisibility.public ? "public" : "private"} component in this tenant, not a ${isPublic === true ? "public" : "private"} one.`;
+  }
+  const keys = await session.components.keys();
+  if (keys.includes(key))
+    return `Component "${key}" has no connection types, so there is nothing to connect.`;
+  return `This tenant has no component "${key}".${didYouMean(key, keys)} Its key is shown by: prism components:list`;
+}

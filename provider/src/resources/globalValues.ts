@@ -1,0 +1,75 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Inputs,
+  type Output,
+  Resource,
+} from "@pulumi/pulumi";
+import { providerConstant } from "../dynamic/constant.ts";
+import { declarationOf, secretMap, withSecretOutputs } from "./connection/class.ts";
+import type { InputValue } from "./connection/values.ts";
+import type { ArgumentsOf } from "./arguments.ts";
+import type { globalValuesArguments } from "./globalValues/arguments.ts";
+import type { SecretRevisions } from "./secretRevisions.ts";
+
+export { globalValues } from "./globalValues/lifecycle.ts";
+
+type Values = Pick<ArgumentsOf<typeof globalValuesArguments>, "values" | "secrets" | "plainInputs">;
+
+/** Arguments of {@link GlobalValues}. */
+export interface GlobalValuesArgs extends Values {
+  /** A connection of this program, or the stable key of one that the tenant has. */
+  connection: Resource | Input<string>;
+}
+
+/**
+ * The global values of a connection, for teams that own them apart from the connection itself. The connection must
+ * not declare `globalValues` or `globalSecrets`; an organization (global) one says `separateGlobalValues: true`.
+ *
+ * ```ts
+ * new GlobalValues("slack", {
+ *   connection: "slack-oauth",
+ *   values: { clientId: "4711.0815" },
+ *   secrets: { clientSecret: config.requireSecret("slackClientSecret"), signingSecret: config.requireSecret("slackSigningSecret") },
+ * });
+ * ```
+ */
+export class GlobalValues extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:GlobalValues";
+
+  constructor(name: string, args: GlobalValuesArgs, options?: CustomResourceOptions) {
+    const properties = {
+      connection: connectionReference(args.connection),
+      values: args.values,
+      secrets: secretMap(args.secrets),
+      plainInputs: args.plainInputs,
+      secretRevisions: undefined,
+      lastConfiguredAt: undefined,
+      __provider: providerConstant("globalValues"),
+    };
+    super(GlobalValues.__pulumiType, name, properties, withSecretOutputs(options, ["secrets"]));
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
+export interface GlobalValues {
+  readonly values: Output<Record<string, InputValue> | undefined>;
+  readonly secrets: Output<Record<string, string> | undefined>;
+  /** How often each secret was changed. */
+  readonly secretRevisions: Output<SecretRevisions | undefined>;
+  /** When an input was last set, as an ISO 8601 time. */
+  readonly lastConfiguredAt: Output<string | undefined>;
+}
+
+function connectionReference(connection: Resource | Input<string>): Inputs {
+  if (!Resource.isInstance(connection)) return { stableKey: connection };
+  const declared = declarationOf(connection);
+  if (declared === undefined || !CustomResource.isInstance(connection)) {
+    throw new Error(
+      "connection must be a connection of pulumi-prismatic or a stable key, not another resource. " +
+        "To use a connection of another stack, write its stable key.",
+    );
+  }
+  return { id: connection.id, ...declared };
+}

@@ -1,0 +1,250 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Difference, Lifecycle, Problem, Properties } from "../../dynamic/lifecycle.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { heldValues, sameValue, toExpressions, type KnownValues } from "../connection/expressions.ts";
+import { lostSecrets } from "../connection/lostSecrets.ts";
+import { refreshedValues } from "../connection/refreshedValues.ts";
+import { resolveType } from "../connection/resolve.ts";
+import { checkValues, declaredNames, knownMap } from "../connection/values.ts";
+import { problemsOf } from "../problems.ts";
+import { nextRevisions, type SecretRevisions } from "../secretRevisions.ts";
+import { globalValuesArguments, type ConnectionReference, type GlobalValuesInputs } from "./arguments.ts";
+import { resolveTarget, type Target } from "./target.ts";
+
+/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
+const SCHEMA_VERSION = 1;
+
+interface GlobalValuesOutputs extends GlobalValuesInputs {
+  connection: ConnectionReference;
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  lastConfiguredAt?: string | undefined;
+  undeclaredSecrets?: string[] | undefined;
+  schemaVersion: number;
+}
+
+/** The life of `GlobalValues`. Its id is the connection's. */
+export const globalValues: Lifecycle = {
+  secretArguments: ["secrets"],
+  check,
+  diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
+
+  async create(session, inputs) {
+    const declared = inputs as unknown as GlobalValuesOutputs;
+    const connection = await findConnection(session, declared.connection);
+    const differences = differingInputs(declared, connection);
+    if (differences.length > 0 && !session.settings.adoptExisting) {
+      throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
+    }
+    return { id: connection.id, outputs: await write(session, connection, declared) };
+  },
+
+  async read(session, id, outputs) {
+    const found = await session.connections.byId(id);
+    if (found === undefined) return undefined;
+    const old = outputs as unknown as GlobalValuesOutputs;
+    const { values, secrets, undeclared } = refreshedValues(ownerOf(found), old, old.lastConfiguredAt, found);
+    const { connection, plainInputs, secretRevisions } = old;
+    const inputs = { connection, values, secrets, plainInputs, secretRevisions };
+    return {
+      inputs,
+      outputs: {
+        ...inputs,
+        undeclaredSecrets: undeclared,
+        lastConfiguredAt: found.lastConfiguredAt ?? undefined,
+        schemaVersion: SCHEMA_VERSION,
+      },
+    };
+  },
+
+  async update(session, id, olds, news) {
+    const old = olds as unknown as GlobalValuesOutputs;
+    const declared = news as unknown as GlobalValuesOutputs;
+    if (!valuesDiffer(old, declared)) {
+      return { ...declared, lastConfiguredAt: old.lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+    }
+    return write(session, await existingConnection(session, id, declared.connection), declared);
+  },
+
+  async delete(session, id, outputs) {
+    const found = await session.connections.byId(id);
+    if (found === undefined) return;
+    const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
+    const ours = declaredNames({ values, secrets });
+    const held = heldValues(found, ownerOf(found));
+    if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
+    await send(session, found, {});
+  },
+};
+
+async function check(
+  session: TenantSession,
+  olds: Properties | undefined,
+  news: Properties,
+): Promise<{ inputs: Properties; problems: Problem[] }> {
+  const { secretRevisions: givenRevisions, ...given } = news;
+  const parsed = globalValuesArguments.safeParse(given, { reportInput: true });
+  if (!parsed.success) {
+    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(globalValuesArguments.shape)) };
+  }
+  const declared = parsed.data;
+  const old = olds as GlobalValuesOutputs | undefined;
+  const secretRevisions = nextRevisions(
+    { secrets: old?.secrets, revisions: (old?.secretRevisions ?? givenRevisions) as never },
+    declared.secrets,
+  );
+  const inputs = { ...declared, secretRevisions };
+  if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
+  if (isUnknown(declared.connection)) return { inputs, problems: [] };
+
+  const { target, problem } = await resolveTarget(session, declared.connection);
+  if (problem !== undefined) return { inputs, problems: [problem] };
+  const problems = target === undefined ? [] : judgeValues(session, target, old, declared);
+  return { inputs, problems };
+}
+
+function judgeValues(
+  session: TenantSession,
+  target: Target,
+  old: GlobalValuesOutputs | undefined,
+  declared: GlobalValuesInputs,
+): Problem[] {
+  const problems = checkValues(
+    target.type.connectionType,
+    { ...declared, valuesArgument: "values",
+      secretsArgument: "secrets",
+    },
+    { needsEveryInput: target.needsEveryInput },
+  );
+  if (target.existing === undefined || problems.length > 0) return problems;
+  const before = old === undefined ? [] : declaredNames(old);
+  const lost = lostSecrets(
+    target.existing,
+    { globalValues: declared.values, globalSecrets: declared.secrets },
+    before,
+  );
+  if (lost.length > 0)
+    return lost.map(({ path, message }) => ({ path: path.replace("globalSecrets", "secrets"), message }));
+  const differences = old === undefined ? differingInputs(declared, target.existing) : [];
+  if (differences.length === 0 || session.settings.adoptExisting) return [];
+  return [{ path: "values", message: holdsOtherValues(session, target.existing.stableKey, differences) }];
+}
+
+function sameArguments(old: GlobalValuesOutputs, declared: GlobalValuesInputs): boolean {
+  const { secretRevisions: _revisions, ...oldArguments } = old;
+  return isDeepStrictEqual(withoutUndefined(oldArguments), withoutUndefined(declared));
+}
+
+function diff(olds: GlobalValuesOutputs, news: GlobalValuesInputs): Difference {
+  const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
+  return { changes: replaces.length > 0 || valuesDiffer(olds, news), replaces };
+}
+
+function isOtherConnection(old: ConnectionReference, next: OrUnknown<ConnectionReference>): boolean {
+  if (isUnknown(next) || old.stableKey !== next.stableKey) return true;
+  return next.id !== undefined && old.id !== undefined && next.id !== old.id;
+}
+
+function valuesDiffer(olds: GlobalValuesOutputs, news: GlobalValuesInputs): boolean {
+  return (
+    olds.undeclaredSecrets !== undefined ||
+    !sameValue(olds.values ?? {}, news.values ?? {}) ||
+    !sameValue(olds.secrets ?? {}, news.secrets ?? {})
+  );
+}
+
+/** Names of readable values that the tenant holds and that are not the declared ones. */
+function differingInputs(declared: GlobalValuesInputs, existing: TenantConnection): string[] {
+  const { readable } = heldValues(existing, ownerOf(existing));
+  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
+  return Object.keys(readable).filter(
+    (name) => !isUnknown(wanted[name]) && !sameValue(readable[name], wanted[name]),
+  );
+}
+
+function holdsOtherValues(session: TenantSession, stableKey: string, names: string[]): string {
+  return (
+    `Connection "${stableKey}" of ${session.tenant} already holds other global values for ${names.join(", ")}. Nothing ` +
+    "was changed. To overwrite them: pulumi config set prismatic:adoptExisting true"
+  );
+}
+
+async function findConnection(
+  session: TenantSession,
+  reference: ConnectionReference,
+): Promise<TenantConnection> {
+  const found =
+    (reference.id === undefined ? undefined : await session.connections.byId(reference.id)) ??
+    (await session.connections.byStableKey(reference.stableKey));
+  if (found !== undefined) return found;
+  throw new ConfigurationError(
+    `${session.tenant} has no connection "${reference.stableKey}", so its global values were not set. Nothing was changed.`,
+  );
+}
+
+async function existingConnection(
+  session: TenantSession,
+  id: string,
+  reference: ConnectionReference,
+): Promise<TenantConnection> {
+  const found = await session.connections.byId(id);
+  if (found !== undefined) return found;
+  throw new ConfigurationError(
+    `${session.tenant} no longer has the connection "${reference.stableKey}", so its global values were not set. ` +
+      "Nothing was changed. Run: pulumi up --refresh",
+  );
+}
+
+async function write(
+  session: TenantSession,
+  connection: TenantConnection,
+  declared: GlobalValuesOutputs,
+): Promise<Properties> {
+  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) } as KnownValues;
+  const saved = await send(session, connection, wanted);
+  return {
+    ...declared,
+    lastConfiguredAt: saved.lastConfiguredAt ?? undefined,
+    schemaVersion: SCHEMA_VERSION,
+  };
+}
+
+async function send(
+  session: TenantSession,
+  connection: TenantConnection,
+  wanted: KnownValues,
+): Promise<TenantConnection> {
+  const { resolved, problem } = await resolveType(
+    session,
+    connection.connection?.component ?? "",
+    connection.connection?.key,
+  );
+  if (resolved === undefined) {
+    throw new ConfigurationError(
+      `The global values of "${connection.stableKey}" were not set, nothing was changed: ${problem?.message}`,
+    );
+  }
+  const inputs = toExpressions(resolved.connectionType, ownerOf(connection), wanted, connection);
+  try {
+    return await session.connections.update({ id: connection.id, inputs });
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const message =
+      `The global values of connection "${connection.stableKey}" were not changed: ` +
+      `${session.tenant} answered "${error.message}".`;
+    throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error });
+  }
+}
+
+function ownerOf(connection: TenantConnection) {
+  return {
+    variableScope: connection.variableScope.toLowerCase(),
+    managedBy: connection.managedBy.toLowerCase(),
+  };
+}
+
+function withoutUndefined(properties: object): object {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}

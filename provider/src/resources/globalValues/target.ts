@@ -1,0 +1,73 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import type { Owner } from "../connection/expressions.ts";
+import { resolveType, type ResolvedType } from "../connection/resolve.ts";
+import { didYouMean, listed } from "../suggest.ts";
+import type { ConnectionReference } from "./arguments.ts";
+
+/** The connection whose values are meant, as far as it is known. */
+export interface Target {
+  type: ResolvedType;
+  owner: Owner;
+  /** Whether every required input is a global value. */
+  needsEveryInput: boolean;
+  /** The connection in the tenant; undefined where this program is about to create it. */
+  existing: TenantConnection | undefined;
+}
+
+/** Finds the connection that is referred to, or what this program declares of it. */
+export async function resolveTarget(
+  session: TenantSession,
+  reference: ConnectionReference,
+): Promise<{ target?: Target; problem?: Problem }> {
+  if (reference.managesGlobalValues === true) {
+    return problem(
+      "declares globalValues or globalSecrets itself, and only one resource can own them. Remove those, or this resource.",
+    );
+  }
+  if (isUnknown(reference.stableKey)) return {};
+  const existing = await session.connections.byStableKey(reference.stableKey);
+  if (existing?.managedBy.toUpperCase() === "SYSTEM") {
+    return problem(
+      `"${reference.stableKey}" is a build-only connection, which is Prismatic's own to manage.`,
+    );
+  }
+  const component = reference.component ?? existing?.connection?.component;
+  if (component === undefined) return problem(await explainMissing(session, reference.stableKey));
+
+  const typeKey = reference.component === undefined ? existing?.connection?.key : reference.connectionType;
+  const { resolved, problem: unresolved } = await resolveType(session, component, typeKey);
+  // What is wrong with the declared component is the connection's own problem to report.
+  if (resolved === undefined)
+    return unresolved && reference.component === undefined ? problem(unresolved.message) : {};
+  const owner = {
+    variableScope: (reference.variableScope ?? existing?.variableScope ?? "").toLowerCase(),
+    managedBy: (reference.managedBy ?? existing?.managedBy ?? "").toLowerCase(),
+  };
+  const isSame =
+    existing?.connection?.key === resolved.connectionType.key &&
+    existing.connection.component.key === resolved.component.key;
+  return {
+    target: {
+      type: resolved,
+      owner,
+      needsEveryInput: owner.variableScope === "org",
+      existing: isSame ? existing : undefined,
+    },
+  };
+}
+
+function problem(message: string): { problem: Problem } {
+  return { problem: { path: "connection", message } };
+}
+
+async function explainMissing(session: TenantSession, stableKey: string): Promise<string> {
+  const stableKeys = (await session.connections.all()).map((connection) => connection.stableKey);
+  return (
+    `${session.tenant} has no connection "${stableKey}".${didYouMean(stableKey, stableKeys)} ` +
+    `It has: ${listed(stableKeys)}. To create it, declare a CustomerConnection, an OrganizationCustomerConnection ` +
+    "or an OrganizationGlobalConnection with this stable key."
+  );
+}

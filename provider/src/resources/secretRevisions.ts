@@ -1,0 +1,28 @@
+import { isUnknown, UNKNOWN, type OrUnknown } from "../dynamic/unknown.ts";
+
+/** Secrets by input name, as they reach the provider: unwrapped. */
+export type Secrets = Record<string, OrUnknown<string>>;
+
+/** One counter for each secret: what a reviewer sees of a secret that changed. */
+export type SecretRevisions = Record<string, OrUnknown<number>>;
+
+/**
+ * The counters that belong to new secrets: raised where the value differs from the old one, which includes one
+ * that is no longer known because somebody changed it in the tenant.
+ */
+export function nextRevisions(
+  old: { secrets: OrUnknown<Secrets> | undefined; revisions: OrUnknown<SecretRevisions> | undefined },
+  secrets: OrUnknown<Secrets> | undefined,
+): OrUnknown<SecretRevisions> | undefined {
+  if (secrets === undefined) return undefined;
+  if (isUnknown(secrets)) return UNKNOWN;
+  const oldSecrets = isUnknown(old.secrets) ? {} : (old.secrets ?? {});
+  const oldRevisions = isUnknown(old.revisions) ? {} : (old.revisions ?? {});
+  const next: SecretRevisions = {};
+  for (const [name, secret] of Object.entries(secrets)) {
+    const revision = oldRevisions[name] ?? 0;
+    if (isUnknown(secret) || isUnknown(revision)) next[name] = UNKNOWN;
+    else next[name] = oldSecrets[name] === secret && revision > 0 ? revision : revision + 1;
+  }
+  return next;
+}

@@ -1,0 +1,92 @@
+import { RefusedError, UnexpectedAnswerError, type FieldError } from "./errors.ts";
+import { mutate, query, type GraphQLEndpoint } from "./graphql.ts";
+import { once } from "./once.ts";
+import { operations, type TenantConnection } from "./operation.ts";
+import type {
+  CreateScopedConfigVariableInput,
+  UpdateScopedConfigVariableInput,
+} from "./operations.generated.ts";
+import { allPages, PAGE_SIZE } from "./pages.ts";
+
+/**
+ * The tenant's reusable connections. Reads come from a snapshot that is fetched once; what this session writes
+ * goes into it.
+ */
+export class Connections {
+  readonly #endpoint: GraphQLEndpoint;
+  readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
+  /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
+  readonly #newer = new Map<string, TenantConnection | null>();
+
+  constructor(endpoint: GraphQLEndpoint) {
+    this.#endpoint = endpoint;
+    this.#snapshot = once(async () => {
+      const connections = await allPages(async (after) => {
+        const answer = await query(endpoint, operations.listConnections, { first: PAGE_SIZE, after });
+        return answer.scopedConfigVariables;
+      });
+      return new Map(connections.map((connection) => [connection.id, connection]));
+    });
+  }
+
+  /** All connections that belong to the organization itself, none that a customer owns. */
+  async all(): Promise<TenantConnection[]> {
+    const current = new Map<string, TenantConnection | null>([...(await this.#snapshot()), ...this.#newer]);
+    return [...current.values()].filter((connection) => connection !== null);
+  }
+
+  /** The connection with this id, or undefined when it is gone. */
+  async byId(id: string): Promise<TenantConnection | undefined> {
+    const newer = this.#newer.get(id);
+    if (newer !== undefined) return newer ?? undefined;
+    return (await this.#snapshot()).get(id);
+  }
+
+  /** The connection with this stable key, or undefined when there is none. */
+  async byStableKey(stableKey: string): Promise<TenantConnection | undefined> {
+    return (await this.all()).find((connection) => connection.stableKey === stableKey);
+  }
+
+  /** Like {@link byStableKey}, but asks the tenant and not the snapshot. */
+  async findAgain(stableKey: string): Promise<TenantConnection | undefined> {
+    const answer = await query(this.#endpoint, operations.findConnections, { stableKeys: [stableKey] });
+    const found = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
+    if (found) this.#newer.set(found.id, found);
+    return found;
+  }
+
+  /** @throws RefusedError naming the fields that the tenant found fault with */
+  async create(input: CreateScopedConfigVariableInput): Promise<TenantConnection> {
+    const answer = await mutate(this.#endpoint, operations.createConnection, { input });
+    return this.#saved(answer.createScopedConfigVariable);
+  }
+
+  /** Changes the fields of `input` that are there and leaves the others. */
+  async update(input: UpdateScopedConfigVariableInput): Promise<TenantConnection> {
+    const answer = await mutate(this.#endpoint, operations.updateConnection, { input });
+    return this.#saved(answer.updateScopedConfigVariable);
+  }
+
+  /** @throws RefusedError where the connection is in use */
+  async delete(id: string): Promise<void> {
+    const answer = await mutate(this.#endpoint, operations.deleteConnection, { input: { id } });
+    throwFieldErrors(answer.deleteScopedConfigVariable?.errors);
+    this.#newer.set(id, null);
+  }
+
+  #saved(
+    payload: { scopedConfigVariable: TenantConnection | null; errors: FieldError[] } | null,
+  ): TenantConnection {
+    throwFieldErrors(payload?.errors);
+    const connection = payload?.scopedConfigVariable;
+    if (!connection) {
+      throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
+    }
+    this.#newer.set(connection.id, connection);
+    return connection;
+  }
+}
+
+function throwFieldErrors(errors: FieldError[] | undefined): void {
+  if (errors !== undefined && errors.length > 0) throw new RefusedError(errors);
+}

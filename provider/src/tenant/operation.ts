@@ -1,0 +1,173 @@
+import { z } from "zod";
+import {
+  CreateConnectionDocument,
+  DeleteConnectionDocument,
+  FindConnectionsDocument,
+  ListComponentKeysDocument,
+  ListComponentsDocument,
+  ListConnectionsDocument,
+  ListReachableTenantsDocument,
+  UpdateConnectionDocument,
+  WhoAmIDocument,
+  type TypedDocumentString,
+} from "./operations.generated.ts";
+
+/** A GraphQL operation: its document, checked against Prismatic's schema, and the form of its answer. */
+export interface Operation<Variables, Answer> {
+  name: string;
+  document: string;
+  answer: z.ZodType<Answer>;
+  /** Carries the type of the variables; never set. */
+  variables?: Variables;
+}
+
+/** Ties a document to its answer's schema; does not compile where the schema refuses what the document can return. */
+function operation<Result, Variables, Answer, Accepted>(
+  name: string,
+  document: TypedDocumentString<Result, Variables>,
+  answer: z.ZodType<Answer, Accepted> & (Result extends Accepted ? unknown : never),
+): Operation<Variables, Answer> {
+  return { name, document: document.toString(), answer };
+}
+
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
+
+const fieldErrors = z.array(z.object({ field: z.string(), messages: z.array(z.string()) }));
+
+/** GraphQL lists may hold null; a null is no object of ours. */
+function nodes<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .array(schema.nullable())
+    .transform((list) => list.filter((node): node is NonNullable<typeof node> => node !== null));
+}
+
+const inputField = z.object({
+  key: z.string(),
+  label: z.string(),
+  type: z.string(),
+  required: z.boolean(),
+  shown: z.boolean(),
+  default: z.string().nullable(),
+  collection: z.string().nullable(),
+  model: z.string().nullable(),
+});
+
+const connectionType = z.object({
+  id: z.string(),
+  key: z.string(),
+  label: z.string(),
+  oauth2Type: z.string().nullable(),
+  inputs: z.object({ nodes: nodes(inputField) }),
+});
+
+const component = z.object({
+  id: z.string(),
+  key: z.string(),
+  label: z.string(),
+  public: z.boolean(),
+  versionNumber: z.number(),
+  connections: z.object({ nodes: nodes(connectionType) }),
+});
+
+const expression = z.object({
+  name: z.string(),
+  type: z.string(),
+  value: z.string(),
+  hasValue: z.boolean(),
+  meta: z.string().nullable(),
+});
+
+const connection = z.object({
+  id: z.string(),
+  key: z.string(),
+  stableKey: z.string(),
+  description: z.string().nullable(),
+  managedBy: z.string(),
+  variableScope: z.string(),
+  status: z.string().nullable(),
+  lastConfiguredAt: z.string().nullable(),
+  connection: z
+    .object({ key: z.string(), component: z.object({ key: z.string(), public: z.boolean() }) })
+    .nullable(),
+  inputs: z.object({ nodes: nodes(expression) }).nullable(),
+});
+
+/** An input of a connection type, as its component declares it. */
+export type InputField = z.output<typeof inputField>;
+/** A connection type of a component (in the API: `Connection`). */
+export type ConnectionType = z.output<typeof connectionType>;
+/** A component with its connection types. */
+export type Component = z.output<typeof component>;
+/** The value of one input. `value` is empty where it is write-only; `hasValue` tells whether there is one. */
+export type InputValue = z.output<typeof expression>;
+/** A reusable connection of a tenant (in the API: `ScopedConfigVariable`). */
+export type TenantConnection = z.output<typeof connection>;
+
+const savedConnection = z
+  .object({ scopedConfigVariable: connection.nullable(), errors: fieldErrors })
+  .nullable();
+
+/** Every operation that the provider can send. */
+export const operations = {
+  whoAmI: operation(
+    "WhoAmI",
+    WhoAmIDocument,
+    z.object({
+      authenticatedUser: z.object({
+        tenantId: z.string(),
+        org: z.object({ id: z.string(), name: z.string() }).nullable(),
+      }),
+    }),
+  ),
+  listReachableTenants: operation(
+    "ListReachableTenants",
+    ListReachableTenantsDocument,
+    z.object({
+      listUserTenants: z.object({ nodes: z.array(z.object({ tenantId: z.string(), orgName: z.string() })) }),
+    }),
+  ),
+  listComponents: operation(
+    "ListComponents",
+    ListComponentsDocument,
+    z.object({ components: z.object({ nodes: nodes(component), pageInfo }) }),
+  ),
+  listComponentKeys: operation(
+    "ListComponentKeys",
+    ListComponentKeysDocument,
+    z.object({
+      components: z.object({
+        nodes: nodes(z.object({ key: z.string(), label: z.string(), public: z.boolean() })),
+        pageInfo,
+      }),
+    }),
+  ),
+  listConnections: operation(
+    "ListConnections",
+    ListConnectionsDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection), pageInfo }) }),
+  ),
+  findConnections: operation(
+    "FindConnections",
+    FindConnectionsDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
+  ),
+  createConnection: operation(
+    "CreateConnection",
+    CreateConnectionDocument,
+    z.object({ createScopedConfigVariable: savedConnection }),
+  ),
+  updateConnection: operation(
+    "UpdateConnection",
+    UpdateConnectionDocument,
+    z.object({ updateScopedConfigVariable: savedConnection }),
+  ),
+  deleteConnection: operation(
+    "DeleteConnection",
+    DeleteConnectionDocument,
+    z.object({
+      deleteScopedConfigVariable: z
+        .object({ scopedConfigVariable: z.object({ id: z.string() }).nullable(), errors: fieldErrors })
+        .nullable(),
+    }),
+  ),
+};

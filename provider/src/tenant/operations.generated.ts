@@ -1,0 +1,466 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type ConnectionOauth2Type =
+  | 'AUTHORIZATION_CODE'
+  | 'CLIENT_CREDENTIALS';
+
+export type CreateScopedConfigVariableInput = {
+  buildOnly?: boolean | null | undefined;
+  clientMutationId?: string | null | undefined;
+  connection?: string | null | undefined;
+  customer?: string | null | undefined;
+  description?: string | null | undefined;
+  inputs?: Array<InputExpression | null | undefined> | null | undefined;
+  key: string;
+  managedBy?: string | null | undefined;
+  oAuthRedirectConfig?: OAuthRedirectConfigInput | null | undefined;
+  parent?: string | null | undefined;
+  stableKey: string;
+  variableScope: string;
+};
+
+export type DeleteScopedConfigVariableInput = {
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+};
+
+export type ExpressionType =
+  | 'COMPLEX'
+  | 'CONFIGVAR'
+  | 'REFERENCE'
+  | 'TEMPLATE'
+  | 'VALUE';
+
+export type InputExpression = {
+  meta?: string | null | undefined;
+  name: string;
+  type?: string | null | undefined;
+  value?: string | null | undefined;
+};
+
+export type InputFieldCollection =
+  | 'KEYVALUELIST'
+  | 'VALUELIST';
+
+export type InputFieldType =
+  | 'BOOLEAN'
+  | 'CODE'
+  | 'CONDITIONAL'
+  | 'CONNECTION'
+  | 'DATA'
+  | 'DATE'
+  | 'DYNAMICFIELDSELECTION'
+  | 'DYNAMICOBJECTSELECTION'
+  | 'FLOW'
+  | 'JSONFORM'
+  | 'OBJECTFIELDMAP'
+  | 'OBJECTSELECTION'
+  | 'PASSWORD'
+  | 'STRING'
+  | 'TEMPLATE'
+  | 'TEXT'
+  | 'TIMESTAMP';
+
+export type OAuthRedirectConfigInput = {
+  oAuthFailureRedirectUri?: string | null | undefined;
+  oAuthSuccessRedirectUri?: string | null | undefined;
+};
+
+export type ScopedConfigVariableManagedBy =
+  | 'CUSTOMER'
+  | 'ORG'
+  | 'SYSTEM';
+
+export type ScopedConfigVariableStatus =
+  | 'ACTIVE'
+  | 'ERROR'
+  | 'FAILED'
+  | 'PENDING';
+
+export type ScopedConfigVariableVariableScope =
+  | 'CUSTOMER'
+  | 'ORG';
+
+export type UpdateScopedConfigVariableInput = {
+  clientMutationId?: string | null | undefined;
+  defaultForComponent?: boolean | null | undefined;
+  description?: string | null | undefined;
+  id?: string | null | undefined;
+  inputs?: Array<InputExpression | null | undefined> | null | undefined;
+  key?: string | null | undefined;
+  oAuthRedirectConfig?: OAuthRedirectConfigInput | null | undefined;
+  redeploy?: boolean | null | undefined;
+  unsetOAuthRedirectConfig?: boolean | null | undefined;
+};
+
+export type ListComponentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ListComponentKeysQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListComponentKeysQuery = { components: { nodes: Array<{ key: string, label: string, public: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
+
+export type ListConnectionsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindConnectionsQueryVariables = Exact<{
+  stableKeys: Array<string> | string;
+}>;
+
+
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+
+export type CreateConnectionMutationVariables = Exact<{
+  input: CreateScopedConfigVariableInput;
+}>;
+
+
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateConnectionMutationVariables = Exact<{
+  input: UpdateScopedConfigVariableInput;
+}>;
+
+
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type DeleteConnectionMutationVariables = Exact<{
+  input: DeleteScopedConfigVariableInput;
+}>;
+
+
+export type DeleteConnectionMutation = { deleteScopedConfigVariable: { scopedConfigVariable: { id: string } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null };
+
+export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAmIQuery = { authenticatedUser: { tenantId: string, org: { id: string, name: string } | null } };
+
+export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string }> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}
+    `, {"fragmentName":"ConnectionTypeFields"}) as unknown as TypedDocumentString<ConnectionTypeFieldsFragment, unknown>;
+export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  status
+  lastConfiguredAt
+  connection {
+    key
+    component {
+      key
+      public
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      name
+      type
+      value
+      hasValue
+      meta
+    }
+  }
+}
+    `, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const ListComponentsDocument = new TypedDocumentString(`
+    query ListComponents($first: Int!, $after: String) {
+  components(hasConnections: true, first: $first, after: $after) {
+    nodes {
+      id
+      key
+      label
+      public
+      versionNumber
+      connections(first: 100) {
+        nodes {
+          ...ConnectionTypeFields
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}`) as unknown as TypedDocumentString<ListComponentsQuery, ListComponentsQueryVariables>;
+export const ListComponentKeysDocument = new TypedDocumentString(`
+    query ListComponentKeys($first: Int!, $after: String) {
+  components(first: $first, after: $after) {
+    nodes {
+      key
+      label
+      public
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListComponentKeysQuery, ListComponentKeysQueryVariables>;
+export const ListConnectionsDocument = new TypedDocumentString(`
+    query ListConnections($first: Int!, $after: String) {
+  scopedConfigVariables(first: $first, after: $after) {
+    nodes {
+      ...ConnectionFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  status
+  lastConfiguredAt
+  connection {
+    key
+    component {
+      key
+      public
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      name
+      type
+      value
+      hasValue
+      meta
+    }
+  }
+}`) as unknown as TypedDocumentString<ListConnectionsQuery, ListConnectionsQueryVariables>;
+export const FindConnectionsDocument = new TypedDocumentString(`
+    query FindConnections($stableKeys: [String!]!) {
+  scopedConfigVariables(stableKey_In: $stableKeys, first: 100) {
+    nodes {
+      ...ConnectionFields
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  status
+  lastConfiguredAt
+  connection {
+    key
+    component {
+      key
+      public
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      name
+      type
+      value
+      hasValue
+      meta
+    }
+  }
+}`) as unknown as TypedDocumentString<FindConnectionsQuery, FindConnectionsQueryVariables>;
+export const CreateConnectionDocument = new TypedDocumentString(`
+    mutation CreateConnection($input: CreateScopedConfigVariableInput!) {
+  createScopedConfigVariable(input: $input) {
+    scopedConfigVariable {
+      ...ConnectionFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  status
+  lastConfiguredAt
+  connection {
+    key
+    component {
+      key
+      public
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      name
+      type
+      value
+      hasValue
+      meta
+    }
+  }
+}`) as unknown as TypedDocumentString<CreateConnectionMutation, CreateConnectionMutationVariables>;
+export const UpdateConnectionDocument = new TypedDocumentString(`
+    mutation UpdateConnection($input: UpdateScopedConfigVariableInput!) {
+  updateScopedConfigVariable(input: $input) {
+    scopedConfigVariable {
+      ...ConnectionFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  status
+  lastConfiguredAt
+  connection {
+    key
+    component {
+      key
+      public
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      name
+      type
+      value
+      hasValue
+      meta
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
+export const DeleteConnectionDocument = new TypedDocumentString(`
+    mutation DeleteConnection($input: DeleteScopedConfigVariableInput!) {
+  deleteScopedConfigVariable(input: $input) {
+    scopedConfigVariable {
+      id
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteConnectionMutation, DeleteConnectionMutationVariables>;
+export const WhoAmIDocument = new TypedDocumentString(`
+    query WhoAmI {
+  authenticatedUser {
+    tenantId
+    org {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const ListReachableTenantsDocument = new TypedDocumentString(`
+    query ListReachableTenants {
+  listUserTenants {
+    nodes {
+      tenantId
+      orgName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListReachableTenantsQuery, ListReachableTenantsQueryVariables>;

@@ -1,0 +1,83 @@
+import { Agent } from "undici";
+import { Components } from "./components.ts";
+import { Connections } from "./connections.ts";
+import { WrongTenantError } from "./errors.ts";
+import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { authorize } from "./interceptors/authorize.ts";
+import { rateLimit } from "./interceptors/rateLimit.ts";
+import { retrySafely } from "./interceptors/retry.ts";
+import { once } from "./once.ts";
+import { operations } from "./operation.ts";
+import type { Settings } from "./settings.ts";
+import { AccessTokens } from "./tokens.ts";
+
+/** Everything one process knows of one tenant. Opening it sends nothing. */
+export class TenantSession {
+  readonly settings: Settings;
+  readonly components: Components;
+  readonly connections: Connections;
+  /** The tenant in the words of an error message. */
+  readonly tenant: string;
+  readonly #stopping = new AbortController();
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.tenant = settings.tenantId
+      ? `Tenant ${settings.tenantId} at ${settings.url}`
+      : `Prismatic at ${settings.url}`;
+    const agent = new Agent({ connect: { timeout: settings.timeoutSeconds * 1000 } });
+    const limited = agent.compose(rateLimit(settings.requestsPerSecond));
+    const tokens = new AccessTokens(settings, limited.compose(retrySafely()));
+    // The first interceptor of `compose` is the innermost, the last one sees a request first.
+    const dispatcher = limited.compose(authorize(tokens), retrySafely());
+    const endpoint: GraphQLEndpoint = {
+      url: settings.url,
+      tenant: this.tenant,
+      dispatcher,
+      timeoutSeconds: settings.timeoutSeconds,
+      signal: this.#stopping.signal,
+    };
+    // Nothing of a tenant is read or written before the token is known to be that tenant's.
+    const verified: GraphQLEndpoint = { ...endpoint, before: once(() => verifyTenant(endpoint, settings)) };
+    this.components = new Components(verified);
+    this.connections = new Connections(verified);
+  }
+
+  /** Sends nothing any more; requests under way are aborted. */
+  stop(): void {
+    this.#stopping.abort(new Error("the command was ended"));
+  }
+}
+
+/** @throws WrongTenantError where the token is another tenant's, or reaches several and none is configured */
+async function verifyTenant(endpoint: GraphQLEndpoint, settings: Settings): Promise<void> {
+  const { url, tenantId, organizationId, accessToken } = settings;
+  if (tenantId !== undefined || organizationId !== undefined) {
+    const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
+    expectSame("tenantId", tenantId, authenticatedUser.tenantId, url);
+    expectSame("organizationId", organizationId, authenticatedUser.org?.id, url);
+  } else if (accessToken === undefined) {
+    const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
+    if (listUserTenants.nodes.length > 1) {
+      const list = listUserTenants.nodes.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
+      throw new WrongTenantError(
+        `The refresh token reaches ${listUserTenants.nodes.length} tenants at ${url}, so it is not clear which one is ` +
+          "meant. Nothing was changed. Choose one with: pulumi config set prismatic:tenantId <id>. " +
+          `They are: ${list}`,
+      );
+    }
+  }
+}
+
+function expectSame(
+  key: string,
+  expected: string | undefined,
+  actual: string | undefined,
+  url: string,
+): void {
+  if (expected === undefined || expected === actual) return;
+  throw new WrongTenantError(
+    `The token is for another tenant: prismatic:${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
+      "Nothing was changed. Correct the configuration or set this tenant's token.",
+  );
+}

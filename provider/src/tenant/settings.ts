@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { ConfigurationError } from "./errors.ts";
+
+/** Everything a tenant session is configured with. */
+export interface Settings {
+  /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
+  url: string;
+  tenantId?: string | undefined;
+  organizationId?: string | undefined;
+  refreshToken?: string | undefined;
+  accessToken?: string | undefined;
+  /** Requests a second, 1 to 1000. */
+  requestsPerSecond: number;
+  /** Operations joined in one request, 1 to 100. */
+  batchSize: number;
+  /** Seconds to wait for one answer, 1 to 600. */
+  timeoutSeconds: number;
+  /** Whether a create may take over any connection that already has the stable key. */
+  adoptExisting: boolean;
+}
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be from ${minimum} to ${maximum}`);
+
+const configuration = z.object({
+  url: z.string(),
+  tenantId: z.uuid("must be a tenant's id (a UUID), as `prism me` prints it").optional(),
+  organizationId: z.string().optional(),
+  refreshToken: z.string().optional(),
+  accessToken: z.string().optional(),
+  requestsPerSecond: wholeNumber(1, 1000).default(20),
+  batchSize: wholeNumber(1, 100).default(25),
+  timeoutSeconds: wholeNumber(1, 600).default(30),
+  adoptExisting: z
+    .enum(["true", "false"], "must be true or false")
+    .transform((value) => value === "true")
+    .default(false),
+});
+
+const settingNames = Object.keys(configuration.shape) as (keyof typeof configuration.shape)[];
+
+interface EnvironmentCredentials {
+  url: string;
+  tenantId: string;
+  refreshToken?: string;
+  accessToken?: string;
+}
+
+/**
+ * Joins the stack's configuration with the environment.
+ *
+ * The environment (`PRISMATIC_URL`, `PRISMATIC_TENANT_ID` and `PRISM_REFRESH_TOKEN` or `PRISM_ACCESS_TOKEN`)
+ * counts only when all of it is there: where the stack configures no credentials, or where it names the
+ * stack's own address and tenant; then its token wins, because `pulumi refresh` and `pulumi destroy` otherwise
+ * use the token that the state remembers.
+ *
+ * @throws ConfigurationError that names the key and what to type.
+ */
+export function resolveSettings(
+  read: (name: string) => string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const stack: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = read(name);
+    if (value !== undefined && value !== "") stack[name] = value;
+  }
+  const complete = environmentCredentials(environment);
+  const parsed = configuration.safeParse({ ...stack, ...credentials(stack, complete, environment) });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigurationError(`prismatic:${String(issue?.path[0])} ${issue?.message}. Nothing was sent.`);
+  }
+  return { ...parsed.data, url: checkedUrl(parsed.data.url) };
+}
+
+function environmentCredentials(
+  environment: Readonly<Record<string, string | undefined>>,
+): EnvironmentCredentials | undefined {
+  const url = environment.PRISMATIC_URL;
+  const tenantId = environment.PRISMATIC_TENANT_ID;
+  const refreshToken = environment.PRISM_REFRESH_TOKEN;
+  const accessToken = environment.PRISM_ACCESS_TOKEN;
+  if (!url || !tenantId || !(refreshToken || accessToken)) return undefined;
+  return {
+    url,
+    tenantId,
+    ...(refreshToken ? { refreshToken } : {}),
+    ...(accessToken ? { accessToken } : {}),
+  };
+}
+
+function credentials(
+  stack: Record<string, string>,
+  complete: EnvironmentCredentials | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Partial<EnvironmentCredentials> {
+  const stackHasToken = stack.refreshToken !== undefined || stack.accessToken !== undefined;
+  if (complete === undefined) {
+    if (stackHasToken && stack.url !== undefined) return {};
+    throw new ConfigurationError(missingCredentials(stackHasToken, environment));
+  }
+  const sameTenant = sameUrl(stack.url, complete.url) && stack.tenantId === complete.tenantId;
+  if (sameTenant) return { refreshToken: undefined, accessToken: undefined, ...complete };
+  if (stackHasToken) {
+    if (stack.url !== undefined) return {};
+    throw new ConfigurationError(missingCredentials(true, {}));
+  }
+  const disagreement = disagreeingKey(stack, complete);
+  if (disagreement) {
+    throw new ConfigurationError(
+      `The stack and the environment name different tenants: ${disagreement}. Nothing was sent. ` +
+        "Unset PRISMATIC_URL, PRISMATIC_TENANT_ID and the PRISM_*_TOKEN variables, or make them name the stack's tenant.",
+    );
+  }
+  return { ...complete };
+}
+
+function disagreeingKey(stack: Record<string, string>, complete: EnvironmentCredentials): string | undefined {
+  if (stack.url !== undefined && !sameUrl(stack.url, complete.url)) {
+    return `prismatic:url is ${stack.url}, PRISMATIC_URL is ${complete.url}`;
+  }
+  if (stack.tenantId !== undefined && stack.tenantId !== complete.tenantId) {
+    return `prismatic:tenantId is ${stack.tenantId}, PRISMATIC_TENANT_ID is ${complete.tenantId}`;
+  }
+  return undefined;
+}
+
+function missingCredentials(
+  stackHasToken: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (stackHasToken) {
+    return (
+      "prismatic:url is not set, so nothing was sent. Type, for example: " +
+      "pulumi config set prismatic:url https://app.prismatic.io"
+    );
+  }
+  const required = ["PRISMATIC_URL", "PRISMATIC_TENANT_ID", "PRISM_REFRESH_TOKEN (or PRISM_ACCESS_TOKEN)"];
+  const missing = required.filter((name) => !environment[name.split(" ")[0] ?? ""]);
+  if (environment.PRISM_ACCESS_TOKEN) missing.splice(missing.indexOf(required[2] ?? ""), 1);
+  const partial =
+    missing.length < required.length
+      ? ` The environment counts only as a complete set and lacks ${missing.join(" and ")}.`
+      : "";
+  return (
+    `No credentials for the tenant are configured, so nothing was sent.${partial} Type: ` +
+    "pulumi config set prismatic:url https://app.prismatic.io && " +
+    "pulumi config set --secret prismatic:refreshToken (its value: prism me:token --type refresh)"
+  );
+}
+
+function sameUrl(one: string | undefined, other: string): boolean {
+  return one !== undefined && one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
+}
+
+function checkedUrl(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    throw new ConfigurationError(
+      `prismatic:url is not an address: ${url}. Expected, for example: https://app.prismatic.io`,
+    );
+  }
+  if (parsed.username || parsed.password || parsed.search || parsed.hash || parsed.pathname !== "/") {
+    throw new ConfigurationError(
+      `prismatic:url must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
+    );
+  }
+  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
+  if (parsed.protocol === "http:" && !loopback) {
+    throw new ConfigurationError(
+      `prismatic:url must be https, or the token would travel in the clear: https://${parsed.host}`,
+    );
+  }
+  return parsed.origin;
+}

@@ -1,0 +1,25 @@
+import type { CodegenConfig } from "@graphql-codegen/cli";
+
+/**
+ * Types of the operations that the provider sends, generated from Prismatic's schema.
+ * `npm run generate` refuses an operation that the schema does not allow.
+ */
+const config: CodegenConfig = {
+  schema: "emulator/data/prismatic.graphql",
+  documents: "provider/src/tenant/operations/*.graphql",
+  generates: {
+    "provider/src/tenant/operations.generated.ts": {
+      plugins: ["typescript-operations", "typed-document-node"],
+      config: {
+        documentMode: "string",
+        dedupeFragments: true,
+        enumsAsTypes: true,
+        useTypeImports: true,
+        emitLegacyCommonJSImports: false,
+        scalars: { DateTime: "string", JSONString: "string", JSONOrString: "string", ID: "string" },
+      },
+    },
+  },
+};
+
+export default config;
