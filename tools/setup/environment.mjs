@@ -1,0 +1,22 @@
+import { delimiter, join } from "node:path";
+import { root } from "./paths.mjs";
+
+const userSettings = /^(PULUMI|PRISM|PRISMATIC)_/;
+
+/**
+ * The environment for the engine and all that it starts: our programs come first on the PATH, and nothing that
+ * the user has set for Pulumi or Prismatic gets through, so that no real tenant can be meant.
+ * @param {string} enginePath
+ * @param {NodeJS.ProcessEnv} settings
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function engineEnvironment(enginePath, settings) {
+  const inherited = Object.entries(process.env).filter(([name]) => !userSettings.test(name));
+  const folders = [enginePath, join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""];
+  return {
+    ...Object.fromEntries(inherited),
+    PATH: folders.join(delimiter),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...settings,
+  };
+}

@@ -1,0 +1,18 @@
+import { build } from "./setup/build.mjs";
+import { runChecks } from "./checks/checks.mjs";
+import { runVitest } from "./checks/vitest.mjs";
+import { runMain } from "./setup/progress.mjs";
+import { setUp } from "./setup/setup.mjs";
+
+/** Everything that is checked, or with arguments only the tests that vitest picks by them. */
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const { node, enginePath } = await setUp({ engine: true });
+  if (args.length > 0) await build(node, ["provider", "emulator"]);
+  const checks = args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(node);
+  const tests = await runVitest(node, enginePath, args);
+  const failed = checks.failed + tests.failed;
+  const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : "";
+  console.log(`\n${checks.passed + tests.passed} passed, ${failed} failed${skipped}`);
+  return failed === 0 ? 0 : 1;
+});
