@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../dynamic/unknown.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import { heldValues, sameValue } from "./expressions.ts";
+import { heldValues } from "./expressions.ts";
 import { isOfKind, type ConnectionKind } from "./kind.ts";
 import type { ResolvedType } from "./resolve.ts";
 import { managesGlobalValues } from "./state.ts";
@@ -35,7 +36,8 @@ export function differencesFrom(
   if (description !== undefined && !isUnknown(description) && description !== (existing.description ?? "")) {
     mendable.push("description");
   }
-  if (managesGlobalValues(declared)) mendable.push(...differingInputs(kind, declared, existing));
+  if (managesGlobalValues(declared))
+    mendable.push(...differingInputs(kind, connectionType, declared, existing));
   return { all: [...blocking, ...mendable], blocking };
 }
 
@@ -56,16 +58,18 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
 
 function differingInputs(
   kind: ConnectionKind,
+  connectionType: ConnectionType,
   declared: ConnectionInputs,
   existing: TenantConnection,
 ): string[] {
-  const held = heldValues(existing, kind);
   const wanted = { ...knownMap(declared.globalValues), ...knownMap(declared.globalSecrets) };
+  const held = heldValues(existing, kind, { type: connectionType, declared: Object.keys(wanted) });
   const names = new Set([...Object.keys(wanted), ...Object.keys(held.readable)]);
   return [...names].filter((name) => {
     if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
     return (
-      !sameValue(wanted[name], held.readable[name]) && !isWriteOnlyAndUnset(name, held.readable, declared)
+      !isDeepStrictEqual(wanted[name], held.readable[name]) &&
+      !isWriteOnlyAndUnset(name, held.readable, declared)
     );
   });
 }

@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Difference } from "../../dynamic/lifecycle.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import { sameValue } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
 import { managesGlobalValues, sameComponent, type ConnectionOutputs } from "./state.ts";
 
@@ -35,7 +35,7 @@ export function changedParts(olds: ConnectionOutputs, news: ConnectionInputs) {
     inputs:
       managesGlobalValues(news) &&
       (olds.undeclaredSecrets !== undefined ||
-        !sameValue(olds.globalValues ?? {}, news.globalValues ?? {}) ||
-        !sameValue(olds.globalSecrets ?? {}, news.globalSecrets ?? {})),
+        !isDeepStrictEqual(olds.globalValues ?? {}, news.globalValues ?? {}) ||
+        !isDeepStrictEqual(olds.globalSecrets ?? {}, news.globalSecrets ?? {})),
   };
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { ConnectionType, InputValue as TenantValue, TenantConnection } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
@@ -26,7 +25,8 @@ export interface HeldValues {
 
 /**
  * All inputs of a connection as an update sends them. Every input that can be entered is there, because Prismatic
- * may clear those that are left out: declared ones as global values, the others as they are or empty.
+ * may clear those that are left out: declared ones as global values, customer-specific ones as they are, the others
+ * with the component's default, as the web app's form fills them in.
  */
 export function toExpressions(
   type: ConnectionType,
@@ -37,7 +37,7 @@ export function toExpressions(
   const before = new Map(held?.inputs?.nodes.map((expression) => [expression.name, expression]));
   return type.inputs.nodes
     .filter((field) => field.type !== "TEMPLATE")
-    .map(({ key }) => {
+    .map(({ key, default: byDefault }) => {
       const old = before.get(key);
       const value = declared[key];
       if (value !== undefined) return { name: key, ...encode(value), meta: mergedMeta(old, GLOBAL) };
@@ -49,18 +49,27 @@ export function toExpressions(
           meta: mergedMeta(old, kindDefault(kind)),
         };
       }
-      return { name: key, type: "value", value: "", meta: mergedMeta(old, kindDefault(kind)) };
+      return { name: key, type: "value", value: byDefault ?? "", meta: mergedMeta(old, kindDefault(kind)) };
     });
 }
 
-/** The global values that the tenant holds for a connection. */
-export function heldValues(connection: TenantConnection, kind: Owner): HeldValues {
+/**
+ * The global values that the tenant holds for a connection. A component's default is no value of anybody's, except
+ * where it is declared.
+ */
+export function heldValues(
+  connection: TenantConnection,
+  kind: Owner,
+  { type, declared }: { type: ConnectionType | undefined; declared: readonly string[] },
+): HeldValues {
   const readable: KnownValues = {};
   const writeOnly: string[] = [];
+  const defaults = new Map(type?.inputs.nodes.map((field) => [field.key, field.default]));
   for (const expression of connection.inputs?.nodes ?? []) {
-    if (!expression.hasValue || !isGlobal(expression, kind)) continue;
-    if (expression.value === "") writeOnly.push(expression.name);
-    else readable[expression.name] = decode(expression);
+    const { name, value, hasValue } = expression;
+    if (!hasValue || !isGlobal(expression, kind)) continue;
+    if (value === "") writeOnly.push(name);
+    else if (declared.includes(name) || value !== defaults.get(name)) readable[name] = decode(expression);
   }
   return { readable, writeOnly };
 }
@@ -68,11 +77,6 @@ export function heldValues(connection: TenantConnection, kind: Owner): HeldValue
 /** Names of readable values that nobody declared and that must not show, because they look secret. */
 export function undeclaredSecrets(held: HeldValues, declared: readonly string[]): string[] {
   return Object.keys(held.readable).filter((name) => looksSecret(name) && !declared.includes(name));
-}
-
-/** Whether two values mean the same to Prismatic. */
-export function sameValue(one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other);
 }
 
 function encode(value: InputValue): { type: string; value: string } {

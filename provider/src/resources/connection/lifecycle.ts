@@ -9,7 +9,7 @@ import { checkConnection } from "./check.ts";
 import { changedParts, diffConnection } from "./diff.ts";
 import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
-import { resolveType, type ResolvedType } from "./resolve.ts";
+import { resolveType, typeOf, type ResolvedType } from "./resolve.ts";
 import {
   declaredValues,
   managesGlobalValues,
@@ -47,7 +47,13 @@ export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
     async read(session, id, outputs) {
       const found = await session.connections.byId(id);
       if (found === undefined) return undefined;
-      const { inputs, outputs: current } = refreshed(kind, outputs as unknown as ConnectionOutputs, found);
+      const type = await typeOf(session, found);
+      const { inputs, outputs: current } = refreshed(
+        kind,
+        outputs as unknown as ConnectionOutputs,
+        found,
+        type,
+      );
       return { inputs: { ...inputs }, outputs: { ...current } };
     },
 

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { Secrets } from "../secretRevisions.ts";
-import { heldValues, sameValue, undeclaredSecrets, type Owner } from "./expressions.ts";
-import { knownMap, type DeclaredValues, type Values } from "./values.ts";
+import { heldValues, undeclaredSecrets, type Owner } from "./expressions.ts";
+import { declaredNames, knownMap, type DeclaredValues, type Values } from "./values.ts";
 
 /** Global values as the tenant holds them now. */
 export interface RefreshedValues {
@@ -22,8 +23,9 @@ export function refreshedValues(
   old: Pick<DeclaredValues, "values" | "secrets" | "plainInputs">,
   lastWrittenAt: string | undefined,
   found: TenantConnection,
+  type: ConnectionType | undefined,
 ): RefreshedValues {
-  const held = heldValues(found, owner);
+  const held = heldValues(found, owner, { type, declared: declaredNames(old) });
   const oldSecrets = knownMap(old.secrets);
   const mayShow = [
     ...Object.keys(knownMap(old.values)),
@@ -35,7 +37,7 @@ export function refreshedValues(
   );
   const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
   const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
-    held.writeOnly.includes(name) ? !touched : sameValue(held.readable[name], secret),
+    held.writeOnly.includes(name) ? !touched : isDeepStrictEqual(held.readable[name], secret),
   );
   return {
     values: old.values === undefined && plain.length === 0 ? undefined : Object.fromEntries(plain),

@@ -1,6 +1,6 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
-import type { Component, ConnectionType } from "../../tenant/operation.ts";
+import type { Component, ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { didYouMean, listed } from "../suggest.ts";
 
@@ -48,6 +48,16 @@ export async function resolveType(
       message: `${found.label} has no connection type "${connectionType}" in this tenant.${suggestion} It has: ${described}.`,
     },
   };
+}
+
+/** The connection type of a connection that the tenant has; undefined when its component is gone. */
+export async function typeOf(
+  session: TenantSession,
+  found: TenantConnection,
+): Promise<ConnectionType | undefined> {
+  if (found.connection === null) return undefined;
+  const { resolved } = await resolveType(session, found.connection.component, found.connection.key);
+  return resolved?.connectionType;
 }
 
 async function resolveComponent(

@@ -1,5 +1,5 @@
 import type { OrUnknown } from "../../dynamic/unknown.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "./expressions.ts";
@@ -73,6 +73,7 @@ export function refreshed(
   kind: ConnectionKind,
   old: ConnectionOutputs,
   found: TenantConnection,
+  type: ConnectionType | undefined,
 ): { inputs: ConnectionInputs; outputs: ConnectionOutputs } {
   const component = found.connection?.component;
   const inputs: ConnectionInputs = {
@@ -90,6 +91,7 @@ export function refreshed(
         { values: old.globalValues, secrets: old.globalSecrets, plainInputs: old.plainInputs },
         old.lastConfiguredAt,
         found,
+        type,
       )
     : undefined;
   if (managed?.values) inputs.globalValues = managed.values;

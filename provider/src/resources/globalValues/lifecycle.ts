@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Difference, Lifecycle, Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { heldValues, sameValue, toExpressions, type KnownValues } from "../connection/expressions.ts";
+import { heldValues, toExpressions, type KnownValues } from "../connection/expressions.ts";
 import { lostSecrets } from "../connection/lostSecrets.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
-import { resolveType } from "../connection/resolve.ts";
+import { typeOf } from "../connection/resolve.ts";
 import { checkValues, declaredNames, knownMap } from "../connection/values.ts";
 import { problemsOf } from "../problems.ts";
 import { nextRevisions, type SecretRevisions } from "../secretRevisions.ts";
@@ -34,7 +34,7 @@ export const globalValues: Lifecycle = {
   async create(session, inputs) {
     const declared = inputs as unknown as GlobalValuesOutputs;
     const connection = await findConnection(session, declared.connection);
-    const differences = differingInputs(declared, connection);
+    const differences = differingInputs(declared, connection, await typeOf(session, connection));
     if (differences.length > 0 && !session.settings.adoptExisting) {
       throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
     }
@@ -45,7 +45,13 @@ export const globalValues: Lifecycle = {
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
     const old = outputs as unknown as GlobalValuesOutputs;
-    const { values, secrets, undeclared } = refreshedValues(ownerOf(found), old, old.lastConfiguredAt, found);
+    const { values, secrets, undeclared } = refreshedValues(
+      ownerOf(found),
+      old,
+      old.lastConfiguredAt,
+      found,
+      await typeOf(session, found),
+    );
     const { connection, plainInputs, secretRevisions } = old;
     const inputs = { connection, values, secrets, plainInputs, secretRevisions };
     return {
@@ -73,7 +79,7 @@ export const globalValues: Lifecycle = {
     if (found === undefined) return;
     const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
     const ours = declaredNames({ values, secrets });
-    const held = heldValues(found, ownerOf(found));
+    const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
     if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
     await send(session, found, {});
   },
@@ -113,9 +119,7 @@ function judgeValues(
 ): Problem[] {
   const problems = checkValues(
     target.type.connectionType,
-    { ...declared, valuesArgument: "values",
-      secretsArgument: "secrets",
-    },
+    { ...declared, valuesArgument: "values", secretsArgument: "secrets" },
     { needsEveryInput: target.needsEveryInput },
   );
   if (target.existing === undefined || problems.length > 0) return problems;
@@ -127,7 +131,8 @@ function judgeValues(
   );
   if (lost.length > 0)
     return lost.map(({ path, message }) => ({ path: path.replace("globalSecrets", "secrets"), message }));
-  const differences = old === undefined ? differingInputs(declared, target.existing) : [];
+  const differences =
+    old === undefined ? differingInputs(declared, target.existing, target.type.connectionType) : [];
   if (differences.length === 0 || session.settings.adoptExisting) return [];
   return [{ path: "values", message: holdsOtherValues(session, target.existing.stableKey, differences) }];
 }
@@ -150,17 +155,21 @@ function isOtherConnection(old: ConnectionReference, next: OrUnknown<ConnectionR
 function valuesDiffer(olds: GlobalValuesOutputs, news: GlobalValuesInputs): boolean {
   return (
     olds.undeclaredSecrets !== undefined ||
-    !sameValue(olds.values ?? {}, news.values ?? {}) ||
-    !sameValue(olds.secrets ?? {}, news.secrets ?? {})
+    !isDeepStrictEqual(olds.values ?? {}, news.values ?? {}) ||
+    !isDeepStrictEqual(olds.secrets ?? {}, news.secrets ?? {})
   );
 }
 
 /** Names of readable values that the tenant holds and that are not the declared ones. */
-function differingInputs(declared: GlobalValuesInputs, existing: TenantConnection): string[] {
-  const { readable } = heldValues(existing, ownerOf(existing));
+function differingInputs(
+  declared: GlobalValuesInputs,
+  existing: TenantConnection,
+  type: ConnectionType | undefined,
+): string[] {
   const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
+  const { readable } = heldValues(existing, ownerOf(existing), { type, declared: Object.keys(wanted) });
   return Object.keys(readable).filter(
-    (name) => !isUnknown(wanted[name]) && !sameValue(readable[name], wanted[name]),
+    (name) => !isUnknown(wanted[name]) && !isDeepStrictEqual(readable[name], wanted[name]),
   );
 }
 
@@ -216,17 +225,14 @@ async function send(
   connection: TenantConnection,
   wanted: KnownValues,
 ): Promise<TenantConnection> {
-  const { resolved, problem } = await resolveType(
-    session,
-    connection.connection?.component ?? "",
-    connection.connection?.key,
-  );
-  if (resolved === undefined) {
+  const type = await typeOf(session, connection);
+  if (type === undefined) {
     throw new ConfigurationError(
-      `The global values of "${connection.stableKey}" were not set, nothing was changed: ${problem?.message}`,
+      `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
+        `${session.tenant} no longer has the component of this connection.`,
     );
   }
-  const inputs = toExpressions(resolved.connectionType, ownerOf(connection), wanted, connection);
+  const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
   try {
     return await session.connections.update({ id: connection.id, inputs });
   } catch (error) {
