@@ -1,0 +1,44 @@
+import type { CatalogConnectionType } from "./catalog.ts";
+import type { ConnectionRecord, CredentialsRecord, InputValue, Status } from "./model.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** Whether somebody has to sign in once before the connection or the credentials work. */
+export const needsAuthorization = (type: CatalogConnectionType | undefined): boolean =>
+  type?.definition.oauth2Type === "AUTHORIZATION_CODE";
+
+/** The status of a new connection; null where each customer or user supplies credentials. */
+export function firstStatus(
+  connection: Pick<ConnectionRecord, "variableScope" | "managedBy">,
+  type: CatalogConnectionType | undefined,
+): Status | null {
+  if (connection.managedBy === "CUSTOMER") return null;
+  return connection.variableScope === "ORG" && needsAuthorization(type) ? "PENDING" : "ACTIVE";
+}
+
+const clientInputs = ["clientId", "scopes"];
+
+/** Whether an update brings another client id or other scopes than those that were authorized. */
+export function changesClient(before: InputValue[], after: InputValue[]): boolean {
+  const value = (inputs: InputValue[], name: string): string =>
+    inputs.find((input) => input.name === name)?.value ?? "";
+  return clientInputs.some((name) => value(before, name) !== value(after, name));
+}
+
+/** The page where a person authorizes what is not authorized yet. */
+export const authorizeUrl = (
+  tenant: Tenant,
+  record: ConnectionRecord | CredentialsRecord,
+  type: CatalogConnectionType | undefined,
+): string | null =>
+  needsAuthorization(type) && record.status !== null && record.status !== "ACTIVE"
+    ? `${tenant.stack.url}/authorize/${tenant.id}/${encodeURIComponent(record.id)}`
+    : null;
+
+/** Sets how far the authorization of a connection or of credentials has come; false for an unknown id. */
+export function setStatus(tenant: Tenant, id: string, status: Status): boolean {
+  const connection = tenant.connections.get(id);
+  if (connection) tenant.connections.put({ ...connection, status });
+  const credentials = tenant.credentials.get(id);
+  if (credentials) tenant.credentials.put({ ...credentials, status });
+  return connection !== undefined || credentials !== undefined;
+}

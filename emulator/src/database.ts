@@ -1,0 +1,138 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openSqlite, type Sqlite } from "./sqlite.ts";
+
+/** Anything that is stored: a JSON document with an id. */
+export interface Stored {
+  id: string;
+}
+
+/**
+ * The objects of one kind that belong to one owner (a tenant or a stack), in the order of their creation.
+ *
+ * They are held in memory and written through; records are replaced, never changed in place.
+ */
+export class Collection<T extends Stored> {
+  readonly #database: Database;
+  readonly #owner: string;
+  readonly #kind: string;
+  #records = new Map<string, T>();
+  #revision = 0;
+
+  constructor(database: Database, owner: string, kind: string) {
+    this.#database = database;
+    this.#owner = owner;
+    this.#kind = kind;
+    this.reload();
+  }
+
+  /** Changes with every change of the collection. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  all(): T[] {
+    return [...this.#records.values()];
+  }
+
+  get(id: string): T | undefined {
+    return this.#records.get(id);
+  }
+
+  put(record: T): T {
+    this.#database.write(this, this.#owner, this.#kind, record.id, JSON.stringify(record));
+    this.#records.set(record.id, record);
+    this.#revision += 1;
+    return record;
+  }
+
+  delete(id: string): void {
+    this.#database.write(this, this.#owner, this.#kind, id, undefined);
+    this.#records.delete(id);
+    this.#revision += 1;
+  }
+
+  reload(): void {
+    const rows = this.#database.read(this.#owner, this.#kind);
+    this.#records = new Map(rows.map((row) => [row.id, JSON.parse(row.data) as T]));
+    this.#revision += 1;
+  }
+}
+
+/** The emulator's state on disk: one SQLite file in the data folder. */
+export class Database {
+  readonly #sqlite: Sqlite;
+  readonly #touched = new Set<{ reload(): void }>();
+
+  constructor(directory: string) {
+    mkdirSync(directory, { recursive: true });
+    this.#sqlite = openSqlite(join(directory, "emulator.sqlite"));
+    this.#sqlite.exec(`
+      CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS records (
+        position INTEGER PRIMARY KEY, owner TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL,
+        UNIQUE (owner, kind, id)
+      );`);
+  }
+
+  setting(name: string): string | undefined {
+    const row = this.#sqlite.prepare("SELECT value FROM settings WHERE name = ?").get(name);
+    return row === undefined ? undefined : String(row["value"]);
+  }
+
+  setSetting(name: string, value: string): void {
+    this.#sqlite.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)").run(name, value);
+  }
+
+  read(owner: string, kind: string): { id: string; data: string }[] {
+    return this.#sqlite
+      .prepare("SELECT id, data FROM records WHERE owner = ? AND kind = ? ORDER BY position")
+      .all(owner, kind)
+      .map((row) => ({ id: String(row["id"]), data: String(row["data"]) }));
+  }
+
+  write(
+    collection: { reload(): void },
+    owner: string,
+    kind: string,
+    id: string,
+    data: string | undefined,
+  ): void {
+    this.#touched.add(collection);
+    if (data === undefined) {
+      this.#sqlite
+        .prepare("DELETE FROM records WHERE owner = ? AND kind = ? AND id = ?")
+        .run(owner, kind, id);
+    } else {
+      this.#sqlite
+        .prepare(
+          `INSERT INTO records (owner, kind, id, data) VALUES (?, ?, ?, ?)
+           ON CONFLICT (owner, kind, id) DO UPDATE SET data = excluded.data`,
+        )
+        .run(owner, kind, id, data);
+    }
+  }
+
+  /** Runs synchronous work as one unit: it is undone when it throws or when `keep` says no to its result. */
+  transaction<R>(work: () => R, keep: (result: R) => boolean = () => true): R {
+    this.#touched.clear();
+    this.#sqlite.exec("BEGIN");
+    let kept = false;
+    try {
+      const result = work();
+      kept = keep(result);
+      return result;
+    } finally {
+      this.#sqlite.exec(kept ? "COMMIT" : "ROLLBACK");
+      if (!kept) for (const collection of this.#touched) collection.reload();
+    }
+  }
+
+  close(): void {
+    this.#sqlite.close();
+  }
+}

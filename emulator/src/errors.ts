@@ -1,0 +1,48 @@
+import { GraphQLError } from "graphql";
+
+/** A mistake of the caller, shown as a GraphQL error. */
+export class DomainError extends GraphQLError {}
+
+/** What the API answers when an id leads nowhere. */
+export const recordNotFound = (): DomainError => new DomainError("Record not found");
+
+/** A field of the schema that the emulator leaves out. */
+export const notImplemented = (field: string): DomainError =>
+  new DomainError(`The emulator does not implement ${field} yet`);
+
+/** One refused field of a mutation's input, as payloads list it. */
+export interface FieldProblem {
+  field: string;
+  messages: string[];
+}
+
+/** A mutation that was refused: its payload lists the problems. */
+export class PayloadError extends Error {
+  readonly problems: FieldProblem[];
+
+  constructor(problems: FieldProblem[]) {
+    super(problems.map(({ field, messages }) => `${field}: ${messages.join(" ")}`).join("; "));
+    this.problems = problems;
+  }
+}
+
+/** Collects what is wrong with a mutation's input before anything is written. */
+export class Problems {
+  readonly #messages = new Map<string, string[]>();
+
+  add(field: string, message: string): void {
+    this.#messages.set(field, [...(this.#messages.get(field) ?? []), message]);
+  }
+
+  /** Refuses the mutation if anything was added. */
+  throwIfAny(): void {
+    if (this.#messages.size > 0) {
+      throw new PayloadError([...this.#messages].map(([field, messages]) => ({ field, messages })));
+    }
+  }
+}
+
+/** Refuses the mutation at once. Problems of no single field are under `__all__`, as the API does. */
+export function refuse(field: string, message: string): never {
+  throw new PayloadError([{ field, messages: [message] }]);
+}

@@ -1,0 +1,110 @@
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import type { ApiRequest } from "../request.ts";
+import { buildApiSchema } from "../schema.ts";
+import type { Call } from "../requestLog.ts";
+import type { Stack } from "../stack.ts";
+import { errorAnswer, type Answer } from "./answer.ts";
+
+type ServerContext = { api: ApiRequest; call: Call };
+
+/** Runs the operations of one process; the schema is built once. */
+export type Executor = (body: string, context: ServerContext) => Promise<Answer>;
+
+/**
+ * Runs each operation as one database transaction. The resolvers are synchronous, so that no other
+ * request comes in between.
+ */
+const transactions: Plugin<ServerContext> = {
+  onExecute({ executeFn, setExecuteFn }) {
+    setExecuteFn((args: ExecutionArgs) => {
+      const { api, call } = args.contextValue as ServerContext;
+      const { database, switches } = api.stack;
+      let rejected = false;
+      const result = database.transaction(
+        () => executeFn({ ...args, contextValue: api }) as ExecutionResult,
+        (done) => {
+          rejected =
+            switches["alias-failure"] === "all" && call.rootFields.length > 1 && problemsOf(done).length > 0;
+          return !rejected;
+        },
+      );
+      if (rejected) {
+        const reasons = problemsOf(result).join("; ");
+        return { data: null, errors: [new GraphQLError(`Nothing of this request was saved: ${reasons}`)] };
+      }
+      return call.kind === "mutation" ? withoutEmptyData(result) : result;
+    });
+  },
+};
+
+/** What failed in a result: its errors and those of its payloads. */
+function problemsOf({ data, errors }: ExecutionResult): string[] {
+  const payloads = Object.values(data ?? {}) as ({ errors?: { messages: string[] }[] } | null)[];
+  return [
+    ...(errors ?? []).map(({ message }) => message),
+    ...payloads.flatMap((payload) => payload?.errors ?? []).flatMap(({ messages }) => messages),
+  ];
+}
+
+/** prism takes any data for success, so a mutation of which nothing worked has none. */
+function withoutEmptyData(result: ExecutionResult): ExecutionResult {
+  const nothing = Object.values(result.data ?? {}).every((value) => value === null);
+  return result.errors && nothing ? { ...result, data: null } : result;
+}
+
+/** Prepares the GraphQL server. */
+export function createExecutor(): Executor {
+  const yoga = createYoga<ServerContext>({
+    schema: buildApiSchema(),
+    graphqlEndpoint: "/api",
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    cors: false,
+    maskedErrors: true,
+    plugins: [transactions],
+  });
+  return async (body, context) => {
+    const response = await yoga.fetch(
+      new Request("http://emulator/api", {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body,
+      }),
+      context,
+    );
+    return { status: 200, body: await response.json() };
+  };
+}
+
+/** Answers `POST /api`: who asks, whether they ask too often, and only then what. */
+export async function answerApi(
+  stack: Stack,
+  execute: Executor,
+  call: Call,
+  authorization: string | undefined,
+  body: string,
+  onTenant: (tenantId: string) => void,
+): Promise<Answer> {
+  const caller = stack.authenticate(authorization?.replace(/^Bearer\s+/i, "") ?? "");
+  if (!caller) return errorAnswer(401, "Authentication credentials are missing, invalid or expired.");
+  onTenant(caller.tenant.id);
+  const wait = stack.rateLimit.take(caller.tenant.id);
+  if (wait !== undefined) {
+    const headers: Record<string, string> =
+      stack.switches["retry-after"] === "sent" ? { "retry-after": String(wait) } : {};
+    return errorAnswer(429, "Too many requests.", headers);
+  }
+  const limit = stack.switches["aliases-per-request"];
+  const crowded = call.rootFields.find(
+    (name) => limit !== "any" && call.rootFields.filter((other) => other === name).length > limit,
+  );
+  if (crowded !== undefined) {
+    return {
+      status: 200,
+      body: errorAnswer(200, `At most ${limit} "${crowded}" are allowed in one request.`).body,
+    };
+  }
+  return execute(body, { api: { stack, ...caller, operationName: call.operationName }, call });
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { CatalogConnectionType } from "./catalog.ts";
+import type { Problems } from "./errors.ts";
+import type { ExpressionType, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
+import { page, type Page, type PageArguments } from "./paging.ts";
+import type { View } from "./request.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** An input as mutations send it: the schema's `InputExpression`. */
+export interface InputExpression {
+  name: string;
+  type?: string | null;
+  value?: string | null;
+  meta?: string | null;
+}
+
+const side = z.preprocess(
+  (value) => (typeof value === "string" ? value.toLowerCase() : value),
+  z.enum(["org", "customer"]),
+);
+const metaSchema = z.looseObject({ managedBy: side.optional(), inputScope: side.optional() });
+const expressionTypes = ["COMPLEX", "CONFIGVAR", "REFERENCE", "TEMPLATE", "VALUE"] as const;
+
+/** The meta of inputs that come without one: that of the connection's kind. */
+export function defaultMeta(scope: VariableScope, managedBy: ManagedBy): InputMeta {
+  return {
+    managedBy: managedBy === "CUSTOMER" ? "customer" : "org",
+    inputScope: scope === "ORG" ? "org" : "customer",
+  };
+}
+
+/**
+ * Reads the inputs of a mutation against their connection type, and notes what is wrong with them.
+ *
+ * TEMPLATE inputs are dropped: the platform builds them.
+ */
+export function readInputs(
+  expressions: readonly (InputExpression | null)[],
+  type: CatalogConnectionType | undefined,
+  fallback: InputMeta,
+  problems: Problems,
+): InputValue[] {
+  const values = new Map<string, InputValue>();
+  for (const expression of expressions) {
+    if (expression === null) continue;
+    const { name } = expression;
+    const declared = type?.definition.inputs.find((input) => input.key === name);
+    if (type && !declared) {
+      problems.add("inputs", `"${name}" is not an input of the connection type "${type.definition.key}".`);
+      continue;
+    }
+    if (declared?.type === "TEMPLATE") continue;
+    const expressionType = (expression.type ?? "value").toUpperCase();
+    if (!isExpressionType(expressionType)) {
+      problems.add("inputs", `"${name}": "${expression.type}" is not a type of expression.`);
+      continue;
+    }
+    const meta = readMeta(expression.meta, fallback);
+    if (meta === undefined) {
+      problems.add(
+        "inputs",
+        `"${name}": meta must be JSON like {"managedBy":"org","inputScope":"customer"}.`,
+      );
+      continue;
+    }
+    values.set(name, { name, type: expressionType, value: expression.value ?? "", meta });
+  }
+  return [...values.values()];
+}
+
+const isExpressionType = (type: string): type is ExpressionType =>
+  (expressionTypes as readonly string[]).includes(type);
+
+function readMeta(meta: string | null | undefined, fallback: InputMeta): InputMeta | undefined {
+  if (meta === null || meta === undefined || meta === "") return fallback;
+  try {
+    const given = metaSchema.parse(JSON.parse(meta));
+    return {
+      ...given,
+      managedBy: given.managedBy ?? fallback.managedBy,
+      inputScope: given.inputScope ?? fallback.inputScope,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The stored inputs after an update: those that it leaves out stay only where that is the setting. */
+export function mergedInputs(old: InputValue[], update: InputValue[], keepOmitted: boolean): InputValue[] {
+  if (!keepOmitted) return update;
+  const updated = new Map([...old, ...update].map((input) => [input.name, input]));
+  return [...updated.values()];
+}
+
+/** Inputs as the API shows them: the values of PASSWORD inputs can only be written. */
+export function inputsPage(
+  tenant: Tenant,
+  ownerId: string,
+  inputs: InputValue[],
+  type: CatalogConnectionType | undefined,
+  args: PageArguments,
+): Page<View> {
+  const isSecret = (name: string): boolean =>
+    type?.definition.inputs.find((input) => input.key === name)?.type === "PASSWORD";
+  return page(inputs, args, (input) => ({
+    id: tenant.derivedId("InputExpression", `${ownerId}/${input.name}`),
+    name: input.name,
+    type: input.type,
+    value: isSecret(input.name) ? "" : input.value,
+    hasValue: input.value !== "",
+    meta: JSON.stringify(input.meta),
+  }));
+}

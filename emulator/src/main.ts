@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { readSeedFile, startEmulator } from "./index.ts";
+
+interface CommandOptions {
+  port: number;
+  data: string;
+  seed?: string;
+  requestsPerSecond: number;
+  switch: Record<string, string>;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("It must be at most 65535.");
+  return value;
+}
+
+function setting(text: string, previous: Record<string, string>): Record<string, string> {
+  const [name, value] = text.split("=", 2);
+  if (!name || !value) throw new InvalidArgumentError("It must be name=value.");
+  return { ...previous, [name]: value };
+}
+
+async function run(options: CommandOptions): Promise<void> {
+  const emulator = await startEmulator({
+    port: options.port,
+    dataDirectory: options.data,
+    requestsPerSecond: options.requestsPerSecond,
+    switches: options.switch,
+    ...(options.seed === undefined ? {} : { seed: readSeedFile(options.seed) }),
+  });
+  const stop = (): void => void emulator.close().then(() => process.exit(0));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  console.log(JSON.stringify({ stacks: emulator.stacks }));
+}
+
+const command = new Command("prismatic-emulator")
+  .description("Prismatic's GraphQL API on this machine")
+  .requiredOption(
+    "--port <port>",
+    "port of the first stack; the next stacks get the following ones",
+    portNumber,
+  )
+  .requiredOption("--data <folder>", "where everything is kept; created where missing")
+  .option("--seed <file>", "what a new data folder starts with (JSON)")
+  .option("--requests-per-second <count>", "per tenant; 0: no limit", wholeNumber, 20)
+  .option(
+    "--switch <name=value>",
+    "how to behave where Prismatic's behaviour is not public; repeatable",
+    setting,
+    {},
+  )
+  .action(run);
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(`prismatic-emulator: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,146 @@
+import type { Stored } from "./database.ts";
+
+/** Whose credentials a connection holds. */
+export type VariableScope = "CUSTOMER" | "ORG" | "USER";
+
+/** Who supplies the credentials; SYSTEM marks build-only connections. */
+export type ManagedBy = "CUSTOMER" | "ORG" | "SYSTEM";
+
+/** How far the authorization of a connection or of credentials has come. */
+export type Status = "ACTIVE" | "ERROR" | "FAILED" | "PENDING";
+
+/** How the value of an input is to be read. */
+export type ExpressionType = "COMPLEX" | "CONFIGVAR" | "REFERENCE" | "TEMPLATE" | "VALUE";
+
+/** Who enters an input and for whom it holds, with whatever else a client put there. */
+export interface InputMeta {
+  managedBy: "org" | "customer";
+  inputScope: "org" | "customer";
+  [other: string]: unknown;
+}
+
+/** The value of one input. */
+export interface InputValue {
+  name: string;
+  type: ExpressionType;
+  value: string;
+  meta: InputMeta;
+}
+
+/** Where a connection type is found in the catalog. */
+export interface ConnectionTypeReference {
+  component: string;
+  isPublic: boolean;
+  version: number;
+  connectionType: string;
+}
+
+/** Where to go after an authorization. */
+export interface OAuthRedirect {
+  oAuthSuccessRedirectUri: string | null;
+  oAuthFailureRedirectUri: string | null;
+}
+
+/** A connection: the API's `ScopedConfigVariable`. */
+export interface ConnectionRecord extends Stored {
+  key: string;
+  stableKey: string;
+  description: string | null;
+  variableScope: VariableScope;
+  managedBy: ManagedBy;
+  type: ConnectionTypeReference | null;
+  customer: string | null;
+  parent: string | null;
+  inputs: InputValue[];
+  defaultForComponent: boolean;
+  oAuthRedirectConfig: OAuthRedirect | null;
+  status: Status | null;
+  createdAt: string;
+  updatedAt: string;
+  lastConfiguredAt: string | null;
+}
+
+/** Credentials saved for a connection by or for a customer, or for test runs: `CustomerConfigVariable`. */
+export interface CredentialsRecord extends Stored {
+  connection: string;
+  customer: string | null;
+  isTest: boolean;
+  key: string | null;
+  inputs: InputValue[];
+  status: Status;
+  createdAt: string;
+  updatedAt: string;
+  lastConfiguredAt: string | null;
+}
+
+/** A customer of the tenant's organization. */
+export interface CustomerRecord extends Stored {
+  name: string;
+  externalId: string | null;
+  description: string;
+  labels: string[];
+  allowEmbeddedDesigner: boolean;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A published version of an integration. */
+export interface IntegrationVersion {
+  number: number;
+  definition: string;
+  comment: string | null;
+  createdAt: string;
+}
+
+/** An integration: its draft and what was published of it. */
+export interface IntegrationRecord extends Stored {
+  name: string;
+  description: string | null;
+  category: string | null;
+  labels: string[];
+  customer: string | null;
+  definition: string;
+  versions: IntegrationVersion[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** An integration that runs for a customer. */
+export interface InstanceRecord extends Stored {
+  name: string;
+  description: string;
+  customer: string;
+  integration: string;
+  deployedVersion: number;
+  enabled: boolean;
+  needsDeploy: boolean;
+  lastDeployedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** An embedded workflow, at the level that usage counts need. */
+export interface WorkflowRecord extends Stored {
+  name: string;
+  stableKeys: string[];
+}
+
+/** A stable key that was used once; kept for tenants where that spends it. */
+export interface SpentStableKey extends Stored {
+  stableKey: string;
+}
+
+/** A tenant; its secret makes the ids of its catalog. */
+export interface TenantRecord extends Stored {
+  name: string;
+  secret: string;
+}
+
+/** A person with a refresh token, and the tenants that it reaches, the first being the default. */
+export interface PersonRecord extends Stored {
+  name: string;
+  email: string;
+  refreshToken: string;
+  revoked: boolean;
+  tenants: string[];
+}

@@ -1,0 +1,27 @@
+import type { RootField } from "../request.ts";
+import { componentQueries } from "./components.ts";
+import { connectionMutations, connectionQueries } from "./connections.ts";
+import { credentialsMutations, credentialsQueries } from "./customerCredentials.ts";
+import { customerMutations, customerQueries } from "./customers.ts";
+import { instanceMutations, instanceQueries } from "./instances.ts";
+import { integrationQueries } from "./integrations.ts";
+import { userQueries } from "./users.ts";
+
+/** Every query that the emulator answers. */
+export const queries: Record<string, RootField> = {
+  ...componentQueries,
+  ...connectionQueries,
+  ...credentialsQueries,
+  ...customerQueries,
+  ...instanceQueries,
+  ...integrationQueries,
+  ...userQueries,
+};
+
+/** Every mutation that the emulator runs. */
+export const mutations: Record<string, RootField> = {
+  ...connectionMutations,
+  ...credentialsMutations,
+  ...customerMutations,
+  ...instanceMutations,
+};

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { firstStatus, needsAuthorization } from "./authorization.ts";
+import { definitionFacts } from "./definition.ts";
+import { newId, newSecret } from "./ids.ts";
+import { defaultMeta } from "./inputs.ts";
+import type { ConnectionRecord, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
+import type { StackSeed, TenantSeed } from "./seed.ts";
+import type { Stack } from "./stack.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** Fills a new stack. */
+export function plantStack(stack: Stack, seed: StackSeed): void {
+  const ids = new Map<string, string>();
+  for (const tenantSeed of seed.tenants) {
+    const record = { id: tenantSeed.id ?? randomUUID(), name: tenantSeed.name, secret: newSecret() };
+    ids.set(tenantSeed.name, record.id);
+    plantTenant(stack.addTenant(record), tenantSeed);
+  }
+  const people =
+    seed.people ??
+    seed.tenants.map(({ name }) => ({
+      name: `Operator of ${name}`,
+      email: `operator@${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example`,
+      refreshToken: undefined,
+      tenants: [name],
+    }));
+  for (const person of people) {
+    stack.people.put({
+      id: newId("Person"),
+      name: person.name,
+      email: person.email,
+      refreshToken: person.refreshToken ?? newSecret(),
+      revoked: false,
+      tenants: person.tenants.flatMap((name) => ids.get(name) ?? []),
+    });
+  }
+}
+
+function plantTenant(tenant: Tenant, seed: TenantSeed): void {
+  const now = tenant.stack.clock.now().toISOString();
+  const dates = { createdAt: now, updatedAt: now };
+  for (const customer of seed.customers) {
+    tenant.customers.put({
+      id: newId("Customer"),
+      ...customer,
+      labels: [],
+      allowEmbeddedDesigner: false,
+      ...dates,
+    });
+  }
+  for (const connection of seed.connections) plantConnection(tenant, connection, now);
+  for (const { inputs, ...credentials } of seed.credentials) {
+    const connection = connectionWith(tenant, credentials.connection);
+    tenant.credentials.put({
+      id: newId("CustomerConfigVariable"),
+      connection: connection.id,
+      customer: customerWith(tenant, credentials.customer),
+      isTest: credentials.isTest,
+      key: credentials.name ?? null,
+      inputs: inputValues(inputs, defaultMeta(connection.variableScope, connection.managedBy)),
+      status:
+        credentials.status ??
+        (needsAuthorization(tenant.connectionTypeOf(connection)) ? "PENDING" : "ACTIVE"),
+      lastConfiguredAt: now,
+      ...dates,
+    });
+  }
+  for (const { definition = "", name, versions } of seed.integrations) {
+    const facts = definitionFacts(definition);
+    tenant.integrations.put({
+      id: newId("Integration"),
+      name: name ?? facts.name ?? "Integration",
+      description: facts.description,
+      category: facts.category,
+      labels: [],
+      customer: null,
+      definition,
+      versions: Array.from({ length: versions }, (_, index) => ({
+        number: index + 1,
+        definition,
+        comment: null,
+        createdAt: now,
+      })),
+      ...dates,
+    });
+  }
+  for (const instance of seed.instances) {
+    const integration = tenant.integrations.all().find(({ name }) => name === instance.integration);
+    if (!integration) throw new Error(`Bad seed: there is no integration "${instance.integration}"`);
+    tenant.instances.put({
+      id: newId("Instance"),
+      name: instance.name,
+      description: "",
+      customer: customerWith(tenant, instance.customer) ?? "",
+      integration: integration.id,
+      deployedVersion: integration.versions.length,
+      enabled: instance.enabled,
+      needsDeploy: !instance.deployed,
+      lastDeployedAt: instance.deployed ? now : null,
+      ...dates,
+    });
+  }
+  for (const workflow of seed.workflows) tenant.workflows.put({ id: newId("Workflow"), ...workflow });
+}
+
+function plantConnection(tenant: Tenant, seed: TenantSeed["connections"][number], now: string): void {
+  const kind = {
+    variableScope: seed.variableScope.toUpperCase() as VariableScope,
+    managedBy: seed.managedBy.toUpperCase() as ManagedBy,
+  };
+  const record: ConnectionRecord = {
+    id: newId("ScopedConfigVariable"),
+    key: seed.name,
+    stableKey: seed.stableKey,
+    description: seed.description ?? "",
+    ...kind,
+    type: typeOf(tenant, seed),
+    customer: customerWith(tenant, seed.customer),
+    parent: seed.parent === undefined ? null : connectionWith(tenant, seed.parent).id,
+    inputs: inputValues(seed.inputs, defaultMeta(kind.variableScope, kind.managedBy)),
+    defaultForComponent: seed.defaultForComponent,
+    oAuthRedirectConfig: null,
+    status: null,
+    createdAt: now,
+    updatedAt: now,
+    lastConfiguredAt: Object.keys(seed.inputs).length > 0 ? now : null,
+  };
+  const status = seed.status === undefined ? firstStatus(kind, tenant.connectionTypeOf(record)) : seed.status;
+  tenant.connections.put({ ...record, status });
+}
+
+function typeOf(tenant: Tenant, seed: TenantSeed["connections"][number]): ConnectionRecord["type"] {
+  const { component: key, connectionType } = seed;
+  if (key === undefined) return null;
+  const candidates = seed.public === undefined ? [true, false] : [seed.public];
+  const component = candidates.flatMap((isPublic) => tenant.catalog.latest(key, isPublic) ?? [])[0];
+  if (!component)
+    throw new Error(`Bad seed: the connection "${seed.stableKey}" names an unknown component "${key}"`);
+  const type = component.connectionTypes.find(
+    ({ definition }, index) =>
+      definition.key === connectionType || (connectionType === undefined && index === 0),
+  );
+  if (!type) {
+    throw new Error(`Bad seed: the component "${key}" has no connection type "${connectionType ?? ""}"`);
+  }
+  const { versionNumber: version, public: isPublic } = component.definition;
+  return { component: key, isPublic, version, connectionType: type.definition.key };
+}
+
+function inputValues(inputs: TenantSeed["connections"][number]["inputs"], fallback: InputMeta): InputValue[] {
+  return Object.entries(inputs).map(([name, input]) => ({
+    name,
+    type: "VALUE",
+    value: typeof input === "string" ? input : input.value,
+    meta: (typeof input === "string" ? undefined : input.meta) ?? fallback,
+  }));
+}
+
+function customerWith(tenant: Tenant, externalId: string | undefined): string | null {
+  if (externalId === undefined) return null;
+  const customer = tenant.customers.all().find((each) => each.externalId === externalId);
+  if (!customer) throw new Error(`Bad seed: the tenant "${tenant.name}" has no customer "${externalId}"`);
+  return customer.id;
+}
+
+function connectionWith(tenant: Tenant, stableKey: string): ConnectionRecord {
+  const connection = tenant.connections.all().find((each) => each.stableKey === stableKey);
+  if (!connection) throw new Error(`Bad seed: the tenant "${tenant.name}" has no connection "${stableKey}"`);
+  return connection;
+}

@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
+
+/** An open SQLite file. */
+export type Sqlite = DatabaseSync;
+
+type SqliteModule = { DatabaseSync: new (path: string, options?: DatabaseSyncOptions) => DatabaseSync };
+
+/**
+ * Node marks its SQLite as experimental by a warning at the first import. Only that one warning is held
+ * back, and only while the module is loaded: a program that embeds the emulator keeps all others.
+ */
+function loadSqlite(): SqliteModule {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = (warning: string | Error, ...rest: never[]) => {
+    if (!String(warning).includes("SQLite is an experimental feature")) emitWarning(warning, ...rest);
+  };
+  try {
+    return createRequire(import.meta.url)("node:sqlite") as SqliteModule;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+const { DatabaseSync: SqliteDatabase } = loadSqlite();
+
+/** Opens or creates the file, for this process alone. */
+export function openSqlite(path: string): Sqlite {
+  const sqlite = new SqliteDatabase(path);
+  try {
+    sqlite.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+    sqlite.exec("BEGIN IMMEDIATE; COMMIT");
+  } catch (cause) {
+    sqlite.close();
+    const locked = cause instanceof Error && cause.message.includes("locked");
+    const reason = locked
+      ? "another emulator uses it"
+      : cause instanceof Error
+        ? cause.message
+        : String(cause);
+    throw new Error(`Cannot open ${path}: ${reason}`, { cause });
+  }
+  return sqlite;
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+interface Choice<Values extends readonly [string, ...string[]]> {
+  question: string;
+  values: Values;
+}
+
+const choice = <const Values extends readonly [string, ...string[]]>(
+  question: string,
+  ...values: Values
+): Choice<Values> => ({ question, values });
+
+/** What nobody outside Prismatic knows. The first value is the default. */
+export const switchChoices = {
+  "omitted-connection-inputs": choice(
+    "Inputs that an update of a connection leaves out are",
+    "cleared",
+    "kept",
+  ),
+  "omitted-customer-inputs": choice(
+    "Global inputs that a customer's credentials leave out are",
+    "inherited",
+    "cleared",
+  ),
+  "default-for-component": choice(
+    "Connections of one component with `defaultForComponent` (one: the last)",
+    "one",
+    "several",
+  ),
+  "delete-used-by-integration": choice(
+    "A delete while only an integration version uses the connection is",
+    "refused",
+    "allowed",
+  ),
+  "delete-with-credentials": choice("A delete with customers' saved credentials is", "cascades", "refused"),
+  "credentials-per-customer": choice(
+    "Credentials of one customer for one connection (several: by name)",
+    "several",
+    "one",
+  ),
+  "organization-client-credentials": choice(
+    "Client credentials that the organization supplies for a customer are",
+    "allowed",
+    "refused",
+  ),
+  "changed-oauth-client": choice("After a new client id or scopes the authorization is", "pending", "kept"),
+  "values-reach-instances": choice("New values reach instances", "on-redeploy", "at-once"),
+  "component-versions": choice("After a new component version a connection", "follows", "pinned"),
+  "alias-failure": choice("Of several aliases in one request, a failing one fails", "alone", "all"),
+  "retry-after": choice("The header `Retry-After` of a 429 is", "sent", "omitted"),
+  "stable-key-reuse": choice("The stable key of a deleted connection is free", "after-delete", "never"),
+  "stable-key-case": choice("Letter case in stable keys is", "sensitive", "insensitive"),
+} as const;
+
+/** How often one root field may stand in one request; 1 refuses alias batches. */
+export const aliasesPerRequestQuestion =
+  "Aliases of one root field in one request: any number, or at most n (1: refused)";
+
+/** The setting of every switch. */
+export type Switches = {
+  [Name in keyof typeof switchChoices]: (typeof switchChoices)[Name]["values"][number];
+} & { "aliases-per-request": number | "any" };
+
+const switchesSchema = z.strictObject({
+  ...Object.fromEntries(
+    Object.entries(switchChoices).map(([name, { values }]) => [name, z.enum(values).default(values[0])]),
+  ),
+  "aliases-per-request": z.union([z.literal("any"), z.coerce.number().int().positive()]).default("any"),
+});
+
+/** The settings after a change; refuses unknown switches and values with a message that names them. */
+export function changedSwitches(current: Partial<Switches>, change: unknown): Switches {
+  const merged = switchesSchema.safeParse({ ...current, ...z.record(z.string(), z.unknown()).parse(change) });
+  if (!merged.success) throw new Error(`Bad switch: ${z.prettifyError(merged.error)}`);
+  return merged.data as Switches;
+}

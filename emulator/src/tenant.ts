@@ -1,0 +1,77 @@
+import { Catalog, type CatalogConnectionType, type ComponentVersionRecord } from "./catalog.ts";
+import type { Clock } from "./clock.ts";
+import { Collection, type Database } from "./database.ts";
+import { derivedId } from "./ids.ts";
+import type {
+  ConnectionRecord,
+  CredentialsRecord,
+  CustomerRecord,
+  InstanceRecord,
+  IntegrationRecord,
+  SpentStableKey,
+  TenantRecord,
+  WorkflowRecord,
+} from "./model.ts";
+import type { Switches } from "./switches.ts";
+
+/** What a tenant shares with the other tenants of its stack. */
+export interface Surroundings {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly switches: Switches;
+}
+
+/** Everything that one tenant holds. */
+export class Tenant {
+  readonly id: string;
+  readonly name: string;
+  readonly stack: Surroundings;
+  readonly catalog: Catalog;
+  readonly connections: Collection<ConnectionRecord>;
+  readonly credentials: Collection<CredentialsRecord>;
+  readonly customers: Collection<CustomerRecord>;
+  readonly integrations: Collection<IntegrationRecord>;
+  readonly instances: Collection<InstanceRecord>;
+  readonly workflows: Collection<WorkflowRecord>;
+  readonly spentStableKeys: Collection<SpentStableKey>;
+  readonly #secret: string;
+
+  constructor(record: TenantRecord, database: Database, stack: Surroundings) {
+    this.id = record.id;
+    this.name = record.name;
+    this.stack = stack;
+    this.#secret = record.secret;
+    const componentVersions = new Collection<ComponentVersionRecord>(
+      database,
+      record.id,
+      "componentVersions",
+    );
+    this.catalog = new Catalog(record.secret, componentVersions, catalogCreatedAt);
+    this.connections = new Collection(database, record.id, "connections");
+    this.credentials = new Collection(database, record.id, "credentials");
+    this.customers = new Collection(database, record.id, "customers");
+    this.integrations = new Collection(database, record.id, "integrations");
+    this.instances = new Collection(database, record.id, "instances");
+    this.workflows = new Collection(database, record.id, "workflows");
+    this.spentStableKeys = new Collection(database, record.id, "spentStableKeys");
+  }
+
+  get switches(): Switches {
+    return this.stack.switches;
+  }
+
+  /** The id of something that is computed rather than stored. */
+  derivedId(type: string, name: string): string {
+    return derivedId(type, this.#secret, name);
+  }
+
+  /** The connection type of a connection, at the component version that it follows or is pinned to. */
+  connectionTypeOf(connection: ConnectionRecord): CatalogConnectionType | undefined {
+    return connection.type === null
+      ? undefined
+      : this.catalog.resolve(connection.type, this.switches["component-versions"] === "pinned");
+  }
+}
+
+/** The built-in components were there before the tenant. */
+const catalogCreatedAt = "2025-01-01T00:00:00.000Z";

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+
+/** A certificate for this machine, signed by the authority that is kept in the data folder. */
+export interface ServerCertificate {
+  key: string;
+  cert: string;
+  caPath: string;
+}
+
+const tenYears = 3650 * 24 * 3600 * 1000;
+const shared = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
+
+/**
+ * prism fetches tokens by https only. It trusts the emulator by `NODE_EXTRA_CA_CERTS=<data folder>/ca.pem`.
+ */
+export async function serverCertificate(directory: string): Promise<ServerCertificate> {
+  const caPath = join(directory, "ca.pem");
+  const keyPath = join(directory, "ca-key.pem");
+  const notAfterDate = new Date(Date.now() + tenYears);
+  if (!existsSync(caPath) || !existsSync(keyPath)) {
+    const authority = await generate([{ name: "commonName", value: "Prismatic emulator (local)" }], {
+      ...shared,
+      notAfterDate,
+      extensions: [
+        { name: "basicConstraints", cA: true, critical: true },
+        { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
+      ],
+    });
+    writeFileSync(keyPath, authority.private, { mode: 0o600 });
+    writeFileSync(caPath, authority.cert);
+  }
+  const leaf = await generate([{ name: "commonName", value: "localhost" }], {
+    ...shared,
+    notAfterDate,
+    ca: { key: readFileSync(keyPath, "utf8"), cert: readFileSync(caPath, "utf8") },
+    extensions: [
+      { name: "basicConstraints", cA: false },
+      { name: "keyUsage", digitalSignature: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  return { key: leaf.private, cert: leaf.cert, caPath };
+}
