@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import * as handlers from "../dynamic.ts";
+import { providerConstant } from "./constant.ts";
+
+/** What stands in the state of every user. One byte more is a difference in each of their resources. */
+const PUBLISHED = [
+  `exports.handler = () => require("pulumi-prismatic/dynamic").customerConnection`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").organizationCustomerConnection`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").organizationGlobalConnection`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").globalValues`,
+];
+
+describe("the __provider constant", () => {
+  it("is byte for byte what was published", () => {
+    const names = [
+      "customerConnection",
+      "organizationCustomerConnection",
+      "organizationGlobalConnection",
+      "globalValues",
+    ];
+    expect(names.map(providerConstant)).toEqual(PUBLISHED);
+  });
+
+  it("names a handler that the package exports, and there is no other handler", () => {
+    const names = PUBLISHED.map((text) => text.split(".").at(-1));
+    expect(Object.keys(handlers).sort()).toEqual(names.sort());
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { redact, secretStrings } from "./redact.ts";
+
+describe("redaction", () => {
+  it("finds every string below the secret arguments", () => {
+    const properties = { name: "plain", secrets: { a: "one", b: { c: ["two"] } }, more: "three" };
+    expect(secretStrings(properties, ["secrets", "more"]).sort()).toEqual(["one", "three", "two"]);
+  });
+
+  it("cuts every occurrence out, the longest secret first", () => {
+    expect(redact("tokens abcd and abcdef, abcd", ["abcd", "abcdef"])).toBe(
+      "tokens [secret] and [secret], [secret]",
+    );
+  });
+
+  it("leaves words alone that are too short to be told from ordinary text", () => {
+    expect(redact("true is not a secret", ["is"])).toBe("true is not a secret");
+  });
+});

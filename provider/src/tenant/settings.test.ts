@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "./errors.ts";
+import { resolveSettings } from "./settings.ts";
+
+const TENANT = "0f0e0d0c-0b0a-4908-8706-050403020100";
+const OTHER_TENANT = "11111111-2222-4333-8444-555555555555";
+
+function settingsOf(stack: Record<string, string>, environment: Record<string, string> = {}) {
+  return resolveSettings((name) => stack[name], environment);
+}
+
+const complete = {
+  PRISMATIC_URL: "https://app.prismatic.io",
+  PRISMATIC_TENANT_ID: TENANT,
+  PRISM_REFRESH_TOKEN: "environment-token",
+};
+
+describe("the stack's configuration", () => {
+  it("is enough with an address and a token, and gets the documented defaults", () => {
+    expect(settingsOf({ url: "https://app.prismatic.io/", refreshToken: "stack-token" })).toEqual({
+      url: "https://app.prismatic.io",
+      refreshToken: "stack-token",
+      requestsPerSecond: 20,
+      batchSize: 25,
+      timeoutSeconds: 30,
+      adoptExisting: false,
+    });
+  });
+
+  it("wins over an environment that names another tenant", () => {
+    const settings = settingsOf(
+      { url: "https://app.prismatic.io", tenantId: OTHER_TENANT, refreshToken: "stack-token" },
+      complete,
+    );
+    expect(settings.refreshToken).toBe("stack-token");
+    expect(settings.tenantId).toBe(OTHER_TENANT);
+  });
+
+  it.each([
+    [{ requestsPerSecond: "0" }, /requestsPerSecond must be from 1 to 1000/],
+    [{ timeoutSeconds: "soon" }, /timeoutSeconds must be a whole number/],
+    [{ adoptExisting: "yes" }, /adoptExisting must be true or false/],
+    [{ tenantId: "acme" }, /tenantId must be a tenant's id \(a UUID\)/],
+    [{ url: "app.prismatic.io" }, /url is not an address: app\.prismatic\.io/],
+    [{ url: "http://app.prismatic.io" }, /must be https.*https:\/\/app\.prismatic\.io/],
+    [{ url: "https://app.prismatic.io/api" }, /nothing but scheme, host and port/],
+  ])("refuses %j and says what is expected", (wrong, message) => {
+    const stack = { url: "https://app.prismatic.io", refreshToken: "stack-token", ...wrong };
+    expect(() => settingsOf(stack)).toThrow(message);
+  });
+
+  it("asks for the address where only a token is set", () => {
+    expect(() => settingsOf({ refreshToken: "stack-token" })).toThrow(/prismatic:url is not set/);
+  });
+
+  it("may use plain http on loopback", () => {
+    expect(settingsOf({ url: "http://127.0.0.1:4010", accessToken: "a" }).url).toBe("http://127.0.0.1:4010");
+  });
+});
+
+describe("the environment", () => {
+  it("counts where the stack configures no credentials", () => {
+    const settings = settingsOf({}, complete);
+    expect(settings).toMatchObject({
+      url: complete.PRISMATIC_URL,
+      tenantId: TENANT,
+      refreshToken: "environment-token",
+    });
+  });
+
+  it("replaces the stack's token where it names the same address and tenant", () => {
+    const settings = settingsOf(
+      { url: "https://app.prismatic.io", tenantId: TENANT, refreshToken: "stored-token" },
+      { ...complete, PRISM_REFRESH_TOKEN: "", PRISM_ACCESS_TOKEN: "environment-access" },
+    );
+    expect(settings.refreshToken).toBeUndefined();
+    expect(settings.accessToken).toBe("environment-access");
+  });
+
+  it("does not count where it is incomplete, and the error says what is missing", () => {
+    const { PRISMATIC_TENANT_ID: _, ...incomplete } = complete;
+    expect(() => settingsOf({}, incomplete)).toThrow(/lacks PRISMATIC_TENANT_ID/);
+    expect(() => settingsOf({}, incomplete)).toThrow(ConfigurationError);
+  });
+
+  it("is refused where it disagrees with a stack that has no token", () => {
+    const stack = { url: "https://app.prismatic.io", tenantId: OTHER_TENANT };
+    expect(() => settingsOf(stack, complete)).toThrow(/name different tenants: prismatic:tenantId is 1111/);
+    expect(() => settingsOf({ url: "https://app.eu-west-1.prismatic.io" }, complete)).toThrow(
+      /PRISMATIC_URL is/,
+    );
+  });
+
+  it("never lends its token to a stack that has one", () => {
+    expect(settingsOf({ url: "https://app.prismatic.io", accessToken: "own" }, complete).accessToken).toBe(
+      "own",
+    );
+  });
+
+  it("shows no token in any error", () => {
+    const attempts = [
+      () => settingsOf({ refreshToken: "stack-token" }, complete),
+      () => settingsOf({ url: "https://elsewhere.example" }, complete),
+      () => settingsOf({ url: "https://a.example", refreshToken: "stack-token", batchSize: "x" }),
+    ];
+    for (const attempt of attempts) {
+      expect(attempt).toThrow(ConfigurationError);
+      expect(attempt).not.toThrow(/stack-token|environment-token/);
+    }
+  });
+});
