@@ -10,12 +10,8 @@ const querySchema: z.ZodType<Query> = z.tuple([z.string()]).rest(z.unknown());
  * Whether a component passes `filterQuery`: JSON such as `["or",["in","key","slack"],["in","label","slack"]]`,
  * in which `in` means "one of" for a list and "contained in" for a text, as prism's search uses it.
  */
-export function matchesComponentQuery(
-  filterQuery: string | null | undefined,
-  definition: ComponentDefinition,
-): boolean {
-  if (filterQuery === null || filterQuery === undefined || filterQuery === "") return true;
-  return evaluate(parse(filterQuery), definition);
+export function matchesComponentQuery(filterQuery: string, definition: ComponentDefinition): boolean {
+  return filterQuery === "" || evaluate(parse(filterQuery), definition);
 }
 
 function parse(filterQuery: string): Query {

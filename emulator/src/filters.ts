@@ -1,69 +1,116 @@
-/** How a list may be ordered: the schema's `sortBy` and the older `orderBy`. */
-export interface SortArguments {
-  sortBy?: ({ field: string; direction: "ASC" | "DESC" } | null)[] | null;
-  orderBy?: { field: string; direction: "ASC" | "DESC" } | null;
+import { notImplemented } from "./errors.ts";
+import type { PageArguments } from "./paging.ts";
+
+interface Order {
+  field: string;
+  direction: "ASC" | "DESC";
 }
 
-/** A filter that was not given, or was given as null, lets everything pass. */
+/** The arguments of a list: a page, an order (`sortBy`, or the older `orderBy`) and any filters. */
+export interface ListArguments extends PageArguments {
+  sortBy?: (Order | null)[] | null;
+  orderBy?: Order | null;
+  [filter: string]: unknown;
+}
+
+/** Whether a record passes a filter that was given. */
+export type Filter<T> = (record: T, wanted: never) => boolean;
+
+const notFilters = new Set(["first", "last", "after", "before", "offset", "sortBy", "orderBy"]);
+
+/** Everything but null, which stands for "not given" in the API. */
 export const given = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
-/** Equal, where asked for. */
-export const equals = <T>(wanted: T | null | undefined, actual: T | null): boolean =>
-  !given(wanted) || wanted === actual;
+const upper = (value: unknown): unknown => (typeof value === "string" ? value.toUpperCase() : value);
 
-/** Equal in any letter case, where asked for: enum-like strings go in lower case and come out upper. */
-export const equalsAnyCase = (wanted: string | null | undefined, actual: string | null): boolean =>
-  !given(wanted) || wanted.toUpperCase() === actual?.toUpperCase();
+/** Equal. */
+export const equals =
+  <T>(read: (record: T) => unknown): Filter<T> =>
+  (record, wanted: unknown) =>
+    read(record) === wanted;
 
-/** Contained in any letter case, where asked for. */
-export const contains = (wanted: string | null | undefined, actual: string | null): boolean =>
-  !given(wanted) || (actual ?? "").toLowerCase().includes(wanted.toLowerCase());
+/** Equal in any letter case: enum-like strings go in lower case and come out upper. */
+export const equalsAnyCase =
+  <T>(read: (record: T) => string | null): Filter<T> =>
+  (record, wanted: string) =>
+    upper(read(record)) === upper(wanted);
 
-/** One of a list, where asked for. */
-export const oneOf = (
-  wanted: readonly (string | null)[] | null | undefined,
-  actual: string | null,
-): boolean => !given(wanted) || wanted.includes(actual);
+/** Contained in any letter case. */
+export const contains =
+  <T>(read: (record: T) => string | null): Filter<T> =>
+  (record, wanted: string) =>
+    (read(record) ?? "").toLowerCase().includes(wanted.toLowerCase());
 
-/** One of a list in any letter case, where asked for. */
-export const oneOfAnyCase = (
-  wanted: readonly (string | null)[] | null | undefined,
-  actual: string | null,
-): boolean =>
-  !given(wanted) || wanted.some((value) => value !== null && value.toUpperCase() === actual?.toUpperCase());
+/** One of a list. */
+export const oneOf =
+  <T>(read: (record: T) => string | null): Filter<T> =>
+  (record, wanted: unknown[]) =>
+    wanted.includes(read(record));
 
-/** Null or not, where asked for. */
-export const isNull = (wanted: boolean | null | undefined, actual: unknown): boolean =>
-  !given(wanted) || wanted === (actual === null);
+/** One of a list in any letter case. */
+export const oneOfAnyCase =
+  <T>(read: (record: T) => string | null): Filter<T> =>
+  (record, wanted: unknown[]) =>
+    wanted
+      .filter(given)
+      .map(upper)
+      .includes(upper(read(record)));
 
-/** Between two instants, where asked for. */
-export const within = (
-  from: string | null | undefined,
-  to: string | null | undefined,
-  actual: string,
-): boolean =>
-  (!given(from) || Date.parse(actual) >= Date.parse(from)) &&
-  (!given(to) || Date.parse(actual) <= Date.parse(to));
+/** Null or not. */
+export const isNull =
+  <T>(read: (record: T) => unknown): Filter<T> =>
+  (record, wanted: boolean) =>
+    wanted === (read(record) === null);
+
+/** Not before an instant. */
+export const since =
+  <T>(read: (record: T) => string): Filter<T> =>
+  (record, wanted: string) =>
+    Date.parse(read(record)) >= Date.parse(wanted);
+
+/** Not after an instant. */
+export const until =
+  <T>(read: (record: T) => string): Filter<T> =>
+  (record, wanted: string) =>
+    Date.parse(read(record)) <= Date.parse(wanted);
+
+/** For arguments that make no difference to what the emulator holds. */
+export const anything: Filter<unknown> = () => true;
+
+/** The records that pass every given filter; an argument that is not among the filters is refused. */
+export function filtered<T>(records: T[], args: ListArguments, filters: Record<string, Filter<T>>): T[] {
+  const chosen = Object.entries(args).filter(([name, wanted]) => !notFilters.has(name) && given(wanted));
+  const tests = chosen.map(([name, wanted]) => {
+    const filter = filters[name];
+    if (!filter) throw notImplemented(`the argument "${name}"`);
+    return (record: T) => filter(record, wanted as never);
+  });
+  return records.filter((record) => tests.every((test) => test(record)));
+}
+
+type Sortable = string | number | boolean | null;
 
 /** Sorts as asked; records that compare equal keep their order. */
 export function sorted<T>(
   records: T[],
-  args: SortArguments,
-  fields: Record<string, (record: T) => string | number | boolean | null>,
+  args: ListArguments,
+  fields: Record<string, (record: T) => Sortable>,
 ): T[] {
-  const orders = (args.sortBy ?? [args.orderBy ?? null]).filter(given);
-  if (orders.length === 0) return records;
+  const orders = (args.sortBy ?? [args.orderBy ?? null]).filter(given).map(({ field, direction }) => {
+    const read = fields[field];
+    if (!read) throw notImplemented(`sorting by ${field}`);
+    return (a: T, b: T) => (direction === "DESC" ? -1 : 1) * compare(read(a), read(b));
+  });
   return records.toSorted((a, b) => {
-    for (const { field, direction } of orders) {
-      const value = fields[field];
-      const order = value === undefined ? 0 : compare(value(a), value(b));
-      if (order !== 0) return direction === "DESC" ? -order : order;
+    for (const order of orders) {
+      const result = order(a, b);
+      if (result !== 0) return result;
     }
     return 0;
   });
 }
 
-function compare(a: string | number | boolean | null, b: string | number | boolean | null): number {
+function compare(a: Sortable, b: Sortable): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;

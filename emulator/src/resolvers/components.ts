@@ -1,54 +1,27 @@
 import type { CatalogComponent, CatalogConnectionType } from "../catalog.ts";
+import type { ActionDefinition } from "../catalogData.ts";
 import { matchesComponentQuery } from "../componentQuery.ts";
 import { recordNotFound } from "../errors.ts";
 import {
+  anything,
   contains,
   equals,
   equalsAnyCase,
+  filtered,
   given,
   isNull,
   oneOf,
+  oneOfAnyCase,
+  since,
   sorted,
-  within,
-  type SortArguments,
+  until,
+  type Filter,
+  type ListArguments,
 } from "../filters.ts";
-import { page, type Page, type PageArguments } from "../paging.ts";
+import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { actionView, connectionTypeView, listActions, type ActionFilters } from "./connectionTypes.ts";
-
-/** How components may be asked for. */
-export interface ComponentFilters extends PageArguments, SortArguments {
-  key?: string | null;
-  key_In?: (string | null)[] | null;
-  key_Icontains?: string | null;
-  label_Icontains?: string | null;
-  description_Icontains?: string | null;
-  category?: string | null;
-  public?: boolean | null;
-  customer?: string | null;
-  customer_Isnull?: boolean | null;
-  hasConnections?: boolean | null;
-  hasActions?: boolean | null;
-  hasTriggers?: boolean | null;
-  hasDataSources?: boolean | null;
-  hasOauth2Connections?: boolean | null;
-  hasSimpleConnections?: boolean | null;
-  filterQuery?: string | null;
-  allVersions?: boolean | null;
-  versionNumber?: number | null;
-  versionSequenceId?: string | null;
-  versionCreatedAt_Gte?: string | null;
-  versionCreatedAt_Lte?: string | null;
-}
-
-interface ConnectionTypeFilters extends PageArguments, SortArguments {
-  key?: string | null;
-  key_Icontains?: string | null;
-  label_Icontains?: string | null;
-  oauth2Type?: string | null;
-  oauth2Type_Isnull?: boolean | null;
-}
+import { actionView, connectionTypeView, listActions } from "./connectionTypes.ts";
 
 /** A component version as the API shows it. */
 export function componentView(tenant: Tenant, component: CatalogComponent): View {
@@ -72,10 +45,14 @@ export function componentView(tenant: Tenant, component: CatalogComponent): View
     versionIsAvailable: true,
     versionIsLatest: tenant.catalog.isLatest(component),
     versionSequenceId: component.versionSequenceId,
-    connections: (args: ConnectionTypeFilters) =>
-      page(connectionTypesOf(component, args), args, (type) => connectionTypeView(tenant, type)),
-    actions: (args: ActionFilters) => listActions(tenant, component.actions, args),
-    versionSequence: (args: ComponentFilters) =>
+    connections: (args: ListArguments) => {
+      const found = filtered(component.connectionTypes, args, connectionTypeFilters);
+      return page(sorted(found, args, connectionTypeOrders), args, (type) =>
+        connectionTypeView(tenant, type),
+      );
+    },
+    actions: (args: ListArguments) => listActions(tenant, component.actions, args),
+    versionSequence: (args: ListArguments) =>
       listComponents(tenant, { ...args, allVersions: true, versionSequenceId: component.versionSequenceId }),
     versionAt: ({ id, versionNumber }: { id?: string | null; versionNumber?: number | null }) => {
       const versions = tenant.catalog.versions(definition.key, definition.public);
@@ -89,78 +66,65 @@ export function componentView(tenant: Tenant, component: CatalogComponent): View
   };
 }
 
-function connectionTypesOf(
-  component: CatalogComponent,
-  args: ConnectionTypeFilters,
-): CatalogConnectionType[] {
-  const found = component.connectionTypes.filter(
-    ({ definition }) =>
-      equals(args.key, definition.key) &&
-      contains(args.key_Icontains, definition.key) &&
-      contains(args.label_Icontains, definition.label) &&
-      equalsAnyCase(args.oauth2Type, definition.oauth2Type) &&
-      isNull(args.oauth2Type_Isnull, definition.oauth2Type),
-  );
-  return sorted(found, args, {
-    KEY: ({ definition }) => definition.key,
-    LABEL: ({ definition }) => definition.label,
-    ORDER: ({ order }) => order,
-  });
-}
+const connectionTypeFilters: Record<string, Filter<CatalogConnectionType>> = {
+  key: equals(({ definition }) => definition.key),
+  key_Icontains: contains(({ definition }) => definition.key),
+  label_Icontains: contains(({ definition }) => definition.label),
+  oauth2Type: equalsAnyCase(({ definition }) => definition.oauth2Type),
+  oauth2Type_In: oneOfAnyCase(({ definition }) => definition.oauth2Type),
+  oauth2Type_Isnull: isNull(({ definition }) => definition.oauth2Type),
+  includeForCodeNativeIntegrations: anything,
+};
+
+const connectionTypeOrders = {
+  KEY: ({ definition }: CatalogConnectionType) => definition.key,
+  LABEL: ({ definition }: CatalogConnectionType) => definition.label,
+  ORDER: ({ order }: CatalogConnectionType) => order,
+};
+
+const componentFilters: Record<string, Filter<CatalogComponent>> = {
+  key: equals(({ definition }) => definition.key),
+  key_In: oneOf(({ definition }) => definition.key),
+  key_Icontains: contains(({ definition }) => definition.key),
+  label_Icontains: contains(({ definition }) => definition.label),
+  description_Icontains: contains(({ definition }) => definition.description),
+  category: equals(({ definition }) => definition.category),
+  public: equals(({ definition }) => definition.public),
+  customer: equals(() => null),
+  customer_Isnull: isNull(() => null),
+  versionNumber: equals(({ definition }) => definition.versionNumber),
+  versionSequenceId: equals(({ versionSequenceId }) => versionSequenceId),
+  versionIsAvailable: equals(() => true),
+  versionCreatedAt_Gte: since(({ createdAt }) => createdAt),
+  versionCreatedAt_Lte: until(({ createdAt }) => createdAt),
+  hasConnections: equals(({ definition }) => definition.connections.length > 0),
+  hasOauth2Connections: equals(({ definition }) => definition.connections.some((type) => type.oauth2Type)),
+  hasSimpleConnections: equals(({ definition }) => definition.connections.some((type) => !type.oauth2Type)),
+  hasActions: equals(({ definition }) => definition.actions.some(isPlainAction)),
+  hasTriggers: equals(({ definition }) => definition.actions.some(({ isTrigger }) => isTrigger)),
+  hasDataSources: equals(({ definition }) => definition.actions.some(({ isDataSource }) => isDataSource)),
+  filterQuery: ({ definition }, query: string) => matchesComponentQuery(query, definition),
+  includeComponentsForCodeNativeIntegrations: anything,
+};
+
+const isPlainAction = ({ isTrigger, isDataSource }: ActionDefinition): boolean => !isTrigger && !isDataSource;
+
+const componentOrders = {
+  CATEGORY: ({ definition }: CatalogComponent) => definition.category,
+  DESCRIPTION: ({ definition }: CatalogComponent) => definition.description,
+  LABEL: ({ definition }: CatalogComponent) => definition.label,
+  VERSION_CREATED_AT: ({ createdAt }: CatalogComponent) => createdAt,
+  VERSION_NUMBER: ({ definition }: CatalogComponent) => definition.versionNumber,
+};
 
 /** The components of a tenant, only the latest version of each unless asked otherwise. */
-export function listComponents(tenant: Tenant, args: ComponentFilters): Page<View> {
-  const anyVersion = args.allVersions === true || given(args.versionNumber);
-  const found = tenant.catalog.all().filter((component) => {
-    const { definition } = component;
-    const has = (wanted: boolean | null | undefined, some: boolean): boolean =>
-      !given(wanted) || wanted === some;
-    return (
-      (anyVersion || tenant.catalog.isLatest(component)) &&
-      equals(args.versionNumber, definition.versionNumber) &&
-      equals(args.versionSequenceId, component.versionSequenceId) &&
-      within(args.versionCreatedAt_Gte, args.versionCreatedAt_Lte, component.createdAt) &&
-      equals(args.key, definition.key) &&
-      oneOf(args.key_In, definition.key) &&
-      contains(args.key_Icontains, definition.key) &&
-      contains(args.label_Icontains, definition.label) &&
-      contains(args.description_Icontains, definition.description) &&
-      equals(args.category, definition.category) &&
-      equals(args.public, definition.public) &&
-      equals(args.customer, null) &&
-      isNull(args.customer_Isnull, null) &&
-      has(args.hasConnections, definition.connections.length > 0) &&
-      has(
-        args.hasOauth2Connections,
-        definition.connections.some((type) => type.oauth2Type !== null),
-      ) &&
-      has(
-        args.hasSimpleConnections,
-        definition.connections.some((type) => type.oauth2Type === null),
-      ) &&
-      has(
-        args.hasActions,
-        definition.actions.some((action) => !action.isTrigger && !action.isDataSource),
-      ) &&
-      has(
-        args.hasTriggers,
-        definition.actions.some((action) => action.isTrigger),
-      ) &&
-      has(
-        args.hasDataSources,
-        definition.actions.some((action) => action.isDataSource),
-      ) &&
-      matchesComponentQuery(args.filterQuery, definition)
-    );
-  });
-  const order = sorted(found, args, {
-    CATEGORY: ({ definition }) => definition.category,
-    DESCRIPTION: ({ definition }) => definition.description,
-    LABEL: ({ definition }) => definition.label,
-    VERSION_CREATED_AT: ({ createdAt }) => createdAt,
-    VERSION_NUMBER: ({ definition }) => definition.versionNumber,
-  });
-  return page(order, args, (component) => componentView(tenant, component));
+export function listComponents(tenant: Tenant, { allVersions, ...args }: ListArguments): Page<View> {
+  const anyVersion = allVersions === true || given(args["versionNumber"]);
+  const components = tenant.catalog
+    .all()
+    .filter((component) => anyVersion || tenant.catalog.isLatest(component));
+  const found = sorted(filtered(components, args, componentFilters), args, componentOrders);
+  return page(found, args, (component) => componentView(tenant, component));
 }
 
 /** The component library. */
@@ -171,14 +135,12 @@ export const componentQueries = {
     return componentView(tenant, component);
   },
 
-  components: (args: ComponentFilters, { tenant }: ApiRequest) => listComponents(tenant, args),
+  components: (args: ListArguments, { tenant }: ApiRequest) => listComponents(tenant, args),
 
-  actions: (args: ActionFilters & { component?: string | null }, { tenant }: ApiRequest) => {
+  actions: ({ component: id, ...args }: ListArguments, { tenant }: ApiRequest) => {
     const components = tenant.catalog
       .all()
-      .filter((component) =>
-        given(args.component) ? component.id === args.component : tenant.catalog.isLatest(component),
-      );
+      .filter((component) => (given(id) ? component.id === id : tenant.catalog.isLatest(component)));
     return listActions(
       tenant,
       components.flatMap(({ actions }) => actions),

@@ -1,37 +1,21 @@
 import type { CatalogComponent, CatalogConnectionType } from "../catalog.ts";
 import type { InputDefinition } from "../catalogData.ts";
 import {
+  anything,
   contains,
   equals,
   equalsAnyCase,
+  filtered,
   oneOf,
   oneOfAnyCase,
   sorted,
-  type SortArguments,
+  type Filter,
+  type ListArguments,
 } from "../filters.ts";
-import { page, type Page, type PageArguments } from "../paging.ts";
+import { page, type Page } from "../paging.ts";
 import type { View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { componentView } from "./components.ts";
-
-interface InputFilters extends PageArguments {
-  key?: string | null;
-  key_In?: (string | null)[] | null;
-  label_Icontains?: string | null;
-  shown?: boolean | null;
-  type?: string | null;
-  type_In?: (string | null)[] | null;
-}
-
-/** How actions, triggers and data sources may be asked for. */
-export interface ActionFilters extends PageArguments, SortArguments {
-  key?: string | null;
-  key_In?: (string | null)[] | null;
-  key_Icontains?: string | null;
-  label_Icontains?: string | null;
-  isTrigger?: boolean | null;
-  isDataSource?: boolean | null;
-}
 
 type CatalogAction = CatalogComponent["actions"][number];
 
@@ -48,23 +32,22 @@ export function connectionTypeView(tenant: Tenant, type: CatalogConnectionType):
     oauth2Type: definition.oauth2Type,
     onPremiseAvailable: definition.onPremiseAvailable ?? false,
     order: type.order,
-    inputs: (args: InputFilters) =>
-      page(
-        type.inputs.filter(({ definition: input }) => passes(input, args)),
-        args,
-        ({ id, definition: input }) => inputView(id, input, view),
+    inputs: (args: ListArguments) =>
+      page(filtered(type.inputs, args, inputFilters), args, ({ id, definition: input }) =>
+        inputView(id, input, view),
       ),
   };
   return view;
 }
 
-const passes = (input: InputDefinition, args: InputFilters): boolean =>
-  equals(args.key, input.key) &&
-  oneOf(args.key_In, input.key) &&
-  contains(args.label_Icontains, input.label) &&
-  equals(args.shown, input.shown) &&
-  equalsAnyCase(args.type, input.type) &&
-  oneOfAnyCase(args.type_In, input.type);
+const inputFilters: Record<string, Filter<CatalogConnectionType["inputs"][number]>> = {
+  key: equals(({ definition }) => definition.key),
+  key_In: oneOf(({ definition }) => definition.key),
+  label_Icontains: contains(({ definition }) => definition.label),
+  shown: equals(({ definition }) => definition.shown),
+  type: equalsAnyCase(({ definition }) => definition.type),
+  type_In: oneOfAnyCase(({ definition }) => definition.type),
+};
 
 function inputView(id: string, input: InputDefinition, connection: View): View {
   return {
@@ -108,21 +91,24 @@ export function actionView(tenant: Tenant, { id, definition, component }: Catalo
   };
 }
 
+const actionFilters: Record<string, Filter<CatalogAction>> = {
+  key: equals(({ definition }) => definition.key),
+  key_In: oneOf(({ definition }) => definition.key),
+  key_Icontains: contains(({ definition }) => definition.key),
+  label_Icontains: contains(({ definition }) => definition.label),
+  isTrigger: equals(({ definition }) => definition.isTrigger),
+  isDataSource: equals(({ definition }) => definition.isDataSource),
+  includeForCodeNativeIntegrations: anything,
+};
+
+const actionOrders = {
+  LABEL: ({ definition }: CatalogAction) => definition.label,
+  IS_TRIGGER: ({ definition }: CatalogAction) => definition.isTrigger,
+  IS_DATA_SOURCE: ({ definition }: CatalogAction) => definition.isDataSource,
+};
+
 /** The actions that pass the filters. */
-export function listActions(tenant: Tenant, actions: CatalogAction[], args: ActionFilters): Page<View> {
-  const found = actions.filter(
-    ({ definition }) =>
-      equals(args.key, definition.key) &&
-      oneOf(args.key_In, definition.key) &&
-      contains(args.key_Icontains, definition.key) &&
-      contains(args.label_Icontains, definition.label) &&
-      equals(args.isTrigger, definition.isTrigger) &&
-      equals(args.isDataSource, definition.isDataSource),
-  );
-  const order = sorted(found, args, {
-    LABEL: ({ definition }) => definition.label,
-    IS_TRIGGER: ({ definition }) => definition.isTrigger,
-    IS_DATA_SOURCE: ({ definition }) => definition.isDataSource,
-  });
-  return page(order, args, (action) => actionView(tenant, action));
+export function listActions(tenant: Tenant, actions: CatalogAction[], args: ListArguments): Page<View> {
+  const found = sorted(filtered(actions, args, actionFilters), args, actionOrders);
+  return page(found, args, (action) => actionView(tenant, action));
 }

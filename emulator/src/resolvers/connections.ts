@@ -4,11 +4,13 @@ import {
   contains,
   equals,
   equalsAnyCase,
+  filtered,
   given,
   oneOf,
   oneOfAnyCase,
   sorted,
-  type SortArguments,
+  type Filter,
+  type ListArguments,
 } from "../filters.ts";
 import { inputsPage } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
@@ -18,29 +20,10 @@ import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
 import { createConnection, deleteConnection, updateConnection } from "./connectionChanges.ts";
 import { connectionTypeView } from "./connectionTypes.ts";
-import { credentialsPage, type CredentialsFilters } from "./customerCredentials.ts";
-import { customersPage, customerView, type CustomerFilters } from "./customers.ts";
-import { instancesPage, type InstanceFilters } from "./instances.ts";
-import { integrationsPage, requiredVariablesPage, type IntegrationFilters } from "./integrations.ts";
-
-/** How connections may be asked for. */
-export interface ConnectionFilters extends PageArguments, SortArguments {
-  key?: string | null;
-  key_Icontains?: string | null;
-  stableKey?: string | null;
-  stableKey_In?: (string | null)[] | null;
-  id_In?: (string | null)[] | null;
-  description_Icontains?: string | null;
-  managedBy?: string | null;
-  managedBy_In?: (string | null)[] | null;
-  variableScope?: string | null;
-  variableScope_In?: (string | null)[] | null;
-  status?: string | null;
-  status_In?: (string | null)[] | null;
-  includeCustomer?: boolean | null;
-  connection_Component_In?: ComponentSelector[] | null;
-  connection_Component_Label_Icontains?: string | null;
-}
+import { credentialsPage } from "./customerCredentials.ts";
+import { customersPage, customerView } from "./customers.ts";
+import { instancesPage } from "./instances.ts";
+import { integrationsPage, requiredVariablesPage, workflowsPage } from "./integrations.ts";
 
 /** How a filter names a component. */
 export interface ComponentSelector {
@@ -49,12 +32,10 @@ export interface ComponentSelector {
 }
 
 /** Whether a connection is one of a component that the filter names. */
-export const ofComponent = (
-  selectors: ComponentSelector[] | null | undefined,
-  record: ConnectionRecord,
-): boolean =>
-  !given(selectors) ||
-  selectors.some(({ key, isPublic }) => record.type?.component === key && record.type.isPublic === isPublic);
+export const ofComponent = (record: ConnectionRecord, selectors: (ComponentSelector | null)[]): boolean =>
+  selectors.some(
+    (selector) => record.type?.component === selector?.key && record.type?.isPublic === selector?.isPublic,
+  );
 
 /** A connection as the API shows it: its type `ScopedConfigVariable`. */
 export function connectionView(tenant: Tenant, record: ConnectionRecord): View {
@@ -85,15 +66,13 @@ export function connectionView(tenant: Tenant, record: ConnectionRecord): View {
       workflowsUsing(tenant, record).length > 0,
     hasDeployedInstances: () =>
       instancesUsing(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: (args: InstanceFilters) => instancesPage(tenant, instancesUsing(tenant, record), args),
-    integrations: (args: IntegrationFilters) =>
-      integrationsPage(tenant, revisionsUsing(tenant, record), args),
-    workflows: (args: PageArguments) =>
-      page(workflowsUsing(tenant, record), args, ({ id, name }) => ({ id, name })),
-    requiredConfigVariables: (args: PageArguments) => requiredVariablesPage(tenant, record, args),
-    customerConfigVariables: (args: CredentialsFilters) =>
+    instances: (args: ListArguments) => instancesPage(tenant, instancesUsing(tenant, record), args),
+    integrations: (args: ListArguments) => integrationsPage(tenant, revisionsUsing(tenant, record), args),
+    workflows: (args: ListArguments) => workflowsPage(workflowsUsing(tenant, record), args),
+    requiredConfigVariables: (args: ListArguments) => requiredVariablesPage(tenant, record, args),
+    customerConfigVariables: (args: ListArguments) =>
       credentialsPage(tenant, credentialsOf(tenant, record), args),
-    customers: (args: CustomerFilters) => {
+    customers: (args: ListArguments) => {
       const ids = new Set(credentialsOf(tenant, record).map((credentials) => credentials.customer));
       return customersPage(
         tenant,
@@ -109,44 +88,48 @@ function treeLocation(record: ConnectionRecord): string {
   return record.parent === null ? "CONTAINER" : "LEAF";
 }
 
-/** The connections of a list that pass the filters. */
+const componentLabel =
+  (tenant: Tenant) =>
+  (record: ConnectionRecord): string | null =>
+    tenant.connectionTypeOf(record)?.component.definition.label ?? null;
+
+const filters = (tenant: Tenant): Record<string, Filter<ConnectionRecord>> => ({
+  key: equals(({ key }) => key),
+  key_Icontains: contains(({ key }) => key),
+  stableKey: ({ stableKey }, wanted: string) => sameStableKey(tenant, wanted, stableKey),
+  stableKey_In: ({ stableKey }, wanted: (string | null)[]) =>
+    wanted.filter(given).some((key) => sameStableKey(tenant, key, stableKey)),
+  id_In: oneOf(({ id }) => id),
+  description_Icontains: contains(({ description }) => description),
+  managedBy: equalsAnyCase(({ managedBy }) => managedBy),
+  managedBy_In: oneOfAnyCase(({ managedBy }) => managedBy),
+  variableScope: equalsAnyCase(({ variableScope }) => variableScope),
+  variableScope_In: oneOfAnyCase(({ variableScope }) => variableScope),
+  status: equalsAnyCase(({ status }) => status),
+  status_In: oneOfAnyCase(({ status }) => status),
+  connection_Component_In: ofComponent,
+  connection_Component_Label_Icontains: contains(componentLabel(tenant)),
+});
+
+const orders = (tenant: Tenant): Parameters<typeof sorted<ConnectionRecord>>[2] => ({
+  COMPONENT_LABEL: componentLabel(tenant),
+  CREATED_AT: ({ createdAt }) => createdAt,
+  KEY: ({ key }) => key,
+  LAST_CONFIGURED_AT: ({ lastConfiguredAt }) => lastConfiguredAt,
+  STATUS: ({ status }) => status,
+  UPDATED_AT: ({ updatedAt }) => updatedAt,
+});
+
+/** The connections of a list that pass the filters; those of customers only where they are asked for. */
 export function connectionsPage(
   tenant: Tenant,
   records: ConnectionRecord[],
-  args: ConnectionFilters,
+  { includeCustomer, ...args }: ListArguments,
 ): Page<View> {
-  const found = records.filter(
-    (record) =>
-      (args.includeCustomer === true || record.customer === null) &&
-      equals(args.key, record.key) &&
-      contains(args.key_Icontains, record.key) &&
-      (!given(args.stableKey) || sameStableKey(tenant, args.stableKey, record.stableKey)) &&
-      (!given(args.stableKey_In) ||
-        args.stableKey_In.filter(given).some((key) => sameStableKey(tenant, key, record.stableKey))) &&
-      oneOf(args.id_In, record.id) &&
-      contains(args.description_Icontains, record.description) &&
-      equalsAnyCase(args.managedBy, record.managedBy) &&
-      oneOfAnyCase(args.managedBy_In, record.managedBy) &&
-      equalsAnyCase(args.variableScope, record.variableScope) &&
-      oneOfAnyCase(args.variableScope_In, record.variableScope) &&
-      equalsAnyCase(args.status, record.status) &&
-      oneOfAnyCase(args.status_In, record.status) &&
-      ofComponent(args.connection_Component_In, record) &&
-      contains(args.connection_Component_Label_Icontains, componentLabel(tenant, record)),
-  );
-  const order = sorted(found, args, {
-    COMPONENT_LABEL: (record) => componentLabel(tenant, record),
-    CREATED_AT: ({ createdAt }) => createdAt,
-    KEY: ({ key }) => key,
-    LAST_CONFIGURED_AT: ({ lastConfiguredAt }) => lastConfiguredAt,
-    STATUS: ({ status }) => status,
-    UPDATED_AT: ({ updatedAt }) => updatedAt,
-  });
-  return page(order, args, (record) => connectionView(tenant, record));
+  const visible = records.filter(({ customer }) => includeCustomer === true || customer === null);
+  const found = sorted(filtered(visible, args, filters(tenant)), args, orders(tenant));
+  return page(found, args, (record) => connectionView(tenant, record));
 }
-
-const componentLabel = (tenant: Tenant, record: ConnectionRecord): string | null =>
-  tenant.connectionTypeOf(record)?.component.definition.label ?? null;
 
 /** Reading connections. */
 export const connectionQueries = {
@@ -156,7 +139,7 @@ export const connectionQueries = {
     return connectionView(tenant, record);
   },
 
-  scopedConfigVariables: (args: ConnectionFilters, { tenant }: ApiRequest) =>
+  scopedConfigVariables: (args: ListArguments, { tenant }: ApiRequest) =>
     connectionsPage(tenant, tenant.connections.all(), args),
 };
 

@@ -4,12 +4,13 @@ import {
   contains,
   equals,
   equalsAnyCase,
-  given,
+  filtered,
   isNull,
   oneOf,
   oneOfAnyCase,
   sorted,
-  type SortArguments,
+  type Filter,
+  type ListArguments,
 } from "../filters.ts";
 import { inputsPage } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.ts";
@@ -17,7 +18,7 @@ import { page, type Page, type PageArguments } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { instancesUsingCredentials, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
-import { connectionView, ofComponent, type ComponentSelector } from "./connections.ts";
+import { connectionView, ofComponent } from "./connections.ts";
 import {
   createCredentials,
   deleteCredentials,
@@ -25,28 +26,8 @@ import {
   updateCredentials,
 } from "./customerCredentialsChanges.ts";
 import { customerView } from "./customers.ts";
-import { instancesPage, type InstanceFilters } from "./instances.ts";
-import { integrationsPage, type IntegrationFilters } from "./integrations.ts";
-
-/** How customers' credentials may be asked for. */
-export interface CredentialsFilters extends PageArguments, SortArguments {
-  customer?: string | null;
-  isTest?: boolean | null;
-  key?: string | null;
-  key_Icontains?: string | null;
-  key_Isnull?: boolean | null;
-  id_In?: (string | null)[] | null;
-  status?: string | null;
-  status_In?: (string | null)[] | null;
-  scopedConfigVariable?: string | null;
-  scopedConfigVariable_Key?: string | null;
-  scopedConfigVariable_Key_Icontains?: string | null;
-  scopedConfigVariable_ManagedBy?: string | null;
-  scopedConfigVariable_StableKey?: string | null;
-  scopedConfigVariable_StableKey_Icontains?: string | null;
-  scopedConfigVariable_VariableScope?: string | null;
-  connection_Component_In?: ComponentSelector[] | null;
-}
+import { instancesPage } from "./instances.ts";
+import { integrationsPage, workflowsPage } from "./integrations.ts";
 
 /** The connection of credentials; it exists as long as they do. */
 function connectionOf(tenant: Tenant, record: CredentialsRecord): ConnectionRecord {
@@ -91,56 +72,62 @@ export function credentialsView(tenant: Tenant, record: CredentialsRecord): View
     isInUse: () => instancesUsingCredentials(tenant, record).length > 0,
     hasDeployedInstances: () =>
       instancesUsingCredentials(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: (args: InstanceFilters) =>
+    instances: (args: ListArguments) =>
       instancesPage(tenant, instancesUsingCredentials(tenant, record), args),
-    integrations: (args: IntegrationFilters) => {
+    integrations: (args: ListArguments) => {
       const used = new Set(instancesUsingCredentials(tenant, record).map(({ integration }) => integration));
       const revisions = revisionsUsing(tenant, connection).filter(({ integration }) =>
         used.has(integration.id),
       );
       return integrationsPage(tenant, revisions, args);
     },
-    workflows: (args: PageArguments) =>
-      page(workflowsUsing(tenant, connection), args, ({ id, name }) => ({ id, name })),
+    workflows: (args: ListArguments) => workflowsPage(workflowsUsing(tenant, connection), args),
   };
 }
+
+function filters(tenant: Tenant): Record<string, Filter<CredentialsRecord>> {
+  const ofConnection =
+    <W>(filter: (connection: ConnectionRecord, wanted: W) => boolean): Filter<CredentialsRecord> =>
+    (record, wanted: W) =>
+      filter(connectionOf(tenant, record), wanted);
+  return {
+    customer: equals(({ customer }) => customer),
+    isTest: equals(({ isTest }) => isTest),
+    key: equals(({ key }) => key),
+    key_Icontains: contains(({ key }) => key),
+    key_Isnull: isNull(({ key }) => key),
+    id_In: oneOf(({ id }) => id),
+    status: equalsAnyCase(({ status }) => status),
+    status_In: oneOfAnyCase(({ status }) => status),
+    connection_Component_In: ofConnection(ofComponent),
+    scopedConfigVariable: equals(({ connection }) => connection),
+    scopedConfigVariable_Key: ofConnection(equals(({ key }) => key)),
+    scopedConfigVariable_Key_Icontains: ofConnection(contains(({ key }) => key)),
+    scopedConfigVariable_ManagedBy: ofConnection(equalsAnyCase(({ managedBy }) => managedBy)),
+    scopedConfigVariable_StableKey: ofConnection(({ stableKey }, wanted: string) =>
+      sameStableKey(tenant, wanted, stableKey),
+    ),
+    scopedConfigVariable_StableKey_Icontains: ofConnection(contains(({ stableKey }) => stableKey)),
+    scopedConfigVariable_VariableScope: ofConnection(equalsAnyCase(({ variableScope }) => variableScope)),
+  };
+}
+
+const orders = {
+  CREATED_AT: ({ createdAt }: CredentialsRecord) => createdAt,
+  KEY: ({ key }: CredentialsRecord) => key,
+  LAST_CONFIGURED_AT: ({ lastConfiguredAt }: CredentialsRecord) => lastConfiguredAt,
+  STATUS: ({ status }: CredentialsRecord) => status,
+  UPDATED_AT: ({ updatedAt }: CredentialsRecord) => updatedAt,
+};
 
 /** The credentials of a list that pass the filters. */
 export function credentialsPage(
   tenant: Tenant,
   records: CredentialsRecord[],
-  args: CredentialsFilters,
+  args: ListArguments,
 ): Page<View> {
-  const found = records.filter((record) => {
-    const connection = connectionOf(tenant, record);
-    return (
-      equals(args.customer, record.customer) &&
-      equals(args.isTest, record.isTest) &&
-      equals(args.key, record.key) &&
-      contains(args.key_Icontains, record.key) &&
-      isNull(args.key_Isnull, record.key) &&
-      oneOf(args.id_In, record.id) &&
-      equalsAnyCase(args.status, record.status) &&
-      oneOfAnyCase(args.status_In, record.status) &&
-      equals(args.scopedConfigVariable, record.connection) &&
-      equals(args.scopedConfigVariable_Key, connection.key) &&
-      contains(args.scopedConfigVariable_Key_Icontains, connection.key) &&
-      equalsAnyCase(args.scopedConfigVariable_ManagedBy, connection.managedBy) &&
-      (!given(args.scopedConfigVariable_StableKey) ||
-        sameStableKey(tenant, args.scopedConfigVariable_StableKey, connection.stableKey)) &&
-      contains(args.scopedConfigVariable_StableKey_Icontains, connection.stableKey) &&
-      equalsAnyCase(args.scopedConfigVariable_VariableScope, connection.variableScope) &&
-      ofComponent(args.connection_Component_In, connection)
-    );
-  });
-  const order = sorted(found, args, {
-    CREATED_AT: ({ createdAt }) => createdAt,
-    KEY: ({ key }) => key,
-    LAST_CONFIGURED_AT: ({ lastConfiguredAt }) => lastConfiguredAt,
-    STATUS: ({ status }) => status,
-    UPDATED_AT: ({ updatedAt }) => updatedAt,
-  });
-  return page(order, args, (record) => credentialsView(tenant, record));
+  const found = sorted(filtered(records, args, filters(tenant)), args, orders);
+  return page(found, args, (record) => credentialsView(tenant, record));
 }
 
 /** Reading customers' credentials. */
@@ -151,7 +138,7 @@ export const credentialsQueries = {
     return credentialsView(tenant, record);
   },
 
-  customerConfigVariables: (args: CredentialsFilters, { tenant }: ApiRequest) =>
+  customerConfigVariables: (args: ListArguments, { tenant }: ApiRequest) =>
     credentialsPage(tenant, tenant.credentials.all(), args),
 };
 

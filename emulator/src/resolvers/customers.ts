@@ -1,32 +1,26 @@
 import { Problems, recordNotFound, refuse } from "../errors.ts";
-import { contains, equals, given, isNull, sorted, within, type SortArguments } from "../filters.ts";
+import {
+  contains,
+  equals,
+  filtered,
+  given,
+  isNull,
+  since,
+  sorted,
+  until,
+  type Filter,
+  type ListArguments,
+} from "../filters.ts";
 import { newId } from "../ids.ts";
 import type { CustomerRecord } from "../model.ts";
-import { page, type Page, type PageArguments } from "../paging.ts";
+import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { listComponents, type ComponentFilters } from "./components.ts";
-import { instancesPage, type InstanceFilters } from "./instances.ts";
-import { integrationsPage, type IntegrationFilters } from "./integrations.ts";
+import { listComponents } from "./components.ts";
+import { instancesPage } from "./instances.ts";
+import { integrationsPage } from "./integrations.ts";
 import { organizationView } from "./users.ts";
 import { revisionsOf } from "../usage.ts";
-
-/** How customers may be asked for. */
-export interface CustomerFilters extends PageArguments, SortArguments {
-  name?: string | null;
-  name_Icontains?: string | null;
-  name_Istartswith?: string | null;
-  description_Icontains?: string | null;
-  externalId?: string | null;
-  externalId_Isnull?: boolean | null;
-  isSystem?: boolean | null;
-  allowEmbeddedDesigner?: boolean | null;
-  labels_Contains?: string | null;
-  createdAt_Gte?: string | null;
-  createdAt_Lte?: string | null;
-  updatedAt_Gte?: string | null;
-  updatedAt_Lte?: string | null;
-}
 
 interface CustomerInput {
   id?: string | null;
@@ -42,13 +36,13 @@ export function customerView(tenant: Tenant, record: CustomerRecord): View {
   return {
     ...record,
     org: () => organizationView(tenant),
-    instances: (args: InstanceFilters) =>
+    instances: (args: ListArguments) =>
       instancesPage(
         tenant,
         tenant.instances.all().filter(({ customer }) => customer === record.id),
         args,
       ),
-    integrations: (args: IntegrationFilters) =>
+    integrations: (args: ListArguments) =>
       integrationsPage(
         tenant,
         tenant.integrations
@@ -57,38 +51,41 @@ export function customerView(tenant: Tenant, record: CustomerRecord): View {
           .flatMap(revisionsOf),
         args,
       ),
-    components: (args: ComponentFilters) => listComponents(tenant, { ...args, customer: record.id }),
+    components: (args: ListArguments) => listComponents(tenant, { ...args, customer: record.id }),
   };
 }
 
+const filters: Record<string, Filter<CustomerRecord>> = {
+  name: equals(({ name }) => name),
+  name_Icontains: contains(({ name }) => name),
+  name_Istartswith: ({ name }, wanted: string) => name.toLowerCase().startsWith(wanted.toLowerCase()),
+  description_Icontains: contains(({ description }) => description),
+  externalId: equals(({ externalId }) => externalId),
+  externalId_Isnull: isNull(({ externalId }) => externalId),
+  isSystem: equals(() => false),
+  allowEmbeddedDesigner: equals(({ allowEmbeddedDesigner }) => allowEmbeddedDesigner),
+  labels_Contains: ({ labels }, wanted: string) => labels.includes(wanted),
+  createdAt_Gte: since(({ createdAt }) => createdAt),
+  createdAt_Lte: until(({ createdAt }) => createdAt),
+  updatedAt_Gte: since(({ updatedAt }) => updatedAt),
+  updatedAt_Lte: until(({ updatedAt }) => updatedAt),
+};
+
+const orders = {
+  NAME: ({ name }: CustomerRecord) => name,
+  DESCRIPTION: ({ description }: CustomerRecord) => description,
+  CREATED_AT: ({ createdAt }: CustomerRecord) => createdAt,
+  UPDATED_AT: ({ updatedAt }: CustomerRecord) => updatedAt,
+};
+
 /** The customers of a list that pass the filters. */
-export function customersPage(tenant: Tenant, records: CustomerRecord[], args: CustomerFilters): Page<View> {
-  const found = records.filter(
-    (record) =>
-      equals(args.name, record.name) &&
-      contains(args.name_Icontains, record.name) &&
-      (!given(args.name_Istartswith) ||
-        record.name.toLowerCase().startsWith(args.name_Istartswith.toLowerCase())) &&
-      contains(args.description_Icontains, record.description) &&
-      equals(args.externalId, record.externalId) &&
-      isNull(args.externalId_Isnull, record.externalId) &&
-      equals(args.isSystem, false) &&
-      equals(args.allowEmbeddedDesigner, record.allowEmbeddedDesigner) &&
-      (!given(args.labels_Contains) || record.labels.includes(args.labels_Contains)) &&
-      within(args.createdAt_Gte, args.createdAt_Lte, record.createdAt) &&
-      within(args.updatedAt_Gte, args.updatedAt_Lte, record.updatedAt),
-  );
-  const order = sorted(found, args, {
-    NAME: ({ name }) => name,
-    DESCRIPTION: ({ description }) => description,
-    CREATED_AT: ({ createdAt }) => createdAt,
-    UPDATED_AT: ({ updatedAt }) => updatedAt,
-  });
-  return page(order, args, (record) => customerView(tenant, record));
+export function customersPage(tenant: Tenant, records: CustomerRecord[], args: ListArguments): Page<View> {
+  const found = sorted(filtered(records, args, filters), args, orders);
+  return page(found, args, (record) => customerView(tenant, record));
 }
 
 /** All customers of a tenant that pass the filters. */
-export const listCustomers = (tenant: Tenant, args: CustomerFilters): Page<View> =>
+export const listCustomers = (tenant: Tenant, args: ListArguments): Page<View> =>
   customersPage(tenant, tenant.customers.all(), args);
 
 function checkCustomer(tenant: Tenant, id: string | undefined, input: CustomerInput): void {
@@ -113,7 +110,7 @@ function existing(tenant: Tenant, id: string | null | undefined): CustomerRecord
 /** Reading customers. */
 export const customerQueries = {
   customer: ({ id }: { id: string }, { tenant }: ApiRequest) => customerView(tenant, existing(tenant, id)),
-  customers: (args: CustomerFilters, { tenant }: ApiRequest) => listCustomers(tenant, args),
+  customers: (args: ListArguments, { tenant }: ApiRequest) => listCustomers(tenant, args),
 };
 
 /** Changing customers. */

@@ -1,33 +1,24 @@
 import { recordNotFound, refuse } from "../errors.ts";
-import { contains, equals, oneOf, sorted, within, type SortArguments } from "../filters.ts";
+import {
+  contains,
+  equals,
+  filtered,
+  oneOf,
+  since,
+  sorted,
+  until,
+  type Filter,
+  type ListArguments,
+} from "../filters.ts";
 import type { InstanceRecord } from "../model.ts";
-import { page, type Page, type PageArguments } from "../paging.ts";
+import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { instancesUsing, instancesUsingCredentials } from "../usage.ts";
-import { connectionsPage, type ConnectionFilters } from "./connections.ts";
-import { credentialsPage, type CredentialsFilters } from "./customerCredentials.ts";
+import { connectionsPage } from "./connections.ts";
+import { credentialsPage } from "./customerCredentials.ts";
 import { customerView } from "./customers.ts";
 import { integrationView } from "./integrations.ts";
-
-/** How instances may be asked for. */
-export interface InstanceFilters extends PageArguments, SortArguments {
-  customer?: string | null;
-  customer_ExternalId?: string | null;
-  integration?: string | null;
-  id_In?: (string | null)[] | null;
-  name?: string | null;
-  name_Icontains?: string | null;
-  description?: string | null;
-  description_Icontains?: string | null;
-  enabled?: boolean | null;
-  isSystem?: boolean | null;
-  needsDeploy?: boolean | null;
-  createdAt_Gte?: string | null;
-  createdAt_Lte?: string | null;
-  updatedAt_Gte?: string | null;
-  updatedAt_Lte?: string | null;
-}
 
 /** An instance as the API shows it. */
 export function instanceView(tenant: Tenant, record: InstanceRecord): View {
@@ -54,9 +45,9 @@ export function instanceView(tenant: Tenant, record: InstanceRecord): View {
       const version = integration.versions.find(({ number }) => number === record.deployedVersion);
       return integrationView(tenant, { integration, version });
     },
-    scopedConfigVariables: (args: ConnectionFilters) =>
+    scopedConfigVariables: (args: ListArguments) =>
       connectionsPage(tenant, tenant.connections.all().filter(uses(tenant, record)), args),
-    customerConfigVariables: (args: CredentialsFilters) => {
+    customerConfigVariables: (args: ListArguments) => {
       const credentials = tenant.credentials
         .all()
         .filter((each) => instancesUsingCredentials(tenant, each).some(({ id }) => id === record.id));
@@ -70,35 +61,39 @@ const uses =
   (connection: Parameters<typeof instancesUsing>[1]): boolean =>
     instancesUsing(tenant, connection).some(({ id }) => id === instance.id);
 
+const filters = (tenant: Tenant): Record<string, Filter<InstanceRecord>> => ({
+  customer: equals(({ customer }) => customer),
+  customer_ExternalId: equals(({ customer }) => tenant.customers.get(customer)?.externalId),
+  integration: equals(({ integration }) => integration),
+  id_In: oneOf(({ id }) => id),
+  name: equals(({ name }) => name),
+  name_Icontains: contains(({ name }) => name),
+  description: equals(({ description }) => description),
+  description_Icontains: contains(({ description }) => description),
+  enabled: equals(({ enabled }) => enabled),
+  isSystem: equals(() => false),
+  needsDeploy: equals(({ needsDeploy }) => needsDeploy),
+  createdAt_Gte: since(({ createdAt }) => createdAt),
+  createdAt_Lte: until(({ createdAt }) => createdAt),
+  updatedAt_Gte: since(({ updatedAt }) => updatedAt),
+  updatedAt_Lte: until(({ updatedAt }) => updatedAt),
+});
+
+const orders = (tenant: Tenant): Parameters<typeof sorted<InstanceRecord>>[2] => ({
+  NAME: ({ name }) => name,
+  DESCRIPTION: ({ description }) => description,
+  ENABLED: ({ enabled }) => enabled,
+  CREATED_AT: ({ createdAt }) => createdAt,
+  UPDATED_AT: ({ updatedAt }) => updatedAt,
+  CUSTOMER: ({ customer }) => tenant.customers.get(customer)?.name ?? null,
+  INTEGRATION: ({ integration }) => tenant.integrations.get(integration)?.name ?? null,
+  VERSION: ({ deployedVersion }) => deployedVersion,
+});
+
 /** The instances of a list that pass the filters. */
-export function instancesPage(tenant: Tenant, records: InstanceRecord[], args: InstanceFilters): Page<View> {
-  const found = records.filter(
-    (record) =>
-      equals(args.customer, record.customer) &&
-      equals(args.customer_ExternalId, tenant.customers.get(record.customer)?.externalId ?? null) &&
-      equals(args.integration, record.integration) &&
-      oneOf(args.id_In, record.id) &&
-      equals(args.name, record.name) &&
-      contains(args.name_Icontains, record.name) &&
-      equals(args.description, record.description) &&
-      contains(args.description_Icontains, record.description) &&
-      equals(args.enabled, record.enabled) &&
-      equals(args.isSystem, false) &&
-      equals(args.needsDeploy, record.needsDeploy) &&
-      within(args.createdAt_Gte, args.createdAt_Lte, record.createdAt) &&
-      within(args.updatedAt_Gte, args.updatedAt_Lte, record.updatedAt),
-  );
-  const order = sorted(found, args, {
-    NAME: ({ name }) => name,
-    DESCRIPTION: ({ description }) => description,
-    ENABLED: ({ enabled }) => enabled,
-    CREATED_AT: ({ createdAt }) => createdAt,
-    UPDATED_AT: ({ updatedAt }) => updatedAt,
-    CUSTOMER: ({ customer }) => tenant.customers.get(customer)?.name ?? null,
-    INTEGRATION: ({ integration }) => tenant.integrations.get(integration)?.name ?? null,
-    VERSION: ({ deployedVersion }) => deployedVersion,
-  });
-  return page(order, args, (record) => instanceView(tenant, record));
+export function instancesPage(tenant: Tenant, records: InstanceRecord[], args: ListArguments): Page<View> {
+  const found = sorted(filtered(records, args, filters(tenant)), args, orders(tenant));
+  return page(found, args, (record) => instanceView(tenant, record));
 }
 
 /** Reading instances. */
@@ -108,7 +103,7 @@ export const instanceQueries = {
     if (!record) throw recordNotFound();
     return instanceView(tenant, record);
   },
-  instances: (args: InstanceFilters, { tenant }: ApiRequest) =>
+  instances: (args: ListArguments, { tenant }: ApiRequest) =>
     instancesPage(tenant, tenant.instances.all(), args),
 };
 

@@ -1,8 +1,21 @@
 import { definitionFacts } from "../definition.ts";
 import { recordNotFound } from "../errors.ts";
-import { contains, equals, isNull, sorted, within, type SortArguments } from "../filters.ts";
-import type { ConnectionRecord } from "../model.ts";
-import { page, type Page, type PageArguments } from "../paging.ts";
+import {
+  contains,
+  equals,
+  equalsAnyCase,
+  filtered,
+  given,
+  isNull,
+  oneOf,
+  since,
+  sorted,
+  until,
+  type Filter,
+  type ListArguments,
+} from "../filters.ts";
+import type { ConnectionRecord, InstanceRecord, IntegrationRecord, WorkflowRecord } from "../model.ts";
+import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import {
@@ -12,26 +25,9 @@ import {
   sameStableKey,
   type IntegrationRevision,
 } from "../usage.ts";
-import { connectionsPage, connectionView, type ConnectionFilters } from "./connections.ts";
+import { connectionsPage, connectionView } from "./connections.ts";
 import { customerView } from "./customers.ts";
-import { instancesPage, instanceView, type InstanceFilters } from "./instances.ts";
-
-/** How integrations may be asked for. */
-export interface IntegrationFilters extends PageArguments, SortArguments {
-  allVersions?: boolean | null;
-  name?: string | null;
-  name_Icontains?: string | null;
-  description?: string | null;
-  description_Icontains?: string | null;
-  category?: string | null;
-  customer?: string | null;
-  customer_Isnull?: boolean | null;
-  hasInstances?: boolean | null;
-  versionNumber?: number | null;
-  versionIsAvailable?: boolean | null;
-  createdAt_Gte?: string | null;
-  createdAt_Lte?: string | null;
-}
+import { instancesPage, instanceView } from "./instances.ts";
 
 interface VersionArguments {
   id?: string | null;
@@ -48,12 +44,14 @@ const idOf = (tenant: Tenant, { integration, version }: IntegrationRevision): st
 const numberOf = ({ integration, version }: IntegrationRevision): number =>
   version?.number ?? (integration.versions.at(-1)?.number ?? 0) + 1;
 
+const instancesOf = (tenant: Tenant, integration: IntegrationRecord): InstanceRecord[] =>
+  tenant.instances.all().filter((instance) => instance.integration === integration.id);
+
 /** An integration's draft, or one version of it, as the API shows it. */
 export function integrationView(tenant: Tenant, revision: IntegrationRevision): View {
   const { integration, version } = revision;
   const customer = integration.customer === null ? undefined : tenant.customers.get(integration.customer);
-  const instances = (): ReturnType<typeof tenant.instances.all> =>
-    tenant.instances.all().filter((instance) => instance.integration === integration.id);
+  const instances = (): InstanceRecord[] => instancesOf(tenant, integration);
   const deployed = (): number => instances().filter(({ lastDeployedAt }) => lastDeployedAt !== null).length;
   return {
     id: idOf(tenant, revision),
@@ -73,13 +71,13 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
     versionIsLatest: version === integration.versions.at(-1),
     hasUnpublishedChanges: integration.versions.at(-1)?.definition !== integration.definition,
     isCodeNative: false,
-    instances: (args: InstanceFilters) => instancesPage(tenant, instances(), args),
+    instances: (args: ListArguments) => instancesPage(tenant, instances(), args),
     deployedInstances: () => (deployed() === 0 ? "ZERO" : deployed() === 1 ? "ONE" : "MULTIPLE"),
     firstDeployedInstance: () => {
       const first = instances().find(({ lastDeployedAt }) => lastDeployedAt !== null);
       return first ? instanceView(tenant, first) : null;
     },
-    scopedConfigVariables: (args: ConnectionFilters) => {
+    scopedConfigVariables: (args: ListArguments) => {
       const used = definitionFacts(definitionOf(revision)).connectionVariables.map(
         ({ stableKey }) => stableKey,
       );
@@ -88,13 +86,13 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
         .filter((record) => used.some((key) => key !== null && sameStableKey(tenant, key, record.stableKey)));
       return connectionsPage(tenant, connections, args);
     },
-    versionSequence: (args: IntegrationFilters) =>
+    versionSequence: (args: ListArguments) =>
       integrationsPage(tenant, revisionsOf(integration), { ...args, allVersions: true }),
     versionAt: ({ id, versionNumber, latestAvailable }: VersionArguments) => {
       const found = revisionsOf(integration).find(
         (each) =>
-          equals(id, idOf(tenant, each)) &&
-          equals(versionNumber, numberOf(each)) &&
+          (!given(id) || id === idOf(tenant, each)) &&
+          (!given(versionNumber) || versionNumber === numberOf(each)) &&
           (latestAvailable !== true || each.version !== undefined),
       );
       return found ? integrationView(tenant, found) : null;
@@ -102,66 +100,79 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
   };
 }
 
+const filters = (tenant: Tenant): Record<string, Filter<IntegrationRevision>> => ({
+  name: equals(({ integration }) => integration.name),
+  name_Icontains: contains(({ integration }) => integration.name),
+  description: equals(({ integration }) => integration.description),
+  description_Icontains: contains(({ integration }) => integration.description),
+  category: equals(({ integration }) => integration.category),
+  customer: equals(({ integration }) => integration.customer),
+  customer_Isnull: isNull(({ integration }) => integration.customer),
+  hasInstances: equals(({ integration }) => instancesOf(tenant, integration).length > 0),
+  versionNumber: equals(numberOf),
+  versionIsAvailable: equals(({ version }) => version !== undefined),
+  createdAt_Gte: since(({ integration }) => integration.createdAt),
+  createdAt_Lte: until(({ integration }) => integration.createdAt),
+});
+
+const orders = {
+  NAME: ({ integration }: IntegrationRevision) => integration.name,
+  DESCRIPTION: ({ integration }: IntegrationRevision) => integration.description,
+  CATEGORY: ({ integration }: IntegrationRevision) => integration.category,
+  CREATED_AT: ({ integration }: IntegrationRevision) => integration.createdAt,
+  UPDATED_AT: ({ integration }: IntegrationRevision) => integration.updatedAt,
+  VERSION_NUMBER: numberOf,
+};
+
 /** The integrations of a list that pass the filters; only the newest revision of each unless asked otherwise. */
 export function integrationsPage(
   tenant: Tenant,
   revisions: IntegrationRevision[],
-  args: IntegrationFilters,
+  { allVersions, ...args }: ListArguments,
 ): Page<View> {
-  const seen = new Set<string>();
-  const isNewest = ({ integration }: IntegrationRevision): boolean => {
-    const before = seen.size;
-    return seen.add(integration.id).size > before;
-  };
-  const found = revisions
-    .filter((revision) => args.allVersions === true || isNewest(revision))
-    .filter((revision) => {
-      const { integration, version } = revision;
-      const hasInstances = tenant.instances.all().some((instance) => instance.integration === integration.id);
-      return (
-        equals(args.name, integration.name) &&
-        contains(args.name_Icontains, integration.name) &&
-        equals(args.description, integration.description) &&
-        contains(args.description_Icontains, integration.description) &&
-        equals(args.category, integration.category) &&
-        equals(args.customer, integration.customer) &&
-        isNull(args.customer_Isnull, integration.customer) &&
-        equals(args.hasInstances, hasInstances) &&
-        equals(args.versionNumber, numberOf(revision)) &&
-        equals(args.versionIsAvailable, version !== undefined) &&
-        within(args.createdAt_Gte, args.createdAt_Lte, integration.createdAt)
-      );
-    });
-  const order = sorted(found, args, {
-    NAME: ({ integration }) => integration.name,
-    DESCRIPTION: ({ integration }) => integration.description,
-    CATEGORY: ({ integration }) => integration.category,
-    CREATED_AT: ({ integration }) => integration.createdAt,
-    UPDATED_AT: ({ integration }) => integration.updatedAt,
-    VERSION_NUMBER: numberOf,
-  });
-  return page(order, args, (revision) => integrationView(tenant, revision));
+  const newest = new Map<string, IntegrationRevision>();
+  for (const revision of revisions) {
+    if (!newest.has(revision.integration.id)) newest.set(revision.integration.id, revision);
+  }
+  const chosen = allVersions === true ? revisions : [...newest.values()];
+  const found = sorted(filtered(chosen, args, filters(tenant)), args, orders);
+  return page(found, args, (revision) => integrationView(tenant, revision));
 }
 
+/** The workflows of a list. */
+export const workflowsPage = (workflows: WorkflowRecord[], args: ListArguments): Page<View> =>
+  page(filtered(workflows, args, workflowFilters), args, ({ id, name }) => ({ id, name }));
+
+const workflowFilters: Record<string, Filter<WorkflowRecord>> = {
+  name: equals(({ name }) => name),
+  name_Icontains: contains(({ name }) => name),
+};
+
 /** All integrations of a tenant that pass the filters. */
-export const listIntegrations = (tenant: Tenant, args: IntegrationFilters): Page<View> =>
+export const listIntegrations = (tenant: Tenant, args: ListArguments): Page<View> =>
   integrationsPage(tenant, tenant.integrations.all().flatMap(revisionsOf), args);
 
 /** The config variables, in drafts and versions, that a connection fills. */
 export function requiredVariablesPage(
   tenant: Tenant,
   connection: ConnectionRecord,
-  args: PageArguments,
+  args: ListArguments,
 ): Page<View> {
   const variables = revisionsUsing(tenant, connection).flatMap((revision) =>
     definitionFacts(definitionOf(revision))
       .connectionVariables.filter(
         ({ stableKey }) => stableKey !== null && sameStableKey(tenant, stableKey, connection.stableKey),
       )
-      .map(({ key }) => ({ key, revision })),
+      .map(({ key }) => ({ key, revision, integrationId: idOf(tenant, revision) })),
   );
-  return page(variables, args, ({ key, revision }) => ({
-    id: tenant.derivedId("RequiredConfigVariable", `${idOf(tenant, revision)}/${key}`),
+  const found = filtered(variables, args, {
+    key: equals(({ key }) => key),
+    key_In: oneOf(({ key }) => key),
+    integration: equals(({ integrationId }) => integrationId),
+    dataType: equalsAnyCase(() => "CONNECTION"),
+  });
+  return page(found, args, ({ key, revision, integrationId }) => ({
+    id: tenant.derivedId("RequiredConfigVariable", `${integrationId}/${key}`),
     key,
     dataType: "CONNECTION",
     integration: () => integrationView(tenant, revision),
@@ -185,5 +196,5 @@ export const integrationQueries = {
     if (!revision) throw recordNotFound();
     return integrationView(tenant, revision);
   },
-  integrations: (args: IntegrationFilters, { tenant }: ApiRequest) => listIntegrations(tenant, args),
+  integrations: (args: ListArguments, { tenant }: ApiRequest) => listIntegrations(tenant, args),
 };

@@ -1,19 +1,20 @@
+import { filtered, type ListArguments } from "../filters.ts";
 import type { PersonRecord } from "../model.ts";
-import { page, type PageArguments } from "../paging.ts";
+import { page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { listComponents, type ComponentFilters } from "./components.ts";
-import { listCustomers, type CustomerFilters } from "./customers.ts";
-import { listIntegrations, type IntegrationFilters } from "./integrations.ts";
+import { listComponents } from "./components.ts";
+import { listCustomers } from "./customers.ts";
+import { listIntegrations } from "./integrations.ts";
 
 /** The organization that a tenant is of. */
 export function organizationView(tenant: Tenant): View {
   return {
     id: tenant.derivedId("Organization", ""),
     name: tenant.name,
-    components: (args: ComponentFilters) => listComponents(tenant, args),
-    customers: (args: CustomerFilters) => listCustomers(tenant, args),
-    integrations: (args: IntegrationFilters) => listIntegrations(tenant, args),
+    components: (args: ListArguments) => listComponents(tenant, args),
+    customers: (args: ListArguments) => listCustomers(tenant, args),
+    integrations: (args: ListArguments) => listIntegrations(tenant, args),
     overdue: false,
     systemSuspended: false,
   };
@@ -48,10 +49,8 @@ export const userQueries = {
     })),
   }),
 
-  users: (args: PageArguments, { stack, tenant }: ApiRequest) =>
-    page(
-      stack.people.all().filter((person) => person.tenants.includes(tenant.id)),
-      args,
-      (person) => userView(tenant, person),
-    ),
+  users: (args: ListArguments, { stack, tenant }: ApiRequest) => {
+    const people = stack.people.all().filter((person) => person.tenants.includes(tenant.id));
+    return page(filtered(people, args, {}), args, (person) => userView(tenant, person));
+  },
 };
