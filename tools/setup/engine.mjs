@@ -46,5 +46,5 @@ export async function ensureEngine(node) {
 
 /** @returns {Promise<Engine | string>} */
 async function fromCache() {
-  return (await cachedRelease()) ?? (await cachedBuild()) ?? "it holds none yet";
+  return (await cachedRelease()) ?? (await cachedBuild()) ?? "it holds none";
 }

@@ -1,0 +1,37 @@
+/** One resource in the state. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  initErrors?: string[];
+  provider?: string;
+}
+
+/** What `pulumi stack export` prints. */
+export interface StackExport {
+  version: number;
+  deployment: {
+    resources?: StateResource[];
+    pending_operations?: { type: string; resource: StateResource }[];
+  };
+}
+
+/** One step of `pulumi preview --json`. */
+export interface PreviewStep {
+  op: string;
+  urn: string;
+  oldState?: StateResource;
+  newState?: StateResource;
+  diffReasons?: string[] | null;
+  replaceReasons?: string[] | null;
+  detailedDiff?: Record<string, { kind: string; inputDiff: boolean }> | null;
+}
+
+/** What `pulumi preview --json` prints. */
+export interface PreviewJson {
+  steps: PreviewStep[];
+  changeSummary: Record<string, number>;
+  diagnostics?: { message: string; severity: string; urn?: string }[];
+}
