@@ -3,6 +3,7 @@ import { PrismaticError } from "../tenant/errors.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { configuredTokens, openProcessSession, processSession } from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
+import { reportedByEngine } from "./reportedByEngine.ts";
 
 const PROVIDER = "__provider";
 
@@ -83,21 +84,13 @@ function describe(error: unknown): string {
 }
 
 function oneLine(error: unknown, secrets: string[], provider: unknown): Error {
-  const clean = new BorderError(redact(describe(error), secrets));
+  const clean = reportedByEngine(redact(describe(error), secrets));
   if (error instanceof HalfMadeError) {
     // Without its loader the object could not be read, updated or deleted again.
     const properties = { ...defined(error.properties), [PROVIDER]: provider };
     Object.assign(clean, { id: error.id, properties, reasons: [clean.message] });
   }
   return clean;
-}
-
-/** Pulumi's dynamic-provider process prints an error's stack besides its message, which the engine prints too. */
-class BorderError extends Error {
-  override stack = "";
-  override toString(): string {
-    return "";
-  }
 }
 
 /** A copy without undefined values, which Pulumi's protocol cannot carry. */

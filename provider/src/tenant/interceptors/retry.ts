@@ -1,3 +1,4 @@
+import { PrismaticError } from "../errors.ts";
 import { interceptors, type Dispatcher, type RetryHandler } from "undici";
 
 /** Failures to connect: nothing was sent, so any request may be sent again. */
@@ -30,7 +31,12 @@ interface Failure {
 export function retrySafely(): Dispatcher.DispatcherComposeInterceptor {
   const decide: RetryHandler.RetryCallback = (error, { state, opts }, callback) => {
     const failure = error as Failure;
-    if (state.counter >= ATTEMPTS || !maySendAgain(failure, opts.idempotent === true)) {
+    // An error of our own was decided on further inside, and sending again would not change it.
+    if (
+      error instanceof PrismaticError ||
+      state.counter >= ATTEMPTS ||
+      !maySendAgain(failure, opts.idempotent === true)
+    ) {
       callback(error);
       return null;
     }
