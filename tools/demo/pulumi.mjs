@@ -26,12 +26,12 @@ export class Pulumi {
   }
 
   /**
-   * Runs one command and answers what it printed to stdout; a failure shows the end of all that it printed.
+   * Runs one command and answers what it printed to stdout; a failure shows what was not shown before.
    * @param {string[]} args
-   * @param {(line: string) => void} [onLine]
+   * @param {(line: string) => void} [onLine] shows the lines of stdout as they come
    * @returns {Promise<string>}
    */
-  run(args, onLine = () => {}) {
+  run(args, onLine) {
     if (this.stopped) return Promise.reject(new SetupError("Stopped."));
     const child = spawn(join(this.#folder, "pulumi"), [...args, "--non-interactive"], {
       cwd: root,
@@ -42,24 +42,31 @@ export class Pulumi {
     });
     this.#running.add(child);
     let stdout = "";
-    let output = "";
+    let unseen = "";
     let rest = "";
     child.stdout.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => {
       stdout += chunk;
-      output += chunk;
+      if (!onLine) return (unseen += chunk);
       const lines = (rest + chunk).split("\n");
       rest = lines.pop() ?? "";
       lines.forEach(onLine);
     });
-    child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => (output += chunk));
+    child.stderr.setEncoding("utf8").on("data", (/** @type {string} */ chunk) => (unseen += chunk));
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code, signal) => {
         this.#running.delete(child);
         if (this.stopped) return reject(new SetupError("Stopped."));
         if (code === 0) return resolve(stdout);
-        const title = `pulumi ${args.slice(0, 2).join(" ")}`;
-        reject(new SetupError(`${title} failed (${signal ?? `exit code ${code}`}):\n${tail(output, 40)}`));
+        // Without the flags, among whose values are secrets.
+        const command = args
+          .slice(
+            0,
+            args.findIndex((arg) => arg.startsWith("--")),
+          )
+          .join(" ");
+        const how = `pulumi ${command} ended with ${signal ?? `exit code ${code}`}`;
+        reject(new SetupError(unseen.trim() ? `${how}:\n${tail(unseen, 40)}` : `${how}; see above.`));
       });
     });
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isInstalled } from "./dependencies.mjs";
 import { builtVersion, isRecent } from "./engine-version.mjs";
 import { withLock } from "./lock.mjs";
@@ -56,7 +56,8 @@ describe("Versions of the engine", () => {
 });
 
 describe("A lock", () => {
-  it("lets one in at a time", async () => {
+  it("lets one in at a time and says that the others wait", async () => {
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     let inside = 0;
     const enter = () =>
       withLock(join(folder, "lock"), async () => {
@@ -65,6 +66,8 @@ describe("A lock", () => {
         inside--;
       });
     await Promise.all([enter(), enter(), enter()]);
+    expect(stderr.mock.calls.join("")).toContain("Waiting for another set-up");
+    stderr.mockRestore();
   });
 
   it("of a process that has died is taken over, also when its work failed", async () => {
