@@ -1,5 +1,7 @@
-import { RefusedError, UnexpectedAnswerError, type FieldError } from "./errors.ts";
-import { mutate, query, type GraphQLEndpoint } from "./graphql.ts";
+import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
+import { throwFieldErrors } from "./fieldErrors.ts";
+import { query, type GraphQLEndpoint } from "./graphql.ts";
+import type { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import { operations, type TenantConnection } from "./operation.ts";
 import type {
@@ -14,12 +16,14 @@ import { allPages, PAGE_SIZE } from "./pages.ts";
  */
 export class Connections {
   readonly #endpoint: GraphQLEndpoint;
+  readonly #mutations: Mutations;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
   /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
 
-  constructor(endpoint: GraphQLEndpoint) {
+  constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
     this.#endpoint = endpoint;
+    this.#mutations = mutations;
     this.#snapshot = once(async () => {
       const connections = await allPages(async (after) => {
         const answer = await query(endpoint, operations.listConnections, { first: PAGE_SIZE, after });
@@ -57,19 +61,19 @@ export class Connections {
 
   /** @throws RefusedError naming the fields that the tenant found fault with */
   async create(input: CreateScopedConfigVariableInput): Promise<TenantConnection> {
-    const answer = await mutate(this.#endpoint, operations.createConnection, { input });
+    const answer = await this.#mutations.send(operations.createConnection, input);
     return this.#saved(answer.createScopedConfigVariable);
   }
 
   /** Changes the fields of `input` that are there and leaves the others. */
   async update(input: UpdateScopedConfigVariableInput): Promise<TenantConnection> {
-    const answer = await mutate(this.#endpoint, operations.updateConnection, { input });
+    const answer = await this.#mutations.send(operations.updateConnection, input);
     return this.#saved(answer.updateScopedConfigVariable);
   }
 
   /** @throws RefusedError where the connection is in use */
   async delete(id: string): Promise<void> {
-    const answer = await mutate(this.#endpoint, operations.deleteConnection, { input: { id } });
+    const answer = await this.#mutations.send(operations.deleteConnection, { id });
     throwFieldErrors(answer.deleteScopedConfigVariable?.errors);
     this.#newer.set(id, null);
   }
@@ -85,8 +89,4 @@ export class Connections {
     this.#newer.set(connection.id, connection);
     return connection;
   }
-}
-
-function throwFieldErrors(errors: FieldError[] | undefined): void {
-  if (errors !== undefined && errors.length > 0) throw new RefusedError(errors);
 }

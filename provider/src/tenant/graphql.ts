@@ -12,7 +12,9 @@ import type { Operation } from "./operation.ts";
 
 const envelope = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
+  errors: z
+    .array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() }))
+    .optional(),
 });
 
 /** Where the GraphQL API is and how to reach it. */
@@ -28,6 +30,18 @@ export interface GraphQLEndpoint {
   before?: () => Promise<void>;
 }
 
+/** One error of a GraphQL answer; `path` is there where the failing field was executed. */
+export interface GraphQLFailure {
+  message: string;
+  path?: (string | number)[] | undefined;
+}
+
+/** What came back, before anybody judged it. */
+export interface Exchange {
+  data: Record<string, unknown> | null;
+  errors: GraphQLFailure[];
+}
+
 /**
  * Sends an operation that changes nothing; it may be sent more than once.
  *
@@ -38,63 +52,65 @@ export async function query<Variables, Answer>(
   operation: Operation<Variables, Answer>,
   variables: Variables,
 ): Promise<Answer> {
-  return send(endpoint, operation, variables, true);
+  const { document, name } = operation;
+  const { data, errors } = await exchange(endpoint, { name, document, variables, idempotent: true });
+  throwFailures(errors);
+  return parseAnswer(endpoint, operation, data);
+}
+
+/** @throws RefusedError with all messages, where there is one */
+export function throwFailures(errors: GraphQLFailure[]): void {
+  if (errors.length === 0) return;
+  throw new RefusedError([{ field: "__all__", messages: errors.map((error) => error.message) }]);
+}
+
+/** @throws UnexpectedAnswerError where the data does not have the operation's form */
+export function parseAnswer<Answer>(
+  endpoint: GraphQLEndpoint,
+  operation: Pick<Operation<unknown, Answer>, "name" | "answer">,
+  data: unknown,
+): Answer {
+  const answer = operation.answer.safeParse(data);
+  if (answer.success) return answer.data;
+  const issue = answer.error.issues[0];
+  throw new UnexpectedAnswerError(
+    `${endpoint.tenant} answered ${operation.name} in an unknown form: ` +
+      `${issue?.path.join(".")}: ${issue?.message}. Is there a newer version of pulumi-prismatic?`,
+  );
 }
 
 /**
- * Sends an operation that changes something; it is sent again only where the server did not run it. Errors in
- * the payload are the caller's: see {@link throwFieldErrors}.
+ * Sends a document and returns GraphQL's answer to it. What is not idempotent is sent again only where the server
+ * did not run it.
  *
- * @throws UnreachableError (with `outcomeUnknown` where the change may have happened), AuthenticationError,
- *   RefusedError, UnexpectedAnswerError
+ * @throws UnreachableError (with `outcomeUnknown` where a change may have happened), AuthenticationError,
+ *   UnexpectedAnswerError
  */
-export async function mutate<Variables, Answer>(
+export async function exchange(
   endpoint: GraphQLEndpoint,
-  operation: Operation<Variables, Answer>,
-  variables: Variables,
-): Promise<Answer> {
-  return send(endpoint, operation, variables, false);
-}
-
-async function send<Variables, Answer>(
-  endpoint: GraphQLEndpoint,
-  operation: Operation<Variables, Answer>,
-  variables: Variables,
-  idempotent: boolean,
-): Promise<Answer> {
+  request: { name: string; document: string; variables: unknown; idempotent: boolean },
+): Promise<Exchange> {
   await endpoint.before?.();
-  const { status, text } = await post(endpoint, { query: operation.document, variables }, idempotent);
+  const { name, document, variables, idempotent } = request;
+  const { status, text } = await post(endpoint, { query: document, variables }, idempotent);
   if (status === 401 || status === 403) {
     throw new AuthenticationError(
       `${endpoint.tenant} refused the access token (HTTP ${status}), also after it was renewed. Nothing was changed. ` +
         "Check that the token's owner may manage integrations (org_manage_integrations) in this tenant.",
     );
   }
-  if (status !== 200) {
+  const body = envelope.safeParse(parseJson(text));
+  const refusedByGraphQL = status === 400 && body.success && body.data.errors !== undefined;
+  if (status !== 200 && !refusedByGraphQL) {
     const mayHaveRun = !idempotent && status >= 500 && status !== 503;
-    throw new UnreachableError(`${endpoint.tenant} answered HTTP ${status} to ${operation.name}.`, {
+    throw new UnreachableError(`${endpoint.tenant} answered HTTP ${status} to ${name}.`, {
       outcomeUnknown: mayHaveRun,
     });
   }
-  const body = envelope.safeParse(parseJson(text));
   if (!body.success) {
-    throw new UnexpectedAnswerError(
-      `${endpoint.tenant} did not answer ${operation.name} with GraphQL's JSON.`,
-    );
+    throw new UnexpectedAnswerError(`${endpoint.tenant} did not answer ${name} with GraphQL's JSON.`);
   }
-  const errors = body.data.errors ?? [];
-  if (errors.length > 0) {
-    throw new RefusedError([{ field: "__all__", messages: errors.map((error) => error.message) }]);
-  }
-  const answer = operation.answer.safeParse(body.data.data);
-  if (!answer.success) {
-    const issue = answer.error.issues[0];
-    throw new UnexpectedAnswerError(
-      `${endpoint.tenant} answered ${operation.name} in an unknown form: ` +
-        `${issue?.path.join(".")}: ${issue?.message}. Is there a newer version of pulumi-prismatic?`,
-    );
-  }
-  return answer.data;
+  return { data: body.data.data ?? null, errors: body.data.errors ?? [] };
 }
 
 async function post(

@@ -1,8 +1,15 @@
 import { z } from "zod";
 import {
   CreateConnectionDocument,
+  CreateCredentialsDocument,
   DeleteConnectionDocument,
+  DeleteCredentialsDocument,
   FindConnectionsDocument,
+  FindCustomerCredentialsDocument,
+  ListConnectionUsesDocument,
+  ListCustomersDocument,
+  ReadCredentialsDocument,
+  UpdateCredentialsDocument,
   ListComponentKeysDocument,
   ListComponentsDocument,
   ListConnectionsDocument,
@@ -77,6 +84,20 @@ const expression = z.object({
   meta: z.string().nullable(),
 });
 
+const expressions = z.object({ nodes: nodes(expression) }).nullable();
+
+const credentials = z.object({
+  id: z.string(),
+  key: z.string().nullable(),
+  isTest: z.boolean(),
+  status: z.string().nullable(),
+  authorizeUrl: z.string().nullable(),
+  lastConfiguredAt: z.string().nullable(),
+  customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
+  scopedConfigVariable: z.object({ id: z.string() }),
+  inputs: expressions,
+});
+
 const connection = z.object({
   id: z.string(),
   key: z.string(),
@@ -84,13 +105,35 @@ const connection = z.object({
   description: z.string().nullable(),
   managedBy: z.string(),
   variableScope: z.string(),
+  defaultForComponent: z.boolean(),
   status: z.string().nullable(),
+  authorizeUrl: z.string().nullable(),
   lastConfiguredAt: z.string().nullable(),
+  oAuthRedirectConfig: z
+    .object({
+      oAuthSuccessRedirectUri: z.string().nullable(),
+      oAuthFailureRedirectUri: z.string().nullable(),
+    })
+    .nullable(),
   connection: z
     .object({ key: z.string(), component: z.object({ key: z.string(), public: z.boolean() }) })
     .nullable(),
-  inputs: z.object({ nodes: nodes(expression) }).nullable(),
+  inputs: expressions,
+  /** The test credentials: one at most. */
+  customerConfigVariables: z.object({ nodes: nodes(credentials) }),
 });
+
+const count = z.object({ totalCount: z.number() });
+
+const uses = z.object({
+  id: z.string(),
+  instances: count,
+  integrations: count,
+  workflows: count,
+  customerConfigVariables: count,
+});
+
+const customer = z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() });
 
 /** An input of a connection type, as its component declares it. */
 export type InputField = z.output<typeof inputField>;
@@ -102,6 +145,19 @@ export type Component = z.output<typeof component>;
 export type InputValue = z.output<typeof expression>;
 /** A reusable connection of a tenant (in the API: `ScopedConfigVariable`). */
 export type TenantConnection = z.output<typeof connection>;
+
+/** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
+export type TenantCredentials = z.output<typeof credentials>;
+/** How many objects depend on a connection. */
+export type ConnectionUses = z.output<typeof uses>;
+/** A customer of the organization. */
+export type Customer = z.output<typeof customer>;
+
+const deleted = z.object({ errors: fieldErrors }).nullable();
+
+const savedCredentials = z
+  .object({ customerConfigVariable: credentials.nullable(), errors: fieldErrors })
+  .nullable();
 
 const savedConnection = z
   .object({ scopedConfigVariable: connection.nullable(), errors: fieldErrors })
@@ -164,10 +220,41 @@ export const operations = {
   deleteConnection: operation(
     "DeleteConnection",
     DeleteConnectionDocument,
-    z.object({
-      deleteScopedConfigVariable: z
-        .object({ scopedConfigVariable: z.object({ id: z.string() }).nullable(), errors: fieldErrors })
-        .nullable(),
-    }),
+    z.object({ deleteScopedConfigVariable: deleted }),
+  ),
+  listConnectionUses: operation(
+    "ListConnectionUses",
+    ListConnectionUsesDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(uses) }) }),
+  ),
+  findCustomerCredentials: operation(
+    "FindCustomerCredentials",
+    FindCustomerCredentialsDocument,
+    z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials), pageInfo }) }),
+  ),
+  readCredentials: operation(
+    "ReadCredentials",
+    ReadCredentialsDocument,
+    z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials) }) }),
+  ),
+  createCredentials: operation(
+    "CreateCredentials",
+    CreateCredentialsDocument,
+    z.object({ createCustomerConfigVariable: savedCredentials }),
+  ),
+  updateCredentials: operation(
+    "UpdateCredentials",
+    UpdateCredentialsDocument,
+    z.object({ updateCustomerConfigVariable: savedCredentials }),
+  ),
+  deleteCredentials: operation(
+    "DeleteCredentials",
+    DeleteCredentialsDocument,
+    z.object({ deleteCustomerConfigVariable: deleted }),
+  ),
+  listCustomers: operation(
+    "ListCustomers",
+    ListCustomersDocument,
+    z.object({ customers: z.object({ nodes: nodes(customer), pageInfo }) }),
   ),
 };

@@ -7,6 +7,15 @@ export type ConnectionOauth2Type =
   | 'AUTHORIZATION_CODE'
   | 'CLIENT_CREDENTIALS';
 
+export type CreateCustomerConfigVariableInput = {
+  clientMutationId?: string | null | undefined;
+  customer?: string | null | undefined;
+  inputs?: Array<InputExpression | null | undefined> | null | undefined;
+  isTest?: boolean | null | undefined;
+  key?: string | null | undefined;
+  scopedConfigVariable: string;
+};
+
 export type CreateScopedConfigVariableInput = {
   buildOnly?: boolean | null | undefined;
   clientMutationId?: string | null | undefined;
@@ -20,6 +29,17 @@ export type CreateScopedConfigVariableInput = {
   parent?: string | null | undefined;
   stableKey: string;
   variableScope: string;
+};
+
+export type CustomerConfigVariableStatus =
+  | 'ACTIVE'
+  | 'ERROR'
+  | 'FAILED'
+  | 'PENDING';
+
+export type DeleteCustomerConfigVariableInput = {
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
 };
 
 export type DeleteScopedConfigVariableInput = {
@@ -84,6 +104,16 @@ export type ScopedConfigVariableVariableScope =
   | 'CUSTOMER'
   | 'ORG';
 
+export type UpdateCustomerConfigVariableInput = {
+  clientMutationId?: string | null | undefined;
+  customer?: string | null | undefined;
+  id?: string | null | undefined;
+  inputs?: Array<InputExpression | null | undefined> | null | undefined;
+  isTest?: boolean | null | undefined;
+  key?: string | null | undefined;
+  redeploy?: boolean | null | undefined;
+};
+
 export type UpdateScopedConfigVariableInput = {
   clientMutationId?: string | null | undefined;
   defaultForComponent?: boolean | null | undefined;
@@ -120,37 +150,94 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+
+export type ListConnectionUsesQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
 
 export type CreateConnectionMutationVariables = Exact<{
   input: CreateScopedConfigVariableInput;
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
 }>;
 
 
-export type DeleteConnectionMutation = { deleteScopedConfigVariable: { scopedConfigVariable: { id: string } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, status: ScopedConfigVariableStatus | null, lastConfiguredAt: string | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+
+export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
+
+export type FindCustomerCredentialsQueryVariables = Exact<{
+  connection: string;
+  customer?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindCustomerCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReadCredentialsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ReadCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+
+export type CreateCredentialsMutationVariables = Exact<{
+  input: CreateCustomerConfigVariableInput;
+}>;
+
+
+export type CreateCredentialsMutation = { createCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateCredentialsMutationVariables = Exact<{
+  input: UpdateCustomerConfigVariableInput;
+}>;
+
+
+export type UpdateCredentialsMutation = { updateCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type DeleteCredentialsMutationVariables = Exact<{
+  input: DeleteCustomerConfigVariableInput;
+}>;
+
+
+export type DeleteCredentialsMutation = { deleteCustomerConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type CredentialsFieldsFragment = { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null };
+
+export type ListCustomersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -200,6 +287,43 @@ export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ConnectionTypeFields"}) as unknown as TypedDocumentString<ConnectionTypeFieldsFragment, unknown>;
+export const ExpressionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+    `, {"fragmentName":"ExpressionFields"}) as unknown as TypedDocumentString<ExpressionFieldsFragment, unknown>;
+export const CredentialsFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}`, {"fragmentName":"CredentialsFields"}) as unknown as TypedDocumentString<CredentialsFieldsFragment, unknown>;
 export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
     fragment ConnectionFields on ScopedConfigVariable {
   id
@@ -208,8 +332,14 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
   description
   managedBy
   variableScope
+  defaultForComponent
   status
+  authorizeUrl
   lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
   connection {
     key
     component {
@@ -219,15 +349,42 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
   }
   inputs(first: 100) {
     nodes {
-      name
-      type
-      value
-      hasValue
-      meta
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(isTest: true, first: 1) {
+    nodes {
+      ...CredentialsFields
     }
   }
 }
-    `, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
   components(hasConnections: true, first: $first, after: $after) {
@@ -301,8 +458,14 @@ export const ListConnectionsDocument = new TypedDocumentString(`
   description
   managedBy
   variableScope
+  defaultForComponent
   status
+  authorizeUrl
   lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
   connection {
     key
     component {
@@ -312,11 +475,39 @@ export const ListConnectionsDocument = new TypedDocumentString(`
   }
   inputs(first: 100) {
     nodes {
-      name
-      type
-      value
-      hasValue
-      meta
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(isTest: true, first: 1) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
     }
   }
 }`) as unknown as TypedDocumentString<ListConnectionsQuery, ListConnectionsQueryVariables>;
@@ -335,8 +526,14 @@ export const FindConnectionsDocument = new TypedDocumentString(`
   description
   managedBy
   variableScope
+  defaultForComponent
   status
+  authorizeUrl
   lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
   connection {
     key
     component {
@@ -346,14 +543,63 @@ export const FindConnectionsDocument = new TypedDocumentString(`
   }
   inputs(first: 100) {
     nodes {
-      name
-      type
-      value
-      hasValue
-      meta
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(isTest: true, first: 1) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
     }
   }
 }`) as unknown as TypedDocumentString<FindConnectionsQuery, FindConnectionsQueryVariables>;
+export const ListConnectionUsesDocument = new TypedDocumentString(`
+    query ListConnectionUses($ids: [ID!]!) {
+  scopedConfigVariables(id_In: $ids, first: 100) {
+    nodes {
+      id
+      instances(first: 1) {
+        totalCount
+      }
+      integrations(allVersions: true, first: 1) {
+        totalCount
+      }
+      workflows(first: 1) {
+        totalCount
+      }
+      customerConfigVariables(isTest: false, first: 1) {
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
 export const CreateConnectionDocument = new TypedDocumentString(`
     mutation CreateConnection($input: CreateScopedConfigVariableInput!) {
   createScopedConfigVariable(input: $input) {
@@ -373,8 +619,14 @@ export const CreateConnectionDocument = new TypedDocumentString(`
   description
   managedBy
   variableScope
+  defaultForComponent
   status
+  authorizeUrl
   lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
   connection {
     key
     component {
@@ -384,11 +636,39 @@ export const CreateConnectionDocument = new TypedDocumentString(`
   }
   inputs(first: 100) {
     nodes {
-      name
-      type
-      value
-      hasValue
-      meta
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(isTest: true, first: 1) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
     }
   }
 }`) as unknown as TypedDocumentString<CreateConnectionMutation, CreateConnectionMutationVariables>;
@@ -411,8 +691,14 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
   description
   managedBy
   variableScope
+  defaultForComponent
   status
+  authorizeUrl
   lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
   connection {
     key
     component {
@@ -422,20 +708,45 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
   }
   inputs(first: 100) {
     nodes {
-      name
-      type
-      value
-      hasValue
-      meta
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(isTest: true, first: 1) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
     }
   }
 }`) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
 export const DeleteConnectionDocument = new TypedDocumentString(`
     mutation DeleteConnection($input: DeleteScopedConfigVariableInput!) {
   deleteScopedConfigVariable(input: $input) {
-    scopedConfigVariable {
-      id
-    }
     errors {
       field
       messages
@@ -443,6 +754,189 @@ export const DeleteConnectionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteConnectionMutation, DeleteConnectionMutationVariables>;
+export const FindCustomerCredentialsDocument = new TypedDocumentString(`
+    query FindCustomerCredentials($connection: ID!, $customer: ID, $first: Int!, $after: String) {
+  customerConfigVariables(
+    scopedConfigVariable: $connection
+    customer: $customer
+    isTest: false
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<FindCustomerCredentialsQuery, FindCustomerCredentialsQueryVariables>;
+export const ReadCredentialsDocument = new TypedDocumentString(`
+    query ReadCredentials($ids: [ID!]!) {
+  customerConfigVariables(id_In: $ids, first: 100) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadCredentialsQuery, ReadCredentialsQueryVariables>;
+export const CreateCredentialsDocument = new TypedDocumentString(`
+    mutation CreateCredentials($input: CreateCustomerConfigVariableInput!) {
+  createCustomerConfigVariable(input: $input) {
+    customerConfigVariable {
+      ...CredentialsFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<CreateCredentialsMutation, CreateCredentialsMutationVariables>;
+export const UpdateCredentialsDocument = new TypedDocumentString(`
+    mutation UpdateCredentials($input: UpdateCustomerConfigVariableInput!) {
+  updateCustomerConfigVariable(input: $input) {
+    customerConfigVariable {
+      ...CredentialsFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateCredentialsMutation, UpdateCredentialsMutationVariables>;
+export const DeleteCredentialsDocument = new TypedDocumentString(`
+    mutation DeleteCredentials($input: DeleteCustomerConfigVariableInput!) {
+  deleteCustomerConfigVariable(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteCredentialsMutation, DeleteCredentialsMutationVariables>;
+export const ListCustomersDocument = new TypedDocumentString(`
+    query ListCustomers($first: Int!, $after: String) {
+  customers(isSystem: false, first: $first, after: $after) {
+    nodes {
+      id
+      name
+      externalId
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
 export const WhoAmIDocument = new TypedDocumentString(`
     query WhoAmI {
   authenticatedUser {

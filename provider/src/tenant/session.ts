@@ -6,6 +6,7 @@ import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
+import { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import { operations } from "./operation.ts";
 import type { Settings } from "./settings.ts";
@@ -40,7 +41,7 @@ export class TenantSession {
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     const verified: GraphQLEndpoint = { ...endpoint, before: once(() => verifyTenant(endpoint, settings)) };
     this.components = new Components(verified);
-    this.connections = new Connections(verified);
+    this.connections = new Connections(verified, new Mutations(verified, settings.batchSize));
   }
 
   /** Sends nothing any more; requests under way are aborted. */

@@ -10,6 +10,8 @@ export interface RefreshedValues {
   values: OrUnknown<Values> | undefined;
   /** Without those that somebody else changed: what is missing here is set again by the next update. */
   secrets: OrUnknown<Secrets> | undefined;
+  /** Names of the secrets that are missing because somebody else changed them. */
+  drifted: string[] | undefined;
   /** Names of readable values that look secret and that nobody declared; their values must not reach the state. */
   undeclared: string[] | undefined;
 }
@@ -20,7 +22,7 @@ export interface RefreshedValues {
  */
 export function refreshedValues(
   owner: Owner,
-  old: Pick<DeclaredValues, "values" | "secrets" | "plainInputs">,
+  old: Pick<DeclaredValues, "values" | "secrets" | "plainInputs"> & { driftedSecrets?: string[] | undefined },
   lastWrittenAt: string | undefined,
   found: TenantConnection,
   type: ConnectionType | undefined,
@@ -39,9 +41,12 @@ export function refreshedValues(
   const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
     held.writeOnly.includes(name) ? !touched : isDeepStrictEqual(held.readable[name], secret),
   );
+  const drifted = new Set([...(old.driftedSecrets ?? []), ...Object.keys(oldSecrets)]);
+  for (const [name] of unchanged) drifted.delete(name);
   return {
     values: old.values === undefined && plain.length === 0 ? undefined : Object.fromEntries(plain),
     secrets: old.secrets === undefined ? undefined : Object.fromEntries(unchanged),
+    drifted: drifted.size > 0 ? [...drifted] : undefined,
     undeclared: undeclared.length > 0 ? undeclared : undefined,
   };
 }

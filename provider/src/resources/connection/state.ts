@@ -18,6 +18,8 @@ export interface ConnectionOutputs extends ConnectionInputs {
   kind: string;
   status?: string | undefined;
   lastConfiguredAt?: string | undefined;
+  /** Names of secrets that somebody else changed since our last write. */
+  driftedSecrets?: string[] | undefined;
   /** Names of values that look secret, that the tenant holds and that nobody declared. */
   undeclaredSecrets?: string[] | undefined;
   schemaVersion: number;
@@ -88,7 +90,12 @@ export function refreshed(
   const managed = managesGlobalValues(old)
     ? refreshedValues(
         kind,
-        { values: old.globalValues, secrets: old.globalSecrets, plainInputs: old.plainInputs },
+        {
+          values: old.globalValues,
+          secrets: old.globalSecrets,
+          plainInputs: old.plainInputs,
+          driftedSecrets: old.driftedSecrets,
+        },
         old.lastConfiguredAt,
         found,
         type,
@@ -104,6 +111,7 @@ export function refreshed(
       ...computed,
       connectionType: found.connection?.key ?? old.connectionType,
       ...serverFields(kind, found),
+      driftedSecrets: managed?.drifted,
       undeclaredSecrets: managed?.undeclared,
     },
   };

@@ -21,6 +21,7 @@ interface GlobalValuesOutputs extends GlobalValuesInputs {
   connection: ConnectionReference;
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   lastConfiguredAt?: string | undefined;
+  driftedSecrets?: string[] | undefined;
   undeclaredSecrets?: string[] | undefined;
   schemaVersion: number;
 }
@@ -45,7 +46,7 @@ export const globalValues: Lifecycle = {
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
     const old = outputs as unknown as GlobalValuesOutputs;
-    const { values, secrets, undeclared } = refreshedValues(
+    const { values, secrets, drifted, undeclared } = refreshedValues(
       ownerOf(found),
       old,
       old.lastConfiguredAt,
@@ -58,6 +59,7 @@ export const globalValues: Lifecycle = {
       inputs,
       outputs: {
         ...inputs,
+        driftedSecrets: drifted,
         undeclaredSecrets: undeclared,
         lastConfiguredAt: found.lastConfiguredAt ?? undefined,
         schemaVersion: SCHEMA_VERSION,
