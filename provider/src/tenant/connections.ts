@@ -1,9 +1,15 @@
 import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
 import { throwFieldErrors } from "./fieldErrors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { idLoader } from "./loader.ts";
 import type { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
-import { operations, type TenantConnection } from "./operation.ts";
+import {
+  operations,
+  type ConnectionUses,
+  type TenantConnection,
+  type TenantCredentials,
+} from "./operation.ts";
 import type {
   CreateScopedConfigVariableInput,
   UpdateScopedConfigVariableInput,
@@ -17,7 +23,11 @@ import { allPages, PAGE_SIZE } from "./pages.ts";
 export class Connections {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
+  /** How many objects depend on the connection with this id. */
+  readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
+  /** The test credentials that this session wrote, by connection; null are those that it deleted. */
+  readonly #testCredentials = new Map<string, TenantCredentials | null>();
   /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
 
@@ -31,19 +41,26 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
+    this.usesOf = idLoader(async (ids) => {
+      const answer = await query(endpoint, operations.listConnectionUses, { ids });
+      return answer.scopedConfigVariables.nodes;
+    });
   }
 
   /** All connections that belong to the organization itself, none that a customer owns. */
   async all(): Promise<TenantConnection[]> {
     const current = new Map<string, TenantConnection | null>([...(await this.#snapshot()), ...this.#newer]);
-    return [...current.values()].filter((connection) => connection !== null);
+    return [...current.values()]
+      .filter((connection) => connection !== null)
+      .map((found) => this.#current(found));
   }
 
   /** The connection with this id, or undefined when it is gone. */
   async byId(id: string): Promise<TenantConnection | undefined> {
     const newer = this.#newer.get(id);
-    if (newer !== undefined) return newer ?? undefined;
-    return (await this.#snapshot()).get(id);
+    if (newer === null) return undefined;
+    const found = newer ?? (await this.#snapshot()).get(id);
+    return found && this.#current(found);
   }
 
   /** The connection with this stable key, or undefined when there is none. */
@@ -78,6 +95,22 @@ export class Connections {
     this.#newer.set(id, null);
   }
 
+  /** Takes note of test credentials that were written. */
+  rememberTestCredentials(credentials: TenantCredentials): void {
+    this.#testCredentials.set(credentials.scopedConfigVariable.id, credentials);
+  }
+
+  /** Takes note that the test credentials of a connection were deleted. */
+  forgetTestCredentials(connectionId: string): void {
+    this.#testCredentials.set(connectionId, null);
+  }
+
+  #current(connection: TenantConnection): TenantConnection {
+    const written = this.#testCredentials.get(connection.id);
+    if (written === undefined) return connection;
+    return { ...connection, customerConfigVariables: { nodes: written === null ? [] : [written] } };
+  }
+
   #saved(
     payload: { scopedConfigVariable: TenantConnection | null; errors: FieldError[] } | null,
   ): TenantConnection {
@@ -87,6 +120,6 @@ export class Connections {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
     }
     this.#newer.set(connection.id, connection);
-    return connection;
+    return this.#current(connection);
   }
 }

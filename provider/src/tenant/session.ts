@@ -1,6 +1,8 @@
 import { Agent } from "undici";
 import { Components } from "./components.ts";
 import { Connections } from "./connections.ts";
+import { Credentials } from "./credentials.ts";
+import { Customers } from "./customers.ts";
 import { WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { authorize } from "./interceptors/authorize.ts";
@@ -17,6 +19,8 @@ export class TenantSession {
   readonly settings: Settings;
   readonly components: Components;
   readonly connections: Connections;
+  readonly credentials: Credentials;
+  readonly customers: Customers;
   /** The tenant in the words of an error message. */
   readonly tenant: string;
   readonly #stopping = new AbortController();
@@ -41,7 +45,10 @@ export class TenantSession {
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     const verified: GraphQLEndpoint = { ...endpoint, before: once(() => verifyTenant(endpoint, settings)) };
     this.components = new Components(verified);
-    this.connections = new Connections(verified, new Mutations(verified, settings.batchSize));
+    this.customers = new Customers(verified);
+    const mutations = new Mutations(verified, settings.batchSize);
+    this.connections = new Connections(verified, mutations);
+    this.credentials = new Credentials(verified, mutations, this.connections);
   }
 
   /** Sends nothing any more; requests under way are aborted. */

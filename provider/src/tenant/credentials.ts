@@ -1,0 +1,75 @@
+import type { Connections } from "./connections.ts";
+import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
+import { throwFieldErrors } from "./fieldErrors.ts";
+import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { idLoader } from "./loader.ts";
+import type { Mutations } from "./mutations.ts";
+import { operations, type TenantCredentials } from "./operation.ts";
+import type {
+  CreateCustomerConfigVariableInput,
+  UpdateCustomerConfigVariableInput,
+} from "./operations.generated.ts";
+import { allPages, PAGE_SIZE } from "./pages.ts";
+
+/** Credentials of customers, and test credentials. */
+export class Credentials {
+  /** The credentials with this id, or undefined when they are gone. */
+  readonly byId: (id: string) => Promise<TenantCredentials | undefined>;
+  readonly #endpoint: GraphQLEndpoint;
+  readonly #mutations: Mutations;
+  readonly #connections: Connections;
+
+  constructor(endpoint: GraphQLEndpoint, mutations: Mutations, connections: Connections) {
+    this.#endpoint = endpoint;
+    this.#mutations = mutations;
+    this.#connections = connections;
+    this.byId = idLoader(async (ids) => {
+      const answer = await query(endpoint, operations.readCredentials, { ids });
+      return answer.customerConfigVariables.nodes;
+    });
+  }
+
+  /** All credentials of customers for a connection, of one customer alone where `customer` is its id. */
+  ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
+    return allPages(async (after) => {
+      const variables = { connection, customer, first: PAGE_SIZE, after };
+      const answer = await query(this.#endpoint, operations.findCustomerCredentials, variables);
+      return answer.customerConfigVariables;
+    });
+  }
+
+  /** @throws RefusedError naming the fields that the tenant found fault with */
+  async create(input: CreateCustomerConfigVariableInput): Promise<TenantCredentials> {
+    const answer = await this.#mutations.send(operations.createCredentials, input);
+    return this.#saved(answer.createCustomerConfigVariable);
+  }
+
+  /** Changes the fields of `input` that are there and leaves the others; a list of inputs replaces the old one. */
+  async update(input: UpdateCustomerConfigVariableInput): Promise<TenantCredentials> {
+    const answer = await this.#mutations.send(operations.updateCredentials, input);
+    return this.#saved(answer.updateCustomerConfigVariable);
+  }
+
+  /** @throws RefusedError where instances run on the credentials */
+  async delete(
+    credentials: Pick<TenantCredentials, "id" | "isTest" | "scopedConfigVariable">,
+  ): Promise<void> {
+    const answer = await this.#mutations.send(operations.deleteCredentials, { id: credentials.id });
+    throwFieldErrors(answer.deleteCustomerConfigVariable?.errors);
+    if (credentials.isTest) this.#connections.forgetTestCredentials(credentials.scopedConfigVariable.id);
+  }
+
+  #saved(
+    payload: { customerConfigVariable: TenantCredentials | null; errors: FieldError[] } | null,
+  ): TenantCredentials {
+    throwFieldErrors(payload?.errors);
+    const credentials = payload?.customerConfigVariable;
+    if (!credentials) {
+      throw new UnexpectedAnswerError(
+        `${this.#endpoint.tenant} saved the credentials but did not return them.`,
+      );
+    }
+    if (credentials.isTest) this.#connections.rememberTestCredentials(credentials);
+    return credentials;
+  }
+}
