@@ -1,4 +1,4 @@
-import { GraphQLError } from "graphql";
+import { GraphQLError } from "./graphql.ts";
 
 /** A mistake of the caller, shown as a GraphQL error. */
 export class DomainError extends GraphQLError {}

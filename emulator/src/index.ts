@@ -1,5 +1,5 @@
 import { Database } from "./database.ts";
-import { createExecutor } from "./http/api.ts";
+import { sharedExecutor } from "./http/api.ts";
 import { listen, type StackServers } from "./http/server.ts";
 import { checkSeed, defaultSeed, type Seed } from "./seed.ts";
 import { plantStack } from "./seeding.ts";
@@ -65,7 +65,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   try {
     const stacks = openStacks(database, options, switches);
     const certificate = await serverCertificate(dataDirectory);
-    const execute = createExecutor();
+    const execute = sharedExecutor();
     for (const [index, stack] of stacks.entries()) {
       servers.push(await listen(stack, execute, certificate, port === 0 ? 0 : port + index));
     }

@@ -1,5 +1,10 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { isObjectType, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from "graphql";
+import {
+  isObjectType,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from "./graphql.ts";
 import { dataFile } from "./catalogData.ts";
 import { notImplemented, PayloadError } from "./errors.ts";
 import type { ApiRequest, RootField, View } from "./request.ts";

@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "../graphql.ts";
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { ApiRequest } from "../request.ts";
 import { buildApiSchema } from "../schema.ts";
@@ -8,7 +8,7 @@ import { errorAnswer, type Answer } from "./answer.ts";
 
 type ServerContext = { api: ApiRequest; call: Call };
 
-/** Runs the operations of one process; the schema is built once. */
+/** Runs operations; it holds nothing of a stack, so that all of a process share one. */
 export type Executor = (body: string, context: ServerContext) => Promise<Answer>;
 
 /**
@@ -53,8 +53,12 @@ function withoutEmptyData(result: ExecutionResult): ExecutionResult {
   return result.errors && nothing ? { ...result, data: null } : result;
 }
 
-/** Prepares the GraphQL server. */
-export function createExecutor(): Executor {
+let shared: Executor | undefined;
+
+/** The GraphQL server of this process; building its schema takes a while, so it happens once. */
+export const sharedExecutor = (): Executor => (shared ??= createExecutor());
+
+function createExecutor(): Executor {
   const yoga = createYoga<ServerContext>({
     schema: buildApiSchema(),
     graphqlEndpoint: "/api",

@@ -1,4 +1,10 @@
-import { Kind, OperationTypeNode, parse, type DocumentNode, type OperationDefinitionNode } from "graphql";
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  type DocumentNode,
+  type OperationDefinitionNode,
+} from "../graphql.ts";
 import type { Call } from "../requestLog.ts";
 import { asRecord, parseJson } from "./answer.ts";
 

@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { startEmulator, type Emulator, type EmulatorOptions, type Seed } from "../index.ts";
+
+/** An answer of the API, read as loosely as tests need it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+/** A folder that is gone after the test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Starts an emulator that is closed after the test. */
+export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
+  const emulator = await startEmulator({
+    dataDirectory: options.dataDirectory ?? temporaryDirectory(),
+    requestsPerSecond: 0,
+    ...options,
+  });
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+/** A seed of one stack with one tenant. */
+export const oneTenant = (tenant: Omit<Seed["stacks"][number]["tenants"][number], "name">): Seed => ({
+  stacks: [{ name: "us", tenants: [{ name: "Acme", ...tenant }] }],
+});
+
+/** Sends JSON and reads JSON. */
+export async function send(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: Json }> {
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+/** Talks to one tenant as a client does, and to the emulator itself. */
+export class Client {
+  readonly url: string;
+  token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url;
+    this.token = token;
+  }
+
+  request(query: string, variables: object = {}): Promise<{ status: number; headers: Headers; body: Json }> {
+    return send(`${this.url}/api`, "POST", { query, variables }, { authorization: `Bearer ${this.token}` });
+  }
+
+  /** The data of an answer without errors. */
+  async data(query: string, variables: object = {}): Promise<Json> {
+    const { body } = await this.request(query, variables);
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+    return body.data;
+  }
+
+  /** The payload of a mutation that takes `input`. */
+  async mutate(name: string, input: object, selection = ""): Promise<Json> {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { errors { field messages } ${selection} } }`;
+    return (await this.data(query, { input }))[name];
+  }
+
+  async admin(method: string, path: string, body?: unknown): Promise<Json> {
+    return (await send(`${this.url}/__emulator/${path}`, method, body)).body;
+  }
+
+  set(switches: object): Promise<Json> {
+    return this.admin("PATCH", "switches", switches);
+  }
+}
+
+/** Signs in to a tenant of a running emulator, the first one unless told. */
+export async function connect(emulator: Emulator, stack = 0, tenant = 0): Promise<Client> {
+  const { url, tenants } = emulator.stacks[stack]!;
+  const { id, refreshToken } = tenants[tenant]!;
+  const { body } = await send(`${url}/auth/refresh`, "POST", { refresh_token: refreshToken, tenant_id: id });
+  return new Client(url, body.access_token);
+}
+
+/** An emulator of its own for a test, and a client of its first tenant. */
+export async function client(options: Partial<EmulatorOptions> = {}): Promise<Client> {
+  return connect(await start(options));
+}
+
+/** The id of a connection type in the client's tenant. */
+export async function connectionType(tenant: Client, component: string, key?: string): Promise<string> {
+  const data = await tenant.data(
+    `query ($component: String) { components(key: $component) { nodes { connections { nodes { id key } } } } }`,
+    { component },
+  );
+  const types = data.components.nodes[0].connections.nodes as { id: string; key: string }[];
+  return types.find((type) => key === undefined || type.key === key)!.id;
+}
+
+/** What tests read of a connection. */
+export const connectionFields = `scopedConfigVariable {
+  id key stableKey description managedBy variableScope status authorizeUrl defaultForComponent lastConfiguredAt isInUse
+  oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri }
+  inputs { nodes { name type value hasValue meta } }
+  customerConfigVariables { totalCount }
+}`;
+
+/** Creates a connection; the answer is the payload. */
+export async function createConnection(tenant: Client, input: object = {}): Promise<Json> {
+  return tenant.mutate(
+    "createScopedConfigVariable",
+    {
+      key: "OpenAI",
+      stableKey: "openai",
+      variableScope: "org",
+      managedBy: "org",
+      connection: await connectionType(tenant, "openai"),
+      ...input,
+    },
+    connectionFields,
+  );
+}
+
+/** Creates a connection that must work; the answer is the connection. */
+export async function madeConnection(tenant: Client, input: object = {}): Promise<Json> {
+  const payload = await createConnection(tenant, input);
+  if (payload.errors.length > 0) throw new Error(JSON.stringify(payload.errors));
+  return payload.scopedConfigVariable;
+}
+
+/** Updates a connection; the answer is the payload. */
+export const updateConnection = (tenant: Client, input: object): Promise<Json> =>
+  tenant.mutate("updateScopedConfigVariable", input, connectionFields);
+
+/** A definition of an integration that uses connections by their stable keys. */
+export const definitionUsing = (name: string, ...stableKeys: string[]): string =>
+  [
+    "definitionVersion: 7",
+    `name: ${name}`,
+    "requiredConfigVars:",
+    ...stableKeys.map(
+      (key) => `  - { key: "${key} variable", dataType: connection, useScopedConfigVar: ${key} }`,
+    ),
+    "flows: []",
+  ].join("\n");
