@@ -1,4 +1,4 @@
-import { SetupError } from "../setup/errors.mjs";
+import { messageOf, SetupError } from "../setup/errors.mjs";
 import { elapsed } from "../setup/progress.mjs";
 import { configArguments } from "./config.mjs";
 
@@ -24,7 +24,9 @@ export async function bringUp(pulumi, stack, print) {
   await pulumi.run(up, (line) => line.trim() && print(line));
   const changes = await lastChanges(pulumi, stack.name);
   const start = Date.now();
-  await pulumi.run([...up, "--expect-no-changes"]);
+  await pulumi.run([...up, "--expect-no-changes"]).catch((/** @type {unknown} */ error) => {
+    throw new SetupError(`A second run should change nothing in ${stack.name}:\n${messageOf(error)}`);
+  });
   print(`A second \`pulumi up\` changed nothing (${elapsed(start)}).`);
   const { id, name, refreshToken } = tenantOf(stack);
   const stableKeys = await connections(pulumi, stack.name);
