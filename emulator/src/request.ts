@@ -8,6 +8,8 @@ export interface ApiRequest {
   tenant: Tenant;
   person: PersonRecord;
   operationName: string | null;
+  /** What was refused so far, whether or not the client selected the payloads' errors. */
+  refusals: string[];
 }
 
 /** An object as the API shows it: a property or a function of the arguments for each field. */

@@ -54,6 +54,7 @@ const runMutation =
       if (injected) throw new PayloadError([injected]);
       return { errors: [], clientMutationId, ...(mutation(args as never, request) as View) };
     } catch (error) {
+      request.refusals.push((error as Error).message);
       if (!(error instanceof PayloadError)) throw error;
       return { errors: error.problems, clientMutationId };
     }

@@ -20,32 +20,19 @@ const transactions: Plugin<ServerContext> = {
     setExecuteFn((args: ExecutionArgs) => {
       const { api, call } = args.contextValue as ServerContext;
       const { database, switches } = api.stack;
-      let rejected = false;
+      const together = switches["alias-failure"] === "all" && call.rootFields.length > 1;
       const result = database.transaction(
         () => executeFn({ ...args, contextValue: api }) as ExecutionResult,
-        (done) => {
-          rejected =
-            switches["alias-failure"] === "all" && call.rootFields.length > 1 && problemsOf(done).length > 0;
-          return !rejected;
-        },
+        () => !together || api.refusals.length === 0,
       );
-      if (rejected) {
-        const reasons = problemsOf(result).join("; ");
+      if (together && api.refusals.length > 0) {
+        const reasons = api.refusals.join("; ");
         return { data: null, errors: [new GraphQLError(`Nothing of this request was saved: ${reasons}`)] };
       }
       return call.kind === "mutation" ? withoutEmptyData(result) : result;
     });
   },
 };
-
-/** What failed in a result: its errors and those of its payloads. */
-function problemsOf({ data, errors }: ExecutionResult): string[] {
-  const payloads = Object.values(data ?? {}) as ({ errors?: { messages: string[] }[] } | null)[];
-  return [
-    ...(errors ?? []).map(({ message }) => message),
-    ...payloads.flatMap((payload) => payload?.errors ?? []).flatMap(({ messages }) => messages),
-  ];
-}
 
 /** prism takes any data for success, so a mutation of which nothing worked has none. */
 function withoutEmptyData(result: ExecutionResult): ExecutionResult {
@@ -110,5 +97,5 @@ export async function answerApi(
       body: errorAnswer(200, `At most ${limit} "${crowded}" are allowed in one request.`).body,
     };
   }
-  return execute(body, { api: { stack, ...caller, operationName: call.operationName }, call });
+  return execute(body, { api: { stack, ...caller, operationName: call.operationName, refusals: [] }, call });
 }

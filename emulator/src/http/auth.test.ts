@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import type { Seed } from "../index.ts";
+import { Client, client, connect, send, start, type Json } from "../testing/harness.ts";
+
+const who =
+  "{ authenticatedUser { name tenantId org { name } } listUserTenants { nodes { tenantId orgName url } } }";
+
+const twoTenants: Seed = {
+  stacks: [
+    {
+      name: "us",
+      tenants: [{ name: "Dev" }, { name: "Prod" }],
+      people: [
+        { name: "Ada", email: "ada@acme.example", refreshToken: "ada", tenants: ["Prod", "Dev"] },
+        { name: "Bob", email: "bob@acme.example", refreshToken: "bob", tenants: ["Dev"] },
+      ],
+    },
+  ],
+};
+
+describe("exchanging a refresh token", () => {
+  test("lands in the person's first tenant, or in the one that is asked for", async () => {
+    const emulator = await start({ seed: twoTenants });
+    const [stack] = emulator.stacks;
+    const [dev, prod] = stack!.tenants;
+    expect([dev!.refreshToken, prod!.refreshToken]).toEqual(["bob", "ada"]);
+    const landing = async (body: object): Promise<Json> => {
+      const { status, body: answer } = await send(`${stack!.url}/auth/refresh`, "POST", body);
+      expect(status).toBe(200);
+      expect(answer).toMatchObject({ token_type: "Bearer", expires_in: 604_800, refresh_token: "ada" });
+      return new Client(stack!.url, answer.access_token).data(who);
+    };
+    const first = await landing({ refresh_token: "ada" });
+    expect(first.authenticatedUser).toMatchObject({ name: "Ada", tenantId: prod!.id, org: { name: "Prod" } });
+    expect(first.listUserTenants.nodes).toEqual([
+      { tenantId: prod!.id, orgName: "Prod", url: stack!.url },
+      { tenantId: dev!.id, orgName: "Dev", url: stack!.url },
+    ]);
+    const second = await landing({ refresh_token: "ada", tenant_id: dev!.id });
+    expect(second.authenticatedUser.org.name).toBe("Dev");
+  });
+
+  test("for a tenant out of reach is denied, and an unknown token is not accepted", async () => {
+    const emulator = await start({ seed: twoTenants });
+    const [{ url, tenants }] = emulator.stacks as [(typeof emulator.stacks)[number]];
+    const body = { refresh_token: "bob", tenant_id: tenants[1]!.id };
+    const denied = await send(`${url}/auth/refresh`, "POST", body);
+    expect(denied).toMatchObject({ status: 403, body: { error: "access_denied" } });
+    const unknown = await send(`${url}/auth/refresh`, "POST", { refresh_token: "eve" });
+    expect(unknown).toMatchObject({ status: 401, body: { error: "invalid_grant" } });
+    expect((await send(`${url}/auth/refresh`, "POST")).status).toBe(401);
+  });
+
+  test("ends with its revocation", async () => {
+    const emulator = await start({ seed: twoTenants });
+    const { url } = emulator.stacks[0]!;
+    await send(`${url}/auth/revoke`, "POST", { refresh_token: "bob" });
+    expect((await send(`${url}/auth/refresh`, "POST", { refresh_token: "bob" })).status).toBe(401);
+    expect((await send(`${url}/auth/refresh`, "POST", { refresh_token: "ada" })).status).toBe(200);
+  });
+});
+
+describe("an access token", () => {
+  test("expires by the stack's clock", async () => {
+    const tenant = await client({ accessTokenLifetimeSeconds: 60 });
+    await tenant.admin("POST", "clock", { advanceSeconds: 59 });
+    expect((await tenant.request(who)).status).toBe(200);
+    await tenant.admin("POST", "clock", { advanceSeconds: 2 });
+    expect((await tenant.request(who)).status).toBe(401);
+  });
+
+  test("is refused once all tokens are, while new ones are good", async () => {
+    const emulator = await start();
+    const before = await connect(emulator);
+    await before.admin("POST", "expire-tokens");
+    expect((await before.request(who)).status).toBe(401);
+    expect((await (await connect(emulator)).request(who)).status).toBe(200);
+  });
+});

@@ -1,0 +1,142 @@
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readSeedFile, startEmulator, type Seed } from "./index.ts";
+import {
+  connect,
+  connectionType,
+  definitionUsing,
+  madeConnection,
+  oneTenant,
+  start,
+  temporaryDirectory,
+} from "./testing/harness.ts";
+
+describe("starting again with the same folder", () => {
+  test("keeps tenants, refresh tokens, ids and everything that was made", async () => {
+    const dataDirectory = temporaryDirectory();
+    const first = await startEmulator({ dataDirectory });
+    const before = await connect(first);
+    const made = await madeConnection(before);
+    const type = await connectionType(before, "slack");
+    await before.admin("POST", "clock", { advanceSeconds: 3600 });
+    await first.close();
+
+    const second = await start({ dataDirectory, seed: oneTenant({}) });
+    const withoutUrls = (emulator: typeof first): unknown =>
+      emulator.stacks.map(({ name, tenants }) => ({ name, tenants }));
+    expect(withoutUrls(second)).toEqual(withoutUrls(first));
+    expect(second.caCertificatePath).toBe(first.caCertificatePath);
+    const after = await connect(second);
+    expect(await connectionType(after, "slack")).toBe(type);
+    const data = await after.data(
+      "{ scopedConfigVariables { nodes { id stableKey } } customers { totalCount } }",
+    );
+    expect(data.scopedConfigVariables.nodes).toEqual([{ id: made.id, stableKey: "openai" }]);
+    expect(data.customers.totalCount).toBe(3);
+    const { now } = await after.admin("GET", "clock");
+    expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_500_000);
+    after.token = before.token;
+    expect((await after.request("{ organization { id } }")).status).toBe(200);
+  });
+});
+
+describe("ports", () => {
+  const freePort = (): Promise<number> =>
+    new Promise((resolve) => {
+      const server = createServer().listen(0, "127.0.0.1", () => {
+        const { port } = server.address() as AddressInfo;
+        server.close(() => resolve(port));
+      });
+    });
+
+  test("are the given one for the first stack and the next for the second", async () => {
+    const port = await freePort();
+    const { stacks } = await start({ port });
+    expect(stacks.map(({ url }) => url)).toEqual([
+      `http://127.0.0.1:${port}`,
+      `http://127.0.0.1:${port + 1}`,
+    ]);
+  });
+
+  test("in use are named, and the folder is free again", async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void blocker.close());
+    const { port } = blocker.address() as AddressInfo;
+    const dataDirectory = temporaryDirectory();
+    await expect(startEmulator({ port, dataDirectory })).rejects.toThrow(`Port ${port} is in use`);
+    await start({ dataDirectory });
+  });
+});
+
+describe("a seed", () => {
+  const bad = (tenant: object): Promise<unknown> =>
+    startEmulator({ dataDirectory: temporaryDirectory(), seed: oneTenant(tenant) });
+
+  test.each([
+    [{ customers: [{ name: "No external id" }] }, "stacks[0].tenants[0].customers[0].externalId"],
+    [{ custommers: [] }, "custommers"],
+    [
+      { integrations: [{ name: "Without definition" }] },
+      "needs exactly one of definition and definitionFile",
+    ],
+    [
+      { instances: [{ name: "i", customer: "x", integration: "Nowhere" }] },
+      'there is no integration "Nowhere"',
+    ],
+    [{ credentials: [{ connection: "nowhere" }] }, 'has no connection "nowhere"'],
+    [
+      {
+        connections: [
+          { stableKey: "s", name: "s", component: "slak", variableScope: "org", managedBy: "org" },
+        ],
+      },
+      'unknown component "slak"',
+    ],
+  ])("with a mistake is refused with its place: %j", async (tenant, message) => {
+    await expect(bad(tenant)).rejects.toThrow(message);
+  });
+
+  test("whose stacks or people do not fit together is refused", async () => {
+    const people = [{ name: "Ada", email: "a@b.c", tenants: ["Nowhere"] }];
+    const seed: Seed = { stacks: [{ name: "us", tenants: [{ name: "Acme" }], people }] };
+    const starting = startEmulator({ dataDirectory: temporaryDirectory(), seed });
+    await expect(starting).rejects.toThrow('there is no tenant "Nowhere"');
+  });
+
+  test("is planted whole or not at all", async () => {
+    const dataDirectory = temporaryDirectory();
+    const seed = oneTenant({
+      customers: [{ externalId: "c", name: "c" }],
+      credentials: [{ connection: "nowhere" }],
+    });
+    await expect(startEmulator({ dataDirectory, seed })).rejects.toThrow("nowhere");
+    const { stacks } = await start({ dataDirectory });
+    expect(stacks.map(({ name }) => name)).toEqual(["us", "eu"]);
+  });
+
+  test("can be read from a file, with definitions in files beside it", async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, "chat.yml"), definitionUsing("Chat", "openai"));
+    const path = join(directory, "seed.json");
+    writeFileSync(path, JSON.stringify(oneTenant({ integrations: [{ definitionFile: "chat.yml" }] })));
+    const tenant = await connect(await start({ seed: readSeedFile(path) }));
+    const { integrations } = await tenant.data("{ integrations { nodes { name definition } } }");
+    expect(integrations.nodes).toEqual([{ name: "Chat", definition: definitionUsing("Chat", "openai") }]);
+  });
+
+  test("file that is missing or no JSON is named", () => {
+    const path = join(temporaryDirectory(), "seed.json");
+    expect(() => readSeedFile(path)).toThrow(`Cannot read the seed ${path}`);
+    writeFileSync(path, "{");
+    expect(() => readSeedFile(path)).toThrow(`Cannot read the seed ${path}`);
+  });
+});
+
+test("an emulator starts in well under two seconds", async () => {
+  const before = performance.now();
+  await start();
+  expect(performance.now() - before).toBeLessThan(2000);
+});

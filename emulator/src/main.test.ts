@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryDirectory } from "./testing/harness.ts";
+import { mainPath, runNode, type Finished } from "./testing/process.ts";
+
+const run = (...options: string[]): Promise<Finished> =>
+  runNode([mainPath, ...options], {}, (stdout, stop) => {
+    if (stdout.includes("\n")) stop("SIGTERM");
+  });
+
+test("the command prints exactly one line of JSON when it is ready, and ends cleanly on a signal", async () => {
+  const { code, stdout, stderr } = await run("--port", "0", "--data", temporaryDirectory());
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+  const { stacks } = JSON.parse(stdout) as { stacks: object[] };
+  expect(stacks).toHaveLength(2);
+  expect(stacks[0]).toEqual({
+    name: "us",
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+    tenants: [
+      { id: expect.any(String), name: expect.any(String), refreshToken: expect.any(String) } as object,
+    ],
+  });
+});
+
+describe("a wrong option", () => {
+  test.each([
+    [["--data", "x"], "required option '--port <port>' not specified"],
+    [["--port", "web", "--data", "x"], "It must be a whole number."],
+    [["--port", "70000", "--data", "x"], "It must be at most 65535."],
+    [["--port", "0", "--data", "x", "--switch", "fast"], "It must be name=value."],
+  ])("%j ends with its reason", async (options, message) => {
+    const { code, stdout, stderr } = await run(...options);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+  });
+
+  test("that only the emulator can judge ends with its reason, in one line and without a stack", async () => {
+    const directory = temporaryDirectory();
+    const seed = join(directory, "seed.json");
+    writeFileSync(seed, '{"stacks":[]}');
+    for (const [options, message] of [
+      [["--seed", seed], `Bad seed ${seed}`],
+      [["--switch", "stable-key-case=maybe"], "stable-key-case"],
+    ] as const) {
+      const { code, stderr } = await run("--port", "0", "--data", join(directory, "data"), ...options);
+      expect(code).toBe(1);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toContain("    at ");
+    }
+  });
+});

@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** What a finished child process left. */
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The emulator's command, as its sources. */
+export const mainPath = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+/** Runs a Node program to its end; `onOutput` sees what it has printed so far and may stop it. */
+export function runNode(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  onOutput: (stdout: string, stop: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+    });
+    const finished: Finished = { code: null, stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      finished.stdout += text;
+      onOutput(finished.stdout, (signal) => child.kill(signal));
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (finished.stderr += text));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ ...finished, code }));
+  });
+}
