@@ -3,9 +3,11 @@ import { customerConnection as customerConnectionLifecycle } from "./resources/c
 import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
 import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
 import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
+import { userConnection as userConnectionLifecycle } from "./resources/userConnection.ts";
 
 // The names below are in the state of every user: see dynamic/constant.ts.
 export const customerConnection = dynamicProvider(customerConnectionLifecycle);
 export const organizationCustomerConnection = dynamicProvider(organizationCustomerConnectionLifecycle);
 export const organizationGlobalConnection = dynamicProvider(organizationGlobalConnectionLifecycle);
 export const globalValues = dynamicProvider(globalValuesLifecycle);
+export const userConnection = dynamicProvider(userConnectionLifecycle);

@@ -8,3 +8,4 @@ export {
   OrganizationGlobalConnection,
   type OrganizationGlobalConnectionArgs,
 } from "./resources/organizationGlobalConnection.ts";
+export { UserConnection, type UserConnectionArgs } from "./resources/userConnection.ts";

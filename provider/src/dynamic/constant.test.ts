@@ -8,6 +8,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").organizationCustomerConnection`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").organizationGlobalConnection`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").globalValues`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").userConnection`,
 ];
 
 describe("the __provider constant", () => {
@@ -17,6 +18,7 @@ describe("the __provider constant", () => {
       "organizationCustomerConnection",
       "organizationGlobalConnection",
       "globalValues",
+      "userConnection",
     ];
     expect(names.map(providerConstant)).toEqual(PUBLISHED);
   });

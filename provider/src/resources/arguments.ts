@@ -18,6 +18,16 @@ export const valuesSchema = orUnknown(
 /** Secret values of inputs by input name. */
 export const secretsSchema = orUnknown(z.record(z.string(), orUnknown(scalar)));
 
+/** Credentials: what one customer, or a test, connects with. */
+export const credentialsSchema = orUnknown(
+  z.strictObject({ values: valuesSchema.optional(), secrets: secretsSchema.optional() }),
+);
+
+/** Whether running instances get new values at once: a decision, because instances keep what they were deployed with. */
+export const redeployInstancesSchema = orUnknown(
+  z.enum(["never", "onChange"], 'must be "never" or "onChange"'),
+);
+
 /** Inputs that look secret by their name and are not. */
 export const plainInputsSchema = orUnknown(z.array(orUnknown(z.string())));
 

@@ -3,6 +3,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import {
   connectionProperties,
   rememberDeclaration,
+  CONNECTION_SECRETS,
   withSecretOutputs,
   type ConnectionArgs,
   type ConnectionFields,
@@ -53,7 +54,7 @@ export class CustomerConnection extends CustomResource {
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("customerConnection"));
-    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, ["globalSecrets"]));
+    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
     rememberDeclaration(this, kind, args);
   }
 }

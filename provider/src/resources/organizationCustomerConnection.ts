@@ -3,6 +3,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import {
   connectionProperties,
   rememberDeclaration,
+  CONNECTION_SECRETS,
   withSecretOutputs,
   type ConnectionArgs,
   type ConnectionFields,
@@ -51,7 +52,7 @@ export class OrganizationCustomerConnection extends CustomResource {
       OrganizationCustomerConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, ["globalSecrets"]),
+      withSecretOutputs(options, CONNECTION_SECRETS),
     );
     rememberDeclaration(this, kind, args);
   }

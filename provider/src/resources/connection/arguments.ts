@@ -2,12 +2,20 @@ import { z } from "zod";
 import { orUnknown } from "../../dynamic/unknown.ts";
 import {
   componentSchema,
+  credentialsSchema,
   nameSchema,
   plainInputsSchema,
+  redeployInstancesSchema,
   secretsSchema,
   stableKeySchema,
   valuesSchema,
 } from "../arguments.ts";
+
+const address = orUnknown(
+  z.url({ protocol: /^https?$/, error: "must be an address that begins with https://" }),
+);
+
+const count = orUnknown(z.number().int("must be a whole number").min(0, "must not be negative"));
 
 /** The arguments that every kind of connection has. */
 export const connectionArguments = z.strictObject({
@@ -25,10 +33,29 @@ export const connectionArguments = z.strictObject({
   globalValues: valuesSchema.optional(),
   /** Global values that must never be seen, by input key. */
   globalSecrets: secretsSchema.optional(),
-  /** Inputs that look secret by their name and are not, so that they may stand in `globalValues`. */
+  /** Inputs that look secret by their name and are not, so that they may stand in plain values. */
   plainInputs: plainInputsSchema.optional(),
   /** Says that a `GlobalValues` resource supplies the global values of an organization (global) connection. */
   separateGlobalValues: orUnknown(z.literal(true, "must be true, or left out")).optional(),
+  /** What the test runner connects with. Not managed where it is left out. */
+  testCredentials: credentialsSchema.optional(),
+  /** Whether embedded workflows use this connection for its component. Not managed where it is left out. */
+  embeddedWorkflows: orUnknown(z.boolean()).optional(),
+  /** Whether a change of global values is deployed to running instances at once. Required where there are any. */
+  redeployInstances: redeployInstancesSchema.optional(),
+  /** Where a person lands after authorizing an OAuth 2.0 connection. */
+  oauthRedirect: orUnknown(
+    z.strictObject({ success: address.optional(), failure: address.optional() }),
+  ).optional(),
+  /** Accepts that a replaced or deleted connection is in use, by exactly these numbers. */
+  replaceInUse: orUnknown(
+    z.strictObject({
+      instances: count.optional(),
+      integrations: count.optional(),
+      workflows: count.optional(),
+      customers: count.optional(),
+    }),
+  ).optional(),
 });
 
 /** A connection's arguments after `check`. */

@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { checkCredentials, globallySupplied, prefixedSecrets } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
-import { nextRevisions } from "../secretRevisions.ts";
-import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
+import { nextRevisions, type Secrets } from "../secretRevisions.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
+import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "./kind.ts";
 import { lostSecrets } from "./lostSecrets.ts";
 import { resolveType, type ResolvedType } from "./resolve.ts";
-import { managesGlobalValues } from "./state.ts";
+import { managesGlobalValues, sameComponent, TEST, type CheckedConnection } from "./state.ts";
+import { countUses, replaceProblem } from "./uses.ts";
 import { checkValues, declaredNames } from "./values.ts";
 
 /** Stable keys that this process knows to be in the state: a replacement is checked as if it were new. */
@@ -28,10 +32,13 @@ export async function checkConnection(
     return { inputs: news, problems: problemsOf(parsed.error, Object.keys(connectionArguments.shape)) };
   }
   const declared = parsed.data;
-  const old = olds as (ConnectionInputs & Properties) | undefined;
+  const old = olds as CheckedConnection | undefined;
   const secretRevisions = nextRevisions(
-    { secrets: old?.globalSecrets, revisions: (old?.secretRevisions ?? givenRevisions) as never },
-    declared.globalSecrets,
+    {
+      secrets: old && allSecrets(old),
+      revisions: old?.secretRevisions ?? (givenRevisions as CheckedConnection["secretRevisions"]),
+    },
+    allSecrets(declared),
   );
   const inputs = { ...declared, secretRevisions };
   const known = stableKeysOf(session);
@@ -42,9 +49,22 @@ export async function checkConnection(
   const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
   if (problem !== undefined) problems.push(problem);
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
-  if (problems.length === 0 && resolved !== undefined) {
-    problems.push(...(await existingProblems(kind, session, resolved, old, declared, known)));
+  if (problems.length > 0 || resolved === undefined) return { inputs, problems };
+
+  const existing = isUnknown(declared.stableKey)
+    ? undefined
+    : await session.connections.byStableKey(declared.stableKey);
+  problems.push(...testCredentialProblems(kind, resolved, declared, existing));
+  if (old === undefined || old.stableKey !== declared.stableKey) {
+    if (existing !== undefined && !known.has(existing.stableKey)) {
+      problems.push(...collisionProblems(kind, session, resolved, declared, existing));
+    }
+  } else if (existing !== undefined && managesGlobalValues(declared)) {
+    const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
+    problems.push(...lostSecrets(existing, declared, before));
   }
+  if (old !== undefined && problems.length === 0)
+    problems.push(...(await useProblems(session, old, declared)));
   return { inputs, problems };
 }
 
@@ -55,38 +75,41 @@ function stableKeysOf(session: TenantSession): Set<string> {
 }
 
 /** What is left out means what it was: a connection type that the component determines stays the same one. */
-function sameArguments(old: Properties, declared: ConnectionInputs): boolean {
+function sameArguments(old: CheckedConnection, declared: ConnectionInputs): boolean {
   const { secretRevisions: _revisions, ...oldArguments } = old;
   const known = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined));
   if (declared.connectionType === undefined) delete oldArguments.connectionType;
   return isDeepStrictEqual(oldArguments, known);
 }
 
+/** The secrets of the connection and of its test credentials; undefined where neither argument is there. */
+function allSecrets(inputs: ConnectionInputs): OrUnknown<Secrets> | undefined {
+  const test = prefixedSecrets(TEST, inputs.testCredentials);
+  if (isUnknown(inputs.globalSecrets) || isUnknown(test)) return UNKNOWN;
+  if (inputs.globalSecrets === undefined && Object.keys(test).length === 0) return undefined;
+  return { ...inputs.globalSecrets, ...test };
+}
+
 function ownershipProblems(kind: ConnectionKind, declared: ConnectionInputs): Problem[] {
+  const path = "separateGlobalValues";
   if (declared.separateGlobalValues === undefined) return [];
   if (!kind.needsEveryInput) {
     return [
-      {
-        path: "separateGlobalValues",
-        message: `is for organization (global) connections only; leave it out of a ${kind.name}.`,
-      },
+      { path, message: `is for organization (global) connections only; leave it out of a ${kind.name}.` },
     ];
   }
   if (!managesGlobalValues(declared)) return [];
-  return [
-    {
-      path: "separateGlobalValues",
-      message:
-        "says that a GlobalValues resource supplies the global values; remove it, or globalValues and globalSecrets.",
-    },
-  ];
+  const message =
+    "says that a GlobalValues resource supplies the global values; remove it, or globalValues and globalSecrets.";
+  return [{ path, message }];
 }
 
 function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: ConnectionInputs): Problem[] {
-  const refusal = kind.refusal(resolved.connectionType);
+  const type = resolved.connectionType;
+  const refusal = kind.refusal(type);
   if (refusal !== undefined) return [{ path: "connectionType", message: refusal }];
-  return checkValues(
-    resolved.connectionType,
+  const problems = checkValues(
+    type,
     {
       values: declared.globalValues,
       secrets: declared.globalSecrets,
@@ -96,28 +119,97 @@ function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: Co
     },
     { needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined },
   );
+  if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
+    problems.push({
+      path: "oauthRedirect",
+      message: `${type.label} is not authorized by a person; leave it out.`,
+    });
+  }
+  return problems;
 }
 
-async function existingProblems(
+function testCredentialProblems(
+  kind: ConnectionKind,
+  resolved: ResolvedType,
+  declared: ConnectionInputs,
+  existing: TenantConnection | undefined,
+): Problem[] {
+  const test = declared.testCredentials;
+  if (test === undefined || isUnknown(test)) return [];
+  const globals = managesGlobalValues(declared)
+    ? declaredNames({ values: declared.globalValues, secrets: declared.globalSecrets })
+    : existing && globallySupplied(existing, kind);
+  const supplied = kind.variableScope === "org" ? [] : (globals ?? []);
+  const unknownGlobals = isUnknown(declared.globalValues) || isUnknown(declared.globalSecrets);
+  if (unknownGlobals) return [];
+  return checkCredentials(
+    resolved.connectionType,
+    {
+      ...test,
+      plainInputs: declared.plainInputs,
+      valuesArgument: `${TEST}.values`,
+      secretsArgument: `${TEST}.secrets`,
+    },
+    supplied,
+  );
+}
+
+function collisionProblems(
   kind: ConnectionKind,
   session: TenantSession,
   resolved: ResolvedType,
-  old: ConnectionInputs | undefined,
   declared: ConnectionInputs,
-  known: ReadonlySet<string>,
-): Promise<Problem[]> {
-  if (isUnknown(declared.stableKey)) return [];
-  const existing = await session.connections.byStableKey(declared.stableKey);
-  if (existing === undefined) return [];
-  const isOurs = old?.stableKey === declared.stableKey;
-  if (!isOurs && known.has(declared.stableKey)) return [];
-  if (!isOurs) {
-    const differences = differencesFrom(kind, resolved, declared, existing);
-    if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
-      return [{ path: "stableKey", message: existsAlready(session, declared.stableKey, differences) }];
-    }
+  existing: TenantConnection,
+): Problem[] {
+  const differences = differencesFrom(kind, resolved, declared, existing);
+  if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
+    return [{ path: "stableKey", message: existsAlready(session, existing.stableKey, differences) }];
   }
-  const before =
-    old === undefined ? [] : declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
-  return managesGlobalValues(declared) ? lostSecrets(existing, declared, before) : [];
+  return managesGlobalValues(declared) ? lostSecrets(existing, declared, []) : [];
+}
+
+/** What a change means for the instances, workflows and customers that use the connection now. */
+async function useProblems(
+  session: TenantSession,
+  old: CheckedConnection,
+  declared: ConnectionInputs,
+): Promise<Problem[]> {
+  const replaced =
+    old.stableKey !== declared.stableKey ||
+    (!isUnknown(declared.component) && !sameComponent(old.component, declared.component)) ||
+    (declared.connectionType !== undefined &&
+      old.connectionType !== undefined &&
+      old.connectionType !== declared.connectionType);
+  const valuesChange =
+    managesGlobalValues(declared) &&
+    !(
+      isDeepStrictEqual(old.globalValues ?? {}, declared.globalValues ?? {}) &&
+      isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
+    );
+  if (!replaced && !valuesChange) return [];
+  const current = await session.connections.byStableKey(old.stableKey);
+  if (current === undefined) return [];
+  const uses = await countUses(session, current.id);
+  if (replaced) {
+    const problem = replaceProblem(old.stableKey, uses, declared.replaceInUse);
+    return problem === undefined ? [] : [problem];
+  }
+  return redeployProblems(session, declared, uses.instances);
+}
+
+function redeployProblems(session: TenantSession, declared: ConnectionInputs, instances: number): Problem[] {
+  if (instances === 0 || isUnknown(declared.redeployInstances)) return [];
+  const running = instances === 1 ? "1 instance runs" : `${instances} instances run`;
+  if (declared.redeployInstances === undefined) {
+    const message =
+      `${running} with connection "${String(declared.stableKey)}" in this tenant and keep the old values until ` +
+      'deployed again. Decide: "onChange" deploys them again with this change, "never" leaves them.';
+    return [{ path: "redeployInstances", message }];
+  }
+  const consequence =
+    declared.redeployInstances === "onChange"
+      ? "are deployed again with the new values"
+      : "keep the old values";
+  notice(`${session.tenant}: ${running} with connection "${String(declared.stableKey)}" and ${consequence}.`);
+  return [];
 }

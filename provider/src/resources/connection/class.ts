@@ -13,6 +13,9 @@ import type { connectionArguments } from "./arguments.ts";
 import type { ConnectionKind } from "./kind.ts";
 import type { InputValue } from "./values.ts";
 
+/** Outputs that stay secret whatever the tenant returns. */
+export const CONNECTION_SECRETS = ["globalSecrets", "authorizeUrl"];
+
 /** The arguments that all kinds of connection have. */
 export type ConnectionArgs = Omit<ArgumentsOf<typeof connectionArguments>, "separateGlobalValues">;
 
@@ -27,10 +30,16 @@ export interface ConnectionFields {
   readonly globalValues: Output<Record<string, InputValue> | undefined>;
   readonly globalSecrets: Output<Record<string, string> | undefined>;
   readonly plainInputs: Output<string[] | undefined>;
+  readonly testCredentials: Output<
+    { values?: Record<string, InputValue>; secrets?: Record<string, string> } | undefined
+  >;
+  readonly embeddedWorkflows: Output<boolean | undefined>;
   /** How often each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
   /** `ACTIVE`, `PENDING` (somebody has to authorize it), `ERROR` or `FAILED`; undefined where customers supply. */
   readonly status: Output<string | undefined>;
+  /** Where a person authorizes the connection, while that is needed; secret. */
+  readonly authorizeUrl: Output<string | undefined>;
   /** When an input was last set, as an ISO 8601 time. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }
@@ -42,7 +51,8 @@ export interface DeclaredConnection {
   connectionType: Input<string | undefined> | undefined;
   variableScope: string;
   managedBy: string;
-  managesGlobalValues: boolean;
+  /** The arguments that the connection manages itself. */
+  manages: ("globalValues" | "testCredentials" | "embeddedWorkflows")[];
 }
 
 const declaredConnections = new WeakMap<Resource, DeclaredConnection>();
@@ -55,7 +65,13 @@ export function rememberDeclaration(resource: Resource, kind: ConnectionKind, ar
     connectionType: args.connectionType,
     variableScope: kind.variableScope,
     managedBy: kind.managedBy,
-    managesGlobalValues: args.globalValues !== undefined || args.globalSecrets !== undefined,
+    manages: [
+      ...(args.globalValues !== undefined || args.globalSecrets !== undefined
+        ? (["globalValues"] as const)
+        : []),
+      ...(args.testCredentials !== undefined ? (["testCredentials"] as const) : []),
+      ...(args.embeddedWorkflows !== undefined ? (["embeddedWorkflows"] as const) : []),
+    ],
   });
 }
 
@@ -69,8 +85,11 @@ export function connectionProperties(args: ConnectionArgs, providerConstant: str
   return {
     ...args,
     globalSecrets: secretMap(args.globalSecrets),
+    testCredentials: secretCredentials(args.testCredentials),
     secretRevisions: undefined,
     status: undefined,
+    authorizeUrl: undefined,
+    savedTestCredentials: undefined,
     lastConfiguredAt: undefined,
     __provider: providerConstant,
   };
@@ -79,9 +98,16 @@ export function connectionProperties(args: ConnectionArgs, providerConstant: str
 /** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
 export function secretMap(map: Input<Record<string, unknown>> | undefined): Inputs[string] {
   if (map === undefined) return undefined;
-  const isPlainObject = Object.getPrototypeOf(map) === Object.prototype;
-  if (!isPlainObject) return secret(map);
+  if (Object.getPrototypeOf(map) !== Object.prototype) return secret(map);
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
+}
+
+/** Marks the secrets of credentials, and nothing else of them. */
+export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): Inputs[string] {
+  if (credentials === undefined) return undefined;
+  if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);
+  const { values, secrets } = credentials as { values?: Inputs; secrets?: Input<Record<string, unknown>> };
+  return { values, secrets: secretMap(secrets) };
 }
 
 /** Options that keep the named outputs secret whatever the tenant returns. */

@@ -79,7 +79,8 @@ export function undeclaredSecrets(held: HeldValues, declared: readonly string[])
   return Object.keys(held.readable).filter((name) => looksSecret(name) && !declared.includes(name));
 }
 
-function encode(value: InputValue): { type: string; value: string } {
+/** A value as the API takes it. */
+export function encode(value: InputValue): { type: string; value: string } {
   if (typeof value === "string") return { type: "value", value };
   const items = Array.isArray(value)
     ? value.map((item) => ({ type: "value", value: item }))
@@ -92,7 +93,8 @@ const complexItem = z.object({
   value: z.string(),
 });
 
-function decode(expression: TenantValue): InputValue {
+/** A value as the API returns it. */
+export function decode(expression: TenantValue): InputValue {
   if (expression.type !== "COMPLEX") return expression.value;
   const parsed = z.array(complexItem).safeParse(parsedJson(expression.value));
   if (!parsed.success) return expression.value;
@@ -101,13 +103,15 @@ function decode(expression: TenantValue): InputValue {
   return Object.fromEntries(parsed.data.map((item) => [item.name ?? "", item.value]));
 }
 
-function isGlobal(expression: TenantValue, kind: Owner): boolean {
+/** Whether a value is the same for everybody. */
+export function isGlobal(expression: TenantValue, kind: Owner): boolean {
   const scope = parsedMeta(expression).inputScope?.toLowerCase();
   return scope === undefined ? kind.variableScope === "org" : scope === "org";
 }
 
 function kindDefault(kind: Owner): { managedBy: string; inputScope: string } {
-  return { managedBy: kind.managedBy, inputScope: kind.variableScope };
+  // What a user supplies is not global either; meta knows only the two scopes.
+  return { managedBy: kind.managedBy, inputScope: kind.variableScope === "org" ? "org" : "customer" };
 }
 
 function mergedMeta(old: TenantValue | undefined, wanted: { managedBy: string; inputScope: string }): string {

@@ -7,7 +7,7 @@ export interface ConnectionKind {
   /** Name in Prismatic's web app and documentation. */
   label: string;
   /** `variableScope` as the API takes it. */
-  variableScope: "customer" | "org";
+  variableScope: "customer" | "org" | "user";
   /** `managedBy` as the API takes it. */
   managedBy: "customer" | "org";
   /** Whether every required input is a global value, because nobody supplies one later. */

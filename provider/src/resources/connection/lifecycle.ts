@@ -1,190 +1,181 @@
-import type { Lifecycle } from "../../dynamic/lifecycle.ts";
-import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import { HalfMadeError, type Lifecycle } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { differencesFrom, existsAlready } from "./adoption.ts";
-import type { ConnectionInputs } from "./arguments.ts";
+import { writeTestCredentials } from "../credentials/test.ts";
+import { explaining } from "../explain.ts";
 import { checkConnection } from "./check.ts";
-import { changedParts, diffConnection } from "./diff.ts";
+import { createOrAdopt, deleteOnce, isAdopted, resolveForWrite } from "./create.ts";
+import { diffConnection } from "./diff.ts";
 import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
-import { resolveType, typeOf, type ResolvedType } from "./resolve.ts";
+import {
+  isEmptyPlan,
+  planAfterCreate,
+  planUpdate,
+  type ConnectionPart,
+  type ConnectionPlan,
+} from "./plan.ts";
+import { redirect } from "./redirect.ts";
+import { typeOf } from "./resolve.ts";
 import {
   declaredValues,
-  managesGlobalValues,
   outputsAfterWrite,
   outputsWithoutWrite,
   refreshed,
+  type CheckedConnection,
   type ConnectionOutputs,
 } from "./state.ts";
-
-/** Connections that this process took over instead of creating them, by id. */
-const adopted = new WeakMap<TenantSession, Set<string>>();
+import { refuseDeleteInUse } from "./uses.ts";
 
 /** The life of one kind of connection. */
 export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
   return {
-    secretArguments: ["globalSecrets"],
+    secretArguments: ["globalSecrets", "testCredentials", "authorizeUrl"],
     check: (session, olds, news) => checkConnection(kind, session, olds, news),
-    diff: (olds, news) =>
-      diffConnection(kind, olds as unknown as ConnectionOutputs, news as unknown as ConnectionInputs),
+    diff: (olds, news) => diffConnection(kind, asOutputs(olds), asInputs(news)),
 
     async create(session, inputs) {
-      const declared = inputs as unknown as ConnectionInputs;
-      const resolved = await resolveForWrite(session, declared);
-      const existing = await session.connections.byStableKey(declared.stableKey);
-      const saved =
-        existing === undefined
-          ? await createOnce(kind, session, resolved, declared)
-          : await adopt(kind, session, resolved, declared, existing);
-      return {
-        id: saved.id,
-        outputs: { ...outputsAfterWrite(kind, declared, resolved.connectionType.key, saved) },
-      };
+      const declared = asInputs(inputs);
+      const created = await createOrAdopt(kind, session, declared);
+      const outputs = await carryOut(kind, session, created, declared, planAfterCreate(declared));
+      return { id: created.id, outputs: { ...outputs } };
     },
 
     async read(session, id, outputs) {
       const found = await session.connections.byId(id);
       if (found === undefined) return undefined;
-      const type = await typeOf(session, found);
       const { inputs, outputs: current } = refreshed(
         kind,
-        outputs as unknown as ConnectionOutputs,
+        asOutputs(outputs),
         found,
-        type,
+        await typeOf(session, found),
       );
       return { inputs: { ...inputs }, outputs: { ...current } };
     },
 
     async update(session, id, olds, news) {
-      const old = olds as unknown as ConnectionOutputs;
-      const declared = news as unknown as ConnectionInputs;
-      const changed = changedParts(old, declared);
-      const input: UpdateScopedConfigVariableInput = { id };
-      if (changed.name) input.key = declared.name;
-      if (changed.description) input.description = declared.description ?? "";
-      if (changed.inputs) input.inputs = await inputsToSend(kind, session, id, declared);
-      if (Object.keys(input).length === 1) return { ...outputsWithoutWrite(old, declared) };
-      const saved = await explaining(session, declared.stableKey, "updated", () =>
-        session.connections.update(input),
-      );
-      return { ...outputsAfterWrite(kind, declared, saved.connection?.key ?? old.connectionType, saved) };
+      const old = asOutputs(olds);
+      const declared = asInputs(news);
+      const plan = planUpdate(old, declared);
+      if (isEmptyPlan(plan)) return { ...outputsWithoutWrite(old, declared) };
+      return { ...(await carryOut(kind, session, { id }, declared, plan, old)) };
     },
 
     async delete(session, id, outputs) {
       // A resource that was renamed without an alias: its new name took this very connection over.
-      if (adopted.get(session)?.has(id)) return;
-      const { stableKey } = outputs as unknown as ConnectionOutputs;
-      await explaining(session, stableKey, "deleted", () => deleteOnce(session, id, stableKey));
+      if (isAdopted(session, id)) return;
+      const { stableKey, replaceInUse } = asOutputs(outputs);
+      await refuseDeleteInUse(session, id, stableKey, replaceInUse);
+      const what = `Connection "${stableKey}" was not deleted`;
+      await explaining(session, what, () => deleteOnce(session, id, stableKey));
     },
   };
 }
 
-async function resolveForWrite(session: TenantSession, declared: ConnectionInputs): Promise<ResolvedType> {
-  const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
-  if (resolved === undefined) {
-    throw new ConfigurationError(
-      `Connection "${declared.stableKey}" was not created, nothing was changed: ${problem?.path}: ${problem?.message}`,
-    );
-  }
-  return resolved;
+function asInputs(properties: object): CheckedConnection & { stableKey: string } {
+  return properties as CheckedConnection & { stableKey: string };
 }
 
-async function createOnce(
+function asOutputs(properties: object): ConnectionOutputs & { stableKey: string } {
+  return properties as ConnectionOutputs & { stableKey: string };
+}
+
+/** Sends what the plan says. When a part fails, the error carries what is there, so that the next update completes it. */
+async function carryOut(
   kind: ConnectionKind,
   session: TenantSession,
-  resolved: ResolvedType,
-  declared: ConnectionInputs,
-): Promise<TenantConnection> {
-  const inputs = managesGlobalValues(declared)
-    ? toExpressions(resolved.connectionType, kind, declaredValues(declared), undefined)
-    : undefined;
-  const create = () =>
-    session.connections.create({
-      key: declared.name,
-      stableKey: declared.stableKey,
-      description: declared.description ?? "",
-      connection: resolved.connectionType.id,
-      variableScope: kind.variableScope,
-      managedBy: kind.managedBy,
-      ...(inputs === undefined ? {} : { inputs }),
-    });
-  return explaining(session, declared.stableKey, "created", async () => {
-    try {
-      return await create();
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const existing = await session.connections.findAgain(declared.stableKey);
-      return existing === undefined ? create() : adopt(kind, session, resolved, declared, existing);
-    }
-  });
+  { id }: { id: string },
+  declared: CheckedConnection & { stableKey: string },
+  plan: ConnectionPlan,
+  old?: ConnectionOutputs,
+): Promise<ConnectionOutputs> {
+  const results = await Promise.allSettled([
+    plan.parts.length === 0 ? undefined : updateParts(kind, session, id, declared, plan.parts),
+    plan.testCredentials === undefined
+      ? undefined
+      : writeTestCredentials(session, id, declared.stableKey, plan.testCredentials, declared.testCredentials),
+  ]);
+  const failed = {
+    parts: results[0].status === "rejected",
+    testCredentials: results[1].status === "rejected",
+  };
+  const failure = results.find((result) => result.status === "rejected");
+  const saved = await session.connections.byId(id);
+  if (failure === undefined) {
+    if (saved === undefined) throw new ConfigurationError(goneMeanwhile(session, declared.stableKey));
+    tellWhoMustAuthorize(session, declared.stableKey, saved);
+    return outputsAfterWrite(kind, declared, saved.connection?.key ?? "", saved);
+  }
+  const everythingFailed =
+    failed.parts === plan.parts.length > 0 && failed.testCredentials === (plan.testCredentials !== undefined);
+  const nothingChanged = old !== undefined && everythingFailed;
+  if (saved === undefined || nothingChanged) throw failure.reason;
+  const complete = outputsAfterWrite(kind, declared, saved.connection?.key ?? "", saved);
+  throw new HalfMadeError(id, { ...halfMade(complete, old, plan, failed) }, failure.reason);
 }
 
-/** Takes over a connection that is there already, and makes it what is declared. */
-async function adopt(
-  kind: ConnectionKind,
-  session: TenantSession,
-  resolved: ResolvedType,
-  declared: ConnectionInputs,
-  existing: TenantConnection,
-): Promise<TenantConnection> {
-  const differences = differencesFrom(kind, resolved, declared, existing);
-  if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
-    throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
-  }
-  adopted.set(session, (adopted.get(session) ?? new Set()).add(existing.id));
-  const input: UpdateScopedConfigVariableInput = { id: existing.id, key: declared.name };
-  if (declared.description !== undefined) input.description = declared.description;
-  if (managesGlobalValues(declared)) {
-    input.inputs = toExpressions(resolved.connectionType, kind, declaredValues(declared), existing);
-  }
-  return explaining(session, declared.stableKey, "taken over", () => session.connections.update(input));
+function goneMeanwhile(session: TenantSession, stableKey: string): string {
+  return `${session.tenant} no longer has connection "${stableKey}". Run: pulumi up --refresh`;
 }
 
-async function inputsToSend(
+/** The outputs that make the next comparison find what is still missing. */
+function halfMade(
+  complete: ConnectionOutputs,
+  old: ConnectionOutputs | undefined,
+  plan: ConnectionPlan,
+  failed: { parts: boolean; testCredentials: boolean },
+): ConnectionOutputs {
+  const half = { ...complete };
+  if (failed.parts) {
+    for (const part of plan.parts) Object.assign(half, partOf(part, old));
+  }
+  if (failed.testCredentials) {
+    half.testCredentials = old?.testCredentials;
+    half.savedTestCredentials = old?.savedTestCredentials;
+  }
+  return half;
+}
+
+function partOf(part: ConnectionPart, old: ConnectionOutputs | undefined): Partial<ConnectionOutputs> {
+  if (part === "inputs") return { globalValues: old?.globalValues, globalSecrets: old?.globalSecrets };
+  return { [part]: old?.[part] };
+}
+
+async function updateParts(
   kind: ConnectionKind,
   session: TenantSession,
   id: string,
-  declared: ConnectionInputs,
-) {
-  const resolved = await resolveForWrite(session, declared);
-  const held = await session.connections.byId(id);
-  return toExpressions(resolved.connectionType, kind, declaredValues(declared), held);
-}
-
-async function deleteOnce(session: TenantSession, id: string, stableKey: string): Promise<void> {
-  try {
-    await session.connections.delete(id);
-  } catch (error) {
-    if (error instanceof RefusedError && error.notFound) return;
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-    const remaining = await session.connections.findAgain(stableKey);
-    if (remaining?.id === id) await session.connections.delete(id);
+  declared: CheckedConnection & { stableKey: string },
+  parts: ConnectionPart[],
+): Promise<void> {
+  const input: UpdateScopedConfigVariableInput = { id };
+  if (parts.includes("name")) input.key = declared.name;
+  if (parts.includes("description")) input.description = declared.description ?? "";
+  if (parts.includes("embeddedWorkflows")) input.defaultForComponent = declared.embeddedWorkflows === true;
+  if (parts.includes("oauthRedirect")) Object.assign(input, redirect(declared));
+  if (parts.includes("inputs")) {
+    const { connectionType } = await resolveForWrite(session, declared);
+    const held = await session.connections.byId(id);
+    input.inputs = toExpressions(connectionType, kind, declaredValues(declared), held);
+    if (declared.redeployInstances === "onChange") input.redeploy = true;
   }
+  const what = `Connection "${declared.stableKey}" was not updated`;
+  await explaining(session, what, () => session.connections.update(input));
 }
 
-/** Says of a refusal which connection of which tenant it concerns. */
-async function explaining<Result>(
-  session: TenantSession,
-  stableKey: string,
-  done: "created" | "updated" | "deleted" | "taken over",
-  write: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    throw new RefusedError(
-      [
-        {
-          field: "__all__",
-          messages: [
-            `Connection "${stableKey}" was not ${done}: ${session.tenant} answered "${error.message}". It is as it was before.`,
-          ],
-        },
-      ],
-      { cause: error },
-    );
+function tellWhoMustAuthorize(session: TenantSession, stableKey: string, saved: TenantConnection): void {
+  const pending = [
+    { what: `Connection "${stableKey}"`, of: saved },
+    ...saved.customerConfigVariables.nodes.map((of) => ({
+      what: `The test credentials of "${stableKey}"`,
+      of,
+    })),
+  ];
+  for (const { what, of } of pending) {
+    if (of.status !== "PENDING" || !of.authorizeUrl) continue;
+    notice(`${what} in ${session.tenant} must be authorized once by a person, who opens: ${of.authorizeUrl}`);
   }
 }

@@ -1,23 +1,40 @@
 import type { OrUnknown } from "../../dynamic/unknown.ts";
-import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import { refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
-import type { ComponentReference } from "./resolve.ts";
 import { refreshedValues } from "./refreshedValues.ts";
+import type { ComponentReference } from "./resolve.ts";
 import { knownMap } from "./values.ts";
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
 const SCHEMA_VERSION = 1;
 
-/** What the engine keeps of a connection: its arguments as they are in the tenant, and what the tenant adds. */
-export interface ConnectionOutputs extends ConnectionInputs {
-  connectionType: string;
+/** Prefix of the names of test credentials' secrets. */
+export const TEST = "testCredentials";
+
+/** A connection's arguments together with what `check` computes. */
+export type CheckedConnection = ConnectionInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
-  kind: string;
+};
+
+/** What the tenant says of saved test credentials. */
+export interface SavedCredentials {
+  id: string;
   status?: string | undefined;
   lastConfiguredAt?: string | undefined;
+}
+
+/** What the engine keeps of a connection: its arguments as they are in the tenant, and what the tenant adds. */
+export interface ConnectionOutputs extends CheckedConnection {
+  connectionType: string;
+  kind: string;
+  status?: string | undefined;
+  authorizeUrl?: string | undefined;
+  lastConfiguredAt?: string | undefined;
+  savedTestCredentials?: SavedCredentials | undefined;
   /** Names of secrets that somebody else changed since our last write. */
   driftedSecrets?: string[] | undefined;
   /** Names of values that look secret, that the tenant holds and that nobody declared. */
@@ -51,23 +68,48 @@ export function sameComponent(
   return first.key === second.key && visibilityAgrees;
 }
 
+/** The test credentials of a connection of the tenant. */
+export function testCredentialsOf(found: TenantConnection): TenantCredentials | undefined {
+  return found.customerConfigVariables.nodes[0];
+}
+
 /** Outputs right after the tenant took over the inputs. */
 export function outputsAfterWrite(
   kind: ConnectionKind,
-  inputs: ConnectionInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined },
+  inputs: CheckedConnection,
   connectionType: string,
   saved: TenantConnection,
 ): ConnectionOutputs {
-  return { ...inputs, connectionType, ...serverFields(kind, saved) };
+  const test = inputs.testCredentials === undefined ? undefined : testCredentialsOf(saved);
+  return {
+    ...inputs,
+    connectionType,
+    ...serverFields(kind, saved),
+    savedTestCredentials: test && savedCredentials(test),
+  };
 }
 
 /** Outputs where nothing had to be sent to the tenant. */
-export function outputsWithoutWrite(
-  old: ConnectionOutputs,
-  inputs: ConnectionInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined },
-): ConnectionOutputs {
-  const { connectionType, kind, status, lastConfiguredAt, schemaVersion } = old;
-  return { ...inputs, connectionType, kind, status, lastConfiguredAt, schemaVersion };
+export function outputsWithoutWrite(old: ConnectionOutputs, inputs: CheckedConnection): ConnectionOutputs {
+  const {
+    connectionType,
+    kind,
+    status,
+    authorizeUrl,
+    lastConfiguredAt,
+    savedTestCredentials,
+    schemaVersion,
+  } = old;
+  return {
+    ...inputs,
+    connectionType,
+    kind,
+    status,
+    authorizeUrl,
+    lastConfiguredAt,
+    savedTestCredentials,
+    schemaVersion,
+  };
 }
 
 /** Outputs and inputs as they are in the tenant now. What the resource does not manage is left out of both. */
@@ -76,51 +118,90 @@ export function refreshed(
   old: ConnectionOutputs,
   found: TenantConnection,
   type: ConnectionType | undefined,
-): { inputs: ConnectionInputs; outputs: ConnectionOutputs } {
+): { inputs: CheckedConnection; outputs: ConnectionOutputs } {
   const component = found.connection?.component;
-  const inputs: ConnectionInputs = {
-    component: component && !sameComponent(old.component, component) ? { ...component } : old.component,
-    connectionType: found.connection?.key ?? old.connectionType,
-    stableKey: found.stableKey,
-    name: found.key,
-    description: old.description === undefined ? undefined : (found.description ?? ""),
-    plainInputs: old.plainInputs,
-    separateGlobalValues: old.separateGlobalValues,
-  };
-  const managed = managesGlobalValues(old)
+  const globals = managesGlobalValues(old)
     ? refreshedValues(
         kind,
         {
           values: old.globalValues,
           secrets: old.globalSecrets,
           plainInputs: old.plainInputs,
-          driftedSecrets: old.driftedSecrets,
+          driftedSecrets: old.driftedSecrets?.filter((name) => !name.startsWith(TEST)),
         },
         old.lastConfiguredAt,
         found,
         type,
       )
     : undefined;
-  if (managed?.values) inputs.globalValues = managed.values;
-  if (managed?.secrets) inputs.globalSecrets = managed.secrets;
-  const computed = { secretRevisions: old.secretRevisions };
+  const test = refreshedTest(old, found);
+  const inputs: CheckedConnection = {
+    component: component && !sameComponent(old.component, component) ? { ...component } : old.component,
+    connectionType: found.connection?.key ?? old.connectionType,
+    stableKey: found.stableKey,
+    name: found.key,
+    description: old.description === undefined ? undefined : (found.description ?? ""),
+    globalValues: globals?.values,
+    globalSecrets: globals?.secrets,
+    plainInputs: old.plainInputs,
+    separateGlobalValues: old.separateGlobalValues,
+    testCredentials: test?.credentials,
+    embeddedWorkflows: old.embeddedWorkflows === undefined ? undefined : found.defaultForComponent,
+    redeployInstances: old.redeployInstances,
+    oauthRedirect: old.oauthRedirect === undefined ? undefined : redirectOf(found),
+    replaceInUse: old.replaceInUse,
+    secretRevisions: old.secretRevisions,
+  };
+  const gone = old.testCredentials !== undefined && test === undefined ? [TEST] : [];
+  const drifted = [
+    ...(globals?.drifted ?? []),
+    ...(test?.drifted ?? []).map((name) => `${TEST}.${name}`),
+    ...gone,
+  ];
   return {
-    inputs: { ...inputs, ...computed },
+    inputs,
     outputs: {
       ...inputs,
-      ...computed,
       connectionType: found.connection?.key ?? old.connectionType,
       ...serverFields(kind, found),
-      driftedSecrets: managed?.drifted,
-      undeclaredSecrets: managed?.undeclared,
+      savedTestCredentials: test && savedCredentials(test.found),
+      driftedSecrets: drifted.length > 0 ? drifted : undefined,
+      undeclaredSecrets: globals?.undeclared,
     },
   };
+}
+
+/** What the tenant says of saved credentials. */
+export function savedCredentials(found: TenantCredentials): SavedCredentials {
+  return {
+    id: found.id,
+    status: found.status ?? undefined,
+    lastConfiguredAt: found.lastConfiguredAt ?? undefined,
+  };
+}
+
+function refreshedTest(old: ConnectionOutputs, found: TenantConnection) {
+  const current = testCredentialsOf(found);
+  if (old.testCredentials === undefined || current === undefined) return undefined;
+  const values = old.testCredentials as CredentialValues;
+  const earlier = (old.driftedSecrets ?? []).flatMap((name) =>
+    name.startsWith(`${TEST}.`) ? [name.slice(TEST.length + 1)] : [],
+  );
+  const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
+  return { found: current, ...refreshedCredentials(values, earlier, lastWrittenAt, current) };
+}
+
+function redirectOf(found: TenantConnection): ConnectionInputs["oauthRedirect"] {
+  const { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } =
+    found.oAuthRedirectConfig ?? {};
+  return { ...(success ? { success } : {}), ...(failure ? { failure } : {}) };
 }
 
 function serverFields(kind: ConnectionKind, found: TenantConnection) {
   return {
     kind: kind.name,
     status: found.status ?? undefined,
+    authorizeUrl: found.authorizeUrl ?? undefined,
     lastConfiguredAt: found.lastConfiguredAt ?? undefined,
     schemaVersion: SCHEMA_VERSION,
   };

@@ -16,7 +16,7 @@ export const connectionReference = z.strictObject({
   connectionType: orUnknown(z.string()).optional(),
   variableScope: z.string().optional(),
   managedBy: z.string().optional(),
-  managesGlobalValues: z.boolean().optional(),
+  manages: z.array(z.string()).optional(),
 });
 
 /** The arguments of `GlobalValues` as its class registers them. */

@@ -22,7 +22,7 @@ export async function resolveTarget(
   session: TenantSession,
   reference: ConnectionReference,
 ): Promise<{ target?: Target; problem?: Problem }> {
-  if (reference.managesGlobalValues === true) {
+  if (reference.manages?.includes("globalValues")) {
     return problem(
       "declares globalValues or globalSecrets itself, and only one resource can own them. Remove those, or this resource.",
     );

@@ -1,0 +1,114 @@
+import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import { notice } from "../../dynamic/notice.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { explaining } from "../explain.ts";
+import { differencesFrom, existsAlready } from "./adoption.ts";
+import { toExpressions } from "./expressions.ts";
+import type { ConnectionKind } from "./kind.ts";
+import { redirect } from "./redirect.ts";
+import { resolveType, type ResolvedType } from "./resolve.ts";
+import { declaredValues, managesGlobalValues, type CheckedConnection } from "./state.ts";
+
+type Declared = CheckedConnection & { stableKey: string };
+
+/** Connections that this process took over instead of creating them, by id. */
+const adopted = new WeakMap<TenantSession, Set<string>>();
+
+/** Whether this process took the connection over in place of creating it. */
+export function isAdopted(session: TenantSession, id: string): boolean {
+  return adopted.get(session)?.has(id) === true;
+}
+
+/**
+ * Creates the connection, or takes over one that has the stable key already: what an interrupted run left, which
+ * equals the declared one, or any other where `prismatic:adoptExisting` allows it.
+ */
+export async function createOrAdopt(
+  kind: ConnectionKind,
+  session: TenantSession,
+  declared: Declared,
+): Promise<TenantConnection> {
+  const resolved = await resolveForWrite(session, declared);
+  const existing = await session.connections.byStableKey(declared.stableKey);
+  if (existing !== undefined) return adopt(kind, session, resolved, declared, existing);
+  return explaining(session, `Connection "${declared.stableKey}" was not created`, async () => {
+    try {
+      return await create(kind, session, resolved, declared);
+    } catch (error) {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      const left = await session.connections.findAgain(declared.stableKey);
+      if (left !== undefined) return adopt(kind, session, resolved, declared, left);
+      return create(kind, session, resolved, declared);
+    }
+  });
+}
+
+/** The connection type in this tenant. @throws ConfigurationError where it is no longer there */
+export async function resolveForWrite(session: TenantSession, declared: Declared): Promise<ResolvedType> {
+  const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
+  if (resolved !== undefined) return resolved;
+  throw new ConfigurationError(
+    `Connection "${declared.stableKey}" was not written, nothing was changed: ${problem?.path}: ${problem?.message}`,
+  );
+}
+
+/** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
+export async function deleteOnce(session: TenantSession, id: string, stableKey: string): Promise<void> {
+  try {
+    await session.connections.delete(id);
+  } catch (error) {
+    if (error instanceof RefusedError && error.notFound) return;
+    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+    const remaining = await session.connections.findAgain(stableKey);
+    if (remaining?.id === id) await session.connections.delete(id);
+  }
+}
+
+function create(
+  kind: ConnectionKind,
+  session: TenantSession,
+  { connectionType }: ResolvedType,
+  declared: Declared,
+): Promise<TenantConnection> {
+  return session.connections.create({
+    key: declared.name,
+    stableKey: declared.stableKey,
+    description: declared.description ?? "",
+    connection: connectionType.id,
+    variableScope: kind.variableScope,
+    managedBy: kind.managedBy,
+    ...(managesGlobalValues(declared)
+      ? { inputs: toExpressions(connectionType, kind, declaredValues(declared), undefined) }
+      : {}),
+    ...(declared.oauthRedirect === undefined
+      ? {}
+      : { oAuthRedirectConfig: redirect(declared).oAuthRedirectConfig }),
+  });
+}
+
+async function adopt(
+  kind: ConnectionKind,
+  session: TenantSession,
+  resolved: ResolvedType,
+  declared: Declared,
+  existing: TenantConnection,
+): Promise<TenantConnection> {
+  const differences = differencesFrom(kind, resolved, declared, existing);
+  if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
+    throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
+  }
+  adopted.set(session, (adopted.get(session) ?? new Set()).add(existing.id));
+  const input: UpdateScopedConfigVariableInput = { id: existing.id, key: declared.name };
+  if (declared.description !== undefined) input.description = declared.description;
+  if (managesGlobalValues(declared)) {
+    input.inputs = toExpressions(resolved.connectionType, kind, declaredValues(declared), existing);
+  }
+  if (declared.oauthRedirect !== undefined) Object.assign(input, redirect(declared));
+  notice(
+    `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,
+  );
+  const what = `Connection "${declared.stableKey}" was not taken over`;
+  return explaining(session, what, () => session.connections.update(input));
+}

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import type { OrUnknown } from "../../dynamic/unknown.ts";
+import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
+import type { ConnectionInputs } from "./arguments.ts";
+import { managesGlobalValues, type ConnectionOutputs } from "./state.ts";
+
+/** A part of a connection that one update can change. */
+export type ConnectionPart = "name" | "description" | "inputs" | "embeddedWorkflows" | "oauthRedirect";
+
+/** What has to be sent to bring a connection from its outputs to its inputs. */
+export interface ConnectionPlan {
+  parts: ConnectionPart[];
+  testCredentials: "create" | "update" | "delete" | undefined;
+}
+
+/** Plans an update; pure. */
+export function planUpdate(olds: ConnectionOutputs, news: ConnectionInputs): ConnectionPlan {
+  const changed: Record<ConnectionPart, boolean> = {
+    name: olds.name !== news.name,
+    description: (olds.description ?? "") !== (news.description ?? ""),
+    inputs:
+      managesGlobalValues(news) &&
+      (olds.undeclaredSecrets !== undefined ||
+        !isDeepStrictEqual(olds.globalValues ?? {}, news.globalValues ?? {}) ||
+        !isDeepStrictEqual(olds.globalSecrets ?? {}, news.globalSecrets ?? {})),
+    // What was switched on here is switched off when it is no longer mentioned; anything else stays as it is.
+    embeddedWorkflows: (olds.embeddedWorkflows ?? false) !== (news.embeddedWorkflows ?? false),
+    oauthRedirect: !isDeepStrictEqual(olds.oauthRedirect ?? {}, news.oauthRedirect ?? {}),
+  };
+  const parts = Object.entries(changed).flatMap(([part, isChanged]) =>
+    isChanged ? [part as ConnectionPart] : [],
+  );
+  return { parts, testCredentials: planTestCredentials(olds, news.testCredentials) };
+}
+
+/** Plans what follows the creation itself, which takes all parts but the flag. */
+export function planAfterCreate(news: ConnectionInputs): ConnectionPlan {
+  return {
+    parts: news.embeddedWorkflows === true ? ["embeddedWorkflows"] : [],
+    testCredentials: news.testCredentials === undefined ? undefined : "create",
+  };
+}
+
+/** Whether a plan sends nothing. */
+export function isEmptyPlan({ parts, testCredentials }: ConnectionPlan): boolean {
+  return parts.length === 0 && testCredentials === undefined;
+}
+
+function planTestCredentials(
+  olds: ConnectionOutputs,
+  declared: OrUnknown<CredentialValues> | undefined,
+): ConnectionPlan["testCredentials"] {
+  if (declared === undefined) return olds.savedTestCredentials === undefined ? undefined : "delete";
+  if (olds.savedTestCredentials === undefined) return "create";
+  const same = isDeepStrictEqual(knownCredentials(olds.testCredentials), knownCredentials(declared));
+  return same ? undefined : "update";
+}

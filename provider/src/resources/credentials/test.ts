@@ -1,0 +1,48 @@
+import type { OrUnknown } from "../../dynamic/unknown.ts";
+import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { explaining } from "../explain.ts";
+import { credentialExpressions, type CredentialValues } from "./values.ts";
+
+/** Creates, changes or deletes the test credentials of a connection. Deleting what is gone is done already. */
+export async function writeTestCredentials(
+  session: TenantSession,
+  connectionId: string,
+  stableKey: string,
+  verb: "create" | "update" | "delete",
+  declared: OrUnknown<CredentialValues> | undefined,
+): Promise<TenantCredentials | undefined> {
+  const existing = (await session.connections.byId(connectionId))?.customerConfigVariables.nodes[0];
+  const inputs = credentialExpressions(declared);
+  const what = `The test credentials of connection "${stableKey}" were not changed`;
+  return explaining(session, what, async () => {
+    if (verb === "delete") {
+      if (existing !== undefined) await deleteCredentials(session, existing);
+      return undefined;
+    }
+    if (existing !== undefined) return session.credentials.update({ id: existing.id, inputs });
+    const create = { scopedConfigVariable: connectionId, isTest: true, inputs };
+    try {
+      return await session.credentials.create(create);
+    } catch (error) {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      const found = (await session.connections.findAgain(stableKey))?.customerConfigVariables.nodes[0];
+      return found === undefined
+        ? session.credentials.create(create)
+        : session.credentials.update({ id: found.id, inputs });
+    }
+  });
+}
+
+/** Deletes credentials; those that are gone already count as deleted. */
+export async function deleteCredentials(
+  session: TenantSession,
+  credentials: TenantCredentials,
+): Promise<void> {
+  try {
+    await session.credentials.delete(credentials);
+  } catch (error) {
+    if (!(error instanceof RefusedError && error.notFound)) throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import type { InputExpression } from "../../tenant/operations.generated.ts";
+import type { credentialsSchema } from "../arguments.ts";
+import { decode, encode, isGlobal, type KnownValues, type Owner } from "../connection/expressions.ts";
+import { checkValues, knownMap, type DeclaredValues } from "../connection/values.ts";
+import type { Secrets } from "../secretRevisions.ts";
+
+/** The values of credentials, after `check`. */
+export type CredentialValues = Exclude<z.output<typeof credentialsSchema>, typeof UNKNOWN>;
+
+/** Both maps, empty where they are left out. */
+export function knownCredentials(declared: OrUnknown<CredentialValues> | undefined) {
+  if (declared === undefined || isUnknown(declared)) return { values: {}, secrets: {} };
+  return { values: knownMap(declared.values), secrets: knownMap(declared.secrets) };
+}
+
+/** The inputs that credentials send: what is declared and nothing else, so that global values are inherited. */
+export function credentialExpressions(declared: OrUnknown<CredentialValues> | undefined): InputExpression[] {
+  const { values, secrets } = knownCredentials(declared);
+  return Object.entries({ ...values, ...secrets } as KnownValues).map(([name, value]) => ({
+    name,
+    ...encode(value),
+  }));
+}
+
+/**
+ * Judges credentials by the component's definition. `suppliedGlobally` are the inputs that the connection itself
+ * has a value for, which need not be given again.
+ */
+export function checkCredentials(
+  type: ConnectionType,
+  declared: DeclaredValues,
+  suppliedGlobally: readonly string[],
+): Problem[] {
+  const inputs = type.inputs.nodes.map((field) =>
+    suppliedGlobally.includes(field.key) ? { ...field, required: false } : field,
+  );
+  return checkValues({ ...type, inputs: { nodes: inputs } }, declared, { needsEveryInput: true });
+}
+
+/** The inputs that a connection of the tenant supplies for everybody. Those of the organization's own are kept apart. */
+export function globallySupplied(connection: TenantConnection, owner: Owner): string[] {
+  if (owner.variableScope === "org") return [];
+  const nodes = connection.inputs?.nodes ?? [];
+  return nodes.filter((input) => input.hasValue && isGlobal(input, owner)).map(({ name }) => name);
+}
+
+/** Credentials as the tenant holds them now, for what was declared. */
+export interface RefreshedCredentials {
+  credentials: CredentialValues;
+  /** Names of secrets that somebody else changed since our last write. */
+  drifted: string[];
+}
+
+/** Compares declared credentials with what the tenant holds; inherited values are nobody's here. */
+export function refreshedCredentials(
+  old: CredentialValues,
+  driftedEarlier: readonly string[],
+  lastWrittenAt: string | undefined,
+  found: TenantCredentials,
+): RefreshedCredentials {
+  const { values, secrets } = knownCredentials(old);
+  const held = new Map(found.inputs?.nodes.map((input) => [input.name, input]));
+  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const readable = (name: string) => {
+    const input = held.get(name);
+    return input?.hasValue && input.value !== "" ? decode(input) : undefined;
+  };
+  const currentValues = Object.keys(values).flatMap((name) => {
+    const value = readable(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const currentSecrets = Object.entries(secrets).filter(([name, secret]) => {
+    const input = held.get(name);
+    if (input?.hasValue && input.value === "") return !touched;
+    return isDeepStrictEqual(readable(name), secret);
+  });
+  const kept = new Set(currentSecrets.map(([name]) => name));
+  return {
+    credentials: {
+      ...(old.values === undefined ? {} : { values: Object.fromEntries(currentValues) }),
+      ...(old.secrets === undefined ? {} : { secrets: Object.fromEntries(currentSecrets) }),
+    },
+    drifted: [...new Set([...driftedEarlier, ...Object.keys(secrets)])].filter((name) => !kept.has(name)),
+  };
+}
+
+/** The secrets of credentials under names of their own, for the map of revisions. */
+export function prefixedSecrets(
+  prefix: string,
+  declared: OrUnknown<CredentialValues> | undefined,
+): OrUnknown<Secrets> {
+  if (declared === undefined) return {};
+  if (isUnknown(declared) || isUnknown(declared.secrets)) return UNKNOWN;
+  const entries = Object.entries(declared.secrets ?? {});
+  return Object.fromEntries(entries.map(([name, secret]) => [`${prefix}.${name}`, secret]));
+}

@@ -1,0 +1,53 @@
+import { CustomResource, type CustomResourceOptions } from "@pulumi/pulumi";
+import { providerConstant } from "../dynamic/constant.ts";
+import {
+  connectionProperties,
+  rememberDeclaration,
+  CONNECTION_SECRETS,
+  withSecretOutputs,
+  type ConnectionArgs,
+  type ConnectionFields,
+} from "./connection/class.ts";
+import type { ConnectionKind } from "./connection/kind.ts";
+import { connectionLifecycle } from "./connection/lifecycle.ts";
+
+const kind: ConnectionKind = {
+  name: "UserConnection",
+  label: "User Connection",
+  variableScope: "user",
+  managedBy: "customer",
+  needsEveryInput: false,
+  refusal: () => undefined,
+};
+
+/** The life of a {@link UserConnection}. */
+export const userConnection = connectionLifecycle(kind);
+
+/** Arguments of a {@link UserConnection}. */
+export type UserConnectionArgs = ConnectionArgs;
+
+/**
+ * A User Connection: each end user of a customer supplies credentials of its own. Prismatic has it since September
+ * 2026; that customers manage it is an assumption, because the published schema is older.
+ *
+ * ```ts
+ * new UserConnection("gmail", {
+ *   component: "google-gmail",
+ *   connectionType: "oauth2",
+ *   stableKey: "gmail-user",
+ *   name: "Gmail",
+ * });
+ * ```
+ */
+export class UserConnection extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";
+
+  constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
+    const properties = connectionProperties(args, providerConstant("userConnection"));
+    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
+    rememberDeclaration(this, kind, args);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
+export interface UserConnection extends ConnectionFields {}
