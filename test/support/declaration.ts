@@ -1,0 +1,35 @@
+import type { PulumiProject } from "./pulumi.ts";
+
+/** A resource of a test's program, as data. */
+export interface Declared {
+  type:
+    "CustomerConnection" | "OrganizationCustomerConnection" | "OrganizationGlobalConnection" | "GlobalValues";
+  name: string;
+  /** `{ $secret: key }` stands for a secret of the stack, `{ $resource: name }` for a resource declared before. */
+  args: Record<string, unknown>;
+}
+
+/** A program that declares what `declared.json` holds. */
+export const declaringProgram = `
+  import { readFileSync } from "node:fs";
+  import { Config } from "@pulumi/pulumi";
+  import * as prismatic from "pulumi-prismatic";
+
+  const config = new Config();
+  const made = {};
+  const resolved = (value) => {
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(resolved);
+    if (value.$secret) return config.requireSecret(value.$secret);
+    if (value.$resource) return made[value.$resource];
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member)]));
+  };
+  for (const { type, name, args } of JSON.parse(readFileSync("declared.json", "utf8"))) {
+    made[name] = new prismatic[type](name, resolved(args));
+  }
+`;
+
+/** Makes `declared` what the project's {@link declaringProgram} declares from now on. */
+export async function declare(project: PulumiProject, declared: readonly Declared[]): Promise<void> {
+  await project.writeFile("declared.json", JSON.stringify(declared));
+}

@@ -1,0 +1,248 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type Emulator, type Fault, type Seed, type Switches } from "prismatic-emulator";
+
+/** What a test's tenant starts with. */
+export interface TenantOptions {
+  /** What the tenant holds; left out: nothing but the component catalog. */
+  holds?: Partial<Seed["stacks"][number]["tenants"][number]>;
+  switches?: Partial<Switches>;
+  /** Requests that the tenant accepts in one second; left out: any number. */
+  requestsPerSecond?: number;
+}
+
+/** A request that a client sent; the status is null where the connection was cut instead of an answer. */
+export interface SentRequest {
+  path: string;
+  operationName: string | null;
+  kind: "query" | "mutation" | null;
+  rootFields: string[];
+  variables: unknown;
+  status: number | null;
+}
+
+/** One mutation that a client sent, one entry for each alias. */
+export interface SentMutation {
+  field: string;
+  input: Record<string, unknown>;
+}
+
+/** A reusable connection as the tenant has it. */
+export interface FoundConnection {
+  id: string;
+  key: string;
+  stableKey: string;
+  description: string;
+  variableScope: string;
+  managedBy: string;
+  status: string | null;
+  connection: { key: string; component: { key: string } } | null;
+  inputs: { nodes: { name: string; value: string; hasValue: boolean; meta: string }[] };
+}
+
+type Action = Exclude<Fault["action"], undefined>;
+
+/** Operations of the test itself carry this name, so that they never count as the provider's. */
+const BEHIND = "BehindPulumisBack";
+
+/** Starts a tenant of Prismatic's on this machine, for one test file. */
+export async function startTenant(options: TenantOptions = {}): Promise<TestTenant> {
+  const folder = await mkdtemp(join(tmpdir(), "prismatic-tenant-"));
+  const tenant = new TestTenant(folder, options);
+  await tenant.start();
+  return tenant;
+}
+
+/** A tenant that a test can look into and change without Pulumi's knowledge; see {@link startTenant}. */
+export class TestTenant implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #options: TenantOptions;
+  #emulator: Emulator | undefined;
+  #token: string | undefined;
+  url = "";
+  id = "";
+  refreshToken = "";
+
+  constructor(folder: string, options: TenantOptions) {
+    this.#folder = folder;
+    this.#options = options;
+  }
+
+  /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
+  async start(): Promise<void> {
+    const { holds, switches = {}, requestsPerSecond = 0 } = this.#options;
+    this.#emulator = await startEmulator({
+      port: this.url === "" ? 0 : Number(new URL(this.url).port),
+      dataDirectory: this.#folder,
+      seed: { stacks: [{ name: "test", tenants: [{ name: "Test tenant", ...holds }] }] },
+      switches,
+      requestsPerSecond,
+    });
+    const [stack] = this.#emulator.stacks;
+    const [tenant] = stack?.tenants ?? [];
+    if (stack === undefined || tenant === undefined) throw new Error("The emulator started without a tenant");
+    this.url = stack.url;
+    this.id = tenant.id;
+    this.refreshToken = tenant.refreshToken;
+  }
+
+  /** The tenant is down until it is started again. */
+  async stop(): Promise<void> {
+    await this.#emulator?.close();
+    this.#emulator = undefined;
+  }
+
+  /** Configuration of a stack that manages this tenant. */
+  get config(): Record<string, string> {
+    return { "prismatic:url": this.url, "prismatic:tenantId": this.id };
+  }
+
+  get secrets(): Record<string, string> {
+    return { "prismatic:refreshToken": this.refreshToken };
+  }
+
+  /** An access token of its own, which no expiry of {@link expireTokens} before it concerns. */
+  async newAccessToken(): Promise<string> {
+    // Not the address where the provider exchanges its token, so that the two can be told apart in the log.
+    const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: this.refreshToken });
+    const response = await fetch(`${this.url}/oauth/token`, { method: "POST", body });
+    return ((await response.json()) as { access_token: string }).access_token;
+  }
+
+  /** Asks or changes the tenant behind Pulumi's back. */
+  async query<Data = unknown>(document: string, variables: object = {}): Promise<Data> {
+    this.#token ??= await this.newAccessToken();
+    const response = await fetch(`${this.url}/api`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${this.#token}` },
+      body: JSON.stringify({ query: document.replace(/^\s*(query|mutation)/, `$1 ${BEHIND}`), variables }),
+    });
+    if (response.status === 401) {
+      this.#token = undefined;
+      return this.query(document, variables);
+    }
+    const answer = (await response.json()) as { data: Data; errors?: unknown };
+    if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  /** All connections of the tenant, sorted by stable key. */
+  async connections(): Promise<FoundConnection[]> {
+    const data = await this.query<{ scopedConfigVariables: { nodes: FoundConnection[] } }>(
+      `query { scopedConfigVariables { nodes { id key stableKey description variableScope managedBy status
+        connection { key component { key } } inputs { nodes { name value hasValue meta } } } } }`,
+    );
+    return data.scopedConfigVariables.nodes.toSorted((a, b) => a.stableKey.localeCompare(b.stableKey));
+  }
+
+  async stableKeys(): Promise<string[]> {
+    return (await this.connections()).map(({ stableKey }) => stableKey);
+  }
+
+  /** @throws where the tenant has none or several with this stable key */
+  async connection(stableKey: string): Promise<FoundConnection> {
+    const found = (await this.connections()).filter((connection) => connection.stableKey === stableKey);
+    const [only] = found;
+    if (only === undefined || found.length > 1) throw new Error(`${found.length} connections "${stableKey}"`);
+    return only;
+  }
+
+  /** What can be read of a connection's values; a write-only value that is set reads `(set)`. */
+  async values(stableKey: string): Promise<Record<string, string>> {
+    const { inputs } = await this.connection(stableKey);
+    const set = inputs.nodes.filter(({ hasValue }) => hasValue);
+    return Object.fromEntries(set.map(({ name, value }) => [name, value === "" ? "(set)" : value]));
+  }
+
+  /** Changes a connection as somebody does in the web app: the inputs that are not named stay as they are. */
+  async change(
+    stableKey: string,
+    { inputs, ...fields }: { key?: string; description?: string; inputs?: Record<string, string> },
+  ): Promise<void> {
+    const found = await this.connection(stableKey);
+    const sent = { ...(await this.values(stableKey)), ...inputs };
+    const expressions = Object.entries(sent).map(([name, value]) => ({
+      name,
+      type: "value",
+      value,
+      meta: JSON.stringify({ managedBy: "org", inputScope: "org" }),
+    }));
+    await this.#mutate("update", { id: found.id, ...fields, ...(inputs ? { inputs: expressions } : {}) });
+  }
+
+  /** Deletes a connection as somebody does in the web app. */
+  async remove(stableKey: string): Promise<void> {
+    await this.#mutate("delete", { id: (await this.connection(stableKey)).id });
+  }
+
+  async #mutate(verb: "update" | "delete", input: object): Promise<void> {
+    const field = `${verb}ScopedConfigVariable`;
+    const type = `${verb === "update" ? "Update" : "Delete"}ScopedConfigVariableInput!`;
+    const data = await this.query<Record<string, { errors: unknown[] }>>(
+      `mutation ($input: ${type}) { ${field}(input: $input) { errors { field messages } } }`,
+      { input },
+    );
+    if (data[field]?.errors.length !== 0) throw new Error(JSON.stringify(data));
+  }
+
+  /** The requests of the provider since {@link clearRequests}, oldest first. */
+  async requests(): Promise<SentRequest[]> {
+    const log = (await this.#steer("GET", "log")) as SentRequest[];
+    return log.filter(({ operationName, path }) => operationName !== BEHIND && path !== "/oauth/token");
+  }
+
+  /** The mutations among {@link requests}. */
+  async mutations(): Promise<SentMutation[]> {
+    const requests = (await this.requests()).filter(({ kind }) => kind === "mutation");
+    return requests.flatMap(({ rootFields, variables }) => {
+      const inputs = Object.values(variables as Record<string, Record<string, unknown>>);
+      return rootFields.map((field, index) => ({ field, input: inputs[index] ?? {} }));
+    });
+  }
+
+  async clearRequests(): Promise<void> {
+    await this.#steer("DELETE", "log");
+  }
+
+  /** Something that goes wrong with the next requests that match. */
+  async injectFault(
+    match: { operationName?: string; rootField?: string; path?: string },
+    action: Action,
+    times = 1,
+  ): Promise<void> {
+    await this.#steer("POST", "faults", { match, action, times });
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.#steer("DELETE", "faults");
+  }
+
+  async setSwitches(switches: Partial<Switches>): Promise<void> {
+    await this.#steer("PATCH", "switches", switches);
+  }
+
+  /** Refuses every access token issued so far. */
+  async expireTokens(): Promise<void> {
+    await this.#steer("POST", "expire-tokens");
+  }
+
+  async #steer(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.url}/__emulator/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }
+
+  /** Stops the tenant and forgets all that it held. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+}
