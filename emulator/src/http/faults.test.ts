@@ -4,7 +4,7 @@ import { client, send, type Client, type Json } from "../testing/harness.ts";
 const create =
   'mutation Make { createCustomer(input: { name: "n" }) { customer { id } errors { field messages } } }';
 const count = async (tenant: Client): Promise<number> =>
-  (await tenant.data("{ customers { totalCount } }")).customers.totalCount - 3;
+  Number((await tenant.data("{ customers { totalCount } }")).customers.totalCount) - 3;
 const fault = (tenant: Client, match: object, action: object, times = 1): Promise<Json> =>
   tenant.admin("POST", "faults", { match, action, times });
 

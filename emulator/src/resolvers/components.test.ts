@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { builtInComponents } from "../catalogData.ts";
 import { client, connect, madeConnection, start, type Client, type Json } from "../testing/harness.ts";
 
-const componentsOf = async (tenant: Client, args = ""): Promise<Json[]> =>
+const componentsOf = async (tenant: Client, args = ""): Promise<Json> =>
   (
     await tenant.data(`{ components${args} { nodes {
       id key public versionNumber connections { nodes { id key inputs { nodes { id key type default } } } } } } }`)
@@ -26,7 +26,7 @@ test("every tenant has the whole catalog, in the components' own order", async (
 
 test("no id is the same in two tenants, and none is shared by two objects", async () => {
   const emulator = await start();
-  const ids = (components: Json[]): string[] =>
+  const ids = (components: Json): string[] =>
     components.flatMap((component) => [
       component.id,
       ...component.connections.nodes.flatMap((type: Json) => [
@@ -45,7 +45,7 @@ test("an input without a default has an empty one, or false where it is a BOOLEA
     connections.nodes.flatMap((type: Json) => type.inputs.nodes),
   );
   expect(inputs.filter((input: Json) => input.default === null)).toEqual([]);
-  expect(inputs.find((input: Json) => input.key === "isUser").default).toBe("false");
+  expect(inputs.find((input: Json) => input.key === "isUser")!.default).toBe("false");
 });
 
 test.each([

@@ -13,7 +13,7 @@ import {
 } from "../testing/harness.ts";
 
 const messages = (payload: Json): Record<string, string> =>
-  Object.fromEntries(payload.errors.map((error: Json) => [error.field, error.messages.join(" ")]));
+  Object.fromEntries(payload.errors.map((error: Json) => [error.field, [...error.messages].join(" ")]));
 
 const inputOf = (connection: Json, name: string): Json =>
   connection.inputs.nodes.find((input: Json) => input.name === name);
@@ -168,7 +168,7 @@ describe("updating a connection", () => {
       inputs: [{ name: "apiKey", value: "x" }],
     });
     const renamed = (await updateConnection(tenant, { id: made.id, key: "New name" })).scopedConfigVariable;
-    expect(renamed).toEqual({ ...made, key: "New name" });
+    expect(renamed).toEqual({ ...(made as object), key: "New name" });
     const inputs = [{ name: "apiKey", value: "y" }];
     const configured = (await updateConnection(tenant, { id: made.id, inputs })).scopedConfigVariable;
     const again = (await updateConnection(tenant, { id: made.id, inputs })).scopedConfigVariable;

@@ -37,7 +37,7 @@ const seed = oneTenant({
 
 async function keys(tenant: Client, filters: string): Promise<string[]> {
   const data = await tenant.data(`{ scopedConfigVariables${filters} { nodes { stableKey } } }`);
-  return data.scopedConfigVariables.nodes.map(({ stableKey }: { stableKey: string }) => stableKey);
+  return data.scopedConfigVariables.nodes.map(({ stableKey }) => stableKey);
 }
 
 describe("the list of connections", () => {

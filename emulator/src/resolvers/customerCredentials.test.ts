@@ -66,7 +66,10 @@ describe("what is saved for a customer", () => {
     expect(none.customerConfigVariables.totalCount).toBe(0);
 
     const renamed = await update(tenant, { id, key: "Other" });
-    expect(renamed.customerConfigVariable).toEqual({ ...made.customerConfigVariable, key: "Other" });
+    expect(renamed.customerConfigVariable).toEqual({
+      ...(made.customerConfigVariable as object),
+      key: "Other",
+    });
     expect((await tenant.mutate("deleteCustomerConfigVariable", { id })).errors).toEqual([]);
     await expect(update(tenant, { id, key: "Gone" })).rejects.toThrow("Record not found");
   });

@@ -12,7 +12,7 @@ test("a customer can be created, found, changed and deleted", async () => {
   );
   expect(customer).toMatchObject({ name: "Globex", externalId: "g", description: "", labels: ["vip"] });
   const updated = await tenant.mutate("updateCustomer", { id: customer.id, description: "Energy" }, fields);
-  expect(updated.customer).toEqual({ ...customer, description: "Energy" });
+  expect(updated.customer).toEqual({ ...(customer as object), description: "Energy" });
   const found = await tenant.data(`{
     byId: customer(id: "${customer.id}") { name }
     byExternalId: customers(externalId: "g", isSystem: false, after: "") { nodes { id org { name } } }

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { Json } from "./json.ts";
 import { startEmulator, type Emulator, type EmulatorOptions, type Seed } from "../index.ts";
 
-/** An answer of the API, read as loosely as tests need it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
+export type { Json } from "./json.ts";
 
 /** A folder that is gone after the test. */
 export function temporaryDirectory(): string {
@@ -43,7 +42,7 @@ export async function send(
     headers: { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
 }
 
 /** Talks to one tenant as a client does, and to the emulator itself. */
@@ -71,7 +70,7 @@ export class Client {
   async mutate(name: string, input: object, selection = ""): Promise<Json> {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
     const query = `mutation ($input: ${type}) { ${name}(input: $input) { errors { field messages } ${selection} } }`;
-    return (await this.data(query, { input }))[name];
+    return Reflect.get(await this.data(query, { input }), name) as Json;
   }
 
   async admin(method: string, path: string, body?: unknown): Promise<Json> {
@@ -102,8 +101,8 @@ export async function connectionType(tenant: Client, component: string, key?: st
     `query ($component: String) { components(key: $component) { nodes { connections { nodes { id key } } } } }`,
     { component },
   );
-  const types = data.components.nodes[0].connections.nodes as { id: string; key: string }[];
-  return types.find((type) => key === undefined || type.key === key)!.id;
+  const types = data.components.nodes[0].connections.nodes;
+  return types.find((type) => key === undefined || type.key === key).id;
 }
 
 /** What tests read of a connection. */
