@@ -21,6 +21,7 @@ export function openProcessSession(readConfig: ReadConfig): void {
 export function processSession(): TenantSession {
   if (opened === undefined) throw new Error("Pulumi called a resource before it configured the provider.");
   if ("error" in opened) throw opened.error;
+  opened.session.calls.touch();
   return opened.session;
 }
 

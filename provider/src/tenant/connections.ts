@@ -2,6 +2,7 @@ import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
 import { throwFieldErrors } from "./fieldErrors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { idLoader } from "./loader.ts";
+import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import {
@@ -31,7 +32,7 @@ export class Connections {
   /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
 
-  constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
+  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#snapshot = once(async () => {
@@ -41,7 +42,7 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
-    this.usesOf = idLoader(async (ids) => {
+    this.usesOf = idLoader(lull, async (ids) => {
       const answer = await query(endpoint, operations.listConnectionUses, { ids });
       return answer.scopedConfigVariables.nodes;
     });

@@ -3,6 +3,7 @@ import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
 import { throwFieldErrors } from "./fieldErrors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { idLoader } from "./loader.ts";
+import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
 import { operations, type TenantCredentials } from "./operation.ts";
 import type {
@@ -19,11 +20,11 @@ export class Credentials {
   readonly #mutations: Mutations;
   readonly #connections: Connections;
 
-  constructor(endpoint: GraphQLEndpoint, mutations: Mutations, connections: Connections) {
+  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations, connections: Connections) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#connections = connections;
-    this.byId = idLoader(async (ids) => {
+    this.byId = idLoader(lull, async (ids) => {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });

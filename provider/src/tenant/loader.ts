@@ -1,11 +1,10 @@
 import DataLoader from "dataloader";
+import type { Lull } from "./lull.ts";
 import { PAGE_SIZE } from "./pages.ts";
-
-/** Pulumi's calls arrive in ticks of their own, so that the loader's own schedule would join none of them. */
-const WINDOW_MILLISECONDS = 10;
 
 /** Joins look-ups by id of the same moment; nothing is kept, because what they read may change. */
 export function idLoader<Found extends { id: string }>(
+  lull: Lull,
   read: (ids: string[]) => Promise<Found[]>,
 ): (id: string) => Promise<Found | undefined> {
   const loader = new DataLoader<string, Found | undefined>(
@@ -16,7 +15,8 @@ export function idLoader<Found extends { id: string }>(
     {
       cache: false,
       maxBatchSize: PAGE_SIZE,
-      batchScheduleFn: (callback) => setTimeout(callback, WINDOW_MILLISECONDS),
+      // Pulumi's calls arrive in ticks of their own, so that the loader's own schedule would join none of them.
+      batchScheduleFn: (callback) => void lull.wait().then(callback),
     },
   );
   return (id) => loader.load(id);

@@ -8,10 +8,8 @@ import {
   type GraphQLEndpoint,
   type GraphQLFailure,
 } from "./graphql.ts";
+import type { Lull } from "./lull.ts";
 import type { Operation } from "./operation.ts";
-
-/** How long a mutation waits for company, in milliseconds; each further one starts the wait anew. */
-const WINDOW_MILLISECONDS = 10;
 
 interface Waiting {
   operation: Operation<unknown, unknown>;
@@ -28,11 +26,12 @@ export class Mutations {
   readonly #endpoint: GraphQLEndpoint;
   #batchSize: number;
   #waiting: Waiting[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #lull: Lull;
 
   /** @param batchSize the most mutations in one request, from 1 */
-  constructor(endpoint: GraphQLEndpoint, batchSize: number) {
+  constructor(endpoint: GraphQLEndpoint, lull: Lull, batchSize: number) {
     this.#endpoint = endpoint;
+    this.#lull = lull;
     this.#batchSize = batchSize;
   }
 
@@ -49,9 +48,9 @@ export class Mutations {
         resolve: resolve as (answer: unknown) => void,
         reject,
       });
-      clearTimeout(this.#timer);
+      this.#lull.touch();
       if (this.#waiting.length >= this.#batchSize) this.#flush();
-      else this.#timer = setTimeout(() => this.#flush(), WINDOW_MILLISECONDS);
+      else if (this.#waiting.length === 1) void this.#lull.wait().then(() => this.#flush());
     });
   }
 

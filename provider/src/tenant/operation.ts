@@ -106,6 +106,7 @@ const connection = z.object({
   managedBy: z.string(),
   variableScope: z.string(),
   defaultForComponent: z.boolean(),
+  hasDeployedInstances: z.boolean(),
   status: z.string().nullable(),
   authorizeUrl: z.string().nullable(),
   lastConfiguredAt: z.string().nullable(),

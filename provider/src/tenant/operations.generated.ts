@@ -150,14 +150,14 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -171,14 +171,14 @@ export type CreateConnectionMutationVariables = Exact<{
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -187,7 +187,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -333,6 +333,7 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
   managedBy
   variableScope
   defaultForComponent
+  hasDeployedInstances
   status
   authorizeUrl
   lastConfiguredAt
@@ -459,6 +460,7 @@ export const ListConnectionsDocument = new TypedDocumentString(`
   managedBy
   variableScope
   defaultForComponent
+  hasDeployedInstances
   status
   authorizeUrl
   lastConfiguredAt
@@ -527,6 +529,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
   managedBy
   variableScope
   defaultForComponent
+  hasDeployedInstances
   status
   authorizeUrl
   lastConfiguredAt
@@ -620,6 +623,7 @@ export const CreateConnectionDocument = new TypedDocumentString(`
   managedBy
   variableScope
   defaultForComponent
+  hasDeployedInstances
   status
   authorizeUrl
   lastConfiguredAt
@@ -692,6 +696,7 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
   managedBy
   variableScope
   defaultForComponent
+  hasDeployedInstances
   status
   authorizeUrl
   lastConfiguredAt

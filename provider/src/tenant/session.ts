@@ -8,6 +8,7 @@ import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
+import { Lull } from "./lull.ts";
 import { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import { operations } from "./operation.ts";
@@ -21,6 +22,8 @@ export class TenantSession {
   readonly connections: Connections;
   readonly credentials: Credentials;
   readonly customers: Customers;
+  /** The calls that reach the session from outside. */
+  readonly calls = new Lull();
   /** The tenant in the words of an error message. */
   readonly tenant: string;
   readonly #stopping = new AbortController();
@@ -46,9 +49,9 @@ export class TenantSession {
     const verified: GraphQLEndpoint = { ...endpoint, before: once(() => verifyTenant(endpoint, settings)) };
     this.components = new Components(verified);
     this.customers = new Customers(verified);
-    const mutations = new Mutations(verified, settings.batchSize);
-    this.connections = new Connections(verified, mutations);
-    this.credentials = new Credentials(verified, mutations, this.connections);
+    const mutations = new Mutations(verified, this.calls, settings.batchSize);
+    this.connections = new Connections(verified, this.calls, mutations);
+    this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
   }
 
   /** Sends nothing any more; requests under way are aborted. */

@@ -188,7 +188,7 @@ async function useProblems(
     );
   if (!replaced && !valuesChange) return [];
   const current = await session.connections.byStableKey(old.stableKey);
-  if (current === undefined) return [];
+  if (current === undefined || (!replaced && !current.hasDeployedInstances)) return [];
   const uses = await countUses(session, current.id);
   if (replaced) {
     const problem = replaceProblem(old.stableKey, uses, declared.replaceInUse);
