@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readSeedFile, startEmulator, type Seed } from "./index.ts";
 import {
@@ -125,6 +125,21 @@ describe("a seed", () => {
     const tenant = await connect(await start({ seed: readSeedFile(path) }));
     const { integrations } = await tenant.data("{ integrations { nodes { name definition } } }");
     expect(integrations.nodes).toEqual([{ name: "Chat", definition: definitionUsing("Chat", "openai") }]);
+  });
+
+  test("as the README shows it works", async () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const directory = temporaryDirectory();
+    const path = join(directory, "seed.json");
+    writeFileSync(path, /```json\n(.*?)```/s.exec(readme)![1]!);
+    writeFileSync(join(directory, "alerts.yml"), definitionUsing("Alerts", "slack"));
+    const tenant = await connect(await start({ seed: readSeedFile(path) }));
+    const data = await tenant.data(
+      "{ scopedConfigVariables { nodes { stableKey isInUse instances { totalCount } } } }",
+    );
+    expect(data.scopedConfigVariables.nodes).toEqual([
+      { stableKey: "slack", isInUse: true, instances: { totalCount: 1 } },
+    ]);
   });
 
   test("file that is missing or no JSON is named", () => {

@@ -17,16 +17,17 @@ function loadSqlite(): SqliteModule {
   };
   try {
     return createRequire(import.meta.url)("node:sqlite") as SqliteModule;
+  } catch (cause) {
+    throw new Error(`The emulator needs Node 24 or later, this is ${process.version}`, { cause });
   } finally {
     process.emitWarning = emitWarning;
   }
 }
 
-const { DatabaseSync: SqliteDatabase } = loadSqlite();
-
 /** Opens or creates the file, for this process alone. */
 export function openSqlite(path: string): Sqlite {
-  const sqlite = new SqliteDatabase(path);
+  const { DatabaseSync } = loadSqlite();
+  const sqlite = new DatabaseSync(path);
   try {
     sqlite.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
     sqlite.exec("BEGIN IMMEDIATE; COMMIT");

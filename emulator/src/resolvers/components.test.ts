@@ -41,11 +41,20 @@ test("no id is the same in two tenants, and none is shared by two objects", asyn
 });
 
 test("an input without a default has an empty one, or false where it is a BOOLEAN", async () => {
-  const inputs = (await componentsOf(await client())).flatMap(({ connections }) =>
+  const tenant = await client();
+  for (const addInput of [{ key: "flag", type: "BOOLEAN" }, { key: "text" }]) {
+    await tenant.admin("POST", "component-versions", {
+      component: "openai",
+      connection: "openAiApiKey",
+      addInput,
+    });
+  }
+  const inputs = (await componentsOf(tenant)).flatMap(({ connections }) =>
     connections.nodes.flatMap((type: Json) => type.inputs.nodes),
   );
   expect(inputs.filter((input: Json) => input.default === null)).toEqual([]);
-  expect(inputs.find((input: Json) => input.key === "isUser")!.default).toBe("false");
+  expect(inputs.find((input: Json) => input.key === "flag")!.default).toBe("false");
+  expect(inputs.find((input: Json) => input.key === "text")!.default).toBe("");
 });
 
 test.each([
