@@ -50,8 +50,14 @@ export class Mutations {
       });
       this.#lull.touch();
       if (this.#waiting.length >= this.#batchSize) this.#flush();
-      else if (this.#waiting.length === 1) void this.#lull.wait().then(() => this.#flush());
+      else if (this.#waiting.length === 1) void this.#flushInLull(this.#waiting);
     });
+  }
+
+  async #flushInLull(waiting: Waiting[]): Promise<void> {
+    await this.#lull.wait();
+    // Meanwhile they may have left as a full batch, and others may have begun to wait.
+    if (this.#waiting === waiting) this.#flush();
   }
 
   #flush(): void {
