@@ -59,5 +59,4 @@ export class CustomerConnection extends CustomResource {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
 export interface CustomerConnection extends ConnectionFields {}

@@ -52,7 +52,6 @@ export class GlobalValues extends CustomResource {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
 export interface GlobalValues {
   readonly values: Output<Record<string, InputValue> | undefined>;
   readonly secrets: Output<Record<string, string> | undefined>;

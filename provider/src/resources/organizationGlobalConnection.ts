@@ -58,5 +58,4 @@ export class OrganizationGlobalConnection extends CustomResource {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
 export interface OrganizationGlobalConnection extends ConnectionFields {}

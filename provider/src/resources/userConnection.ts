@@ -49,5 +49,4 @@ export class UserConnection extends CustomResource {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the engine sets the fields
 export interface UserConnection extends ConnectionFields {}

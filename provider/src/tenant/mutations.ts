@@ -43,7 +43,7 @@ export class Mutations {
   send<Input, Answer>(operation: Operation<{ input: Input }, Answer>, input: Input): Promise<Answer> {
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.push({
-        operation: operation as unknown as Operation<unknown, unknown>,
+        operation: operation,
         input,
         resolve: resolve as (answer: unknown) => void,
         reject,

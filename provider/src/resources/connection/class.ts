@@ -47,7 +47,7 @@ export interface ConnectionFields {
 /** What other resources know of a connection from its arguments, which a preview knows before it exists. */
 export interface DeclaredConnection {
   stableKey: Input<string>;
-  component: Inputs[string];
+  component: unknown;
   connectionType: Input<string | undefined> | undefined;
   variableScope: string;
   managedBy: string;
@@ -96,17 +96,17 @@ export function connectionProperties(args: ConnectionArgs, providerConstant: str
 }
 
 /** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
-export function secretMap(map: Input<Record<string, unknown>> | undefined): Inputs[string] {
+export function secretMap(map: Input<Record<string, unknown>> | undefined): unknown {
   if (map === undefined) return undefined;
   if (Object.getPrototypeOf(map) !== Object.prototype) return secret(map);
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
 }
 
 /** Marks the secrets of credentials, and nothing else of them. */
-export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): Inputs[string] {
+export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): unknown {
   if (credentials === undefined) return undefined;
   if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);
-  const { values, secrets } = credentials as { values?: Inputs; secrets?: Input<Record<string, unknown>> };
+  const { values, secrets } = credentials as { values?: unknown; secrets?: Input<Record<string, unknown>> };
   return { values, secrets: secretMap(secrets) };
 }
 

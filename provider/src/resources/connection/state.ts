@@ -53,7 +53,7 @@ export function managesGlobalValues(
 export function declaredValues(
   inputs: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
 ): KnownValues {
-  return { ...knownMap(inputs.globalValues), ...knownMap(inputs.globalSecrets) } as KnownValues;
+  return { ...knownMap(inputs.globalValues), ...knownMap(inputs.globalSecrets) };
 }
 
 /** Whether two ways to name a component can mean the same one. */

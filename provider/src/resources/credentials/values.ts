@@ -5,7 +5,7 @@ import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
-import { decode, encode, isGlobal, type KnownValues, type Owner } from "../connection/expressions.ts";
+import { decode, encode, isGlobal, type Owner } from "../connection/expressions.ts";
 import { checkValues, knownMap, type DeclaredValues } from "../connection/values.ts";
 import type { Secrets } from "../secretRevisions.ts";
 
@@ -21,7 +21,7 @@ export function knownCredentials(declared: OrUnknown<CredentialValues> | undefin
 /** The inputs that credentials send: what is declared and nothing else, so that global values are inherited. */
 export function credentialExpressions(declared: OrUnknown<CredentialValues> | undefined): InputExpression[] {
   const { values, secrets } = knownCredentials(declared);
-  return Object.entries({ ...values, ...secrets } as KnownValues).map(([name, value]) => ({
+  return Object.entries({ ...values, ...secrets }).map(([name, value]) => ({
     name,
     ...encode(value),
   }));

@@ -213,7 +213,7 @@ async function write(
   connection: TenantConnection,
   declared: GlobalValuesOutputs,
 ): Promise<Properties> {
-  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) } as KnownValues;
+  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
   const saved = await send(session, connection, wanted);
   return {
     ...declared,
