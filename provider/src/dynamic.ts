@@ -1,8 +1,11 @@
 import { dynamicProvider } from "./dynamic/provider.ts";
 import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
+import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials.ts";
+import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag.ts";
 import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
 import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
 import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
+import { testCredentials as testCredentialsLifecycle } from "./resources/testCredentials.ts";
 import { userConnection as userConnectionLifecycle } from "./resources/userConnection.ts";
 
 // The names below are in the state of every user: see dynamic/constant.ts.
@@ -11,3 +14,6 @@ export const organizationCustomerConnection = dynamicProvider(organizationCustom
 export const organizationGlobalConnection = dynamicProvider(organizationGlobalConnectionLifecycle);
 export const globalValues = dynamicProvider(globalValuesLifecycle);
 export const userConnection = dynamicProvider(userConnectionLifecycle);
+export const testCredentials = dynamicProvider(testCredentialsLifecycle);
+export const customerCredentials = dynamicProvider(customerCredentialsLifecycle);
+export const embeddedWorkflowFlag = dynamicProvider(embeddedWorkflowFlagLifecycle);

@@ -8,4 +8,8 @@ export {
   OrganizationGlobalConnection,
   type OrganizationGlobalConnectionArgs,
 } from "./resources/organizationGlobalConnection.ts";
+export { Tenant, type TenantArgs } from "./resources/tenant.ts";
 export { UserConnection, type UserConnectionArgs } from "./resources/userConnection.ts";
+export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials.ts";
+export { EmbeddedWorkflowFlag, type EmbeddedWorkflowFlagArgs } from "./resources/embeddedWorkflowFlag.ts";
+export { TestCredentials, type TestCredentialsArgs } from "./resources/testCredentials.ts";

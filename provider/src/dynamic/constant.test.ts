@@ -9,6 +9,9 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").organizationGlobalConnection`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").globalValues`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").userConnection`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").embeddedWorkflowFlag`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").customerCredentials`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").testCredentials`,
 ];
 
 describe("the __provider constant", () => {
@@ -19,6 +22,9 @@ describe("the __provider constant", () => {
       "organizationGlobalConnection",
       "globalValues",
       "userConnection",
+      "embeddedWorkflowFlag",
+      "customerCredentials",
+      "testCredentials",
     ];
     expect(names.map(providerConstant)).toEqual(PUBLISHED);
   });

@@ -1,6 +1,7 @@
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
+import { EXPLICIT } from "./explicit.ts";
 
 /** Reads a configuration key with its namespace, such as `prismatic:url`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -28,7 +29,8 @@ export function processSession(): TenantSession {
 function open(readConfig: ReadConfig): Opened {
   let settings: Settings;
   try {
-    settings = resolveSettings((name) => readConfig(`prismatic:${name}`), process.env);
+    const environment = readConfig(EXPLICIT) === undefined ? process.env : {};
+    settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
   } catch (error) {
     return { error };
   }

@@ -2,13 +2,13 @@ import {
   CustomResource,
   type CustomResourceOptions,
   type Input,
-  type Inputs,
   type Output,
-  Resource,
+  type Resource,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
-import { declarationOf, secretMap, withSecretOutputs } from "./connection/class.ts";
+import { secretMap, withSecretOutputs } from "./connection/class.ts";
 import type { InputValue } from "./connection/values.ts";
+import { referenceTo } from "./connectionReference.ts";
 import type { ArgumentsOf } from "./arguments.ts";
 import type { globalValuesArguments } from "./globalValues/arguments.ts";
 import type { SecretRevisions } from "./secretRevisions.ts";
@@ -40,7 +40,7 @@ export class GlobalValues extends CustomResource {
 
   constructor(name: string, args: GlobalValuesArgs, options?: CustomResourceOptions) {
     const properties = {
-      connection: connectionReference(args.connection),
+      connection: referenceTo(args.connection),
       values: args.values,
       secrets: secretMap(args.secrets),
       plainInputs: args.plainInputs,
@@ -59,16 +59,4 @@ export interface GlobalValues {
   readonly secretRevisions: Output<SecretRevisions | undefined>;
   /** When an input was last set, as an ISO 8601 time. */
   readonly lastConfiguredAt: Output<string | undefined>;
-}
-
-function connectionReference(connection: Resource | Input<string>): Inputs {
-  if (!Resource.isInstance(connection)) return { stableKey: connection };
-  const declared = declarationOf(connection);
-  if (declared === undefined || !CustomResource.isInstance(connection)) {
-    throw new Error(
-      "connection must be a connection of pulumi-prismatic or a stable key, not another resource. " +
-        "To use a connection of another stack, write its stable key.",
-    );
-  }
-  return { id: connection.id, ...declared };
 }

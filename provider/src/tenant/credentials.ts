@@ -16,6 +16,8 @@ import { allPages, PAGE_SIZE } from "./pages.ts";
 export class Credentials {
   /** The credentials with this id, or undefined when they are gone. */
   readonly byId: (id: string) => Promise<TenantCredentials | undefined>;
+  /** How many objects depend on the credentials with this id. */
+  readonly usesOf: (id: string) => Promise<{ instances: { totalCount: number } } | undefined>;
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #connections: Connections;
@@ -26,6 +28,10 @@ export class Credentials {
     this.#connections = connections;
     this.byId = idLoader(lull, async (ids) => {
       const answer = await query(endpoint, operations.readCredentials, { ids });
+      return answer.customerConfigVariables.nodes;
+    });
+    this.usesOf = idLoader(lull, async (ids) => {
+      const answer = await query(endpoint, operations.listCredentialsUses, { ids });
       return answer.customerConfigVariables.nodes;
     });
   }

@@ -7,6 +7,7 @@ import {
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
   ListConnectionUsesDocument,
+  ListCredentialsUsesDocument,
   ListCustomersDocument,
   ReadCredentialsDocument,
   UpdateCredentialsDocument,
@@ -93,6 +94,7 @@ const credentials = z.object({
   status: z.string().nullable(),
   authorizeUrl: z.string().nullable(),
   lastConfiguredAt: z.string().nullable(),
+  hasDeployedInstances: z.boolean(),
   customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
   scopedConfigVariable: z.object({ id: z.string() }),
   inputs: expressions,
@@ -237,6 +239,13 @@ export const operations = {
     "ReadCredentials",
     ReadCredentialsDocument,
     z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials) }) }),
+  ),
+  listCredentialsUses: operation(
+    "ListCredentialsUses",
+    ListCredentialsUsesDocument,
+    z.object({
+      customerConfigVariables: z.object({ nodes: nodes(z.object({ id: z.string(), instances: count })) }),
+    }),
   ),
   createCredentials: operation(
     "CreateCredentials",

@@ -53,6 +53,8 @@ export interface DeclaredConnection {
   managedBy: string;
   /** The arguments that the connection manages itself. */
   manages: ("globalValues" | "testCredentials" | "embeddedWorkflows")[];
+  /** The inputs that have a global value; left out where the program does not know them yet. */
+  globalInputs: string[] | undefined;
 }
 
 const declaredConnections = new WeakMap<Resource, DeclaredConnection>();
@@ -65,6 +67,7 @@ export function rememberDeclaration(resource: Resource, kind: ConnectionKind, ar
     connectionType: args.connectionType,
     variableScope: kind.variableScope,
     managedBy: kind.managedBy,
+    globalInputs: kind.variableScope === "org" ? [] : inputNames(args.globalValues, args.globalSecrets),
     manages: [
       ...(args.globalValues !== undefined || args.globalSecrets !== undefined
         ? (["globalValues"] as const)
@@ -73,6 +76,12 @@ export function rememberDeclaration(resource: Resource, kind: ConnectionKind, ar
       ...(args.embeddedWorkflows !== undefined ? (["embeddedWorkflows"] as const) : []),
     ],
   });
+}
+
+function inputNames(...maps: unknown[]): string[] | undefined {
+  const given = maps.filter((map) => map !== undefined);
+  if (given.some((map) => Object.getPrototypeOf(map) !== Object.prototype)) return undefined;
+  return given.flatMap((map) => Object.keys(map as object));
 }
 
 /** What a connection resource of this program was declared with; undefined for any other resource. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Difference, Lifecycle, Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
-import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { heldValues, toExpressions, type KnownValues } from "../connection/expressions.ts";
@@ -9,13 +9,17 @@ import { lostSecrets } from "../connection/lostSecrets.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
 import { checkValues, declaredNames, knownMap } from "../connection/values.ts";
+import { explaining } from "../explain.ts";
 import { problemsOf } from "../problems.ts";
 import { nextRevisions, type SecretRevisions } from "../secretRevisions.ts";
-import { globalValuesArguments, type ConnectionReference, type GlobalValuesInputs } from "./arguments.ts";
-import { resolveTarget, type Target } from "./target.ts";
+import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
+import { globalValuesArguments, type GlobalValuesInputs } from "./arguments.ts";
+import { resolveTarget, type Target } from "../target.ts";
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
 const SCHEMA_VERSION = 1;
+
+const NOT_SET = "its global values were not set";
 
 interface GlobalValuesOutputs extends GlobalValuesInputs {
   connection: ConnectionReference;
@@ -34,7 +38,7 @@ export const globalValues: Lifecycle = {
 
   async create(session, inputs) {
     const declared = inputs as unknown as GlobalValuesOutputs;
-    const connection = await findConnection(session, declared.connection);
+    const connection = await referredConnection(session, declared.connection, NOT_SET);
     const differences = differingInputs(declared, connection, await typeOf(session, connection));
     if (differences.length > 0 && !session.settings.adoptExisting) {
       throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
@@ -73,7 +77,8 @@ export const globalValues: Lifecycle = {
     if (!valuesDiffer(old, declared)) {
       return { ...declared, lastConfiguredAt: old.lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
     }
-    return write(session, await existingConnection(session, id, declared.connection), declared);
+    const connection = await referredConnection(session, { ...declared.connection, id }, NOT_SET);
+    return write(session, connection, declared);
   },
 
   async delete(session, id, outputs) {
@@ -107,7 +112,7 @@ async function check(
   if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };
 
-  const { target, problem } = await resolveTarget(session, declared.connection);
+  const { target, problem } = await resolveTarget(session, declared.connection, "globalValues");
   if (problem !== undefined) return { inputs, problems: [problem] };
   const problems = target === undefined ? [] : judgeValues(session, target, old, declared);
   return { inputs, problems };
@@ -149,11 +154,6 @@ function diff(olds: GlobalValuesOutputs, news: GlobalValuesInputs): Difference {
   return { changes: replaces.length > 0 || valuesDiffer(olds, news), replaces };
 }
 
-function isOtherConnection(old: ConnectionReference, next: OrUnknown<ConnectionReference>): boolean {
-  if (isUnknown(next) || old.stableKey !== next.stableKey) return true;
-  return next.id !== undefined && old.id !== undefined && next.id !== old.id;
-}
-
 function valuesDiffer(olds: GlobalValuesOutputs, news: GlobalValuesInputs): boolean {
   return (
     olds.undeclaredSecrets !== undefined ||
@@ -179,32 +179,6 @@ function holdsOtherValues(session: TenantSession, stableKey: string, names: stri
   return (
     `Connection "${stableKey}" of ${session.tenant} already holds other global values for ${names.join(", ")}. Nothing ` +
     "was changed. To overwrite them: pulumi config set prismatic:adoptExisting true"
-  );
-}
-
-async function findConnection(
-  session: TenantSession,
-  reference: ConnectionReference,
-): Promise<TenantConnection> {
-  const found =
-    (reference.id === undefined ? undefined : await session.connections.byId(reference.id)) ??
-    (await session.connections.byStableKey(reference.stableKey));
-  if (found !== undefined) return found;
-  throw new ConfigurationError(
-    `${session.tenant} has no connection "${reference.stableKey}", so its global values were not set. Nothing was changed.`,
-  );
-}
-
-async function existingConnection(
-  session: TenantSession,
-  id: string,
-  reference: ConnectionReference,
-): Promise<TenantConnection> {
-  const found = await session.connections.byId(id);
-  if (found !== undefined) return found;
-  throw new ConfigurationError(
-    `${session.tenant} no longer has the connection "${reference.stableKey}", so its global values were not set. ` +
-      "Nothing was changed. Run: pulumi up --refresh",
   );
 }
 
@@ -235,15 +209,8 @@ async function send(
     );
   }
   const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
-  try {
-    return await session.connections.update({ id: connection.id, inputs });
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    const message =
-      `The global values of connection "${connection.stableKey}" were not changed: ` +
-      `${session.tenant} answered "${error.message}".`;
-    throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error });
-  }
+  const what = `The global values of connection "${connection.stableKey}" were not changed`;
+  return explaining(session, what, () => session.connections.update({ id: connection.id, inputs }));
 }
 
 function ownerOf(connection: TenantConnection) {

@@ -1,11 +1,21 @@
-import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
-import type { TenantSession } from "../../tenant/session.ts";
-import type { Owner } from "../connection/expressions.ts";
-import { resolveType, type ResolvedType } from "../connection/resolve.ts";
-import { didYouMean, listed } from "../suggest.ts";
-import type { ConnectionReference } from "./arguments.ts";
+import type { Problem } from "../dynamic/lifecycle.ts";
+import { isUnknown } from "../dynamic/unknown.ts";
+import type { TenantConnection } from "../tenant/operation.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import type { Owner } from "./connection/expressions.ts";
+import { resolveType, type ResolvedType } from "./connection/resolve.ts";
+import { didYouMean, listed } from "./suggest.ts";
+import type { ConnectionReference } from "./connectionReference.ts";
+import { globallySupplied } from "./credentials/values.ts";
+
+/** What can be managed by the connection or by a resource of its own. */
+export type ManagedPart = "globalValues" | "testCredentials" | "embeddedWorkflows";
+
+const ARGUMENTS: Record<ManagedPart, string> = {
+  globalValues: "globalValues or globalSecrets",
+  testCredentials: "testCredentials",
+  embeddedWorkflows: "embeddedWorkflows",
+};
 
 /** The connection whose values are meant, as far as it is known. */
 export interface Target {
@@ -13,18 +23,24 @@ export interface Target {
   owner: Owner;
   /** Whether every required input is a global value. */
   needsEveryInput: boolean;
+  /** The inputs that the connection has a global value for; undefined where that is not known yet. */
+  globalInputs: string[] | undefined;
   /** The connection in the tenant; undefined where this program is about to create it. */
   existing: TenantConnection | undefined;
 }
 
-/** Finds the connection that is referred to, or what this program declares of it. */
+/**
+ * Finds the connection that is referred to, or what this program declares of it. `part` is what the referring
+ * resource manages of it, which the connection then must not manage itself.
+ */
 export async function resolveTarget(
   session: TenantSession,
   reference: ConnectionReference,
+  part: ManagedPart | undefined,
 ): Promise<{ target?: Target; problem?: Problem }> {
-  if (reference.manages?.includes("globalValues")) {
+  if (part !== undefined && reference.manages?.includes(part)) {
     return problem(
-      "declares globalValues or globalSecrets itself, and only one resource can own them. Remove those, or this resource.",
+      `declares ${ARGUMENTS[part]} itself, and only one resource can own them. Remove those, or this resource.`,
     );
   }
   if (isUnknown(reference.stableKey)) return {};
@@ -54,6 +70,7 @@ export async function resolveTarget(
       type: resolved,
       owner,
       needsEveryInput: owner.variableScope === "org",
+      globalInputs: isSame ? globallySupplied(existing, owner) : reference.globalInputs,
       existing: isSame ? existing : undefined,
     },
   };

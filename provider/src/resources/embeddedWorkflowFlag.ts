@@ -1,0 +1,138 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { z } from "zod";
+import { providerConstant } from "../dynamic/constant.ts";
+import type { Lifecycle } from "../dynamic/lifecycle.ts";
+import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
+import type { TenantConnection } from "../tenant/operation.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import {
+  connectionReference,
+  isOtherConnection,
+  referenceTo,
+  referredConnection,
+  type ConnectionReference,
+} from "./connectionReference.ts";
+import { explaining } from "./explain.ts";
+import { problemsOf } from "./problems.ts";
+import { resolveTarget } from "./target.ts";
+
+/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
+const SCHEMA_VERSION = 1;
+
+const flagArguments = z.strictObject({
+  connection: orUnknown(connectionReference),
+  /** Whether embedded workflows use the connection for its component. */
+  enabled: orUnknown(z.boolean()),
+});
+
+interface FlagOutputs {
+  connection: ConnectionReference;
+  enabled: boolean;
+  /** Whether this resource switched it on, and so switches it off again. */
+  setByUs: boolean;
+}
+
+/** The life of an {@link EmbeddedWorkflowFlag}. Its id is the connection's. */
+export const embeddedWorkflowFlag: Lifecycle = {
+  secretArguments: [],
+
+  async check(session, olds, news) {
+    const parsed = flagArguments.safeParse(news, { reportInput: true });
+    if (!parsed.success) {
+      return { inputs: news, problems: problemsOf(parsed.error, Object.keys(flagArguments.shape)) };
+    }
+    const { connection } = parsed.data;
+    const known = olds !== undefined && (olds as unknown as FlagOutputs).connection.stableKey;
+    if (isUnknown(connection) || connection.stableKey === known) return { inputs: news, problems: [] };
+    const { problem } = await resolveTarget(session, connection, "embeddedWorkflows");
+    return { inputs: news, problems: problem === undefined ? [] : [problem] };
+  },
+
+  diff(olds, news) {
+    const old = olds as unknown as FlagOutputs;
+    const declared = news as unknown as FlagOutputs;
+    const replaces = isOtherConnection(old.connection, declared.connection) ? ["connection"] : [];
+    return { changes: replaces.length > 0 || old.enabled !== declared.enabled, replaces };
+  },
+
+  async create(session, inputs) {
+    const declared = inputs as unknown as FlagOutputs;
+    const { enabled } = declared;
+    const connection = await referredConnection(session, declared.connection, "its flag was not set");
+    const setByUs = enabled && !connection.defaultForComponent;
+    await set(session, connection, enabled);
+    return {
+      id: connection.id,
+      outputs: { connection: declared.connection, enabled, setByUs, schemaVersion: SCHEMA_VERSION },
+    };
+  },
+
+  async read(session, id, outputs) {
+    const found = await session.connections.byId(id);
+    if (found === undefined) return undefined;
+    const inputs = { connection: outputs.connection, enabled: found.defaultForComponent };
+    return { inputs, outputs: { ...outputs, ...inputs } };
+  },
+
+  async update(session, id, olds, news) {
+    const { connection, enabled } = news as unknown as FlagOutputs;
+    const old = olds as unknown as FlagOutputs;
+    const found = await referredConnection(session, { ...connection, id }, "its flag was not set");
+    const setByUs = enabled && (old.setByUs || !found.defaultForComponent);
+    await set(session, found, enabled);
+    return { connection, enabled, setByUs, schemaVersion: SCHEMA_VERSION };
+  },
+
+  async delete(session, id, outputs) {
+    const { setByUs } = outputs as unknown as FlagOutputs;
+    const found = await session.connections.byId(id);
+    if (found !== undefined && setByUs) await set(session, found, false);
+  },
+};
+
+async function set(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
+  if (connection.defaultForComponent === enabled) return;
+  const what = `The flag for embedded workflows of connection "${connection.stableKey}" was not changed`;
+  await explaining(session, what, () =>
+    session.connections.update({ id: connection.id, defaultForComponent: enabled }),
+  );
+}
+
+/** Arguments of an {@link EmbeddedWorkflowFlag}. */
+export interface EmbeddedWorkflowFlagArgs {
+  /** A connection of this program, or the stable key of one that the tenant has. */
+  connection: Resource | Input<string>;
+  /** Whether embedded workflows use the connection for its component. */
+  enabled: Input<boolean>;
+}
+
+/**
+ * "Use for embedded workflows", for teams that decide it apart from the connection, which then must not declare
+ * `embeddedWorkflows` itself. Destroying it switches off only what is still on and what it switched on itself.
+ *
+ * ```ts
+ * new EmbeddedWorkflowFlag("slack", { connection: "slack-oauth", enabled: true });
+ * ```
+ */
+export class EmbeddedWorkflowFlag extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:EmbeddedWorkflowFlag";
+
+  constructor(name: string, args: EmbeddedWorkflowFlagArgs, options?: CustomResourceOptions) {
+    const properties = {
+      connection: referenceTo(args.connection),
+      enabled: args.enabled,
+      __provider: providerConstant("embeddedWorkflowFlag"),
+    };
+    super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
+  }
+}
+
+export interface EmbeddedWorkflowFlag {
+  readonly enabled: Output<boolean>;
+}
