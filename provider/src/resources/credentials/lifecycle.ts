@@ -204,14 +204,11 @@ function diff(olds: CredentialsOutputs, news: CredentialsInputs): Difference {
 
 /** The fields that an update sends. */
 function changedFields(olds: CredentialsOutputs, news: CredentialsInputs) {
-  const same = isDeepStrictEqual(
-    knownCredentials(olds as CredentialValues),
-    knownCredentials(news as CredentialValues),
-  );
+  const same = isDeepStrictEqual(knownCredentials(olds), knownCredentials(news));
   const unknown = isUnknown(news.values) || isUnknown(news.secrets);
   return {
     ...(olds.name === news.name ? {} : { key: news.name ?? "" }),
-    ...(same && !unknown ? {} : { inputs: credentialExpressions(news as CredentialValues) }),
+    ...(same && !unknown ? {} : { inputs: credentialExpressions(news) }),
   };
 }
 
@@ -222,7 +219,7 @@ async function createOrAdopt(
   place: Place,
   declared: CredentialsInputs,
 ): Promise<TenantCredentials> {
-  const inputs = credentialExpressions(declared as CredentialValues);
+  const inputs = credentialExpressions(declared);
   const adopt = (existing: TenantCredentials) => {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
     if (refusal !== undefined) throw new ConfigurationError(refusal);
@@ -257,8 +254,8 @@ function adoptionRefusal(
 ): string | undefined {
   if (session.settings.adoptExisting) return undefined;
   const wanted = {
-    ...knownCredentials(declared as CredentialValues).values,
-    ...knownCredentials(declared as CredentialValues).secrets,
+    ...knownCredentials(declared).values,
+    ...knownCredentials(declared).secrets,
   };
   const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
   const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
