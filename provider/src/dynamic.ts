@@ -1,6 +1,7 @@
 import { dynamicProvider } from "./dynamic/provider.ts";
 import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
 import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials.ts";
+import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet.ts";
 import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag.ts";
 import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
 import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
@@ -17,3 +18,4 @@ export const userConnection = dynamicProvider(userConnectionLifecycle);
 export const testCredentials = dynamicProvider(testCredentialsLifecycle);
 export const customerCredentials = dynamicProvider(customerCredentialsLifecycle);
 export const embeddedWorkflowFlag = dynamicProvider(embeddedWorkflowFlagLifecycle);
+export const customerCredentialsSet = dynamicProvider(customerCredentialsSetLifecycle);

@@ -13,3 +13,7 @@ export { UserConnection, type UserConnectionArgs } from "./resources/userConnect
 export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials.ts";
 export { EmbeddedWorkflowFlag, type EmbeddedWorkflowFlagArgs } from "./resources/embeddedWorkflowFlag.ts";
 export { TestCredentials, type TestCredentialsArgs } from "./resources/testCredentials.ts";
+export {
+  CustomerCredentialsSet,
+  type CustomerCredentialsSetArgs,
+} from "./resources/customerCredentialsSet.ts";

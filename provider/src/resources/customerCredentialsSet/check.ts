@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { countUses } from "../connection/uses.ts";
+import { explainMissingCustomer, refusalForCustomers } from "../credentials/customer.ts";
+import { checkCredentials } from "../credentials/values.ts";
+import { problemsOf } from "../problems.ts";
+import { nextRevisions } from "../secretRevisions.ts";
+import { listed } from "../suggest.ts";
+import { resolveTarget, type Target } from "../target.ts";
+import { setArguments, type SetArguments } from "./arguments.ts";
+import { compareDigests, digestsOf, summaryOf, type DigestChange } from "./digests.ts";
+import type { SetInputs } from "./state.ts";
+
+/** More problems than this are counted, not shown. */
+const MOST_PROBLEMS = 20;
+
+/** Judges the credentials that changed, and puts digests in the place of all values. */
+export async function checkSet(
+  session: TenantSession,
+  olds: Properties | undefined,
+  news: Properties,
+): Promise<{ inputs: Properties; problems: Problem[] }> {
+  const parsed = setArguments.safeParse(news, { reportInput: true });
+  if (!parsed.success) {
+    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(setArguments.shape)) };
+  }
+  const declared = parsed.data;
+  if (isUnknown(declared.customers)) {
+    return { inputs: { ...news, customerRevisions: UNKNOWN }, problems: [] };
+  }
+  const old = olds as SetInputs | undefined;
+  const customers = digestsOf(declared.customers);
+  const difference = compareDigests(old?.customers ?? {}, customers);
+  const inputs = {
+    ...declared,
+    customers,
+    customerRevisions: nextRevisions(
+      { secrets: old?.customers, revisions: old?.customerRevisions },
+      customers,
+    ),
+    change: summaryOf(difference) ?? old?.change,
+  };
+  if (isUnknown(declared.connection)) return { inputs, problems: [] };
+  if (old !== undefined && isDeepStrictEqual(comparable(old), comparable(inputs)))
+    return { inputs, problems: [] };
+
+  const { target, problem } = await resolveTarget(session, declared.connection, undefined);
+  if (problem !== undefined) return { inputs, problems: [problem] };
+  if (target === undefined) return { inputs, problems: [] };
+  const refusal = refusalForCustomers(target.owner);
+  if (refusal !== undefined) return { inputs, problems: [{ path: "connection", message: refusal }] };
+  const problems = [
+    ...(await customerProblems(session, target, declared, difference)),
+    ...(await redeployProblems(session, target, declared, difference)),
+  ];
+  return { inputs, problems: cut(problems) };
+}
+
+function comparable(inputs: object): object {
+  const { change: _change, customerRevisions: _revisions, ...rest } = inputs as SetInputs;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+}
+
+async function customerProblems(
+  session: TenantSession,
+  target: Target,
+  declared: SetArguments,
+  { added, changed }: DigestChange,
+): Promise<Problem[]> {
+  if (isUnknown(declared.customers)) return [];
+  const problems: Problem[] = [];
+  const missing: string[] = [];
+  const type = target.type.connectionType;
+  const supplied = target.globalInputs ?? type.inputs.nodes.map(({ key }) => key);
+  for (const customer of [...added, ...changed]) {
+    const path = `customers.${customer}`;
+    if ((await session.customers.find(customer)) === undefined) {
+      if (declared.onMissingCustomer === "skip") missing.push(customer);
+      else problems.push({ path, message: await explainMissingCustomer(session, customer) });
+      continue;
+    }
+    const credentials = declared.customers[customer];
+    if (credentials === undefined || isUnknown(credentials)) continue;
+    const named = {
+      ...credentials,
+      plainInputs: declared.plainInputs,
+      valuesArgument: `${path}.values`,
+      secretsArgument: `${path}.secrets`,
+    };
+    problems.push(...checkCredentials(type, named, supplied));
+  }
+  if (missing.length > 0) {
+    notice(
+      `${session.tenant} does not have ${missing.length} of the customers, which are skipped: ${listed(missing)}`,
+    );
+  }
+  return problems;
+}
+
+async function redeployProblems(
+  session: TenantSession,
+  target: Target,
+  declared: SetArguments,
+  { changed }: DigestChange,
+): Promise<Problem[]> {
+  const { existing } = target;
+  if (changed.length === 0 || !existing?.hasDeployedInstances || isUnknown(declared.redeployInstances))
+    return [];
+  const { instances } = await countUses(session, existing.id);
+  const running = `${instances} ${instances === 1 ? "instance uses" : "instances use"} connection "${existing.stableKey}"`;
+  if (declared.redeployInstances !== undefined) {
+    const consequence =
+      declared.redeployInstances === "onChange" ? "are deployed again" : "keep the old values";
+    notice(`${session.tenant}: ${running}; those of the changed customers ${consequence}.`);
+    return [];
+  }
+  const message =
+    `${running}; those of the changed customers keep the old values until deployed again. Decide: "onChange" deploys ` +
+    'them again with this change, "never" leaves them.';
+  return [{ path: "redeployInstances", message }];
+}
+
+function cut(problems: Problem[]): Problem[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  const rest = problems.length - MOST_PROBLEMS;
+  return [
+    ...problems.slice(0, MOST_PROBLEMS),
+    { path: "customers", message: `has ${rest} more problems of this kind.` },
+  ];
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
+
+/** Digests of credentials by the customer's external id: what the state keeps in place of the values. */
+export type Digests = Record<string, OrUnknown<string>>;
+
+/** 128 bits; the digests themselves are kept secret. */
+const CHARACTERS = 22;
+
+/** The values behind the digests of this process, which `check` sees and the update that follows it needs. */
+const valuesByDigest = new Map<string, CredentialValues>();
+
+/** The digests of all customers. The values stay in this process, for the update that follows. */
+export function digestsOf(customers: Record<string, OrUnknown<CredentialValues>>): Digests {
+  return Object.fromEntries(
+    Object.entries(customers).map(([customer, values]) => [customer, digestOf(values)]),
+  );
+}
+
+/** The values behind a digest; undefined where this process never saw them. */
+export function valuesOf(digest: string): CredentialValues | undefined {
+  return valuesByDigest.get(digest);
+}
+
+function digestOf(credentials: OrUnknown<CredentialValues>): OrUnknown<string> {
+  if (isUnknown(credentials)) return UNKNOWN;
+  const { values, secrets } = knownCredentials(credentials);
+  const text = JSON.stringify([sorted(values), sorted(secrets)]);
+  if (isUnknown(credentials.values) || isUnknown(credentials.secrets) || text.includes(UNKNOWN))
+    return UNKNOWN;
+  const digest = createHash("sha256").update(text).digest("base64url").slice(0, CHARACTERS);
+  valuesByDigest.set(digest, credentials);
+  return digest;
+}
+
+function sorted(map: object): [string, unknown][] {
+  return Object.entries(map)
+    .map(([name, value]): [string, unknown] => [name, isMap(value) ? sorted(value) : value])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Which customers came, changed and went. */
+export interface DigestChange {
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/** Compares by customer. What is unknown counts as changed. */
+export function compareDigests(old: Digests, next: Digests): DigestChange {
+  const names = Object.keys(next);
+  return {
+    added: names.filter((customer) => !(customer in old)),
+    changed: names.filter(
+      (customer) => customer in old && (isUnknown(next[customer]) || old[customer] !== next[customer]),
+    ),
+    removed: Object.keys(old).filter((customer) => !(customer in next)),
+  };
+}
+
+/** `+12 ~3 -0`; undefined where nothing changed. */
+export function summaryOf({ added, changed, removed }: DigestChange): string | undefined {
+  if (added.length + changed.length + removed.length === 0) return undefined;
+  return `+${added.length} ~${changed.length} -${removed.length}`;
+}

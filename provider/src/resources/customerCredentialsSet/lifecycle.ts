@@ -1,0 +1,193 @@
+import { HalfMadeError, type Difference, type Lifecycle, type Properties } from "../../dynamic/lifecycle.ts";
+import { redact, secretStrings } from "../../dynamic/redact.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
+import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { isOtherConnection, referredConnection } from "../connectionReference.ts";
+import { deleteCredentials } from "../credentials/test.ts";
+import { credentialExpressions } from "../credentials/values.ts";
+import { listed } from "../suggest.ts";
+import { checkSet } from "./check.ts";
+import { compareDigests, valuesOf, type Digests } from "./digests.ts";
+import { SCHEMA_VERSION, unnamedByCustomer, type SetInputs, type SetOutputs } from "./state.ts";
+
+const NOT_WRITTEN = "its customers' credentials were not written";
+
+/** The life of a `CustomerCredentialsSet`. Its id is the connection's. */
+export const customerCredentialsSet: Lifecycle = {
+  secretArguments: ["customers"],
+  check: checkSet,
+  diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
+
+  async create(session, inputs) {
+    const declared = inputs as unknown as SetInputs;
+    const connection = await referredConnection(session, declared.connection, NOT_WRITTEN);
+    const outputs = await write(session, connection, declared, undefined);
+    return { id: connection.id, outputs };
+  },
+
+  async read(session, id, outputs) {
+    const connection = await session.connections.byId(id);
+    if (connection === undefined) return undefined;
+    const old = outputs as unknown as SetOutputs;
+    const held = unnamedByCustomer(await session.credentials.ofConnection(id));
+    const customers: Digests = {};
+    const skipped: string[] = [];
+    for (const [name, digest] of Object.entries(old.customers)) {
+      const customer = await session.customers.find(name);
+      if (customer === undefined) {
+        if (old.skipped?.includes(name)) {
+          customers[name] = digest;
+          skipped.push(name);
+        }
+        continue;
+      }
+      const configuredAt = held.get(customer.id)?.lastConfiguredAt;
+      if (configuredAt && configuredAt === old.configuredAt[name]) customers[name] = digest;
+    }
+    const { schemaVersion, counts: _counts, configuredAt, skipped: _skipped, ...arguments_ } = old;
+    const inputs = { ...arguments_, customers };
+    return { inputs, outputs: { ...inputs, configuredAt, schemaVersion, ...counted(customers, skipped) } };
+  },
+
+  async update(session, id, olds, news) {
+    const declared = news as unknown as SetInputs;
+    const connection = await referredConnection(session, { ...declared.connection, id }, NOT_WRITTEN);
+    return write(session, connection, declared, olds as unknown as SetOutputs);
+  },
+
+  async delete(session, id, outputs) {
+    if ((await session.connections.byId(id)) === undefined) return;
+    const old = outputs as unknown as SetOutputs;
+    const held = unnamedByCustomer(await session.credentials.ofConnection(id));
+    const failed = await removeAll(session, held, Object.keys(old.customers));
+    if (failed.size === 0) return;
+    throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
+  },
+};
+
+function diff(olds: SetOutputs, news: SetInputs): Difference {
+  const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
+  if (isUnknown(news.customers)) return { changes: true, replaces };
+  const { added, changed, removed } = compareDigests(olds.customers, news.customers);
+  return { changes: replaces.length + added.length + changed.length + removed.length > 0, replaces };
+}
+
+/** Writes what differs; one bad customer fails alone, and the error names it while the state keeps the others. */
+async function write(
+  session: TenantSession,
+  connection: TenantConnection,
+  declared: SetInputs,
+  old: SetOutputs | undefined,
+): Promise<Properties> {
+  const { added, changed, removed } = compareDigests(old?.customers ?? {}, declared.customers);
+  const held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
+  const kept = Object.keys(declared.customers).filter(
+    (name) => !added.includes(name) && !changed.includes(name),
+  );
+  const configuredAt = Object.fromEntries(kept.flatMap((name) => entryOf(old?.configuredAt, name)));
+  const skipped = kept.filter((name) => old?.skipped?.includes(name));
+  const failed = new Map<string, unknown>();
+
+  await Promise.all(
+    [...added, ...changed].map(async (name) => {
+      try {
+        const saved = await writeOne(session, connection, held, declared, name);
+        if (saved === undefined) skipped.push(name);
+        else configuredAt[name] = saved.lastConfiguredAt ?? "";
+      } catch (error) {
+        failed.set(name, error);
+      }
+    }),
+  );
+  for (const [name, error] of await removeAll(session, held, removed)) failed.set(name, error);
+
+  const customers: Digests = {};
+  for (const name of new Set([...Object.keys(declared.customers), ...removed])) {
+    const digest = failed.has(name) ? old?.customers[name] : declared.customers[name];
+    if (digest !== undefined) customers[name] = digest;
+  }
+  const outputs = {
+    ...declared,
+    customers,
+    configuredAt,
+    schemaVersion: SCHEMA_VERSION,
+    ...counted(customers, skipped),
+  };
+  if (failed.size === 0) return outputs;
+  const values = Object.values(declared.customers).map((digest) => valuesOf(digest) ?? {});
+  const secrets = secretStrings({ values }, ["values"]);
+  const reason = redact(describeFailures("written", declared, failed), secrets);
+  throw new HalfMadeError(connection.id, outputs, new Error(reason));
+}
+
+async function writeOne(
+  session: TenantSession,
+  connection: TenantConnection,
+  held: ReadonlyMap<string, TenantCredentials>,
+  declared: SetInputs,
+  name: string,
+): Promise<TenantCredentials | undefined> {
+  const customer = await session.customers.find(name);
+  if (customer === undefined) {
+    if (declared.onMissingCustomer === "skip") return undefined;
+    throw new RefusedError([{ field: "__all__", messages: [`${session.tenant} has no such customer`] }]);
+  }
+  const inputs = credentialExpressions(valuesOf(declared.customers[name] ?? ""));
+  const existing = held.get(customer.id);
+  if (existing === undefined) {
+    return session.credentials.create({
+      scopedConfigVariable: connection.id,
+      customer: customer.id,
+      isTest: false,
+      inputs,
+    });
+  }
+  const redeploy = declared.redeployInstances === "onChange";
+  return session.credentials.update({ id: existing.id, inputs, ...(redeploy ? { redeploy } : {}) });
+}
+
+async function removeAll(
+  session: TenantSession,
+  held: ReadonlyMap<string, TenantCredentials>,
+  names: readonly string[],
+): Promise<Map<string, unknown>> {
+  const failed = new Map<string, unknown>();
+  await Promise.all(
+    names.map(async (name) => {
+      const customer = await session.customers.find(name);
+      const credentials = customer && held.get(customer.id);
+      if (credentials === undefined) return;
+      await deleteCredentials(session, credentials).catch((error: unknown) => failed.set(name, error));
+    }),
+  );
+  return failed;
+}
+
+function counted(customers: Digests, skipped: string[]) {
+  return {
+    skipped: skipped.length > 0 ? skipped.sort() : undefined,
+    counts: { customers: Object.keys(customers).length - skipped.length, skipped: skipped.length },
+  };
+}
+
+function entryOf(map: Record<string, string> | undefined, name: string): [string, string][] {
+  const value = map?.[name];
+  return value === undefined ? [] : [[name, value]];
+}
+
+function describeFailures(
+  done: string,
+  { connection }: SetInputs,
+  failed: ReadonlyMap<string, unknown>,
+): string {
+  const reasons = [...failed].map(([name, error]) => {
+    const reason = error instanceof PrismaticError ? error.message : String(error);
+    return `${name} (${reason})`;
+  });
+  return (
+    `The credentials of ${failed.size} ${failed.size === 1 ? "customer" : "customers"} for connection ` +
+    `"${connection.stableKey}" were not ${done}: ${listed(reasons, 10)}. All others were; the next run tries these again.`
+  );
+}

@@ -1,0 +1,35 @@
+import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { ConnectionReference } from "../connectionReference.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SetArguments } from "./arguments.ts";
+import type { Digests } from "./digests.ts";
+
+/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
+export const SCHEMA_VERSION = 1;
+
+/** The arguments after `check`: digests in place of values, and what reviewers see of them. */
+export interface SetInputs extends Omit<SetArguments, "customers" | "connection"> {
+  connection: ConnectionReference;
+  customers: Digests;
+  /** How often each customer's credentials were changed. */
+  customerRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /** The last change in one line: `+12 ~3 -0`. */
+  change?: string | undefined;
+}
+
+/** What the engine keeps of the set. */
+export interface SetOutputs extends SetInputs {
+  /** When each customer's credentials were last written by us. */
+  configuredAt: Record<string, string>;
+  /** Customers that the tenant did not have. */
+  skipped?: string[] | undefined;
+  counts: { customers: number; skipped: number };
+  schemaVersion: number;
+}
+
+/** A customer's credentials without a name of their own: those that the set manages. */
+export function unnamedByCustomer(all: readonly TenantCredentials[]): Map<string, TenantCredentials> {
+  const unnamed = all.filter(({ key, customer }) => !key && customer !== null);
+  return new Map(unnamed.map((credentials) => [credentials.customer?.id ?? "", credentials]));
+}
