@@ -19,6 +19,8 @@ export interface SentRequest {
   kind: "query" | "mutation" | null;
   rootFields: string[];
   variables: unknown;
+  /** The tenant that the request's token is for; null where it was refused. */
+  tenantId: string | null;
   status: number | null;
 }
 

@@ -3,6 +3,7 @@ import {
   ProviderResource,
   secret,
   type Input,
+  type Inputs,
   type Output,
   type ResourceOptions,
 } from "@pulumi/pulumi";
@@ -74,8 +75,9 @@ export class Tenant extends ProviderResource {
         return [argument, SECRET_ARGUMENTS.includes(argument) ? secret(text) : text];
       }),
     );
-    const properties = Object.entries(values).map(([argument, value]) => [`prismatic:${argument}`, value]);
-    super("pulumi-nodejs", name, { ...Object.fromEntries(properties), [EXPLICIT]: "true" }, options);
+    const properties: Inputs = { [EXPLICIT]: "true" };
+    for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
+    super("pulumi-nodejs", name, properties, options);
     settings.set(this, output(values));
   }
 }
