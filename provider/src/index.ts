@@ -17,3 +17,4 @@ export {
   CustomerCredentialsSet,
   type CustomerCredentialsSetArgs,
 } from "./resources/customerCredentialsSet.ts";
+export { plannedMutations, type PlannedMutation, type Step } from "./plannedMutations.ts";

@@ -18,6 +18,22 @@ export interface Difference {
   deleteBeforeReplace?: boolean;
 }
 
+/** A step of a preview, with the properties that decide what it sends. */
+export type Step =
+  | { op: "create"; news: Properties }
+  | { op: "update"; olds: Properties; news: Properties }
+  | { op: "delete"; olds: Properties };
+
+/** One mutation that a step sends. */
+export interface PlannedMutation {
+  /** Root field of the mutation, such as `updateScopedConfigVariable`. */
+  field: string;
+  /** Stable key of the connection that it concerns. */
+  stableKey: string;
+  /** The arguments that it carries besides the id; left out where a create or delete carries all or none. */
+  carries?: string[];
+}
+
 /** The verbs of one resource type. Every verb but `diff` may talk to the tenant. */
 export interface Lifecycle {
   /** Names of the arguments whose values are secret, at any depth. */
@@ -30,6 +46,8 @@ export interface Lifecycle {
   ): Promise<{ inputs: Properties; problems: Problem[] }>;
   /** Compares old outputs with new inputs; pure. */
   diff(olds: Properties, news: Properties): Difference;
+  /** The mutations that a step sends, where nothing is unknown and the state is what the tenant has; pure. */
+  plan(step: Step): PlannedMutation[];
   create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
   /** The object as it is now, or undefined when it is gone. */
   read(

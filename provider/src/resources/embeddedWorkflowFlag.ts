@@ -61,6 +61,19 @@ export const embeddedWorkflowFlag: Lifecycle = {
     return { changes: replaces.length > 0 || old.enabled !== declared.enabled, replaces };
   },
 
+  plan(step) {
+    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as FlagOutputs;
+    const update = {
+      field: "updateScopedConfigVariable",
+      stableKey: connection.stableKey,
+      carries: ["defaultForComponent"],
+    };
+    const before = step.op === "create" ? false : (step.olds as unknown as FlagOutputs).enabled;
+    const after =
+      step.op === "delete" ? !(step.olds as unknown as FlagOutputs).setByUs && before : step.news.enabled;
+    return before === after ? [] : [update];
+  },
+
   async create(session, inputs) {
     const declared = inputs as unknown as FlagOutputs;
     const { enabled } = declared;

@@ -14,6 +14,7 @@ import type { ConnectionKind } from "./kind.ts";
 import {
   isEmptyPlan,
   planAfterCreate,
+  plannedMutations,
   planUpdate,
   type ConnectionPart,
   type ConnectionPlan,
@@ -36,6 +37,7 @@ export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
     secretArguments: ["globalSecrets", "testCredentials", "authorizeUrl"],
     check: (session, olds, news) => checkConnection(kind, session, olds, news),
     diff: (olds, news) => diffConnection(kind, asOutputs(olds), asInputs(news)),
+    plan: plannedMutations,
 
     async create(session, inputs) {
       const declared = asInputs(inputs);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
 import type { ConnectionInputs } from "./arguments.ts";
@@ -6,6 +7,15 @@ import { managesGlobalValues, type ConnectionOutputs } from "./state.ts";
 
 /** A part of a connection that one update can change. */
 export type ConnectionPart = "name" | "description" | "inputs" | "embeddedWorkflows" | "oauthRedirect";
+
+/** The parts by their names in the API. */
+const SENT_AS: Record<ConnectionPart, string> = {
+  name: "key",
+  description: "description",
+  inputs: "inputs",
+  embeddedWorkflows: "defaultForComponent",
+  oauthRedirect: "oAuthRedirectConfig",
+};
 
 /** What has to be sent to bring a connection from its outputs to its inputs. */
 export interface ConnectionPlan {
@@ -39,6 +49,32 @@ export function planAfterCreate(news: ConnectionInputs): ConnectionPlan {
     parts: news.embeddedWorkflows === true ? ["embeddedWorkflows"] : [],
     testCredentials: news.testCredentials === undefined ? undefined : "create",
   };
+}
+
+/** The mutations that a step sends. */
+export function plannedMutations(step: Step): PlannedMutation[] {
+  if (step.op === "delete") {
+    return [{ field: "deleteScopedConfigVariable", stableKey: String(step.olds.stableKey) }];
+  }
+  const news = step.news as unknown as ConnectionInputs;
+  const { stableKey } = news;
+  const plan =
+    step.op === "create"
+      ? planAfterCreate(news)
+      : planUpdate(step.olds as unknown as ConnectionOutputs, news);
+  const create = { field: "createScopedConfigVariable", stableKey };
+  const update = {
+    field: "updateScopedConfigVariable",
+    stableKey,
+    carries: plan.parts.flatMap((part) => SENT_AS[part]),
+  };
+  return [
+    ...(step.op === "create" ? [create] : []),
+    ...(plan.parts.length > 0 ? [update] : []),
+    ...(plan.testCredentials === undefined
+      ? []
+      : [{ field: `${plan.testCredentials}CustomerConfigVariable`, stableKey }]),
+  ];
 }
 
 /** Whether a plan sends nothing. */

@@ -68,6 +68,18 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     check: (session, olds, news) => check(kind, session, olds, news),
     diff: (olds, news) => diff(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
 
+    plan(step) {
+      const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
+      const { stableKey } = connection;
+      if (step.op !== "update") return [{ field: `${step.op}CustomerConfigVariable`, stableKey }];
+      const change = changedFields(
+        step.olds as unknown as CredentialsOutputs,
+        step.news as unknown as CredentialsInputs,
+      );
+      const carries = Object.keys(change);
+      return carries.length === 0 ? [] : [{ field: "updateCustomerConfigVariable", stableKey, carries }];
+    },
+
     async create(session, inputs) {
       const declared = inputs as unknown as CredentialsOutputs;
       const { stableKey } = declared.connection;

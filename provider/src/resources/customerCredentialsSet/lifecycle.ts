@@ -20,6 +20,21 @@ export const customerCredentialsSet: Lifecycle = {
   check: checkSet,
   diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
 
+  plan(step) {
+    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
+    const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
+    const next = step.op === "delete" ? {} : (step.news as unknown as SetInputs).customers;
+    const { added, changed, removed } = compareDigests(olds?.customers ?? {}, next);
+    const skipped = new Set(olds?.skipped);
+    const each = (field: string, names: string[]) =>
+      names.filter((name) => !skipped.has(name)).map(() => ({ field, stableKey: connection.stableKey }));
+    return [
+      ...each("createCustomerConfigVariable", added),
+      ...each("updateCustomerConfigVariable", changed),
+      ...each("deleteCustomerConfigVariable", removed),
+    ];
+  },
+
   async create(session, inputs) {
     const declared = inputs as unknown as SetInputs;
     const connection = await referredConnection(session, declared.connection, NOT_WRITTEN);

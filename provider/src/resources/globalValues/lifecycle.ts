@@ -36,6 +36,19 @@ export const globalValues: Lifecycle = {
   check,
   diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
 
+  plan(step) {
+    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as GlobalValuesOutputs;
+    const update = {
+      field: "updateScopedConfigVariable",
+      stableKey: connection.stableKey,
+      carries: ["inputs"],
+    };
+    if (step.op === "create") return [update];
+    const old = step.olds as unknown as GlobalValuesOutputs;
+    if (step.op === "delete") return declaredNames(old).length > 0 ? [update] : [];
+    return valuesDiffer(old, step.news as unknown as GlobalValuesInputs) ? [update] : [];
+  },
+
   async create(session, inputs) {
     const declared = inputs as unknown as GlobalValuesOutputs;
     const connection = await referredConnection(session, declared.connection, NOT_SET);
