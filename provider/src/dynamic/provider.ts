@@ -7,19 +7,24 @@ import { reportedByEngine } from "./reportedByEngine.ts";
 
 const PROVIDER = "__provider";
 
+/** The secrets of all resources of this process: what the tenant answers to one may repeat those of others. */
+const knownSecrets = new Set<string>();
+
 /** Dresses a resource's life-cycle as what Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
-  const secretsOf = (...all: Properties[]) => [
-    ...all.flatMap((properties) => secretStrings(properties, lifecycle.secretArguments)),
-    ...configuredTokens(),
-  ];
+  function rememberSecrets(...all: Properties[]): void {
+    for (const properties of all) {
+      for (const secret of secretStrings(properties, lifecycle.secretArguments)) knownSecrets.add(secret);
+    }
+  }
 
   /** The one way by which a failure leaves: one line of text without secrets. */
   async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
+    rememberSecrets(...all);
     try {
       return await verb();
     } catch (error) {
-      throw oneLine(error, secretsOf(...all), all.at(-1)?.[PROVIDER]);
+      throw oneLine(error, all.at(-1)?.[PROVIDER]);
     }
   }
 
@@ -32,6 +37,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     async check(olds: Properties, news: Properties) {
       const { [PROVIDER]: provider, ...oldInputs } = olds;
       const { [PROVIDER]: _constant, ...newInputs } = news;
+      rememberSecrets(olds, news);
       try {
         const old = provider === undefined ? undefined : oldInputs;
         const { inputs, problems } = await lifecycle.check(processSession(), old, newInputs);
@@ -43,7 +49,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
 
       /** A failure that names its property makes the engine print that property's value, secrets unwrapped. */
       function failure(reason: string) {
-        return { property: "", reason: redact(reason, secretsOf(olds, news)) };
+        return { property: "", reason: withoutSecrets(reason) };
       }
     },
 
@@ -83,8 +89,12 @@ function describe(error: unknown): string {
   return `Internal error of pulumi-prismatic, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 
-function oneLine(error: unknown, secrets: string[], provider: unknown): Error {
-  const clean = reportedByEngine(redact(describe(error), secrets));
+function withoutSecrets(text: string): string {
+  return redact(text, [...knownSecrets, ...configuredTokens()]);
+}
+
+function oneLine(error: unknown, provider: unknown): Error {
+  const clean = reportedByEngine(withoutSecrets(describe(error)));
   if (error instanceof HalfMadeError) {
     // Without its loader the object could not be read, updated or deleted again.
     const properties = { ...defined(error.properties), [PROVIDER]: provider };

@@ -16,4 +16,9 @@ describe("redaction", () => {
   it("leaves words alone that are too short to be told from ordinary text", () => {
     expect(redact("true is not a secret", ["is"])).toBe("true is not a secret");
   });
+
+  it("finds a secret as it stands in JSON as well", () => {
+    const quoted = JSON.stringify({ key: "one\ntwo" });
+    expect(redact(quoted, ["one\ntwo"])).toBe('{"key":"[secret]"}');
+  });
 });

@@ -8,9 +8,10 @@ export function secretStrings(properties: Properties, secretArguments: readonly 
   return secretArguments.flatMap((name) => stringsOf(properties[name]));
 }
 
-/** The text with every one of the secrets replaced. */
+/** The text with every one of the secrets replaced, also as it stands in JSON. */
 export function redact(text: string, secrets: readonly string[]): string {
   const longestFirst = secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .filter((secret) => secret.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);
   return longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);

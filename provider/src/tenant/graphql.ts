@@ -54,7 +54,9 @@ export async function query<Variables, Answer>(
 ): Promise<Answer> {
   const { document, name } = operation;
   const { data, errors } = await exchange(endpoint, { name, document, variables, idempotent: true });
-  throwFailures(errors);
+  throwFailures(
+    errors.map(({ message }) => ({ message: `${endpoint.tenant} answered "${message}" to ${name}.` })),
+  );
   return parseAnswer(endpoint, operation, data);
 }
 

@@ -59,6 +59,9 @@ export class AccessTokens {
       idempotent: true,
       headersTimeout: timeoutSeconds * 1000,
       bodyTimeout: timeoutSeconds * 1000,
+    }).catch((error: unknown) => {
+      // Tried often enough here: as an error of our own it is not tried again by the request that waits for the token.
+      throw this.#unreachable(error as Error & { code?: string });
     });
     const body: unknown = await response.body.json().catch(() => undefined);
     if (response.statusCode !== 200) throw this.#refused(response.statusCode, body);
@@ -70,6 +73,14 @@ export class AccessTokens {
     }
     this.#token = answer.data.access_token;
     return this.#token;
+  }
+
+  #unreachable(error: Error & { code?: string }): Error {
+    return new UnreachableError(
+      `Prismatic at ${this.#settings.url} could not be reached (${error.code ?? error.message}). Nothing was changed. ` +
+        "Check prismatic:url and the network, then run the command again.",
+      { cause: error, outcomeUnknown: false },
+    );
   }
 
   #refused(status: number, body: unknown): Error {
