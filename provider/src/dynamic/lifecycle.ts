@@ -36,7 +36,7 @@ export interface PlannedMutation {
 
 /** The verbs of one resource type. Every verb but `diff` may talk to the tenant. */
 export interface Lifecycle {
-  /** Names of the arguments whose values are secret, at any depth. */
+  /** The arguments whose values are secret, as paths in which `*` stands for every member. */
   secretArguments: readonly string[];
   /** Judges new arguments and adds the computed ones. `olds` is undefined for a new resource and on a replacement. */
   check(

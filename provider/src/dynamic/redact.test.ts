@@ -7,6 +7,12 @@ describe("redaction", () => {
     expect(secretStrings(properties, ["secrets", "more"]).sort()).toEqual(["one", "three", "two"]);
   });
 
+  it("finds them by a path, and leaves what stands beside it", () => {
+    const customers = { a: { values: { x: "plain" }, secrets: { y: "one" } }, b: { secrets: { y: "two" } } };
+    expect(secretStrings({ customers }, ["customers.*.secrets"])).toEqual(["one", "two"]);
+    expect(secretStrings({ customers: "unknown" }, ["customers.*.secrets"])).toEqual([]);
+  });
+
   it("cuts every occurrence out, the longest secret first", () => {
     expect(redact("tokens abcd and abcdef, abcd", ["abcd", "abcdef"])).toBe(
       "tokens [secret] and [secret], [secret]",

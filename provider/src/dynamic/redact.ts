@@ -3,9 +3,19 @@ import type { Properties } from "./lifecycle.ts";
 /** Shorter strings are ordinary words and digits too often to be cut out of a text. */
 const SHORTEST = 4;
 
-/** All strings below the named arguments, at any depth. */
+/**
+ * All strings below the named arguments, at any depth. A name may be a path, such as `testCredentials.secrets`, in
+ * which `*` stands for every member.
+ */
 export function secretStrings(properties: Properties, secretArguments: readonly string[]): string[] {
-  return secretArguments.flatMap((name) => stringsOf(properties[name]));
+  return secretArguments.flatMap((path) => membersAt(properties, path.split(".")).flatMap(stringsOf));
+}
+
+function membersAt(value: unknown, [name, ...rest]: string[]): unknown[] {
+  if (name === undefined) return [value];
+  if (value === null || typeof value !== "object") return [];
+  const members = name === "*" ? Object.values(value) : [(value as Properties)[name]];
+  return members.flatMap((member) => membersAt(member, rest));
 }
 
 /** The text with every one of the secrets replaced, also as it stands in JSON. */

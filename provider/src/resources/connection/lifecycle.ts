@@ -34,7 +34,7 @@ import { refuseDeleteInUse } from "./uses.ts";
 /** The life of one kind of connection. */
 export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
   return {
-    secretArguments: ["globalSecrets", "testCredentials", "authorizeUrl"],
+    secretArguments: ["globalSecrets", "testCredentials.secrets", "authorizeUrl"],
     check: (session, olds, news) => checkConnection(kind, session, olds, news),
     diff: (olds, news) => diffConnection(kind, asOutputs(olds), asInputs(news)),
     plan: plannedMutations,

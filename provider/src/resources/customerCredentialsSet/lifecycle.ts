@@ -1,5 +1,4 @@
 import { HalfMadeError, type Difference, type Lifecycle, type Properties } from "../../dynamic/lifecycle.ts";
-import { redact, secretStrings } from "../../dynamic/redact.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
@@ -16,7 +15,7 @@ const NOT_WRITTEN = "its customers' credentials were not written";
 
 /** The life of a `CustomerCredentialsSet`. Its id is the connection's. */
 export const customerCredentialsSet: Lifecycle = {
-  secretArguments: ["customers"],
+  secretArguments: ["customers.*.secrets"],
   check: checkSet,
   diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
 
@@ -131,9 +130,7 @@ async function write(
     ...counted(customers, skipped),
   };
   if (failed.size === 0) return outputs;
-  const values = Object.values(declared.customers).map((digest) => valuesOf(digest) ?? {});
-  const secrets = secretStrings({ values }, ["values"]);
-  const reason = redact(describeFailures("written", declared, failed), secrets);
+  const reason = describeFailures("written", declared, failed);
   throw new HalfMadeError(connection.id, outputs, new Error(reason));
 }
 
