@@ -5,14 +5,17 @@ export interface Declared {
   type:
     "CustomerConnection" | "OrganizationCustomerConnection" | "OrganizationGlobalConnection" | "GlobalValues";
   name: string;
-  /** `{ $secret: key }` stands for a secret of the stack, `{ $resource: name }` for a resource declared before. */
+  /**
+   * `{ $secret: key }` stands for a secret of the stack's configuration, `{ $environment: name }` for one from the
+   * environment, `{ $resource: name }` for a resource declared before.
+   */
   args: Record<string, unknown>;
 }
 
 /** A program that declares what `declared.json` holds. */
 export const declaringProgram = `
   import { readFileSync } from "node:fs";
-  import { Config } from "@pulumi/pulumi";
+  import { Config, secret } from "@pulumi/pulumi";
   import * as prismatic from "pulumi-prismatic";
 
   const config = new Config();
@@ -21,6 +24,7 @@ export const declaringProgram = `
     if (value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map(resolved);
     if (value.$secret) return config.requireSecret(value.$secret);
+    if (value.$environment) return secret(process.env[value.$environment]);
     if (value.$resource) return made[value.$resource];
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member)]));
   };
