@@ -63,6 +63,13 @@ export class DynamicProvider implements AsyncDisposable {
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (this.stderr += chunk));
   }
 
+  /** The same process, called for another type of resource. */
+  withLoader(loader: string): DynamicProvider {
+    const other = new DynamicProvider(this.process, loader);
+    other.#client = this.#client;
+    return other;
+  }
+
   /** Waits for the port that the process prints. */
   async connect(): Promise<void> {
     const port = await new Promise<string>((resolve, reject) => {
@@ -81,11 +88,15 @@ export class DynamicProvider implements AsyncDisposable {
     await this.#call("configure", new provider.ConfigureRequest().setArgs(toStruct(config)));
   }
 
+  /** `olds` are the inputs before; empty for a new resource. */
   async check(
     olds: Properties,
     news: Properties,
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
-    const request = new provider.CheckRequest().setOlds(this.#pack(olds)).setNews(this.#pack(news));
+    const isNew = Object.keys(olds).length === 0;
+    const request = new provider.CheckRequest()
+      .setOlds(isNew ? toStruct({}) : this.#pack(olds))
+      .setNews(this.#pack(news));
     const response = await this.#call<Messages.CheckResponse>("check", request);
     return {
       inputs: this.#unpack(response.getInputs()),

@@ -47,3 +47,10 @@ export function diagnostics(events: EngineEvent[]): string[] {
     diagnosticEvent && !diagnosticEvent.ephemeral ? [diagnosticEvent.message] : [],
   );
 }
+
+/** The errors among {@link diagnostics}, without their last blank. */
+export function diagnosticErrors(events: EngineEvent[]): string[] {
+  return events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "error" ? [diagnosticEvent.message.trim()] : [],
+  );
+}

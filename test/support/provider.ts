@@ -1,0 +1,46 @@
+import { engineEnvironment } from "../../tools/setup/environment.mjs";
+import { engineFolder, root } from "../../tools/setup/paths.mjs";
+import { startDynamicProvider, type DynamicProvider } from "./dynamicProvider.ts";
+import type { TestTenant } from "./tenant.ts";
+
+/** Pulumi's process for dynamic providers, with one door for each type of resource. */
+export interface Provider extends AsyncDisposable {
+  customer: DynamicProvider;
+  supplied: DynamicProvider;
+  global: DynamicProvider;
+  values: DynamicProvider;
+}
+
+const loaderOf = (name: string): string =>
+  `exports.handler = () => require("pulumi-prismatic/dynamic").${name}`;
+
+/** Starts the process that the engine starts, configured for `tenant`; `config` is added, or replaces. */
+export async function startProvider(
+  tenant: Pick<TestTenant, "config" | "secrets">,
+  config: Record<string, string | undefined> = {},
+): Promise<Provider> {
+  const all = Object.entries({ ...tenant.config, ...tenant.secrets, ...config });
+  const customer = await startDynamicProvider({
+    cwd: root,
+    loader: loaderOf("customerConnection"),
+    config: Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    env: engineEnvironment(engineFolder, {}),
+  });
+  return {
+    customer,
+    supplied: customer.withLoader(loaderOf("organizationCustomerConnection")),
+    global: customer.withLoader(loaderOf("organizationGlobalConnection")),
+    values: customer.withLoader(loaderOf("globalValues")),
+    [Symbol.asyncDispose]: () => customer.close(),
+  };
+}
+
+/** Creates a resource as the engine does: the arguments are checked first, and what came back is sent. */
+export async function checkAndCreate(
+  provider: DynamicProvider,
+  args: Record<string, unknown>,
+): Promise<{ id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }> {
+  const { inputs, failures } = await provider.check({}, args);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  return { inputs, ...(await provider.create(inputs)) };
+}
