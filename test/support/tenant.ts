@@ -8,6 +8,8 @@ export interface TenantOptions {
   /** What the tenant holds; left out: nothing but the component catalog. */
   holds?: Partial<Seed["stacks"][number]["tenants"][number]>;
   switches?: Partial<Switches>;
+  /** Names of further tenants that the same person reaches. */
+  otherTenants?: string[];
   /** Requests that the tenant accepts in one second; left out: any number. */
   requestsPerSecond?: number;
 }
@@ -73,11 +75,20 @@ export class TestTenant implements AsyncDisposable {
 
   /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
   async start(): Promise<void> {
-    const { holds, switches = {}, requestsPerSecond = 0 } = this.#options;
+    const { holds, switches = {}, otherTenants = [], requestsPerSecond = 0 } = this.#options;
+    const names = ["Test tenant", ...otherTenants];
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
       dataDirectory: this.#folder,
-      seed: { stacks: [{ name: "test", tenants: [{ name: "Test tenant", ...holds }] }] },
+      seed: {
+        stacks: [
+          {
+            name: "test",
+            tenants: names.map((name, index) => ({ name, ...(index === 0 ? holds : {}) })),
+            people: [{ name: "Operator", email: "operator@test.example", tenants: names }],
+          },
+        ],
+      },
       switches,
       requestsPerSecond,
     });
