@@ -1,3 +1,13 @@
+export {
+  getComponent,
+  getComponentOutput,
+  type ComponentName,
+  type FoundComponent,
+  type FoundConnectionType,
+} from "./lookups/getComponent.ts";
+export { getConnection, getConnectionOutput, type FoundConnection } from "./lookups/getConnection.ts";
+export { getCustomer, getCustomerOutput, type FoundCustomer } from "./lookups/getCustomer.ts";
+export type { LookupOptions } from "./lookups/lookup.ts";
 export { CustomerConnection, type CustomerConnectionArgs } from "./resources/customerConnection.ts";
 export { GlobalValues, type GlobalValuesArgs } from "./resources/globalValues.ts";
 export {

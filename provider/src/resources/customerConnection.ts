@@ -11,7 +11,8 @@ import {
 import type { ConnectionKind } from "./connection/kind.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 
-const kind: ConnectionKind = {
+/** What tells a {@link CustomerConnection} from the other connections. */
+export const customerConnectionKind: ConnectionKind = {
   name: "CustomerConnection",
   label: "Customer Connection",
   variableScope: "customer",
@@ -21,7 +22,7 @@ const kind: ConnectionKind = {
 };
 
 /** The life of a {@link CustomerConnection}. */
-export const customerConnection = connectionLifecycle(kind);
+export const customerConnection = connectionLifecycle(customerConnectionKind);
 
 /** Arguments of a {@link CustomerConnection}. */
 export type CustomerConnectionArgs = ConnectionArgs;
@@ -55,7 +56,7 @@ export class CustomerConnection extends CustomResource {
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("customerConnection"));
     super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
-    rememberDeclaration(this, kind, args);
+    rememberDeclaration(this, customerConnectionKind, args);
   }
 }
 

@@ -11,7 +11,8 @@ import {
 import type { ConnectionKind } from "./connection/kind.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 
-const kind: ConnectionKind = {
+/** What tells a {@link OrganizationCustomerConnection} from the other connections. */
+export const organizationCustomerConnectionKind: ConnectionKind = {
   name: "OrganizationCustomerConnection",
   label: "Organization (Customer) Connection",
   variableScope: "customer",
@@ -25,7 +26,7 @@ const kind: ConnectionKind = {
 };
 
 /** The life of a {@link OrganizationCustomerConnection}. */
-export const organizationCustomerConnection = connectionLifecycle(kind);
+export const organizationCustomerConnection = connectionLifecycle(organizationCustomerConnectionKind);
 
 /** Arguments of a {@link OrganizationCustomerConnection}. */
 export type OrganizationCustomerConnectionArgs = ConnectionArgs;
@@ -54,7 +55,7 @@ export class OrganizationCustomerConnection extends CustomResource {
       properties,
       withSecretOutputs(options, CONNECTION_SECRETS),
     );
-    rememberDeclaration(this, kind, args);
+    rememberDeclaration(this, organizationCustomerConnectionKind, args);
   }
 }
 

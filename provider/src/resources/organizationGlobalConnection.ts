@@ -11,7 +11,8 @@ import {
 import type { ConnectionKind } from "./connection/kind.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 
-const kind: ConnectionKind = {
+/** What tells a {@link OrganizationGlobalConnection} from the other connections. */
+export const organizationGlobalConnectionKind: ConnectionKind = {
   name: "OrganizationGlobalConnection",
   label: "Organization (Global) Connection",
   variableScope: "org",
@@ -21,7 +22,7 @@ const kind: ConnectionKind = {
 };
 
 /** The life of a {@link OrganizationGlobalConnection}. */
-export const organizationGlobalConnection = connectionLifecycle(kind);
+export const organizationGlobalConnection = connectionLifecycle(organizationGlobalConnectionKind);
 
 /** Arguments of an {@link OrganizationGlobalConnection}. */
 export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
@@ -54,7 +55,7 @@ export class OrganizationGlobalConnection extends CustomResource {
       properties,
       withSecretOutputs(options, CONNECTION_SECRETS),
     );
-    rememberDeclaration(this, kind, args);
+    rememberDeclaration(this, organizationGlobalConnectionKind, args);
   }
 }
 

@@ -4,8 +4,8 @@ import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Owner } from "./connection/expressions.ts";
 import { resolveType, type ResolvedType } from "./connection/resolve.ts";
-import { didYouMean, listed } from "./suggest.ts";
 import type { ConnectionReference } from "./connectionReference.ts";
+import { explainMissingConnection } from "./missingConnection.ts";
 import { globallySupplied } from "./credentials/values.ts";
 
 /** What can be managed by the connection or by a resource of its own. */
@@ -51,7 +51,7 @@ export async function resolveTarget(
     );
   }
   const component = reference.component ?? existing?.connection?.component;
-  if (component === undefined) return problem(await explainMissing(session, reference.stableKey));
+  if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
 
   const typeKey = reference.component === undefined ? existing?.connection?.key : reference.connectionType;
   const { resolved, problem: unresolved } = await resolveType(session, component, typeKey);
@@ -78,13 +78,4 @@ export async function resolveTarget(
 
 function problem(message: string): { problem: Problem } {
   return { problem: { path: "connection", message } };
-}
-
-async function explainMissing(session: TenantSession, stableKey: string): Promise<string> {
-  const stableKeys = (await session.connections.all()).map((connection) => connection.stableKey);
-  return (
-    `${session.tenant} has no connection "${stableKey}".${didYouMean(stableKey, stableKeys)} ` +
-    `It has: ${listed(stableKeys)}. To create it, declare a CustomerConnection, an OrganizationCustomerConnection ` +
-    "or an OrganizationGlobalConnection with this stable key."
-  );
 }

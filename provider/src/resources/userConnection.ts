@@ -11,7 +11,8 @@ import {
 import type { ConnectionKind } from "./connection/kind.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 
-const kind: ConnectionKind = {
+/** What tells a {@link UserConnection} from the other connections. */
+export const userConnectionKind: ConnectionKind = {
   name: "UserConnection",
   label: "User Connection",
   variableScope: "user",
@@ -21,7 +22,7 @@ const kind: ConnectionKind = {
 };
 
 /** The life of a {@link UserConnection}. */
-export const userConnection = connectionLifecycle(kind);
+export const userConnection = connectionLifecycle(userConnectionKind);
 
 /** Arguments of a {@link UserConnection}. */
 export type UserConnectionArgs = ConnectionArgs;
@@ -45,7 +46,7 @@ export class UserConnection extends CustomResource {
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("userConnection"));
     super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
-    rememberDeclaration(this, kind, args);
+    rememberDeclaration(this, userConnectionKind, args);
   }
 }
 

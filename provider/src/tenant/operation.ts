@@ -68,12 +68,15 @@ const connectionType = z.object({
   inputs: z.object({ nodes: nodes(inputField) }),
 });
 
-const component = z.object({
-  id: z.string(),
+const componentSummary = z.object({
   key: z.string(),
   label: z.string(),
   public: z.boolean(),
   versionNumber: z.number(),
+});
+
+const component = componentSummary.extend({
+  id: z.string(),
   connections: z.object({ nodes: nodes(connectionType) }),
 });
 
@@ -142,6 +145,8 @@ const customer = z.object({ id: z.string(), name: z.string(), externalId: z.stri
 export type InputField = z.output<typeof inputField>;
 /** A connection type of a component (in the API: `Connection`). */
 export type ConnectionType = z.output<typeof connectionType>;
+/** What a list of all components says of one. */
+export type ComponentSummary = z.output<typeof componentSummary>;
 /** A component with its connection types. */
 export type Component = z.output<typeof component>;
 /** The value of one input. `value` is empty where it is write-only; `hasValue` tells whether there is one. */
@@ -195,7 +200,7 @@ export const operations = {
     ListComponentKeysDocument,
     z.object({
       components: z.object({
-        nodes: nodes(z.object({ key: z.string(), label: z.string(), public: z.boolean() })),
+        nodes: nodes(componentSummary),
         pageInfo,
       }),
     }),

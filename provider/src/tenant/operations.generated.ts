@@ -140,7 +140,7 @@ export type ListComponentKeysQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentKeysQuery = { components: { nodes: Array<{ key: string, label: string, public: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentKeysQuery = { components: { nodes: Array<{ key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
 
@@ -441,6 +441,7 @@ export const ListComponentKeysDocument = new TypedDocumentString(`
       key
       label
       public
+      versionNumber
     }
     pageInfo {
       hasNextPage

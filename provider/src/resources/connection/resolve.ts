@@ -60,9 +60,10 @@ export async function typeOf(
   return resolved?.connectionType;
 }
 
-async function resolveComponent(
+/** Finds a component that has connection types, or says what is wrong with the reference to it. */
+export async function resolveComponent(
   session: TenantSession,
-  reference: Exclude<ComponentReference, string> | string,
+  reference: ComponentReference,
 ): Promise<Component | Problem> {
   const { key, isPublic } =
     typeof reference === "string"

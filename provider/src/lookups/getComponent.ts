@@ -1,0 +1,82 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import { resolveComponent } from "../resources/connection/resolve.ts";
+import { ConfigurationError } from "../tenant/errors.ts";
+import type { ComponentSummary } from "../tenant/operation.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";
+
+/** A component's key, with its visibility where a public and a private component share the key. */
+export type ComponentName = string | { key: string; public: boolean };
+
+/** A component that the tenant has, in its newest version. */
+export interface FoundComponent {
+  key: string;
+  /** Whether it is Prismatic's; false for the organization's own. */
+  public: boolean;
+  label: string;
+  versionNumber: number;
+  /** Its connection types; empty where there is nothing to connect. */
+  connectionTypes: FoundConnectionType[];
+}
+
+/** A connection type of a {@link FoundComponent}. */
+export interface FoundConnectionType {
+  key: string;
+  label: string;
+  /** `AUTHORIZATION_CODE` or `CLIENT_CREDENTIALS`; undefined where it is not OAuth 2.0. */
+  oauth2Type: string | undefined;
+}
+
+/**
+ * Looks a component up by its key.
+ *
+ * ```ts
+ * const { versionNumber, connectionTypes } = await getComponent("slack");
+ * const ours = await getComponent({ key: "acme", public: false }, { tenant: eu });
+ * ```
+ *
+ * All lookups of a run share one reading of the tenant's components, 100 a request, and a second one where a
+ * component has no connection types.
+ *
+ * @throws RunError that names the nearest key, or says that two components share this one
+ */
+export function getComponent(component: ComponentName, options: LookupOptions = {}): Promise<FoundComponent> {
+  return lookUp(options, (session) => find(session, component));
+}
+
+/** {@link getComponent} for a key that is an output. */
+export function getComponentOutput(
+  component: Input<ComponentName>,
+  options: LookupOptions = {},
+): Output<FoundComponent> {
+  return lookUpOutput(component, options, find);
+}
+
+async function find(session: TenantSession, component: ComponentName): Promise<FoundComponent> {
+  const resolved = await resolveComponent(session, component);
+  if (!("message" in resolved)) {
+    const types = resolved.connections.nodes.map(({ key, label, oauth2Type }) => ({
+      key,
+      label,
+      oauth2Type: oauth2Type ?? undefined,
+    }));
+    return describe(resolved, types);
+  }
+  const [only, ...others] = (await session.components.all()).filter((each) => isMeant(each, component));
+  if (only === undefined || others.length > 0) {
+    throw new ConfigurationError(`${session.tenant}: ${resolved.message}`);
+  }
+  return describe(only, []);
+}
+
+function isMeant(each: ComponentSummary, component: ComponentName): boolean {
+  if (typeof component === "string") return each.key === component;
+  return each.key === component.key && each.public === component.public;
+}
+
+function describe(
+  { key, public: isPublic, label, versionNumber }: ComponentSummary,
+  connectionTypes: FoundConnectionType[],
+): FoundComponent {
+  return { key, public: isPublic, label, versionNumber, connectionTypes };
+}

@@ -1,0 +1,72 @@
+import type { Input, Output } from "@pulumi/pulumi";
+import { isBuildOnly, kindOf } from "../resources/connection/kinds.ts";
+import { explainMissingConnection } from "../resources/missingConnection.ts";
+import { ConfigurationError } from "../tenant/errors.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";
+
+/** A reusable connection that the tenant has, whoever manages it. */
+export interface FoundConnection {
+  id: string;
+  stableKey: string;
+  /** Display name. */
+  name: string;
+  /** Key of its component; undefined where the component is gone. */
+  component: string | undefined;
+  connectionType: string | undefined;
+  /** Name of the class that manages such a connection; undefined for a kind that this version does not know. */
+  kind: string | undefined;
+  /** `ACTIVE`, `PENDING`, `ERROR` or `FAILED`; undefined where customers supply the credentials. */
+  status: string | undefined;
+}
+
+/**
+ * Looks a connection up by its stable key, for programs that refer to one that another stack or a person manages.
+ *
+ * ```ts
+ * const slack = await getConnection("slack-oauth");
+ * const { status } = await getConnection("slack-oauth", { tenant: eu });
+ * ```
+ *
+ * All lookups of a run share one reading of the tenant's connections, 100 a request. A connection that the same
+ * program creates is not there in its first preview: use the resource. Build-only connections and those that a
+ * customer owns are not found.
+ *
+ * @throws RunError that names the nearest stable key and the connections of the same component
+ */
+export function getConnection(stableKey: string, options: LookupOptions = {}): Promise<FoundConnection> {
+  return lookUp(options, (session) => find(session, stableKey));
+}
+
+/**
+ * {@link getConnection} for a stable key that is an output.
+ *
+ * ```ts
+ * const slack = getConnectionOutput(otherStack.requireOutput("slackStableKey"));
+ * ```
+ */
+export function getConnectionOutput(
+  stableKey: Input<string>,
+  options: LookupOptions = {},
+): Output<FoundConnection> {
+  return lookUpOutput(stableKey, options, find);
+}
+
+async function find(session: TenantSession, stableKey: string): Promise<FoundConnection> {
+  const found = await session.connections.byStableKey(stableKey);
+  if (found === undefined) throw new ConfigurationError(await explainMissingConnection(session, stableKey));
+  if (isBuildOnly(found)) {
+    throw new ConfigurationError(
+      `"${stableKey}" of ${session.tenant} is a build-only connection, which is Prismatic's own and cannot be looked up.`,
+    );
+  }
+  return {
+    id: found.id,
+    stableKey: found.stableKey,
+    name: found.key,
+    component: found.connection?.component.key,
+    connectionType: found.connection?.key,
+    kind: kindOf(found)?.name,
+    status: found.status ?? undefined,
+  };
+}
