@@ -26,3 +26,29 @@ export function nextRevisions(
   }
   return next;
 }
+
+/** What the state and the new arguments say of secrets, without their values. */
+interface CountedSecrets {
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  driftedSecrets?: string[] | undefined;
+}
+
+/**
+ * Whether a secret came, changed or went, judged by the counters alone: what a report may read holds no values.
+ *
+ * @param concerns which of the secrets are meant, by the name of their counter
+ */
+export function secretsChanged(
+  olds: CountedSecrets,
+  news: CountedSecrets,
+  concerns: (name: string) => boolean = () => true,
+): boolean {
+  if (isUnknown(olds.secretRevisions) || isUnknown(news.secretRevisions)) return true;
+  const before = olds.secretRevisions ?? {};
+  const after = news.secretRevisions ?? {};
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const counted = [...names].some(
+    (name) => concerns(name) && (before[name] !== after[name] || isUnknown(after[name])),
+  );
+  return counted || (olds.driftedSecrets ?? []).some(concerns);
+}

@@ -23,6 +23,7 @@ import { redirect } from "./redirect.ts";
 import { typeOf } from "./resolve.ts";
 import {
   declaredValues,
+  isTestSecret,
   outputsAfterWrite,
   outputsWithoutWrite,
   refreshed,
@@ -30,6 +31,7 @@ import {
   type ConnectionOutputs,
 } from "./state.ts";
 import { refuseDeleteInUse } from "./uses.ts";
+import { knownMap } from "./values.ts";
 
 /** The life of one kind of connection. */
 export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
@@ -131,14 +133,25 @@ function halfMade(
   failed: { parts: boolean; testCredentials: boolean },
 ): ConnectionOutputs {
   const half = { ...complete };
+  const before = old?.secretRevisions;
+  const revisions = { ...knownMap(complete.secretRevisions) };
+  const restore = (concerns: (name: string) => boolean) => {
+    for (const name of Object.keys(revisions).filter(concerns)) delete revisions[name];
+    Object.assign(
+      revisions,
+      Object.fromEntries(Object.entries(knownMap(before)).filter(([name]) => concerns(name))),
+    );
+  };
   if (failed.parts) {
     for (const part of plan.parts) Object.assign(half, partOf(part, old));
+    if (plan.parts.includes("inputs")) restore((name) => !isTestSecret(name));
   }
   if (failed.testCredentials) {
     half.testCredentials = old?.testCredentials;
     half.savedTestCredentials = old?.savedTestCredentials;
+    restore(isTestSecret);
   }
-  return half;
+  return { ...half, secretRevisions: revisions };
 }
 
 function partOf(part: ConnectionPart, old: ConnectionOutputs | undefined): Partial<ConnectionOutputs> {

@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
-import type { OrUnknown } from "../../dynamic/unknown.ts";
-import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { knownCredentials } from "../credentials/values.ts";
+import { secretsChanged } from "../secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import { managesGlobalValues, type ConnectionOutputs } from "./state.ts";
+import {
+  isTestSecret,
+  managesGlobalValues,
+  type CheckedConnection,
+  type ConnectionOutputs,
+} from "./state.ts";
 
 /** A part of a connection that one update can change. */
 export type ConnectionPart = "name" | "description" | "inputs" | "embeddedWorkflows" | "oauthRedirect";
@@ -24,7 +30,7 @@ export interface ConnectionPlan {
 }
 
 /** Plans an update; pure. */
-export function planUpdate(olds: ConnectionOutputs, news: ConnectionInputs): ConnectionPlan {
+export function planUpdate(olds: ConnectionOutputs, news: CheckedConnection): ConnectionPlan {
   const changed: Record<ConnectionPart, boolean> = {
     name: olds.name !== news.name,
     description: (olds.description ?? "") !== (news.description ?? ""),
@@ -32,7 +38,8 @@ export function planUpdate(olds: ConnectionOutputs, news: ConnectionInputs): Con
       managesGlobalValues(news) &&
       (olds.undeclaredSecrets !== undefined ||
         !isDeepStrictEqual(olds.globalValues ?? {}, news.globalValues ?? {}) ||
-        !isDeepStrictEqual(olds.globalSecrets ?? {}, news.globalSecrets ?? {})),
+        isUnknown(news.globalSecrets) ||
+        secretsChanged(olds, news, (name) => !isTestSecret(name))),
     // What was switched on here is switched off when it is no longer mentioned; anything else stays as it is.
     embeddedWorkflows: (olds.embeddedWorkflows ?? false) !== (news.embeddedWorkflows ?? false),
     oauthRedirect: !isDeepStrictEqual(olds.oauthRedirect ?? {}, news.oauthRedirect ?? {}),
@@ -40,7 +47,7 @@ export function planUpdate(olds: ConnectionOutputs, news: ConnectionInputs): Con
   const parts = Object.entries(changed).flatMap(([part, isChanged]) =>
     isChanged ? [part as ConnectionPart] : [],
   );
-  return { parts, testCredentials: planTestCredentials(olds, news.testCredentials) };
+  return { parts, testCredentials: planTestCredentials(olds, news) };
 }
 
 /** Plans what follows the creation itself, which takes all parts but the flag. */
@@ -56,7 +63,7 @@ export function plannedMutations(step: Step): PlannedMutation[] {
   if (step.op === "delete") {
     return [{ field: "deleteScopedConfigVariable", stableKey: String(step.olds.stableKey) }];
   }
-  const news = step.news as unknown as ConnectionInputs;
+  const news = step.news as unknown as CheckedConnection;
   const { stableKey } = news;
   const plan =
     step.op === "create"
@@ -84,10 +91,12 @@ export function isEmptyPlan({ parts, testCredentials }: ConnectionPlan): boolean
 
 function planTestCredentials(
   olds: ConnectionOutputs,
-  declared: OrUnknown<CredentialValues> | undefined,
+  news: CheckedConnection,
 ): ConnectionPlan["testCredentials"] {
+  const declared = news.testCredentials;
   if (declared === undefined) return olds.savedTestCredentials === undefined ? undefined : "delete";
   if (olds.savedTestCredentials === undefined) return "create";
-  const same = isDeepStrictEqual(knownCredentials(olds.testCredentials), knownCredentials(declared));
-  return same ? undefined : "update";
+  const { values } = knownCredentials(olds.testCredentials);
+  const same = !isUnknown(declared) && isDeepStrictEqual(values, knownCredentials(declared).values);
+  return same && !secretsChanged(olds, news, isTestSecret) ? undefined : "update";
 }

@@ -15,6 +15,11 @@ const SCHEMA_VERSION = 1;
 /** Prefix of the names of test credentials' secrets. */
 export const TEST = "testCredentials";
 
+/** Whether a counter of secrets belongs to the test credentials. */
+export function isTestSecret(name: string): boolean {
+  return name === TEST || name.startsWith(`${TEST}.`);
+}
+
 /** A connection's arguments together with what `check` computes. */
 export type CheckedConnection = ConnectionInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
@@ -127,7 +132,7 @@ export function refreshed(
           values: old.globalValues,
           secrets: old.globalSecrets,
           plainInputs: old.plainInputs,
-          driftedSecrets: old.driftedSecrets?.filter((name) => !name.startsWith(TEST)),
+          driftedSecrets: old.driftedSecrets?.filter((name) => !isTestSecret(name)),
         },
         old.lastConfiguredAt,
         found,

@@ -9,7 +9,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
 import { problemsOf } from "../problems.ts";
-import { nextRevisions, type SecretRevisions } from "../secretRevisions.ts";
+import { nextRevisions, secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
 import { resolveTarget, type ManagedPart, type Target } from "../target.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import { redeployProblem } from "./redeploy.ts";
@@ -24,6 +24,8 @@ import {
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
 const SCHEMA_VERSION = 1;
+
+type CheckedCredentials = CredentialsInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined };
 
 interface CredentialsOutputs extends CredentialsInputs {
   connection: ConnectionReference;
@@ -168,7 +170,7 @@ async function check(
   if (refusal !== undefined) return { inputs, problems: [{ path: "connection", message: refusal }] };
   problems.push(...valueProblems(target, declared));
   if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
-    problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
+    problems.push(...(await existingProblems(kind, session, target.existing, place, old, inputs)));
   }
   return { inputs, problems };
 }
@@ -187,7 +189,7 @@ async function existingProblems(
   connection: TenantConnection,
   place: Place,
   old: CredentialsOutputs | undefined,
-  declared: CredentialsInputs,
+  declared: CheckedCredentials,
 ): Promise<Problem[]> {
   const existing = await kind.existing(session, connection, place, declared);
   if (existing === undefined) return [];
@@ -206,7 +208,7 @@ async function existingProblems(
   return problem === undefined ? [] : [problem];
 }
 
-function diff(olds: CredentialsOutputs, news: CredentialsInputs): Difference {
+function diff(olds: CredentialsOutputs, news: CheckedCredentials): Difference {
   const replaces = [
     ...(isOtherConnection(olds.connection, news.connection) ? ["connection"] : []),
     ...(olds.customer === news.customer ? [] : ["customer"]),
@@ -215,12 +217,13 @@ function diff(olds: CredentialsOutputs, news: CredentialsInputs): Difference {
 }
 
 /** The fields that an update sends. */
-function changedFields(olds: CredentialsOutputs, news: CredentialsInputs) {
-  const same = isDeepStrictEqual(knownCredentials(olds), knownCredentials(news));
+function changedFields(olds: CredentialsOutputs, news: CheckedCredentials) {
+  const { values } = knownCredentials(olds);
+  const same = isDeepStrictEqual(values, knownCredentials(news).values);
   const unknown = isUnknown(news.values) || isUnknown(news.secrets);
   return {
     ...(olds.name === news.name ? {} : { key: news.name ?? "" }),
-    ...(same && !unknown ? {} : { inputs: credentialExpressions(news) }),
+    ...(same && !unknown && !secretsChanged(olds, news) ? {} : { inputs: credentialExpressions(news) }),
   };
 }
 

@@ -1,14 +1,17 @@
 import { HalfMadeError, type Difference, type Lifecycle, type Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { isOtherConnection, referredConnection } from "../connectionReference.ts";
+import { knownMap } from "../connection/values.ts";
 import { deleteCredentials } from "../credentials/test.ts";
 import { credentialExpressions } from "../credentials/values.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { checkSet } from "./check.ts";
-import { compareDigests, valuesOf, type Digests } from "./digests.ts";
+import { valuesOf, type Digests } from "./digests.ts";
+import { planSet } from "./plan.ts";
 import { SCHEMA_VERSION, unnamedByCustomer, type SetInputs, type SetOutputs } from "./state.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
@@ -22,16 +25,14 @@ export const customerCredentialsSet: Lifecycle = {
   plan(step) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
     const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
-    const next = step.op === "delete" ? {} : (step.news as unknown as SetInputs).customers;
-    const { added, changed, removed } = compareDigests(olds?.customers ?? {}, next);
-    const skipped = new Set(olds?.skipped);
-    const each = (field: string, names: string[]) =>
-      names.filter((name) => !skipped.has(name)).map(() => ({ field, stableKey: connection.stableKey }));
-    return [
-      ...each("createCustomerConfigVariable", added),
-      ...each("updateCustomerConfigVariable", changed),
-      ...each("deleteCustomerConfigVariable", removed),
-    ];
+    const { create, update, remove } = planSet(
+      olds,
+      step.op === "delete" ? undefined : (step.news as unknown as SetInputs),
+    );
+    const each = (verb: string, names: string[]) =>
+      names.map(() => ({ field: `${verb}CustomerConfigVariable`, stableKey: connection.stableKey }));
+    const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
+    return [...each("create", create), ...each("update", update), ...each("delete", written)];
   },
 
   async create(session, inputs) {
@@ -47,22 +48,54 @@ export const customerCredentialsSet: Lifecycle = {
     const old = outputs as unknown as SetOutputs;
     const held = unnamedByCustomer(await session.credentials.ofConnection(id));
     const customers: Digests = {};
+    const customerRevisions: SecretRevisions = {};
+    const configuredAt: Record<string, string> = {};
     const skipped: string[] = [];
-    for (const [name, digest] of Object.entries(old.customers)) {
+    const keep = (name: string, digest: OrUnknown<string> | undefined) => {
+      if (digest === undefined) return;
+      customers[name] = digest;
+      customerRevisions[name] = knownMap(old.customerRevisions)[name] ?? 1;
+    };
+    for (const name of new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)])) {
+      const digest = old.customers[name];
       const customer = await session.customers.find(name);
       if (customer === undefined) {
         if (old.skipped?.includes(name)) {
-          customers[name] = digest;
+          keep(name, digest);
           skipped.push(name);
         }
         continue;
       }
-      const configuredAt = held.get(customer.id)?.lastConfiguredAt;
-      if (configuredAt && configuredAt === old.configuredAt[name]) customers[name] = digest;
+      const current = held.get(customer.id)?.lastConfiguredAt;
+      if (current) configuredAt[name] = current;
+      if (current && current === old.configuredAt[name]) keep(name, digest);
     }
-    const { schemaVersion, counts: _counts, configuredAt, skipped: _skipped, ...arguments_ } = old;
-    const inputs = { ...arguments_, customers };
-    return { inputs, outputs: { ...inputs, configuredAt, schemaVersion, ...counted(customers, skipped) } };
+    const {
+      connection: reference,
+      onMissingCustomer,
+      plainInputs,
+      redeployInstances,
+      change,
+      schemaVersion,
+    } = old;
+    const arguments_ = {
+      connection: reference,
+      onMissingCustomer,
+      plainInputs,
+      redeployInstances,
+      change,
+      customers,
+    };
+    return {
+      inputs: { ...arguments_, customerRevisions: old.customerRevisions },
+      outputs: {
+        ...arguments_,
+        customerRevisions,
+        configuredAt,
+        schemaVersion,
+        ...counted(customers, skipped),
+      },
+    };
   },
 
   async update(session, id, olds, news) {
@@ -84,8 +117,8 @@ export const customerCredentialsSet: Lifecycle = {
 function diff(olds: SetOutputs, news: SetInputs): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
   if (isUnknown(news.customers)) return { changes: true, replaces };
-  const { added, changed, removed } = compareDigests(olds.customers, news.customers);
-  return { changes: replaces.length + added.length + changed.length + removed.length > 0, replaces };
+  const { create, update, remove } = planSet(olds, news);
+  return { changes: replaces.length + create.length + update.length + remove.length > 0, replaces };
 }
 
 /** Writes what differs; one bad customer fails alone, and the error names it while the state keeps the others. */
@@ -95,17 +128,16 @@ async function write(
   declared: SetInputs,
   old: SetOutputs | undefined,
 ): Promise<Properties> {
-  const { added, changed, removed } = compareDigests(old?.customers ?? {}, declared.customers);
+  const plan = planSet(old, declared);
+  const due = [...plan.create, ...plan.update];
   const held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
-  const kept = Object.keys(declared.customers).filter(
-    (name) => !added.includes(name) && !changed.includes(name),
-  );
+  const kept = Object.keys(declared.customers).filter((name) => !due.includes(name));
   const configuredAt = Object.fromEntries(kept.flatMap((name) => entryOf(old?.configuredAt, name)));
   const skipped = kept.filter((name) => old?.skipped?.includes(name));
   const failed = new Map<string, unknown>();
 
   await Promise.all(
-    [...added, ...changed].map(async (name) => {
+    due.map(async (name) => {
       try {
         const saved = await writeOne(session, connection, held, declared, name);
         if (saved === undefined) skipped.push(name);
@@ -115,16 +147,22 @@ async function write(
       }
     }),
   );
-  for (const [name, error] of await removeAll(session, held, removed)) failed.set(name, error);
+  for (const [name, error] of await removeAll(session, held, plan.remove)) failed.set(name, error);
 
   const customers: Digests = {};
-  for (const name of new Set([...Object.keys(declared.customers), ...removed])) {
-    const digest = failed.has(name) ? old?.customers[name] : declared.customers[name];
+  const customerRevisions: SecretRevisions = {};
+  for (const name of new Set([...Object.keys(declared.customers), ...plan.remove])) {
+    const source = failed.has(name) ? old : declared;
+    const digest = source?.customers[name];
+    const revision = knownMap(source?.customerRevisions)[name];
     if (digest !== undefined) customers[name] = digest;
+    if (revision !== undefined) customerRevisions[name] = revision;
+    if (failed.has(name)) Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
   }
   const outputs = {
     ...declared,
     customers,
+    customerRevisions,
     configuredAt,
     schemaVersion: SCHEMA_VERSION,
     ...counted(customers, skipped),

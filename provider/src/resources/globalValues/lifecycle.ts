@@ -11,7 +11,7 @@ import { typeOf } from "../connection/resolve.ts";
 import { checkValues, declaredNames, knownMap } from "../connection/values.ts";
 import { explaining } from "../explain.ts";
 import { problemsOf } from "../problems.ts";
-import { nextRevisions, type SecretRevisions } from "../secretRevisions.ts";
+import { nextRevisions, secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
 import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
 import { globalValuesArguments, type GlobalValuesInputs } from "./arguments.ts";
 import { resolveTarget, type Target } from "../target.ts";
@@ -20,6 +20,8 @@ import { resolveTarget, type Target } from "../target.ts";
 const SCHEMA_VERSION = 1;
 
 const NOT_SET = "its global values were not set";
+
+type CheckedValues = GlobalValuesInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined };
 
 interface GlobalValuesOutputs extends GlobalValuesInputs {
   connection: ConnectionReference;
@@ -162,16 +164,17 @@ function sameArguments(old: GlobalValuesOutputs, declared: GlobalValuesInputs): 
   return isDeepStrictEqual(withoutUndefined(oldArguments), withoutUndefined(declared));
 }
 
-function diff(olds: GlobalValuesOutputs, news: GlobalValuesInputs): Difference {
+function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
   return { changes: replaces.length > 0 || valuesDiffer(olds, news), replaces };
 }
 
-function valuesDiffer(olds: GlobalValuesOutputs, news: GlobalValuesInputs): boolean {
+function valuesDiffer(olds: GlobalValuesOutputs, news: CheckedValues): boolean {
   return (
     olds.undeclaredSecrets !== undefined ||
     !isDeepStrictEqual(olds.values ?? {}, news.values ?? {}) ||
-    !isDeepStrictEqual(olds.secrets ?? {}, news.secrets ?? {})
+    isUnknown(news.secrets) ||
+    secretsChanged(olds, news)
   );
 }
 
