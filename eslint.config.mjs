@@ -49,7 +49,31 @@ export default defineConfig(
   {
     files: ["provider/src/**"],
     ignores: ["**/*.test.ts"],
-    rules: forbid(["prismatic-emulator", "**/emulator/**"]),
+    rules: forbid([
+      "prismatic-emulator",
+      "**/emulator/**",
+      "pulumi-prismatic-policies",
+      "**/policies/**",
+      "@pulumi/policy",
+    ]),
+  },
+  {
+    files: ["policies/src/**"],
+    ignores: ["**/*.test.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["prismatic-emulator", "**/emulator/**"],
+              message: "Not an allowed direction of imports.",
+            },
+            { group: ["pulumi-prismatic", "**/provider/**"], message: "Types only.", allowTypeImports: true },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ["provider/src/tenant/**"],

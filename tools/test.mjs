@@ -8,7 +8,7 @@ import { setUp } from "./setup/setup.mjs";
 await runMain(async () => {
   const args = process.argv.slice(2);
   const { node, enginePath } = await setUp({ engine: true });
-  if (args.length > 0) await build(node, ["provider", "emulator"]);
+  if (args.length > 0) await build(node, ["provider", "emulator", "policies"]);
   const checks = args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(node);
   const tests = await runVitest(node, enginePath, args);
   const failed = checks.failed + tests.failed;

@@ -34,7 +34,7 @@ export async function runChecks(node) {
 
 /** @returns {Promise<Outcome>} */
 async function checkTypes(/** @type {string} */ node) {
-  const packages = await runTool(node, "typescript/bin/tsc", ["-b", "provider", "emulator"]);
+  const packages = await runTool(node, "typescript/bin/tsc", ["-b", "provider", "emulator", "policies"]);
   const rest = await runTool(node, "typescript/bin/tsc", ["-p", "tsconfig.json", "--noEmit"]);
   return { code: packages.code || rest.code, output: packages.output + rest.output };
 }

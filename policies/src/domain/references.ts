@@ -1,0 +1,62 @@
+import { parseDocument, visit, isPair, isScalar } from "yaml";
+import { knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
+import type { ResourceView } from "../engine/resource.ts";
+
+/** A connection that a resource refers to. */
+export interface ConnectionReference {
+  /** Where in the resource's arguments. */
+  path: string;
+  stableKey: string;
+  /** Whether it is a connection resource of the same program rather than a mere key. */
+  declaredHere: boolean;
+  /** `managedBy` as the program or the tenant writes it, where it is known. */
+  managedBy: string | undefined;
+}
+
+/** The connections that a resource refers to, by resource or by stable key; unknown ones are left out. */
+export function referencesOf({ type, properties }: ResourceView): ConnectionReference[] {
+  if (type === "Integration") return integrationReferences(properties);
+  return reference("connection", properties["connection"]);
+}
+
+function integrationReferences({ connections, steps, definition }: Properties): ConnectionReference[] {
+  const argument = (name: string, value: unknown) =>
+    knownMembers(value).flatMap(([member, target]) => reference(`${name}.${member}`, target));
+  return [
+    ...argument("connections", connections),
+    ...argument("steps", steps),
+    ...definitionReferences(knownText(definition)),
+  ];
+}
+
+function reference(path: string, value: unknown): ConnectionReference[] {
+  const key = knownText(value);
+  if (key !== undefined) return [{ path, stableKey: key, declaredHere: false, managedBy: undefined }];
+  const map = knownMap(value);
+  const stableKey = knownText(map?.["stableKey"]);
+  if (map === undefined || stableKey === undefined) return [];
+  const managedBy = knownText(map["managedBy"]);
+  return [{ path, stableKey, declaredHere: map["variableScope"] !== undefined, managedBy }];
+}
+
+/** A definition that is the name of a file is not in the pack's reach; its text is. */
+function definitionReferences(definition: string | undefined): ConnectionReference[] {
+  if (definition === undefined || !definition.includes("\n")) return [];
+  const document = parseDocument(definition, { logLevel: "silent" });
+  if (document.errors.length > 0) return [];
+  const found: ConnectionReference[] = [];
+  visit(document, {
+    Pair(_, pair) {
+      if (!isPair(pair) || !isScalar(pair.key) || pair.key.value !== "useScopedConfigVar") return;
+      if (!isScalar(pair.value) || typeof pair.value.value !== "string") return;
+      const { value: stableKey } = pair.value;
+      found.push({
+        path: "definition: useScopedConfigVar",
+        stableKey,
+        declaredHere: false,
+        managedBy: undefined,
+      });
+    },
+  });
+  return found;
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { isGiven } from "../engine/properties.ts";
+import { titleOf } from "../engine/resource.ts";
+import { definePolicy } from "../policy.ts";
+
+const DECISIONS = ["never", "onChange"] as const;
+
+/** The arguments whose changes reach instances only by a redeployment, by type of resource. */
+const DEPLOYED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  CustomerConnection: ["globalValues", "globalSecrets"],
+  OrganizationCustomerConnection: ["globalValues", "globalSecrets"],
+  OrganizationGlobalConnection: ["globalValues", "globalSecrets"],
+  UserConnection: ["globalValues", "globalSecrets"],
+  CustomerCredentials: ["values", "secrets"],
+  CustomerCredentialsSet: ["customers"],
+};
+
+const configuration = z.strictObject({
+  decision: z
+    .enum([...DECISIONS, "either"])
+    .default("either")
+    .describe('What the decision has to be: "never", "onChange", or "either" of them.'),
+});
+
+/**
+ * Whether new values reach running instances is written down. Instances keep what they were deployed with, so a
+ * rotated secret without a redeployment is no rotation; the provider asks only once instances exist, which may be
+ * in the middle of an incident.
+ */
+export const redeployDecided = definePolicy({
+  name: "redeploy-decided",
+  description: "It is decided whether new values reach running instances.",
+  enforcementLevel: "advisory",
+  configuration,
+  validateResource(resource, { configuration: { decision } }) {
+    const deployed = (DEPLOYED_ARGUMENTS[resource.type] ?? []).filter((argument) =>
+      isGiven(resource.properties[argument]),
+    );
+    if (deployed.length === 0) return [];
+    const { redeployInstances } = resource.properties;
+    if (!isGiven(redeployInstances)) {
+      const type = decision === "either" ? '"onChange" or redeployInstances: "never"' : `"${decision}"`;
+      return [
+        `${titleOf(resource)}: nothing says whether changed ${deployed.join(" and ")} reach running instances. ` +
+          `Type redeployInstances: ${type}.`,
+      ];
+    }
+    const isOther = DECISIONS.some((other) => other === redeployInstances && other !== decision);
+    if (decision === "either" || !isOther) return [];
+    return [
+      `${titleOf(resource)}: redeployInstances must be "${decision}". Type redeployInstances: "${decision}".`,
+    ];
+  },
+});

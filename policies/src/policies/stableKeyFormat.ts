@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { connectionOf } from "../domain/connection.ts";
+import { titleOf } from "../engine/resource.ts";
+import { definePolicy } from "../policy.ts";
+
+const KEBAB_CASE = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+const configuration = z.strictObject({
+  pattern: z
+    .string()
+    .refine(isPattern, "must be a regular expression")
+    .default(KEBAB_CASE)
+    .describe("Regular expression that every stable key matches."),
+  maximumLength: z.int().min(1).max(255).default(64).describe("Most characters of a stable key."),
+});
+
+/**
+ * Stable keys follow one pattern, kebab case by default. A key can never be changed once integrations use it, and
+ * two spellings of one key, such as `slackOAuth` and `slack-oauth`, are two connections.
+ */
+export const stableKeyFormat = definePolicy({
+  name: "stable-key-format",
+  description: "Stable keys follow one pattern.",
+  enforcementLevel: "mandatory",
+  configuration,
+  validateResource(resource, { configuration: { pattern, maximumLength } }) {
+    const stableKey = connectionOf(resource)?.stableKey;
+    if (stableKey === undefined) return [];
+    const problems: string[] = [];
+    if (!new RegExp(pattern).test(stableKey)) {
+      const rule = pattern === KEBAB_CASE ? "is not kebab case" : `does not match ${pattern}`;
+      const better = kebabCase(stableKey);
+      const type = new RegExp(pattern).test(better)
+        ? `Type stableKey: "${better}".`
+        : "Type one that matches.";
+      problems.push(`${titleOf(resource)}: the stable key "${stableKey}" ${rule}. ${type}`);
+    }
+    if (stableKey.length > maximumLength) {
+      problems.push(
+        `${titleOf(resource)}: the stable key "${stableKey}" has ${stableKey.length} characters. ` +
+          `Type one of at most ${maximumLength}.`,
+      );
+    }
+    return problems;
+  },
+});
+
+function kebabCase(key: string): string {
+  return key
+    .replaceAll(/([a-z0-9])([A-Z][a-z])/g, "$1-$2")
+    .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text));
+  } catch {
+    return false;
+  }
+}

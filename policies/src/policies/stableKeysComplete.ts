@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
+import { listed, matchesAny } from "../domain/suggest.ts";
+import { isLeftOut, type ResourceView } from "../engine/resource.ts";
+import { definePolicy } from "../policy.ts";
+
+const configuration = z.strictObject({
+  ignore: z
+    .array(z.string())
+    .default([])
+    .describe("Registered stable keys that no stack needs to declare; * stands for anything."),
+});
+
+/**
+ * Every registered stable key is declared in each tenant's stack, so that an integration that is synced to another
+ * tenant finds its connections there. Entries with `stacks` or `project` are only asked for there. While a preview
+ * does not know a stable key yet, nothing is called missing: the update looks again. A run that leaves resources out,
+ * such as one with `--target`, gets advice at most.
+ */
+export const stableKeysComplete = definePolicy({
+  name: "stable-keys-complete",
+  description: "Every registered stable key is declared in each tenant's stack.",
+  enforcementLevel: "mandatory",
+  configuration,
+  validateStack(resources, { configuration: { ignore }, registry, stack, project, partial }) {
+    const wanted = Object.entries(registry.registry()?.stableKeys ?? {}).filter(
+      ([key, entry]) =>
+        entry.kind !== "BuildOnly" &&
+        (entry.stacks === undefined || matchesAny(stack, entry.stacks)) &&
+        (entry.project === undefined || entry.project === project) &&
+        !matchesAny(key, ignore),
+    );
+    return tenantsOf(resources).flatMap(({ name, members }) => {
+      if (members.some((member) => hasUnclearKey(member) && !isLeftOut(member))) return [];
+      const declared = new Set(members.map((member) => connectionOf(member)?.stableKey));
+      const missing = wanted.filter(([key]) => !declared.has(key));
+      if (missing.length === 0) return [];
+      const where = name === undefined ? `Stack ${stack}` : `Stack ${stack}, tenant "${name}"`;
+      const message =
+        `${where} lacks ${missing.length} of ${wanted.length} registered stable keys: ` +
+        `${listed(missing.map(([key, entry]) => `${key} (${entry.kind})`))}. Declare them, or have their \`stacks\` ` +
+        "in the registry say where they belong.";
+      return [{ message, advice: partial }];
+    });
+  },
+});
+
+interface TenantMembers {
+  name: string | undefined;
+  members: ResourceView[];
+}
+
+/** The resources of each tenant; a stack without any has one tenant without resources. */
+function tenantsOf(resources: readonly ResourceView[]): TenantMembers[] {
+  const tenants = new Map<string, TenantMembers>();
+  for (const resource of resources) {
+    const { identity, name } = resource.tenant;
+    const tenant = tenants.get(identity) ?? { name, members: [] };
+    tenant.members.push(resource);
+    tenants.set(identity, tenant);
+  }
+  return tenants.size === 0 ? [{ name: undefined, members: [] }] : [...tenants.values()];
+}

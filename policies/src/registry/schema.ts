@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { CONNECTION_KINDS } from "../domain/connection.ts";
+
+/** Name that a registry has where nothing else is said. */
+export const REGISTRY_FILE = "stable-keys.json";
+
+/** Kinds of a registered key: the four classes, and build-only connections, which no program may use. */
+export const REGISTERED_KINDS = [...CONNECTION_KINDS, "BuildOnly"] as const;
+
+const component = z
+  .union([z.string().min(1), z.strictObject({ key: z.string().min(1), public: z.boolean() })])
+  .describe("Key of the component; key and visibility where a public and a private one share the key.");
+
+const entry = z.strictObject({
+  kind: z
+    .enum(REGISTERED_KINDS)
+    .describe(
+      "Class that declares the connection, the same in every tenant. BuildOnly: made by Prismatic in one tenant, " +
+        "registered so that no program uses it.",
+    ),
+  component: component.optional(),
+  connectionType: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Key of the connection type. Left out: any type of the component."),
+  description: z
+    .string()
+    .optional()
+    .describe("What the connection is for. Completes declarations where stable-key-registry remediates."),
+  owners: z.array(z.string().min(1)).optional().describe("Who answers for the connection: teams or people."),
+  stacks: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("Stacks that may and must declare it; * stands for anything. Left out: every stack."),
+  project: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The Pulumi project that declares it. Left out: any project, and every project must."),
+  embedded: z.boolean().optional().describe("Whether embedded workflows may use it. Left out: they may not."),
+  globalCredentials: z
+    .enum(["approved", "pending"])
+    .optional()
+    .describe(
+      "Whether somebody approved that this organization (global) connection lends the organization's own " +
+        "credentials to all customers.",
+    ),
+});
+
+/** The form of `stable-keys.json`. */
+export const registrySchema = z.strictObject({
+  $schema: z.string().optional(),
+  stableKeys: z.record(z.string().min(1), entry).describe("What each stable key stands for, by stable key."),
+});
+
+/** What a stable key stands for. */
+export type RegistryEntry = z.output<typeof entry>;
+
+/** A registry: stable keys and what they stand for. */
+export type Registry = z.output<typeof registrySchema>;
+
+/** The JSON Schema that editors check `stable-keys.json` with. */
+export function editorSchema(): object {
+  return { title: "Stable keys of Prismatic connections", ...z.toJSONSchema(registrySchema) };
+}
