@@ -66,11 +66,10 @@ describe("The engine refuses, with one error that names the resource,", () => {
   ];
   const cases = [...connectionRefusals, ...valueRefusals, ...argumentRefusals]
     .filter(({ mistake }) => shown.includes(mistake))
-    .map(({ mistake, type, args, says }) => ({
-      mistake,
-      declared: [{ type: classes[type], name: "wrong", args }],
-      says,
-    }));
+    .map(({ mistake, type, args, says }) => {
+      const declared: Declared[] = [{ type: classes[type], name: "wrong", args }];
+      return { mistake, declared, says };
+    });
   const inline: Declared[] = [
     { type: "CustomerConnection", name: "slack", args: { ...slack, globalValues: { clientId: "4711" } } },
     {

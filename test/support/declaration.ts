@@ -1,9 +1,20 @@
 import type { PulumiProject } from "./pulumi.ts";
 
+/** Classes of the package that a test's program can declare. */
+export type ResourceType =
+  | "CustomerConnection"
+  | "CustomerCredentials"
+  | "CustomerCredentialsSet"
+  | "EmbeddedWorkflowFlag"
+  | "GlobalValues"
+  | "OrganizationCustomerConnection"
+  | "OrganizationGlobalConnection"
+  | "TestCredentials"
+  | "UserConnection";
+
 /** A resource of a test's program, as data. */
 export interface Declared {
-  type:
-    "CustomerConnection" | "OrganizationCustomerConnection" | "OrganizationGlobalConnection" | "GlobalValues";
+  type: ResourceType;
   name: string;
   /**
    * `{ $secret: key }` stands for a secret of the stack's configuration, `{ $environment: name }` for one from the

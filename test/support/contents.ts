@@ -1,0 +1,121 @@
+import type { TestTenant } from "./tenant.ts";
+
+interface FoundInput {
+  name: string;
+  value: string;
+  hasValue: boolean;
+}
+
+/** What can be read of a connection and its credentials, without ids and dates; a write-only value reads `(set)`. */
+export interface Contents {
+  connections: Record<
+    string,
+    {
+      name: string;
+      description: string;
+      flag: boolean;
+      redirect: { success: string | null; failure: string | null } | null;
+      values: Record<string, string>;
+    }
+  >;
+  /** By stable key and customer, such as `slack/globex`, with `/name` where there is one; a test's is `slack/test`. */
+  credentials: Record<string, Record<string, string>>;
+}
+
+interface FoundCredentials {
+  id: string;
+  key: string | null;
+  isTest: boolean;
+  customer: { id: string; externalId: string } | null;
+  scopedConfigVariable: { stableKey: string };
+  inputs: { nodes: FoundInput[] };
+}
+
+/** Everything of a tenant that this package can manage. */
+export async function contentsOf(tenant: TestTenant): Promise<Contents> {
+  const { scopedConfigVariables } = await tenant.query<{
+    scopedConfigVariables: {
+      nodes: {
+        key: string;
+        stableKey: string;
+        description: string;
+        defaultForComponent: boolean;
+        oAuthRedirectConfig: { oAuthSuccessRedirectUri: string; oAuthFailureRedirectUri: string } | null;
+        inputs: { nodes: FoundInput[] };
+      }[];
+    };
+  }>(
+    `query { scopedConfigVariables { nodes { key stableKey description defaultForComponent
+      oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri }
+      inputs { nodes { name value hasValue } } } } }`,
+  );
+  const connections = scopedConfigVariables.nodes.map((found) => {
+    const redirect = found.oAuthRedirectConfig && {
+      success: found.oAuthRedirectConfig.oAuthSuccessRedirectUri,
+      failure: found.oAuthRedirectConfig.oAuthFailureRedirectUri,
+    };
+    const { key: name, description, defaultForComponent: flag } = found;
+    return [found.stableKey, { name, description, flag, redirect, values: valuesOf(found.inputs) }] as const;
+  });
+  const credentials = await allCredentials(tenant);
+  return {
+    connections: sortedObject(connections),
+    credentials: sortedObject(credentials.map((each) => [placeOf(each), valuesOf(each.inputs)] as const)),
+  };
+}
+
+/** Changes credentials as somebody does in the web app; see {@link Contents} for `place`. */
+export async function changeCredentials(
+  tenant: TestTenant,
+  place: string,
+  inputs: Record<string, string>,
+): Promise<void> {
+  const { id } = await credentialsAt(tenant, place);
+  const expressions = Object.entries(inputs).map(([name, value]) => ({ name, type: "value", value }));
+  await mutate(tenant, "updateCustomerConfigVariable", { id, inputs: expressions });
+}
+
+/** Deletes credentials as somebody does in the web app. */
+export async function removeCredentials(tenant: TestTenant, place: string): Promise<void> {
+  await mutate(tenant, "deleteCustomerConfigVariable", { id: (await credentialsAt(tenant, place)).id });
+}
+
+/** Runs one mutation behind Pulumi's back, such as `updateScopedConfigVariable`. */
+export async function mutate(tenant: TestTenant, field: string, input: object): Promise<void> {
+  const type = `${field.slice(0, 1).toUpperCase()}${field.slice(1)}Input!`;
+  const data = await tenant.query<Record<string, { errors: unknown[] }>>(
+    `mutation ($input: ${type}) { ${field}(input: $input) { errors { field messages } } }`,
+    { input },
+  );
+  if (data[field]?.errors.length !== 0) throw new Error(JSON.stringify(data));
+}
+
+async function credentialsAt(tenant: TestTenant, place: string): Promise<FoundCredentials> {
+  const found = (await allCredentials(tenant)).find((each) => placeOf(each) === place);
+  if (found === undefined) throw new Error(`The tenant has no credentials ${place}`);
+  return found;
+}
+
+async function allCredentials(tenant: TestTenant): Promise<FoundCredentials[]> {
+  const { customerConfigVariables } = await tenant.query<{
+    customerConfigVariables: { nodes: FoundCredentials[] };
+  }>(
+    `query { customerConfigVariables { nodes { id key isTest customer { id externalId }
+      scopedConfigVariable { stableKey } inputs { nodes { name value hasValue } } } } }`,
+  );
+  return customerConfigVariables.nodes;
+}
+
+function placeOf({ key, isTest, customer, scopedConfigVariable }: FoundCredentials): string {
+  const whose = isTest ? "test" : (customer?.externalId ?? "nobody");
+  return [scopedConfigVariable.stableKey, whose, ...(key ? [key] : [])].join("/");
+}
+
+function valuesOf({ nodes }: { nodes: FoundInput[] }): Record<string, string> {
+  const set = nodes.filter(({ hasValue }) => hasValue);
+  return sortedObject(set.map(({ name, value }) => [name, value === "" ? "(set)" : value] as const));
+}
+
+function sortedObject<Value>(entries: (readonly [string, Value])[]): Record<string, Value> {
+  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
