@@ -59,7 +59,7 @@ export async function checkConnection(
     if (existing !== undefined && !known.has(existing.stableKey)) {
       problems.push(...collisionProblems(kind, session, resolved, declared, existing));
     }
-  } else if (existing !== undefined && managesGlobalValues(declared)) {
+  } else if (existing !== undefined && valuesDiffer(old, declared)) {
     const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
     problems.push(...lostSecrets(existing, declared, before));
   }
@@ -180,12 +180,7 @@ async function useProblems(
     (declared.connectionType !== undefined &&
       old.connectionType !== undefined &&
       old.connectionType !== declared.connectionType);
-  const valuesChange =
-    managesGlobalValues(declared) &&
-    !(
-      isDeepStrictEqual(old.globalValues ?? {}, declared.globalValues ?? {}) &&
-      isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
-    );
+  const valuesChange = valuesDiffer(old, declared);
   if (!replaced && !valuesChange) return [];
   const current = await session.connections.byStableKey(old.stableKey);
   if (current === undefined || (!replaced && !current.hasDeployedInstances)) return [];
@@ -195,6 +190,17 @@ async function useProblems(
     return problem === undefined ? [] : [problem];
   }
   return redeployProblems(session, declared, uses.instances);
+}
+
+/** Whether an update sends inputs; one that does carries all of them. */
+function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boolean {
+  return (
+    managesGlobalValues(declared) &&
+    !(
+      isDeepStrictEqual(old.globalValues ?? {}, declared.globalValues ?? {}) &&
+      isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
+    )
+  );
 }
 
 function redeployProblems(session: TenantSession, declared: ConnectionInputs, instances: number): Problem[] {
