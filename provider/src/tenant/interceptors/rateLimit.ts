@@ -12,19 +12,26 @@ const WINDOW_MILLISECONDS = 1050;
  */
 export function rateLimit(requestsPerSecond: number): Dispatcher.DispatcherComposeInterceptor {
   const starts: number[] = [];
+  let turn = Promise.resolve();
 
-  function reserveStart(): number {
-    const now = performance.now();
+  /** Counts from when requests really start: on a busy machine that is later than planned. */
+  async function start(): Promise<void> {
     const blocking = starts.at(-requestsPerSecond);
-    const start = blocking === undefined ? now : Math.max(now, blocking + WINDOW_MILLISECONDS);
-    starts.push(start);
+    if (blocking !== undefined) {
+      for (let wait = untilFree(blocking); wait > 0; wait = untilFree(blocking)) await sleep(wait);
+    }
+    starts.push(performance.now());
     if (starts.length > requestsPerSecond) starts.shift();
-    return start - now;
   }
 
+  const untilFree = (blocking: number) => blocking + WINDOW_MILLISECONDS - performance.now();
+
   return (dispatch) => (options, handler) => {
-    const wait = reserveStart();
-    if (wait === 0) return dispatch(options, handler);
-    return dispatchLater(sleep(wait, options), dispatch, handler);
+    turn = turn.then(start);
+    return dispatchLater(
+      turn.then(() => options),
+      dispatch,
+      handler,
+    );
   };
 }
