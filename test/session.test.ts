@@ -174,12 +174,14 @@ describe("However many calls wait,", () => {
     expect(exchanges(await tenant.requests())).toHaveLength(1);
   });
 
-  it("no second sees more requests than the tenant accepts", async () => {
+  it("the tenant has none to turn away while the provider keeps within its limit", async () => {
     await using tenant = await startTenant({ requestsPerSecond: 20 });
-    await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
-    await Promise.all(many(45).map((args) => checkAndCreate(provider.customer, args)));
+    // Far enough below: on a busy machine, requests arrive closer together than they were sent.
+    const config = { "prismatic:batchSize": "1", "prismatic:requestsPerSecond": "8" };
+    await using provider = await startProvider(tenant, config);
+    await Promise.all(many(25).map((args) => checkAndCreate(provider.customer, args)));
     const requests = await tenant.requests();
-    expect(sent(requests, create.rootField)).toHaveLength(45);
+    expect(sent(requests, create.rootField)).toHaveLength(25);
     expect(requests.filter(({ status }) => status === 429)).toEqual([]);
   });
 
