@@ -1,0 +1,31 @@
+import type { Registry } from "./schema.ts";
+
+/** What code-native integrations activate each kind of connection with. */
+export const ACTIVATED_BY = {
+  CustomerConnection: "customerActivatedConnection",
+  OrganizationCustomerConnection: "organizationActivatedConnection",
+  OrganizationGlobalConnection: "organizationActivatedConnection",
+  UserConnection: "userActivatedConnection",
+} as const;
+
+/** The source of `stable-keys.ts`: the registered keys with literal types, for code-native integrations. */
+export function typescriptSource({ stableKeys }: Registry): string {
+  const entries = Object.entries(stableKeys).filter(([, { kind }]) => kind !== "BuildOnly");
+  const lines = entries.map(([key, { kind, component, description }]) => {
+    const name = typeof component === "string" ? component : component?.key;
+    const title = [kind, name].filter(Boolean).join(", ");
+    const text = description === undefined ? title : `${title}: ${description}`;
+    return `  /** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n  ${JSON.stringify(key)}: ${JSON.stringify(key)},\n`;
+  });
+  const usage = entries.flatMap(([key, { kind }]) =>
+    kind === "BuildOnly" ? [] : [`${ACTIVATED_BY[kind]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
+  )[0];
+  return [
+    "// Written from the registry by `pulumi-prismatic-policies registry`; change it there.\n\n",
+    "/**\n * The registered stable keys",
+    usage === undefined ? ".\n" : `: \`${usage}\`.\n`,
+    " */\nexport const stableKeys = {\n",
+    ...lines,
+    "} as const;\n\n/** A registered stable key. */\nexport type StableKey = keyof typeof stableKeys;\n",
+  ].join("");
+}

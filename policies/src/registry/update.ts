@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from "node:util";
+import { matchesAny } from "../domain/suggest.ts";
+import type { StackKeys } from "./fromState.ts";
+import type { Registry, RegistryEntry } from "./schema.ts";
+
+/** A registry brought up to date, and what that changed. */
+export interface RegistryUpdate {
+  registry: Registry;
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/**
+ * Brings a registry up to date with a stack. What the stack cannot know stays: owners, stacks, and everything that
+ * somebody approved. An entry whose kind, component or connection type changed loses its approvals, and a new one
+ * has none. Entries of other stacks and projects stay; those that this stack should have and has not go.
+ */
+export function updateRegistry(
+  old: Registry | undefined,
+  { project, entries: found }: StackKeys,
+  stack: string,
+): RegistryUpdate {
+  const update = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
+  const stableKeys: Registry["stableKeys"] = {};
+  for (const [key, entry] of Object.entries(old?.stableKeys ?? {})) {
+    if (Object.hasOwn(found, key) || !belongsHere(entry, stack, project)) stableKeys[key] = entry;
+    else update.removed.push(key);
+  }
+  for (const [key, entry] of Object.entries(found)) {
+    const before = stableKeys[key];
+    stableKeys[key] = merged(before, entry);
+    if (before === undefined) update.added.push(key);
+    else if (!isDeepStrictEqual(before, stableKeys[key])) update.changed.push(key);
+  }
+  const sorted = Object.entries(stableKeys).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const schema = old?.$schema ?? "./node_modules/pulumi-prismatic-policies/stable-keys.schema.json";
+  return { registry: { $schema: schema, stableKeys: Object.fromEntries(sorted) }, ...update };
+}
+
+function belongsHere(entry: RegistryEntry, stack: string, project: string | undefined): boolean {
+  if (entry.kind === "BuildOnly") return false;
+  if (entry.project !== undefined && entry.project !== project) return false;
+  return entry.stacks === undefined || matchesAny(stack, entry.stacks);
+}
+
+function merged(before: RegistryEntry | undefined, found: RegistryEntry): RegistryEntry {
+  const fresh: RegistryEntry =
+    found.kind === "OrganizationGlobalConnection" ? { ...found, globalCredentials: "pending" } : found;
+  if (before === undefined) return fresh;
+  const isSame =
+    before.kind === found.kind &&
+    isDeepStrictEqual(before.component ?? found.component, found.component) &&
+    (before.connectionType ?? found.connectionType) === found.connectionType;
+  if (isSame) return { ...found, ...before };
+  const { owners, stacks } = before;
+  return { ...fresh, ...(owners && { owners }), ...(stacks && { stacks }) };
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { nearest } from "../domain/suggest.ts";
+import type { Registry } from "../registry/schema.ts";
+import { ACTIVATED_BY } from "../registry/typescript.ts";
+import { usedKeysOf, type UsedKey } from "./usedKeys.ts";
+
+const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "build", "coverage", ".git", ".spectral"]);
+
+/** The places in a project's TypeScript sources that name a reusable connection, by file. */
+export function usedKeysIn(folder: string): UsedKey[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : usedKeysIn(path);
+      if (!/\.[cm]?tsx?$/.test(entry.name) || entry.name.endsWith(".d.ts")) return [];
+      return usedKeysOf(path, readFileSync(path, "utf8"));
+    });
+}
+
+/** What is wrong with the keys that a code-native integration uses, one line each. */
+export function problemsOfSource(used: readonly UsedKey[], registry: Registry): string[] {
+  return used.flatMap(({ file, line, activation, stableKey }) => {
+    const problem = problemOf(stableKey, activation, registry);
+    return problem === undefined ? [] : [`${file}:${line}: ${problem}`];
+  });
+}
+
+function problemOf(
+  stableKey: string | undefined,
+  activation: UsedKey["activation"],
+  { stableKeys }: Registry,
+): string | undefined {
+  if (stableKey === undefined) {
+    return `${activation} has a stable key that is computed. Type it as a text, or as stableKeys["..."] of stable-keys.ts.`;
+  }
+  const entry = Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;
+  if (entry === undefined) {
+    const suggestion = nearest(stableKey, Object.keys(stableKeys));
+    const mend = suggestion === undefined ? "Type a registered one." : `Type "${suggestion}".`;
+    return `the stable key "${stableKey}" is not registered. ${mend}`;
+  }
+  if (entry.kind === "BuildOnly")
+    return `"${stableKey}" is a build-only connection. Type the key of a reusable one.`;
+  const right = ACTIVATED_BY[entry.kind];
+  return right === activation
+    ? undefined
+    : `"${stableKey}" is registered as ${entry.kind}. Type ${right}({ stableKey: "${stableKey}" }).`;
+}
