@@ -9,6 +9,11 @@ export interface Provider extends AsyncDisposable {
   supplied: DynamicProvider;
   global: DynamicProvider;
   values: DynamicProvider;
+  user: DynamicProvider;
+  testCredentials: DynamicProvider;
+  credentials: DynamicProvider;
+  credentialsSet: DynamicProvider;
+  flag: DynamicProvider;
 }
 
 const loaderOf = (name: string): string =>
@@ -31,16 +36,37 @@ export async function startProvider(
     supplied: customer.withLoader(loaderOf("organizationCustomerConnection")),
     global: customer.withLoader(loaderOf("organizationGlobalConnection")),
     values: customer.withLoader(loaderOf("globalValues")),
+    user: customer.withLoader(loaderOf("userConnection")),
+    testCredentials: customer.withLoader(loaderOf("testCredentials")),
+    credentials: customer.withLoader(loaderOf("customerCredentials")),
+    credentialsSet: customer.withLoader(loaderOf("customerCredentialsSet")),
+    flag: customer.withLoader(loaderOf("embeddedWorkflowFlag")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
+}
+
+/** A resource as the engine knows it. */
+export interface Created {
+  id: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
 }
 
 /** Creates a resource as the engine does: the arguments are checked first, and what came back is sent. */
 export async function checkAndCreate(
   provider: DynamicProvider,
   args: Record<string, unknown>,
-): Promise<{ id: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }> {
+): Promise<Created> {
   const { inputs, failures } = await provider.check({}, args);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
   return { inputs, ...(await provider.create(inputs)) };
+}
+
+/** Why new arguments of a resource are refused, in the order of the refusals. */
+export async function reasons(
+  provider: DynamicProvider,
+  { inputs }: Pick<Created, "inputs">,
+  news: Record<string, unknown>,
+): Promise<string[]> {
+  return (await provider.check(inputs, news)).failures.map(({ reason }) => reason);
 }

@@ -21,6 +21,11 @@ export const classes = {
   supplied: "OrganizationCustomerConnection",
   global: "OrganizationGlobalConnection",
   values: "GlobalValues",
+  user: "UserConnection",
+  testCredentials: "TestCredentials",
+  credentials: "CustomerCredentials",
+  credentialsSet: "CustomerCredentialsSet",
+  flag: "EmbeddedWorkflowFlag",
 } as const;
 
 /** A mistake in a plan, and what its refusal says. */
