@@ -77,6 +77,13 @@ export class Connections {
     return found;
   }
 
+  /** Name of the customer that owns a connection of its own with this stable key, which is none of the organization's. */
+  async owningCustomer(stableKey: string): Promise<string | undefined> {
+    const answer = await query(this.#endpoint, operations.findConnectionOwners, { stableKeys: [stableKey] });
+    const owned = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
+    return owned?.customer?.name;
+  }
+
   /** @throws RefusedError naming the fields that the tenant found fault with */
   async create(input: CreateScopedConfigVariableInput): Promise<TenantConnection> {
     const answer = await this.#mutations.send(operations.createConnection, input);

@@ -4,6 +4,7 @@ import {
   CreateCredentialsDocument,
   DeleteConnectionDocument,
   DeleteCredentialsDocument,
+  FindConnectionOwnersDocument,
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
   ListConnectionUsesDocument,
@@ -214,6 +215,17 @@ export const operations = {
     "FindConnections",
     FindConnectionsDocument,
     z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
+  ),
+  findConnectionOwners: operation(
+    "FindConnectionOwners",
+    FindConnectionOwnersDocument,
+    z.object({
+      scopedConfigVariables: z.object({
+        nodes: nodes(
+          z.object({ stableKey: z.string(), customer: z.object({ name: z.string() }).nullable() }),
+        ),
+      }),
+    }),
   ),
   createConnection: operation(
     "CreateConnection",

@@ -159,6 +159,13 @@ export type FindConnectionsQueryVariables = Exact<{
 
 export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
+export type FindConnectionOwnersQueryVariables = Exact<{
+  stableKeys: Array<string> | string;
+}>;
+
+
+export type FindConnectionOwnersQuery = { scopedConfigVariables: { nodes: Array<{ stableKey: string, customer: { name: string } | null } | null> } };
+
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
@@ -594,6 +601,22 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<FindConnectionsQuery, FindConnectionsQueryVariables>;
+export const FindConnectionOwnersDocument = new TypedDocumentString(`
+    query FindConnectionOwners($stableKeys: [String!]!) {
+  scopedConfigVariables(
+    stableKey_In: $stableKeys
+    includeCustomer: true
+    first: 100
+  ) {
+    nodes {
+      stableKey
+      customer {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindConnectionOwnersQuery, FindConnectionOwnersQueryVariables>;
 export const ListConnectionUsesDocument = new TypedDocumentString(`
     query ListConnectionUses($ids: [ID!]!) {
   scopedConfigVariables(id_In: $ids, first: 100) {

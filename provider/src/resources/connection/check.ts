@@ -83,7 +83,7 @@ function sameArguments(old: CheckedConnection, declared: ConnectionInputs): bool
 }
 
 /** The secrets of the connection and of its test credentials; undefined where neither argument is there. */
-function allSecrets(inputs: ConnectionInputs): OrUnknown<Secrets> | undefined {
+export function allSecrets(inputs: ConnectionInputs): OrUnknown<Secrets> | undefined {
   const test = prefixedSecrets(TEST, inputs.testCredentials);
   if (isUnknown(inputs.globalSecrets) || isUnknown(test)) return UNKNOWN;
   if (inputs.globalSecrets === undefined && Object.keys(test).length === 0) return undefined;

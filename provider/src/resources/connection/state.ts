@@ -196,7 +196,8 @@ function refreshedTest(old: ConnectionOutputs, found: TenantConnection) {
   return { found: current, ...refreshedCredentials(values, earlier, lastWrittenAt, current) };
 }
 
-function redirectOf(found: TenantConnection): ConnectionInputs["oauthRedirect"] {
+/** Where a person lands after authorizing a connection of the tenant. */
+export function redirectOf(found: TenantConnection): ConnectionInputs["oauthRedirect"] {
   const { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } =
     found.oAuthRedirectConfig ?? {};
   return { ...(success ? { success } : {}), ...(failure ? { failure } : {}) };

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { z } from "zod";
+import { ConfigurationError } from "../tenant/errors.ts";
+import { resolveSettings, type Settings } from "../tenant/settings.ts";
+
+const configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
+
+/** Where the configuration of a stack is. */
+export interface StackLocation {
+  /** Name of the stack; left out: the one that is selected. */
+  stack?: string | undefined;
+  /** Folder of the Pulumi project. */
+  cwd: string;
+}
+
+/**
+ * The tenant of a stack, by the same rules as in `pulumi up`: its configuration and a complete environment.
+ *
+ * @throws ConfigurationError where there is no such stack, or it names no tenant
+ */
+export async function stackSettings({ stack, cwd }: StackLocation): Promise<Settings> {
+  const args = ["config", "--json", "--show-secrets", "--non-interactive"];
+  const read = await pulumi(stack === undefined ? args : [...args, "--stack", stack], cwd);
+  if ("failure" in read && stack !== undefined) {
+    throw new ConfigurationError(
+      `The configuration of stack "${stack}" in ${cwd} could not be read, so nothing was sent:\n${read.failure}`,
+    );
+  }
+  const values = "failure" in read ? {} : read.values;
+  try {
+    return resolveSettings((name) => values[`prismatic:${name}`]?.value, process.env);
+  } catch (error) {
+    if (!("failure" in read) || !(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`${error.message}\nNo stack's configuration was used: ${read.failure}`, {
+      cause: error,
+    });
+  }
+}
+
+type Read = { values: z.output<typeof configuration> } | { failure: string };
+
+function pulumi(args: string[], cwd: string): Promise<Read> {
+  return new Promise((resolve) => {
+    execFile("pulumi", args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (error !== null) {
+        resolve({ failure: stderr.trim() || (error.code === "ENOENT" ? notFound(cwd) : "pulumi failed.") });
+        return;
+      }
+      const parsed = configuration.safeParse(JSON.parse(stdout));
+      resolve(
+        parsed.success ? { values: parsed.data } : { failure: "pulumi config answered in an unknown form." },
+      );
+    });
+  });
+}
+
+const notFound = (cwd: string): string => `either the folder ${cwd} or the command pulumi does not exist.`;
