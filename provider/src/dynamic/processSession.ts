@@ -43,8 +43,6 @@ function open(readConfig: ReadConfig): Opened {
 }
 
 /** The tokens that must not show in any text. */
-export function configuredTokens(): string[] {
-  if (opened === undefined || "error" in opened) return [];
-  const { refreshToken, accessToken } = opened.session.settings;
-  return [refreshToken, accessToken].filter((token) => token !== undefined);
+export function tokens(): string[] {
+  return opened === undefined || "error" in opened ? [] : opened.session.tokens;
 }

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
-import { configuredTokens, openProcessSession, processSession } from "./processSession.ts";
+import { openProcessSession, processSession, tokens } from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
 
@@ -90,7 +90,7 @@ function describe(error: unknown): string {
 }
 
 function withoutSecrets(text: string): string {
-  return redact(text, [...knownSecrets, ...configuredTokens()]);
+  return redact(text, [...knownSecrets, ...tokens()]);
 }
 
 function oneLine(error: unknown, provider: unknown): Error {

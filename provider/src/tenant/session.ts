@@ -26,6 +26,7 @@ export class TenantSession {
   readonly calls = new Lull();
   /** The tenant in the words of an error message. */
   readonly tenant: string;
+  readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
   constructor(settings: Settings) {
@@ -35,9 +36,9 @@ export class TenantSession {
       : `Prismatic at ${settings.url}`;
     const agent = new Agent({ connect: { timeout: settings.timeoutSeconds * 1000 } });
     const limited = agent.compose(rateLimit(settings.requestsPerSecond));
-    const tokens = new AccessTokens(settings, limited.compose(retrySafely()));
+    this.#tokens = new AccessTokens(settings, limited.compose(retrySafely()));
     // The first interceptor of `compose` is the innermost, the last one sees a request first.
-    const dispatcher = limited.compose(authorize(tokens), retrySafely());
+    const dispatcher = limited.compose(authorize(this.#tokens), retrySafely());
     const endpoint: GraphQLEndpoint = {
       url: settings.url,
       tenant: this.tenant,
@@ -52,6 +53,12 @@ export class TenantSession {
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
     this.connections = new Connections(verified, this.calls, mutations);
     this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
+  }
+
+  /** The tokens that must not show in any text: the configured ones and those obtained for them. */
+  get tokens(): string[] {
+    const { refreshToken, accessToken } = this.settings;
+    return [refreshToken, accessToken, ...this.#tokens.obtained].filter((token) => token !== undefined);
   }
 
   /** Sends nothing any more; requests under way are aborted. */

@@ -16,6 +16,8 @@ export class AccessTokens {
   readonly #dispatcher: Dispatcher;
   #token: string | undefined;
   #renewal: Promise<string> | undefined;
+  /** Every token that was obtained, also those that have expired. */
+  readonly obtained: string[] = [];
 
   /** @param dispatcher sends the exchange; it must not add an access token itself */
   constructor(settings: Settings, dispatcher: Dispatcher) {
@@ -72,6 +74,7 @@ export class AccessTokens {
       );
     }
     this.#token = answer.data.access_token;
+    this.obtained.push(this.#token);
     return this.#token;
   }
 
