@@ -199,6 +199,28 @@ describe("A connection that the tenant has already", () => {
   });
 });
 
+describe("A stable key that is free by what the provider can know,", () => {
+  it("and that the tenant never frees after a deletion, ends in one error that names both", async () => {
+    await tenant.setSwitches({ "stable-key-reuse": "never" });
+    const { id, inputs, outputs } = await checkAndCreate(provider.customer, full);
+    await provider.customer.delete(id, outputs);
+    const again = provider.customer.create(inputs);
+    await expect(again).rejects.toThrow(`Connection "slack" was not created: Tenant ${tenant.id}`);
+    await expect(again).rejects.toThrow("was used before and cannot be used again");
+    await checkAndCreate(provider.customer, { ...full, stableKey: "slack-2" });
+  });
+
+  it("and that the tenant takes for another one's, in other letters, as well", async () => {
+    await tenant.setSwitches({ "stable-key-case": "insensitive" });
+    await checkAndCreate(provider.customer, full);
+    const { inputs } = await provider.customer.check({}, { ...full, stableKey: "Slack" });
+    await expect(provider.customer.create(inputs)).rejects.toThrow(
+      /Connection "Slack" was not created: .*already exists/,
+    );
+    expect(await tenant.stableKeys()).toEqual(["slack"]);
+  });
+});
+
 describe("One process", () => {
   it("reports a configuration that cannot be used once for each resource", async () => {
     await provider[Symbol.asyncDispose]();
@@ -245,5 +267,15 @@ describe("One process", () => {
     await expect(checkAndCreate(provider.global, snowflake)).rejects.toThrow(
       /"\[secret\]" and \[secret\] and \[secret\] are not allowed/,
     );
+  });
+
+  it("lets out no access token that it obtained itself", async () => {
+    const refresh = { path: "/auth/refresh" };
+    const body = { access_token: "canary-access-token" };
+    await tenant.injectFault(refresh, { type: "status", status: 200, body });
+    const message = "canary-access-token is not welcome";
+    await tenant.injectFault({ operationName: "WhoAmI" }, { type: "graphqlError", message });
+    const { failures } = await provider.customer.check({}, full);
+    expect(failures.map(({ reason }) => reason).join()).toContain("[secret] is not welcome");
   });
 });
