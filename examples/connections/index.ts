@@ -24,6 +24,7 @@ const slack = new CustomerConnection("slack", {
     clientSecret: config.requireSecret("slackClientSecret"),
     signingSecret: config.requireSecret("slackSigningSecret"),
   },
+  redeployInstances: "onChange",
 });
 
 // Each customer has an Acme key of its own, and our onboarding team enters it.
@@ -34,12 +35,14 @@ const acme = new OrganizationCustomerConnection("acme", {
   description: "Acme's API on behalf of one customer",
 });
 
-// One key of ours for all customers.
+// One key of ours for all customers, and another one for test runs.
 const openai = new OrganizationGlobalConnection("openai", {
   component: "openai",
   stableKey: "openai-global",
   name: "OpenAI",
   globalSecrets: { apiKey: config.requireSecret("openaiApiKey") },
+  testCredentials: { secrets: { apiKey: config.requireSecret("openaiTestApiKey") } },
+  redeployInstances: "onChange",
 });
 
 // The finance team owns the key, apart from the connection itself.
@@ -48,6 +51,7 @@ const stripe = new OrganizationGlobalConnection("stripe", {
   stableKey: "stripe-billing",
   name: "Stripe",
   separateGlobalValues: true,
+  testCredentials: { secrets: { apiKey: config.requireSecret("stripeTestApiKey") } },
 });
 new GlobalValues("stripe", {
   connection: stripe,
