@@ -9,6 +9,7 @@ import { z } from "zod";
 import { providerConstant } from "../dynamic/constant.ts";
 import type { Lifecycle } from "../dynamic/lifecycle.ts";
 import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
+import { UnreachableError } from "../tenant/errors.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import {
@@ -18,6 +19,7 @@ import {
   referredConnection,
   type ConnectionReference,
 } from "./connectionReference.ts";
+import { isClaimed } from "./claims.ts";
 import { explaining } from "./explain.ts";
 import { problemsOf } from "./problems.ts";
 import { resolveTarget } from "./target.ts";
@@ -105,15 +107,21 @@ export const embeddedWorkflowFlag: Lifecycle = {
   async delete(session, id, outputs) {
     const { setByUs } = outputs as unknown as FlagOutputs;
     const found = await session.connections.byId(id);
-    if (found !== undefined && setByUs) await set(session, found, false);
+    if (found === undefined || !setByUs || isClaimed(session, "embeddedWorkflows", found.stableKey)) return;
+    await set(session, found, false);
   },
 };
 
 async function set(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
   if (connection.defaultForComponent === enabled) return;
   const what = `The flag for embedded workflows of connection "${connection.stableKey}" was not changed`;
+  const send = () => session.connections.update({ id: connection.id, defaultForComponent: enabled });
   await explaining(session, what, () =>
-    session.connections.update({ id: connection.id, defaultForComponent: enabled }),
+    send().catch((error: unknown) => {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      // Setting it twice does no harm, while the next run could not tell any more who set it.
+      return send();
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
+import { isClaimed } from "../claims.ts";
 import { explaining } from "../explain.ts";
 import { problemsOf } from "../problems.ts";
 import { nextRevisions, secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
@@ -128,8 +129,8 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
 
     async delete(session, id, outputs) {
       const found = await session.credentials.byId(id);
-      if (found === undefined) return;
       const old = outputs as unknown as CredentialsOutputs;
+      if (found === undefined || isClaimedPart(kind, session, old.connection.stableKey)) return;
       const what = `${kind.describe(old.connection.stableKey, old)} were not deleted`;
       await explaining(session, what, () => deleteCredentials(session, found));
     },
@@ -309,6 +310,10 @@ function serverFields(found: TenantCredentials) {
     lastConfiguredAt: found.lastConfiguredAt ?? undefined,
     schemaVersion: SCHEMA_VERSION,
   };
+}
+
+function isClaimedPart({ part }: CredentialsKind, session: TenantSession, stableKey: string): boolean {
+  return part !== undefined && isClaimed(session, part, stableKey);
 }
 
 function tellWhoMustAuthorize(session: TenantSession, what: string, saved: TenantCredentials): void {

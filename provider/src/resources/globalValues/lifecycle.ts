@@ -4,6 +4,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { isClaimed } from "../claims.ts";
 import { heldValues, toExpressions, type KnownValues } from "../connection/expressions.ts";
 import { lostSecrets } from "../connection/lostSecrets.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
@@ -47,7 +48,8 @@ export const globalValues: Lifecycle = {
     };
     if (step.op === "create") return [update];
     const old = step.olds as unknown as GlobalValuesOutputs;
-    if (step.op === "delete") return declaredNames(old).length > 0 ? [update] : [];
+    const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
+    if (step.op === "delete") return names.length > 0 ? [update] : [];
     return valuesDiffer(old, step.news as unknown as GlobalValuesInputs) ? [update] : [];
   },
 
@@ -98,7 +100,7 @@ export const globalValues: Lifecycle = {
 
   async delete(session, id, outputs) {
     const found = await session.connections.byId(id);
-    if (found === undefined) return;
+    if (found === undefined || isClaimed(session, "globalValues", found.stableKey)) return;
     const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
     const ours = declaredNames({ values, secrets });
     const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { randomCases, runSequence, type Outcome } from "./sequence.ts";
+
+/** A sample; `npm run test:fidelity` runs many more. */
+const CASES = 15;
+const SEED = 20_261_123;
+
+describe("What a preview announces", () => {
+  it(
+    "is what an update sends, for random programs and whatever happened in the tenant meanwhile",
+    { timeout: 900_000 },
+    async () => {
+      const cases = randomCases(SEED, CASES);
+      const outcomes: Outcome[] = [];
+      await runSequence(cases, (outcome) => outcomes.push(outcome));
+      expect(outcomes.filter(({ kind }) => kind === "failed")).toEqual([]);
+      expect(outcomes.filter(({ kind }) => kind === "carried out").length).toBeGreaterThan(CASES / 2);
+    },
+  );
+});
