@@ -10,6 +10,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import type { Lifecycle } from "../dynamic/lifecycle.ts";
 import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
 import { UnreachableError } from "../tenant/errors.ts";
+import { UnreachableError } from "../tenant/errors.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import {
