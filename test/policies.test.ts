@@ -252,7 +252,7 @@ describe("A production program", () => {
   });
 
   it("is refused a configuration that is wrong, with the property's name", async () => {
-    const refusal = async (configuration: object) =>
+    const refusal = async (configuration: Record<string, unknown>) =>
       (await judge(project, configuration, { expectFailure: true })).result.output;
     expect(await refusal({ "stable-key-format": { maximumLength: "long" } })).toMatch(/maximumLength/);
     expect(await refusal({ "stable-key-format": { pattern: "(" } })).toContain(
