@@ -1,3 +1,4 @@
+export { guardDeletes } from "./guardDeletes.ts";
 export {
   getComponent,
   getComponentOutput,

@@ -36,7 +36,7 @@ export type TenantSettings = Record<string, string>;
 
 const SECRET_ARGUMENTS: readonly string[] = ["refreshToken", "accessToken"];
 
-const settings = new WeakMap<Tenant, Output<TenantSettings>>();
+const declarations = new WeakMap<Tenant, { name: string; settings: Output<TenantSettings> }>();
 
 /**
  * One tenant of several that a single program keeps. Resources choose it with the `provider` option; those without
@@ -78,13 +78,22 @@ export class Tenant extends ProviderResource {
     const properties: Inputs = { [EXPLICIT]: "true" };
     for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
     super("pulumi-nodejs", name, properties, options);
-    settings.set(this, output(values));
+    declarations.set(this, { name, settings: output(values) });
   }
 }
 
 /** What a tenant was declared with: secret where one of its tokens is, unknown while one of its arguments is. */
 export function settingsOf(tenant: Tenant): Output<TenantSettings> {
-  const declared = settings.get(tenant);
+  return declarationOf(tenant).settings;
+}
+
+/** The name of a tenant in its program. */
+export function nameOf(tenant: Tenant): string {
+  return declarationOf(tenant).name;
+}
+
+function declarationOf(tenant: Tenant) {
+  const declared = declarations.get(tenant);
   if (declared === undefined) throw new Error("This is not a Tenant of pulumi-prismatic.");
   return declared;
 }

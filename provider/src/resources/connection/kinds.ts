@@ -16,6 +16,11 @@ export function kindOf(found: { variableScope: string; managedBy: string }): Con
   return kinds.find((kind) => isOfKind(kind, found));
 }
 
+/** Whether a resource of this type, as Pulumi writes it, is a connection. */
+export function isConnectionType(type: string): boolean {
+  return kinds.some(({ name }) => type === `pulumi-nodejs:dynamic/prismatic:${name}`);
+}
+
 /** Whether a connection is Prismatic's own: made for an integration that is being built, and never ours to manage. */
 export function isBuildOnly(found: { managedBy: string }): boolean {
   return found.managedBy.toUpperCase() === "SYSTEM";

@@ -1,0 +1,49 @@
+import { ResourceHook, runtime, type CustomResourceOptions } from "@pulumi/pulumi";
+import { lookUp, type LookupOptions } from "./lookups/lookup.ts";
+import { isConnectionType } from "./resources/connection/kinds.ts";
+import type { ConnectionOutputs } from "./resources/connection/state.ts";
+import { refuseDeleteInUse } from "./resources/connection/uses.ts";
+import { nameOf } from "./resources/tenant.ts";
+
+/** The hooks of one run, by name: a name can be registered only once, and a process may run several programs. */
+const hooks = new WeakMap<object, Map<string, ResourceHook>>();
+const outsideOfRuns = {};
+
+/**
+ * Resource options that refuse to delete a connection in use already at preview: while instances, integration
+ * versions, workflows or customers' saved credentials hang on it, with the number of each. Without them the refusal
+ * comes when the update is about to delete. `replaceInUse` of the connection accepts its numbers here as well.
+ *
+ * ```ts
+ * new CustomerConnection("slack", { ... }, guardDeletes());
+ * new CustomerConnection("slack-eu", { ... }, { provider: eu, ...guardDeletes({ tenant: eu }) });
+ * ```
+ *
+ * Each delete asks the tenant, in the program's process. Limits: the program has to run when Pulumi deletes, so
+ * `pulumi destroy` needs `--run-program`; and it has to call `guardDeletes` as long as the state knows a guarded
+ * connection, so when the last one goes, the call stays for one more `pulumi up`. Otherwise Pulumi stops with
+ * `hook "prismatic:guardDeletes" was not registered`.
+ *
+ * @param options the tenant that the connection is in, where it has a `provider`
+ */
+export function guardDeletes(options: LookupOptions = {}): Pick<CustomResourceOptions, "hooks"> {
+  const run = runtime.getStackResource() ?? outsideOfRuns;
+  const ofRun = hooks.get(run) ?? new Map<string, ResourceHook>();
+  hooks.set(run, ofRun);
+  const name = `prismatic:guardDeletes${options.tenant === undefined ? "" : `:${nameOf(options.tenant)}`}`;
+  const hook = ofRun.get(name) ?? guard(name, options);
+  ofRun.set(name, hook);
+  return { hooks: { beforeDelete: [hook] } };
+}
+
+function guard(name: string, options: LookupOptions): ResourceHook {
+  return new ResourceHook(
+    name,
+    async ({ type, id, oldOutputs }) => {
+      if (!isConnectionType(type)) return;
+      const { stableKey, replaceInUse } = oldOutputs as ConnectionOutputs;
+      await lookUp(options, (session) => refuseDeleteInUse(session, id, stableKey, replaceInUse));
+    },
+    { onDryRun: true },
+  );
+}
