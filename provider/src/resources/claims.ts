@@ -1,5 +1,7 @@
 import type { TenantSession } from "../tenant/session.ts";
-import type { ManagedPart } from "./target.ts";
+
+/** What can be managed by the connection or by a resource of its own. */
+export type ManagedPart = "globalValues" | "testCredentials" | "embeddedWorkflows";
 
 /** What connections of this run declare themselves, by part and stable key. */
 const claims = new WeakMap<TenantSession, Set<string>>();

@@ -10,7 +10,6 @@ import { providerConstant } from "../dynamic/constant.ts";
 import type { Lifecycle } from "../dynamic/lifecycle.ts";
 import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
 import { UnreachableError } from "../tenant/errors.ts";
-import { UnreachableError } from "../tenant/errors.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import {
@@ -20,6 +19,7 @@ import {
   referredConnection,
   type ConnectionReference,
 } from "./connectionReference.ts";
+import { isAdopted, markAdopted } from "./adopted.ts";
 import { isClaimed } from "./claims.ts";
 import { explaining } from "./explain.ts";
 import { problemsOf } from "./problems.ts";
@@ -82,6 +82,7 @@ export const embeddedWorkflowFlag: Lifecycle = {
     const { enabled } = declared;
     const connection = await referredConnection(session, declared.connection, "its flag was not set");
     const setByUs = enabled && !connection.defaultForComponent;
+    markAdopted(session, adoptionKey(connection.id));
     await set(session, connection, enabled);
     return {
       id: connection.id,
@@ -108,10 +109,16 @@ export const embeddedWorkflowFlag: Lifecycle = {
   async delete(session, id, outputs) {
     const { setByUs } = outputs as unknown as FlagOutputs;
     const found = await session.connections.byId(id);
+    if (isAdopted(session, adoptionKey(id))) return;
     if (found === undefined || !setByUs || isClaimed(session, "embeddedWorkflows", found.stableKey)) return;
     await set(session, found, false);
   },
 };
+
+/** The flag has no id of its own. */
+function adoptionKey(connectionId: string): string {
+  return `embeddedWorkflows ${connectionId}`;
+}
 
 async function set(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
   if (connection.defaultForComponent === enabled) return;

@@ -3,6 +3,7 @@ import { notice } from "../../dynamic/notice.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { markAdopted } from "../adopted.ts";
 import { explaining } from "../explain.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { toExpressions } from "./expressions.ts";
@@ -12,14 +13,6 @@ import { resolveType, type ResolvedType } from "./resolve.ts";
 import { declaredValues, managesGlobalValues, type CheckedConnection } from "./state.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
-
-/** Connections that this process took over instead of creating them, by id. */
-const adopted = new WeakMap<TenantSession, Set<string>>();
-
-/** Whether this process took the connection over in place of creating it. */
-export function isAdopted(session: TenantSession, id: string): boolean {
-  return adopted.get(session)?.has(id) === true;
-}
 
 /**
  * Creates the connection, or takes over one that has the stable key already: what an interrupted run left, which
@@ -99,7 +92,7 @@ async function adopt(
   if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
     throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
   }
-  adopted.set(session, (adopted.get(session) ?? new Set()).add(existing.id));
+  markAdopted(session, existing.id);
   const input: UpdateScopedConfigVariableInput = { id: existing.id, key: declared.name };
   if (declared.description !== undefined) input.description = declared.description;
   if (managesGlobalValues(declared)) {

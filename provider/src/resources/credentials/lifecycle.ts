@@ -1,75 +1,35 @@
-import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
-import type { Difference, Lifecycle, Problem, Properties } from "../../dynamic/lifecycle.ts";
+import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
-import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
-import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
+import { isAdopted } from "../adopted.ts";
 import { isClaimed } from "../claims.ts";
+import { referredConnection } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
-import { problemsOf } from "../problems.ts";
-import { nextRevisions, secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
-import { resolveTarget, type ManagedPart, type Target } from "../target.ts";
 import type { CredentialsInputs } from "./arguments.ts";
-import { redeployProblem } from "./redeploy.ts";
-import { deleteCredentials } from "./test.ts";
+import { checkCredentialsOf } from "./check.ts";
+import { createOrAdopt } from "./create.ts";
+import type { CredentialsKind } from "./kind.ts";
 import {
-  checkCredentials,
-  credentialExpressions,
-  knownCredentials,
-  refreshedCredentials,
-  type CredentialValues,
-} from "./values.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-const SCHEMA_VERSION = 1;
-
-type CheckedCredentials = CredentialsInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined };
-
-interface CredentialsOutputs extends CredentialsInputs {
-  connection: ConnectionReference;
-  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
-  status?: string | undefined;
-  authorizeUrl?: string | undefined;
-  lastConfiguredAt?: string | undefined;
-  driftedSecrets?: string[] | undefined;
-  schemaVersion: number;
-}
-
-/** Whose credentials they are. */
-export interface Place {
-  isTest: boolean;
-  customer: { id: string; name: string } | undefined;
-}
-
-/** What tells one resource of credentials from another. */
-export interface CredentialsKind {
-  schema: z.ZodObject;
-  /** What the connection then must not manage itself. */
-  part: ManagedPart | undefined;
-  /** Why the connection cannot have such credentials. */
-  refusal(owner: Target["owner"]): string | undefined;
-  /** In the words of an error message: `the test credentials of connection "slack"`. */
-  describe(stableKey: string, declared: CredentialsInputs): string;
-  /** Whose they are; undefined while that is unknown. */
-  place(session: TenantSession, declared: CredentialsInputs): Promise<{ place?: Place; problem?: Problem }>;
-  /** The credentials of the same place that the tenant has. */
-  existing(
-    session: TenantSession,
-    connection: TenantConnection,
-    place: Place,
-    declared: CredentialsInputs,
-  ): Promise<TenantCredentials | undefined>;
-}
+  argumentsOf,
+  changedFields,
+  diffCredentials,
+  outputsOf,
+  SCHEMA_VERSION,
+  serverFields,
+  type CredentialsOutputs,
+} from "./state.ts";
+import { deleteCredentials } from "./test.ts";
+import { refreshedCredentials, type CredentialValues } from "./values.ts";
 
 /** The life of credentials: a test's or a customer's. Their id is the tenant's. */
 export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
   return {
     secretArguments: ["secrets", "authorizeUrl"],
-    check: (session, olds, news) => check(kind, session, olds, news),
-    diff: (olds, news) => diff(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
+    check: (session, olds, news) => checkCredentialsOf(kind, session, olds, news),
+    diff: (olds, news) =>
+      diffCredentials(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
 
     plan(step) {
       const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
@@ -130,185 +90,11 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     async delete(session, id, outputs) {
       const found = await session.credentials.byId(id);
       const old = outputs as unknown as CredentialsOutputs;
-      if (found === undefined || isClaimedPart(kind, session, old.connection.stableKey)) return;
+      if (found === undefined || isAdopted(session, id)) return;
+      if (isClaimedPart(kind, session, old.connection.stableKey)) return;
       const what = `${kind.describe(old.connection.stableKey, old)} were not deleted`;
       await explaining(session, what, () => deleteCredentials(session, found));
     },
-  };
-}
-
-async function check(
-  kind: CredentialsKind,
-  session: TenantSession,
-  olds: Properties | undefined,
-  news: Properties,
-): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { secretRevisions: givenRevisions, ...given } = news;
-  const parsed = kind.schema.safeParse(given, { reportInput: true });
-  if (!parsed.success) {
-    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(kind.schema.shape)) };
-  }
-  const declared = parsed.data as unknown as CredentialsInputs;
-  const old = olds as CredentialsOutputs | undefined;
-  const secretRevisions = nextRevisions(
-    {
-      secrets: old?.secrets,
-      revisions: old?.secretRevisions ?? (givenRevisions as CredentialsOutputs["secretRevisions"]),
-    },
-    declared.secrets,
-  );
-  const inputs = { ...declared, secretRevisions };
-  if (old !== undefined && isDeepStrictEqual(argumentsOf(old, false), argumentsOf(declared, false))) {
-    return { inputs, problems: [] };
-  }
-  if (isUnknown(declared.connection)) return { inputs, problems: [] };
-
-  const { target, problem } = await resolveTarget(session, declared.connection, kind.part);
-  const { place, problem: misplaced } = await kind.place(session, declared);
-  const problems = [problem, misplaced].filter((found) => found !== undefined);
-  if (problems.length > 0 || target === undefined) return { inputs, problems };
-  const refusal = kind.refusal(target.owner);
-  if (refusal !== undefined) return { inputs, problems: [{ path: "connection", message: refusal }] };
-  problems.push(...valueProblems(target, declared));
-  if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
-    problems.push(...(await existingProblems(kind, session, target.existing, place, old, inputs)));
-  }
-  return { inputs, problems };
-}
-
-function valueProblems(target: Target, declared: CredentialsInputs): Problem[] {
-  const { values, secrets, plainInputs } = declared;
-  const named = { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" };
-  const all = target.type.connectionType.inputs.nodes.map(({ key }) => key);
-  // What is not known yet can be supplied by anybody.
-  return checkCredentials(target.type.connectionType, named, target.globalInputs ?? all);
-}
-
-async function existingProblems(
-  kind: CredentialsKind,
-  session: TenantSession,
-  connection: TenantConnection,
-  place: Place,
-  old: CredentialsOutputs | undefined,
-  declared: CheckedCredentials,
-): Promise<Problem[]> {
-  const existing = await kind.existing(session, connection, place, declared);
-  if (existing === undefined) return [];
-  if (old === undefined) {
-    const refusal = adoptionRefusal(kind, session, connection, existing, declared);
-    return refusal === undefined ? [] : [{ path: "", message: refusal }];
-  }
-  const change = changedFields(old, declared);
-  if (change.inputs === undefined || !existing.hasDeployedInstances) return [];
-  const problem = await redeployProblem(
-    session,
-    existing,
-    kind.describe(connection.stableKey, declared),
-    declared,
-  );
-  return problem === undefined ? [] : [problem];
-}
-
-function diff(olds: CredentialsOutputs, news: CheckedCredentials): Difference {
-  const replaces = [
-    ...(isOtherConnection(olds.connection, news.connection) ? ["connection"] : []),
-    ...(olds.customer === news.customer ? [] : ["customer"]),
-  ];
-  return { changes: replaces.length > 0 || Object.keys(changedFields(olds, news)).length > 0, replaces };
-}
-
-/** The fields that an update sends. */
-function changedFields(olds: CredentialsOutputs, news: CheckedCredentials) {
-  const { values } = knownCredentials(olds);
-  const same = isDeepStrictEqual(values, knownCredentials(news).values);
-  const unknown = isUnknown(news.values) || isUnknown(news.secrets);
-  return {
-    ...(olds.name === news.name ? {} : { key: news.name ?? "" }),
-    ...(same && !unknown && !secretsChanged(olds, news) ? {} : { inputs: credentialExpressions(news) }),
-  };
-}
-
-async function createOrAdopt(
-  kind: CredentialsKind,
-  session: TenantSession,
-  connection: TenantConnection,
-  place: Place,
-  declared: CredentialsInputs,
-): Promise<TenantCredentials> {
-  const inputs = credentialExpressions(declared);
-  const adopt = (existing: TenantCredentials) => {
-    const refusal = adoptionRefusal(kind, session, connection, existing, declared);
-    if (refusal !== undefined) throw new ConfigurationError(refusal);
-    return session.credentials.update({ id: existing.id, inputs });
-  };
-  const existing = await kind.existing(session, connection, place, declared);
-  if (existing !== undefined) return adopt(existing);
-  const create = () =>
-    session.credentials.create({
-      scopedConfigVariable: connection.id,
-      isTest: place.isTest,
-      inputs,
-      ...(place.customer === undefined ? {} : { customer: place.customer.id }),
-      ...(declared.name === undefined ? {} : { key: declared.name }),
-    });
-  try {
-    return await create();
-  } catch (error) {
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-    const again = (await session.connections.findAgain(connection.stableKey)) ?? connection;
-    const left = await kind.existing(session, again, place, declared);
-    return left === undefined ? create() : adopt(left);
-  }
-}
-
-function adoptionRefusal(
-  kind: CredentialsKind,
-  session: TenantSession,
-  connection: TenantConnection,
-  existing: TenantCredentials,
-  declared: CredentialsInputs,
-): string | undefined {
-  if (session.settings.adoptExisting) return undefined;
-  const wanted = {
-    ...knownCredentials(declared).values,
-    ...knownCredentials(declared).secrets,
-  };
-  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
-  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
-  const differing = Object.keys(wanted).filter(
-    (name) =>
-      !writeOnly.some((input) => input.name === name) &&
-      !isUnknown(wanted[name]) &&
-      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
-  );
-  if (differing.length === 0) return undefined;
-  return (
-    `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +
-    `${differing.join(", ")}. Nothing was changed. To take them over: pulumi config set prismatic:adoptExisting true`
-  );
-}
-
-function argumentsOf(
-  properties: CredentialsInputs & { secretRevisions?: unknown },
-  computed = true,
-): Properties {
-  const { connection, customer, name, values, secrets, plainInputs, redeployInstances, secretRevisions } =
-    properties;
-  const all = { connection, customer, name, values, secrets, plainInputs, redeployInstances };
-  const entries = Object.entries(computed ? { ...all, secretRevisions } : all);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
-}
-
-function outputsOf(declared: CredentialsOutputs, saved: TenantCredentials): Properties {
-  return { ...declared, ...serverFields(saved) };
-}
-
-function serverFields(found: TenantCredentials) {
-  return {
-    status: found.status ?? undefined,
-    authorizeUrl: found.authorizeUrl ?? undefined,
-    lastConfiguredAt: found.lastConfiguredAt ?? undefined,
-    schemaVersion: SCHEMA_VERSION,
   };
 }
 

@@ -3,6 +3,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { isAdopted, markAdopted } from "../adopted.ts";
 import { isOtherConnection, referredConnection } from "../connectionReference.ts";
 import { knownMap } from "../connection/values.ts";
 import { deleteCredentials } from "../credentials/test.ts";
@@ -38,6 +39,7 @@ export const customerCredentialsSet: Lifecycle = {
   async create(session, inputs) {
     const declared = inputs as unknown as SetInputs;
     const connection = await referredConnection(session, declared.connection, NOT_WRITTEN);
+    markAdopted(session, adoptionKey(connection.id));
     const outputs = await write(session, connection, declared, undefined);
     return { id: connection.id, outputs };
   },
@@ -105,7 +107,7 @@ export const customerCredentialsSet: Lifecycle = {
   },
 
   async delete(session, id, outputs) {
-    if ((await session.connections.byId(id)) === undefined) return;
+    if (isAdopted(session, adoptionKey(id)) || (await session.connections.byId(id)) === undefined) return;
     const old = outputs as unknown as SetOutputs;
     const held = unnamedByCustomer(await session.credentials.ofConnection(id));
     const failed = await removeAll(session, held, Object.keys(old.customers));
@@ -113,6 +115,11 @@ export const customerCredentialsSet: Lifecycle = {
     throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
   },
 };
+
+/** The set has no id of its own. */
+function adoptionKey(connectionId: string): string {
+  return `customerCredentialsSet ${connectionId}`;
+}
 
 function diff(olds: SetOutputs, news: SetInputs): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];

@@ -4,6 +4,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { isAdopted, markAdopted } from "../adopted.ts";
 import { isClaimed } from "../claims.ts";
 import { heldValues, toExpressions, type KnownValues } from "../connection/expressions.ts";
 import { lostSecrets } from "../connection/lostSecrets.ts";
@@ -60,6 +61,7 @@ export const globalValues: Lifecycle = {
     if (differences.length > 0 && !session.settings.adoptExisting) {
       throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
     }
+    markAdopted(session, adoptionKey(connection.id));
     return { id: connection.id, outputs: await write(session, connection, declared) };
   },
 
@@ -100,7 +102,8 @@ export const globalValues: Lifecycle = {
 
   async delete(session, id, outputs) {
     const found = await session.connections.byId(id);
-    if (found === undefined || isClaimed(session, "globalValues", found.stableKey)) return;
+    if (found === undefined || isAdopted(session, adoptionKey(id))) return;
+    if (isClaimed(session, "globalValues", found.stableKey)) return;
     const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
     const ours = declaredNames({ values, secrets });
     const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
@@ -164,6 +167,11 @@ function judgeValues(
 function sameArguments(old: GlobalValuesOutputs, declared: GlobalValuesInputs): boolean {
   const { secretRevisions: _revisions, ...oldArguments } = old;
   return isDeepStrictEqual(withoutUndefined(oldArguments), withoutUndefined(declared));
+}
+
+/** The values have no id of their own. */
+function adoptionKey(connectionId: string): string {
+  return `globalValues ${connectionId}`;
 }
 
 function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from "node:util";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { markAdopted } from "../adopted.ts";
+import type { CredentialsInputs } from "./arguments.ts";
+import type { CredentialsKind, Place } from "./kind.ts";
+import { credentialExpressions, knownCredentials, refreshedCredentials } from "./values.ts";
+
+/**
+ * Creates credentials, or takes over those that the tenant has for the same connection and customer already.
+ *
+ * @throws ConfigurationError where those differ in something readable and `prismatic:adoptExisting` is not set
+ */
+export async function createOrAdopt(
+  kind: CredentialsKind,
+  session: TenantSession,
+  connection: TenantConnection,
+  place: Place,
+  declared: CredentialsInputs,
+): Promise<TenantCredentials> {
+  const inputs = credentialExpressions(declared);
+  const adopt = (existing: TenantCredentials) => {
+    const refusal = adoptionRefusal(kind, session, connection, existing, declared);
+    if (refusal !== undefined) throw new ConfigurationError(refusal);
+    markAdopted(session, existing.id);
+    return session.credentials.update({ id: existing.id, inputs });
+  };
+  const existing = await kind.existing(session, connection, place, declared);
+  if (existing !== undefined) return adopt(existing);
+  const create = () =>
+    session.credentials.create({
+      scopedConfigVariable: connection.id,
+      isTest: place.isTest,
+      inputs,
+      ...(place.customer === undefined ? {} : { customer: place.customer.id }),
+      ...(declared.name === undefined ? {} : { key: declared.name }),
+    });
+  try {
+    return await create();
+  } catch (error) {
+    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+    const again = (await session.connections.findAgain(connection.stableKey)) ?? connection;
+    const left = await kind.existing(session, again, place, declared);
+    return left === undefined ? create() : adopt(left);
+  }
+}
+
+/** Why credentials that the tenant has already are not taken over, or undefined where they are. */
+export function adoptionRefusal(
+  kind: CredentialsKind,
+  session: TenantSession,
+  connection: TenantConnection,
+  existing: TenantCredentials,
+  declared: CredentialsInputs,
+): string | undefined {
+  if (session.settings.adoptExisting) return undefined;
+  const wanted = {
+    ...knownCredentials(declared).values,
+    ...knownCredentials(declared).secrets,
+  };
+  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
+  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
+  const differing = Object.keys(wanted).filter(
+    (name) =>
+      !writeOnly.some((input) => input.name === name) &&
+      !isUnknown(wanted[name]) &&
+      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
+  );
+  if (differing.length === 0) return undefined;
+  return (
+    `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +
+    `${differing.join(", ")}. Nothing was changed. To take them over: pulumi config set prismatic:adoptExisting true`
+  );
+}

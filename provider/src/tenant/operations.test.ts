@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { buildSchema, Kind, parse, validate, type OperationDefinitionNode } from "graphql";
+import { describe, expect, it } from "vitest";
+import { batchDocument } from "./batchDocument.ts";
+import { operations } from "./operation.ts";
+
+const schemaFile = new URL("../../../emulator/data/prismatic.graphql", import.meta.url);
+const schema = buildSchema(readFileSync(schemaFile, "utf8"), { assumeValidSDL: true });
+const all = Object.values(operations).map(({ name, document }) => ({ name, document: String(document) }));
+
+function definitionOf(document: string): OperationDefinitionNode {
+  const [only, ...others] = parse(document).definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (only === undefined || others.length > 0) throw new Error(`Not one operation: ${document}`);
+  return only;
+}
+
+function rootFields({ selectionSet }: OperationDefinitionNode): string[] {
+  return selectionSet.selections.map((selection) => {
+    if (selection.kind !== Kind.FIELD) throw new Error("A fragment at the root of an operation");
+    return selection.name.value;
+  });
+}
+
+describe("What the provider can send", () => {
+  it("is this list and nothing else", () => {
+    const list = all.map(({ document }) => {
+      const definition = definitionOf(document);
+      return `${definition.operation} ${definition.name?.value}: ${rootFields(definition).join(", ")}`;
+    });
+    expect(list.toSorted()).toEqual([
+      "mutation CreateConnection: createScopedConfigVariable",
+      "mutation CreateCredentials: createCustomerConfigVariable",
+      "mutation DeleteConnection: deleteScopedConfigVariable",
+      "mutation DeleteCredentials: deleteCustomerConfigVariable",
+      "mutation UpdateConnection: updateScopedConfigVariable",
+      "mutation UpdateCredentials: updateCustomerConfigVariable",
+      "query FindConnectionOwners: scopedConfigVariables",
+      "query FindConnections: scopedConfigVariables",
+      "query FindCustomerCredentials: customerConfigVariables",
+      "query ListComponentKeys: components",
+      "query ListComponents: components",
+      "query ListConnectionUses: scopedConfigVariables",
+      "query ListConnections: scopedConfigVariables",
+      "query ListCredentialsUses: customerConfigVariables",
+      "query ListCustomers: customers",
+      "query ListReachableTenants: listUserTenants",
+      "query ReadCredentials: customerConfigVariables",
+      "query WhoAmI: authenticatedUser",
+    ]);
+  });
+
+  it("logs nobody out and disables nobody", () => {
+    const fields = all.flatMap(({ document }) => rootFields(definitionOf(document)));
+    expect(fields.filter((field) => /^(disconnect|bulkDisable)/i.test(field))).toEqual([]);
+  });
+
+  it("comes from the operation files alone", () => {
+    const folder = new URL("operations/", import.meta.url);
+    const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+    const named = [...texts.join("\n").matchAll(/^(?:query|mutation|subscription) (\w+)/gm)];
+    expect(named.map(([, name]) => name).toSorted()).toEqual(all.map(({ name }) => name).toSorted());
+  });
+
+  it.each(all)("agrees with Prismatic's schema: $name", ({ name, document }) => {
+    expect(definitionOf(document).name?.value).toBe(name);
+    expect(validate(schema, parse(document))).toEqual([]);
+  });
+
+  it("agrees with the schema as a batch of all mutations as well, each of them twice", () => {
+    const mutations = all.filter(({ document }) => definitionOf(document).operation === "mutation");
+    const document = parse(batchDocument([...mutations, ...mutations]));
+    expect(validate(schema, document)).toEqual([]);
+    const fields = rootFields(definitionOf(batchDocument(mutations)));
+    expect(fields).toEqual(mutations.flatMap((mutation) => rootFields(definitionOf(mutation.document))));
+  });
+});
