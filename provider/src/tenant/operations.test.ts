@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { buildSchema, Kind, parse, validate, type OperationDefinitionNode } from "graphql";
+import { buildSchema, Kind, OperationTypeNode, parse, validate, type OperationDefinitionNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { batchDocument } from "./batchDocument.ts";
 import { operations } from "./operation.ts";
@@ -69,7 +69,8 @@ describe("What the provider can send", () => {
   });
 
   it("agrees with the schema as a batch of all mutations as well, each of them twice", () => {
-    const mutations = all.filter(({ document }) => definitionOf(document).operation === "mutation");
+    const isMutation = ({ operation }: OperationDefinitionNode) => operation === OperationTypeNode.MUTATION;
+    const mutations = all.filter(({ document }) => isMutation(definitionOf(document)));
     const document = parse(batchDocument([...mutations, ...mutations]));
     expect(validate(schema, document)).toEqual([]);
     const fields = rootFields(definitionOf(batchDocument(mutations)));
