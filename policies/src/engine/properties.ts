@@ -8,8 +8,11 @@ export type Properties = Readonly<Record<string, unknown>>;
  * the whole policy off for that resource in a preview. Descriptors are not guarded.
  */
 export function unguarded(guarded: object): Properties {
-  const descriptors = Object.entries(Object.getOwnPropertyDescriptors(guarded));
-  return Object.fromEntries(descriptors.map(([name, { value }]) => [name, value as unknown]));
+  const properties: Record<string, unknown> = {};
+  for (const name of Object.keys(guarded)) {
+    properties[name] = Object.getOwnPropertyDescriptor(guarded, name)?.value;
+  }
+  return properties;
 }
 
 /** A text; undefined where it is left out, unknown or something else. */

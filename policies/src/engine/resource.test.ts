@@ -1,11 +1,16 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import { unknownCheckingProxy } from "@pulumi/policy/proxy.js";
+import * as guard from "@pulumi/policy/proxy.js";
 import { describe, expect, it } from "vitest";
 import { connectionOf } from "../domain/connection.ts";
 import { referencesOf } from "../domain/references.ts";
 import { UNKNOWN } from "../testing/judge.ts";
 import { valuesOf } from "../domain/values.ts";
 import { isLeftOut, viewOf, type ResourceView } from "./resource.ts";
+
+// The guard is the SDK's own; its types are stripped.
+const { unknownCheckingProxy } = guard as unknown as {
+  unknownCheckingProxy: (properties: object) => Record<string, unknown>;
+};
 
 const OPTIONS = { protect: true } as ResourceValidationArgs["opts"];
 
@@ -16,13 +21,13 @@ function handedIn(type: string, props: object, provider?: Record<string, unknown
     urn: `urn:pulumi:us::shop::pulumi-nodejs:dynamic/prismatic:${type}::it`,
     name: "it",
     opts: OPTIONS,
-    props: unknownCheckingProxy(props) as Record<string, unknown>,
+    props: unknownCheckingProxy(props),
     ...(provider && {
       provider: {
         type: "pulumi:providers:pulumi-nodejs",
         urn: "urn:provider",
         name: "eu",
-        props: unknownCheckingProxy(provider) as Record<string, unknown>,
+        props: unknownCheckingProxy(provider),
       },
     }),
   });
@@ -32,7 +37,7 @@ function handedIn(type: string, props: object, provider?: Record<string, unknown
 
 describe("Unknown values behind Pulumi's guard", () => {
   it("are read without its error, at any depth", () => {
-    const guarded = unknownCheckingProxy({ stableKey: UNKNOWN }) as Record<string, unknown>;
+    const guarded = unknownCheckingProxy({ stableKey: UNKNOWN });
     expect(() => guarded["stableKey"]).toThrow("can't be known during preview");
     const view = handedIn("CustomerConnection", {
       stableKey: UNKNOWN,

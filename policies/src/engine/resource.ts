@@ -38,14 +38,21 @@ type EngineResource = Pick<
 /** A view of one of our resources; undefined for any other. */
 export function viewOf(resource: EngineResource): ResourceView | undefined {
   if (!resource.type.startsWith(TYPE_PREFIX)) return undefined;
+  let properties: Properties | undefined;
+  let tenant: TenantOfResource | undefined;
   return {
     urn: resource.urn,
     name: resource.name,
     type: resource.type.slice(TYPE_PREFIX.length),
     ...placeOf(resource.urn),
     protect: resource.opts.protect,
-    tenant: tenantOf(resource.provider),
-    properties: unguarded(resource.props),
+    // Every policy gets a view of its own, and most of them read one of these at most.
+    get tenant() {
+      return (tenant ??= tenantOf(resource.provider));
+    },
+    get properties() {
+      return (properties ??= unguarded(resource.props));
+    },
   };
 }
 
