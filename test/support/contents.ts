@@ -22,6 +22,15 @@ export interface Contents {
   credentials: Record<string, Record<string, string>>;
 }
 
+interface FoundConnection {
+  key: string;
+  stableKey: string;
+  description: string;
+  defaultForComponent: boolean;
+  oAuthRedirectConfig: { oAuthSuccessRedirectUri: string; oAuthFailureRedirectUri: string } | null;
+  inputs: { nodes: FoundInput[] };
+}
+
 interface FoundCredentials {
   id: string;
   key: string | null;
@@ -33,30 +42,21 @@ interface FoundCredentials {
 
 /** Everything of a tenant that this package can manage. */
 export async function contentsOf(tenant: TestTenant): Promise<Contents> {
-  const { scopedConfigVariables } = await tenant.query<{
-    scopedConfigVariables: {
-      nodes: {
-        key: string;
-        stableKey: string;
-        description: string;
-        defaultForComponent: boolean;
-        oAuthRedirectConfig: { oAuthSuccessRedirectUri: string; oAuthFailureRedirectUri: string } | null;
-        inputs: { nodes: FoundInput[] };
-      }[];
-    };
-  }>(
-    `query { scopedConfigVariables { nodes { key stableKey description defaultForComponent
-      oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri }
-      inputs { nodes { name value hasValue } } } } }`,
+  const found = await allOf<FoundConnection>(
+    tenant,
+    "scopedConfigVariables",
+    `key stableKey description defaultForComponent
+      oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri } inputs { nodes { name value hasValue } }`,
   );
-  const connections = scopedConfigVariables.nodes.map((found) => {
-    const redirect = found.oAuthRedirectConfig && {
-      success: found.oAuthRedirectConfig.oAuthSuccessRedirectUri,
-      failure: found.oAuthRedirectConfig.oAuthFailureRedirectUri,
-    };
-    const { key: name, description, defaultForComponent: flag } = found;
-    return [found.stableKey, { name, description, flag, redirect, values: valuesOf(found.inputs) }] as const;
-  });
+  const connections = found.map(
+    ({ stableKey, key: name, description, defaultForComponent: flag, oAuthRedirectConfig, inputs }) => {
+      const redirect = oAuthRedirectConfig && {
+        success: oAuthRedirectConfig.oAuthSuccessRedirectUri,
+        failure: oAuthRedirectConfig.oAuthFailureRedirectUri,
+      };
+      return [stableKey, { name, description, flag, redirect, values: valuesOf(inputs) }] as const;
+    },
+  );
   const credentials = await allCredentials(tenant);
   return {
     connections: sortedObject(connections),
@@ -96,14 +96,34 @@ async function credentialsAt(tenant: TestTenant, place: string): Promise<FoundCr
   return found;
 }
 
-async function allCredentials(tenant: TestTenant): Promise<FoundCredentials[]> {
-  const { customerConfigVariables } = await tenant.query<{
-    customerConfigVariables: { nodes: FoundCredentials[] };
-  }>(
-    `query { customerConfigVariables { nodes { id key isTest customer { id externalId }
-      scopedConfigVariable { stableKey } inputs { nodes { name value hasValue } } } } }`,
+const allCredentials = (tenant: TestTenant): Promise<FoundCredentials[]> =>
+  allOf(
+    tenant,
+    "customerConfigVariables",
+    `id key isTest customer { id externalId } scopedConfigVariable { stableKey }
+      inputs { nodes { name value hasValue } }`,
   );
-  return customerConfigVariables.nodes;
+
+/** All pages of a list. */
+async function allOf<Node>(tenant: TestTenant, list: string, fields: string): Promise<Node[]> {
+  const nodes: Node[] = [];
+  let after: string | null = null;
+  do {
+    const data: Record<string, Page<Node>> = await tenant.query(
+      `query ($after: String) { ${list}(first: 100, after: $after) {
+        nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    );
+    const page = data[list];
+    nodes.push(...(page?.nodes ?? []));
+    after = page?.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return nodes;
+}
+
+interface Page<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
 function placeOf({ key, isTest, customer, scopedConfigVariable }: FoundCredentials): string {
