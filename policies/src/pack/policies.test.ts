@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { looksSecret } from "../../../provider/src/resources/secretNames.ts";
+import { looksSecretByName } from "../domain/secrets.ts";
+import { policies, type PackOptions } from "./policies.ts";
+
+const named = (name: string, options?: PackOptions) => {
+  const found = policies(options).find((policy) => policy.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+
+describe("A pack of one's own", () => {
+  it("has a policy for each file, each with a sentence, a level and the form of its configuration", () => {
+    const files = readdirSync(new URL("../policies", import.meta.url)).filter(
+      (file) => !file.endsWith(".test.ts"),
+    );
+    const all = policies();
+    expect(all).toHaveLength(files.length);
+    expect(all).toHaveLength(15);
+    for (const { description, enforcementLevel, configSchema } of all) {
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(["mandatory", "advisory"]).toContain(enforcementLevel);
+      for (const property of Object.values(configSchema?.properties ?? {}))
+        expect(property.description).toBeTruthy();
+    }
+  });
+
+  it("sets levels, and configuration that shows in what Pulumi is told", () => {
+    const options: PackOptions = {
+      levels: { "redeploy-decided": "mandatory" },
+      configuration: { "production-protected": { stacks: ["us"] } },
+    };
+    expect(named("redeploy-decided", options).enforcementLevel).toBe("mandatory");
+    expect(named("production-protected", options).configSchema?.properties["stacks"]?.default).toEqual([
+      "us",
+    ]);
+    expect(named("production-protected").configSchema?.properties["stacks"]?.default).toContain("prod-*");
+  });
+
+  it("mends nothing but what is safe: one policy can remediate", () => {
+    const mending = policies().filter((policy) => "remediateResource" in policy && policy.remediateResource);
+    expect(mending.map(({ name }) => name)).toEqual(["stable-key-registry"]);
+  });
+
+  it("is refused unknown policies and wrong configuration by name", () => {
+    const unknown = { levels: { "stable-key-formats": "advisory" } } as PackOptions;
+    expect(() => policies(unknown)).toThrow(
+      'There is no policy "stable-key-formats". Did you mean "stable-key-format"?',
+    );
+    const wrong = { configuration: { "stable-key-format": { pattern: "(" } } };
+    expect(() => policies(wrong)).toThrow(
+      "stable-key-format is wrong: pattern: must be a regular expression",
+    );
+    const more = { configuration: { "stable-key-format": { patern: "x" } } } as PackOptions;
+    expect(() => policies(more)).toThrow("stable-key-format is wrong: it has no property patern");
+  });
+});
+
+describe("Names that look secret", () => {
+  it("are the same for the pack as for the provider, for every input of the catalog", () => {
+    const catalog = readFileSync(new URL("../../../emulator/data/catalog.json", import.meta.url), "utf8");
+    const names = new Set([...catalog.matchAll(/"key": ?"([^"]+)"/g)].map(([, name]) => name ?? ""));
+    expect(names.size).toBeGreaterThan(100);
+    expect([...names].filter(looksSecret).length).toBeGreaterThan(10);
+    expect([...names].filter(looksSecretByName)).toEqual([...names].filter(looksSecret));
+  });
+});
