@@ -41,7 +41,12 @@ export async function checkConnection(
     },
     allSecrets(declared),
   );
-  const inputs = { ...declared, secretRevisions };
+  // The type that the component determines stands in the inputs, so that a refresh finds there what it returns.
+  const inputs = {
+    ...declared,
+    connectionType: declared.connectionType ?? old?.connectionType,
+    secretRevisions,
+  };
   claimParts(session, declared);
   const known = stableKeysOf(session);
   if (typeof old?.stableKey === "string") known.add(old.stableKey);
@@ -50,6 +55,7 @@ export async function checkConnection(
   const problems = ownershipProblems(kind, declared);
   const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
   if (problem !== undefined) problems.push(problem);
+  if (declared.connectionType === undefined) inputs.connectionType = resolved?.connectionType.key;
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
   if (problems.length > 0 || resolved === undefined) return { inputs, problems };
 
