@@ -1,6 +1,7 @@
-// What the policy pack costs: previews of one program with and without it, in turns, on this machine.
+// What the policy pack costs: previews of one program without a pack, with a pack of no policies, and with ours, in
+// turns, on this machine.
 import { spawn } from "node:child_process";
-import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -12,11 +13,14 @@ import { engineFolder, root } from "../tools/setup/paths.mjs";
 const { values } = parseArgs({
   options: {
     resources: { type: "string", default: "1000" },
-    pairs: { type: "string", default: "5" },
+    rounds: { type: "string", default: "5" },
   },
 });
 const resources = Number(values.resources);
-const pairs = Number(values.pairs);
+const rounds = Number(values.rounds);
+/** @typedef {"without" | "empty" | "having"} Arm */
+/** @type {Arm[]} */
+const arms = ["without", "empty", "having"];
 /** The most that a run with the pack may take, as a part of the same run without it. */
 const LIMIT = 1.15;
 
@@ -24,28 +28,29 @@ const folder = await mkdtemp(join(tmpdir(), "policies-bench-"));
 const emulator = await startEmulator({ port: 0, dataDirectory: join(folder, "data"), requestsPerSecond: 0 });
 try {
   await prepare();
-  await preview([]);
-  const ratios = [];
-  const processorRatios = [];
-  for (let pair = 1; pair <= pairs; pair++) {
-    // Each order in turn, so that a machine that becomes slower or quicker favours neither.
-    const first = pair % 2 === 0 ? await preview(withPack()) : await preview([]);
-    const second = pair % 2 === 0 ? await preview([]) : await preview(withPack());
-    const [without, having] = pair % 2 === 0 ? [second, first] : [first, second];
-    ratios.push(having.elapsed / without.elapsed);
-    processorRatios.push(having.processor / without.processor);
+  await preview("without");
+  /** @type {Record<Arm, number[]>} */
+  const times = { without: [], empty: [], having: [] };
+  for (let round = 0; round < rounds; round++) {
+    // Each order in turn, so that a machine that becomes slower or quicker favours none.
+    for (const arm of [...arms.slice(round % 3), ...arms.slice(0, round % 3)]) {
+      times[arm].push(await preview(arm));
+    }
+    const [without, empty, having] = arms.map((arm) => seconds(times[arm][round]));
     console.log(
-      `pair ${pair}: ${seconds(without.elapsed)} without, ${seconds(having.elapsed)} with, ` +
-        `ratio ${ratios.at(-1)?.toFixed(3)}; processor time ${seconds(without.processor)} without, ` +
-        `${seconds(having.processor)} with, ratio ${processorRatios.at(-1)?.toFixed(3)}`,
+      `round ${round + 1}: ${without} without, ${empty} with a pack of no policies, ${having} with ours`,
     );
   }
-  const middle = median(ratios);
+  const ratios = (/** @type {Arm} */ one, /** @type {Arm} */ other) =>
+    times[one].map((time, round) => time / (times[other][round] ?? Number.NaN));
+  const middle = median(ratios("having", "without"));
+  console.log(`${resources} resources, medians of ${rounds} rounds:`);
+  console.log(`  ours to none: ${middle.toFixed(3)} (at most ${LIMIT})`);
   console.log(
-    `median ratio of ${pairs} pairs at ${resources} resources: ${middle.toFixed(3)} (at most ${LIMIT})`,
+    `  a pack of no policies to none, Pulumi's own share: ${median(ratios("empty", "without")).toFixed(3)}`,
   );
-  console.log(`median ratio of processor time: ${median(processorRatios).toFixed(3)}`);
-  console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`);
+  console.log(`  ours to a pack of no policies: ${median(ratios("having", "empty")).toFixed(3)}`);
+  console.log(`  load of this machine: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`);
   process.exitCode = middle <= LIMIT ? 0 : 1;
 } finally {
   await emulator.close();
@@ -80,10 +85,20 @@ async function prepare() {
     "index.ts": program,
     "stable-keys.json": JSON.stringify({ stableKeys }),
     "policies.json": JSON.stringify(configuration),
+    "empty/PulumiPolicy.yaml": "runtime: { name: nodejs, options: { typescript: false } }\n",
+    "empty/package.json": JSON.stringify({
+      name: "empty",
+      version: "1.0.0",
+      type: "module",
+      main: "index.js",
+    }),
+    "empty/index.js":
+      'import { PolicyPack } from "@pulumi/policy";\nnew PolicyPack("empty", { policies: [] });\n',
   };
+  await mkdir(join(folder, "empty"));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await mkdir(join(folder, "state"));
-  for (const name of ["@pulumi/pulumi", "pulumi-prismatic"]) {
+  for (const name of ["@pulumi/pulumi", "@pulumi/policy", "pulumi-prismatic"]) {
     const link = join(folder, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, "node_modules", name), link);
@@ -96,27 +111,19 @@ async function prepare() {
   ]);
 }
 
-function withPack() {
-  return ["--policy-pack", join(root, "policies"), "--policy-pack-config", join(folder, "policies.json")];
-}
-
-/** Milliseconds that a preview took, and how many of all processors with everything that it started. */
-async function preview(/** @type {string[]} */ args) {
+/** Milliseconds that a preview took. */
+async function preview(/** @type {Arm} */ arm) {
+  const pack = {
+    without: [],
+    empty: ["--policy-pack", join(folder, "empty")],
+    having: [
+      ...["--policy-pack", join(root, "policies")],
+      ...["--policy-pack-config", join(folder, "policies.json")],
+    ],
+  };
   const start = performance.now();
-  const before = await processorTime();
-  await pulumi(["preview", "--suppress-progress", ...args]);
-  return { elapsed: performance.now() - start, processor: (await processorTime()) - before };
-}
-
-/**
- * Processor time of all ended children, in milliseconds; not a number where there is no /proc. Other work on the
- * machine changes it less than the time that passes.
- */
-async function processorTime() {
-  const text = await readFile("/proc/self/stat", "utf8").catch(() => "");
-  // After the name, which is in parentheses, come the fields from the third on; hundredths of a second.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) * 10;
+  await pulumi(["preview", "--suppress-progress", ...pack[arm]]);
+  return performance.now() - start;
 }
 
 /** @returns {Promise<void>} */
@@ -147,6 +154,6 @@ function median(/** @type {number[]} */ numbers) {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-function seconds(/** @type {number} */ milliseconds) {
+function seconds(/** @type {number | undefined} */ milliseconds = Number.NaN) {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
