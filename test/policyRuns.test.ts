@@ -113,6 +113,6 @@ describe("What may be mended", () => {
         message: containing("lacks 1 of 3 registered stable keys: fresh"),
       },
     ]);
-    expect(result.output).toContain("1 unchanged");
+    expect(result.output).toContain("4 unchanged");
   });
 });
