@@ -110,9 +110,9 @@ function differences(resource: ResourceView, declared: DeclaredConnection, entry
         `have "${resource.stack}" added to its stacks in the registry.`,
     );
   }
-  if (entry.project && entry.project !== resource.project) {
+  if (entry.projects && !matchesAny(resource.project, entry.projects)) {
     found.push(
-      `is registered for the project ${entry.project}, which declares it already. Refer to it by its stable key.`,
+      `is registered for the project ${listed(entry.projects)}, which declares it already. Refer to it by its stable key.`,
     );
   }
   return found;

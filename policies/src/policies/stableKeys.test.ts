@@ -83,7 +83,7 @@ describe("stable-key-registry", () => {
     ["an unknown component", connection("slack-oauth", { component: UNKNOWN }), slackEntry],
     ["an unknown key", connection(UNKNOWN), slackEntry],
     ["a stack that a pattern names", connection("slack-oauth"), { ...slackEntry, stacks: ["u*"] }],
-    ["its project", connection("slack-oauth"), { ...slackEntry, project: "shop" }],
+    ["its project", connection("slack-oauth"), { ...slackEntry, projects: ["shop"] }],
     [
       "a reference by key",
       resource("GlobalValues", { connection: { stableKey: "slack-oauth" } }),
@@ -132,7 +132,7 @@ describe("stable-key-registry", () => {
     [
       "another project",
       connection("slack-oauth"),
-      { ...slackEntry, project: "finance" },
+      { ...slackEntry, projects: ["finance"] },
       "registered for the project finance",
     ],
     [
@@ -189,7 +189,7 @@ describe("stable-keys-complete", () => {
   const stableKeys = {
     a: slackEntry,
     b: { ...slackEntry, stacks: ["eu"] },
-    c: { ...slackEntry, project: "finance" },
+    c: { ...slackEntry, projects: ["finance"] },
     d: { kind: "BuildOnly" },
   };
   const judge = (all: ReturnType<typeof resource>[], setting: object = {}) =>

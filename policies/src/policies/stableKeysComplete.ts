@@ -13,7 +13,7 @@ const configuration = z.strictObject({
 
 /**
  * Every registered stable key is declared in each tenant's stack, so that an integration that is synced to another
- * tenant finds its connections there. Entries with `stacks` or `project` are only asked for there. While a preview
+ * tenant finds its connections there. Entries with `stacks` or `projects` are only asked for there. While a preview
  * does not know a stable key yet, nothing is called missing: the update looks again. A run that leaves resources out,
  * such as one with `--target`, gets advice at most.
  */
@@ -27,7 +27,7 @@ export const stableKeysComplete = definePolicy({
       ([key, entry]) =>
         entry.kind !== "BuildOnly" &&
         (entry.stacks === undefined || matchesAny(stack, entry.stacks)) &&
-        (entry.project === undefined || entry.project === project) &&
+        (entry.projects === undefined || matchesAny(project, entry.projects)) &&
         !matchesAny(key, ignore),
     );
     return tenantsOf(resources).flatMap(({ name, members }) => {

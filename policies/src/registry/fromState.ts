@@ -73,7 +73,7 @@ function entryOf(
     ...(component && { component: withVisibility(component) }),
     ...(connectionType && { connectionType }),
     ...(description && { description }),
-    ...(project && { project }),
+    ...(project && { projects: [project] }),
   };
 }
 

@@ -74,8 +74,8 @@ describe("The keys of a state", () => {
     );
     expect(project).toBe("shop");
     expect(entries).toEqual({
-      a: { ...slack, description: "Chat", project: "shop" },
-      b: { kind: "UserConnection", component: { key: "x", public: false }, project: "shop" },
+      a: { ...slack, description: "Chat", projects: ["shop"] },
+      b: { kind: "UserConnection", component: { key: "x", public: false }, projects: ["shop"] },
     });
   });
 
@@ -133,7 +133,7 @@ describe("Bringing a registry up to date", () => {
     const old = registry({
       gone: slack,
       eu: { ...slack, stacks: ["eu"] },
-      finance: { ...slack, project: "finance" },
+      finance: { ...slack, projects: ["finance"] },
       inner: { kind: "BuildOnly" },
     });
     const { registry: written, removed } = updateRegistry(old, found({}), "us");

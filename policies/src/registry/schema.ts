@@ -33,11 +33,12 @@ const entry = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe("Stacks that may and must declare it; * stands for anything. Left out: every stack."),
-  project: z
-    .string()
-    .min(1)
+  projects: z
+    .array(z.string().min(1))
     .optional()
-    .describe("The Pulumi project that declares it. Left out: any project, and every project must."),
+    .describe(
+      "Pulumi projects that may and must declare it; * stands for anything. Left out: every project.",
+    ),
   embedded: z.boolean().optional().describe("Whether embedded workflows may use it. Left out: they may not."),
   globalCredentials: z
     .enum(["approved", "pending"])

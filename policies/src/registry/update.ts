@@ -40,7 +40,7 @@ export function updateRegistry(
 
 function belongsHere(entry: RegistryEntry, stack: string, project: string | undefined): boolean {
   if (entry.kind === "BuildOnly") return false;
-  if (entry.project !== undefined && entry.project !== project) return false;
+  if (entry.projects !== undefined && !matchesAny(project ?? "", entry.projects)) return false;
   return entry.stacks === undefined || matchesAny(stack, entry.stacks);
 }
 
