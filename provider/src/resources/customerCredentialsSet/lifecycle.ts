@@ -146,7 +146,7 @@ async function write(
   await Promise.all(
     due.map(async (name) => {
       try {
-        const saved = await writeOne(session, connection, held, declared, name);
+        const saved = await writeOne(session, connection, held, declared, name, plan.create.includes(name));
         if (saved === undefined) skipped.push(name);
         else configuredAt[name] = saved.lastConfiguredAt ?? "";
       } catch (error) {
@@ -185,6 +185,7 @@ async function writeOne(
   held: ReadonlyMap<string, TenantCredentials>,
   declared: SetInputs,
   name: string,
+  isNew: boolean,
 ): Promise<TenantCredentials | undefined> {
   const customer = await session.customers.find(name);
   if (customer === undefined) {
@@ -201,6 +202,8 @@ async function writeOne(
       inputs,
     });
   }
+  // Credentials of a resource that went in the same run: it is deleted afterwards and must not take them along.
+  if (isNew) markAdopted(session, existing.id);
   const redeploy = declared.redeployInstances === "onChange";
   return session.credentials.update({ id: existing.id, inputs, ...(redeploy ? { redeploy } : {}) });
 }
@@ -215,7 +218,7 @@ async function removeAll(
     names.map(async (name) => {
       const customer = await session.customers.find(name);
       const credentials = customer && held.get(customer.id);
-      if (credentials === undefined) return;
+      if (credentials === undefined || isAdopted(session, credentials.id)) return;
       await deleteCredentials(session, credentials).catch((error: unknown) => failed.set(name, error));
     }),
   );
