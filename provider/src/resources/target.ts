@@ -2,7 +2,7 @@ import type { Problem } from "../dynamic/lifecycle.ts";
 import { isUnknown } from "../dynamic/unknown.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
-import type { Owner } from "./connection/expressions.ts";
+import { ownerOf, type Owner } from "./connection/expressions.ts";
 import { resolveType, type ResolvedType } from "./connection/resolve.ts";
 import type { ManagedPart } from "./claims.ts";
 import type { ConnectionReference } from "./connectionReference.ts";
@@ -56,10 +56,10 @@ export async function resolveTarget(
   // What is wrong with the declared component is the connection's own problem to report.
   if (resolved === undefined)
     return unresolved && reference.component === undefined ? problem(unresolved.message) : {};
-  const owner = {
-    variableScope: (reference.variableScope ?? existing?.variableScope ?? "").toLowerCase(),
-    managedBy: (reference.managedBy ?? existing?.managedBy ?? "").toLowerCase(),
-  };
+  const owner = ownerOf({
+    variableScope: reference.variableScope ?? existing?.variableScope ?? "",
+    managedBy: reference.managedBy ?? existing?.managedBy ?? "",
+  });
   const isSame =
     existing?.connection?.key === resolved.connectionType.key &&
     existing.connection.component.key === resolved.component.key;

@@ -15,6 +15,11 @@ export interface Owner {
   variableScope: string;
 }
 
+/** The owner that a connection of the tenant names, in the letter case in which the API takes it. */
+export function ownerOf({ variableScope, managedBy }: Owner): Owner {
+  return { variableScope: variableScope.toLowerCase(), managedBy: managedBy.toLowerCase() };
+}
+
 const GLOBAL = { managedBy: "org", inputScope: "org" };
 
 /** Values that a connection of the tenant holds: what can be read, and the names of those that cannot. */

@@ -1,11 +1,10 @@
 import { HalfMadeError, type Lifecycle } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { writeTestCredentials } from "../credentials/test.ts";
 import { isAdopted } from "../adopted.ts";
+import { tellWhoMustAuthorize } from "../authorization.ts";
 import { explaining } from "../explain.ts";
 import { checkConnection } from "./check.ts";
 import { createOrAdopt, deleteOnce, resolveForWrite } from "./create.ts";
@@ -28,6 +27,7 @@ import {
   outputsAfterWrite,
   outputsWithoutWrite,
   refreshed,
+  testCredentialsOf,
   type CheckedConnection,
   type ConnectionOutputs,
 } from "./state.ts";
@@ -111,7 +111,10 @@ async function carryOut(
   const saved = await session.connections.byId(id);
   if (failure === undefined) {
     if (saved === undefined) throw new ConfigurationError(goneMeanwhile(session, declared.stableKey));
-    tellWhoMustAuthorize(session, declared.stableKey, saved);
+    const { stableKey } = declared;
+    tellWhoMustAuthorize(session, `Connection "${stableKey}"`, saved);
+    const test = testCredentialsOf(saved);
+    if (test) tellWhoMustAuthorize(session, `The test credentials of "${stableKey}"`, test);
     return outputsAfterWrite(kind, declared, saved.connection?.key ?? "", saved);
   }
   const everythingFailed =
@@ -180,18 +183,4 @@ async function updateParts(
   }
   const what = `Connection "${declared.stableKey}" was not updated`;
   await explaining(session, what, () => session.connections.update(input));
-}
-
-function tellWhoMustAuthorize(session: TenantSession, stableKey: string, saved: TenantConnection): void {
-  const pending = [
-    { what: `Connection "${stableKey}"`, of: saved },
-    ...saved.customerConfigVariables.nodes.map((of) => ({
-      what: `The test credentials of "${stableKey}"`,
-      of,
-    })),
-  ];
-  for (const { what, of } of pending) {
-    if (of.status !== "PENDING" || !of.authorizeUrl) continue;
-    notice(`${what} in ${session.tenant} must be authorized once by a person, who opens: ${of.authorizeUrl}`);
-  }
 }

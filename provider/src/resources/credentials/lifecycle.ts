@@ -1,9 +1,8 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { isAdopted } from "../adopted.ts";
+import { tellWhoMustAuthorize } from "../authorization.ts";
 import { isClaimed } from "../claims.ts";
 import { referredConnection } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
@@ -100,11 +99,4 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
 
 function isClaimedPart({ part }: CredentialsKind, session: TenantSession, stableKey: string): boolean {
   return part !== undefined && isClaimed(session, part, stableKey);
-}
-
-function tellWhoMustAuthorize(session: TenantSession, what: string, saved: TenantCredentials): void {
-  if (saved.status !== "PENDING" || !saved.authorizeUrl) return;
-  notice(
-    `${what} in ${session.tenant} must be authorized once by a person, who opens: ${saved.authorizeUrl}`,
-  );
 }

@@ -6,7 +6,7 @@ import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts
 import type { TenantSession } from "../../tenant/session.ts";
 import { isAdopted, markAdopted } from "../adopted.ts";
 import { isClaimed } from "../claims.ts";
-import { heldValues, toExpressions, type KnownValues } from "../connection/expressions.ts";
+import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
 import { lostSecrets } from "../connection/lostSecrets.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
@@ -237,13 +237,6 @@ async function send(
   const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
   const what = `The global values of connection "${connection.stableKey}" were not changed`;
   return explaining(session, what, () => session.connections.update({ id: connection.id, inputs }));
-}
-
-function ownerOf(connection: TenantConnection) {
-  return {
-    variableScope: connection.variableScope.toLowerCase(),
-    managedBy: connection.managedBy.toLowerCase(),
-  };
 }
 
 function withoutUndefined(properties: object): object {
