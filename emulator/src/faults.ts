@@ -7,6 +7,7 @@ const faultSchema = z.strictObject({
     operationName: z.string().optional(),
     rootField: z.string().optional(),
     path: z.string().optional(),
+    instance: z.string().optional(),
   }),
   times: z.number().int().positive().default(1),
   action: z.discriminatedUnion("type", [
@@ -21,14 +22,15 @@ const faultSchema = z.strictObject({
     z.strictObject({ type: z.literal("delay"), milliseconds: z.number().int().nonnegative() }),
     z.strictObject({ type: z.literal("graphqlError"), message: z.string() }),
     z.strictObject({ type: z.literal("payloadError"), field: z.string(), messages: z.array(z.string()) }),
+    z.strictObject({ type: z.literal("deploymentFails"), messages: z.array(z.string()) }),
   ]),
 });
 
 /** Something that goes wrong with the next requests that match. */
 export type Fault = z.output<typeof faultSchema>;
 
-/** A fault that concerns the whole request, not one mutation of it. */
-export type RequestFault = Exclude<Fault["action"], { type: "payloadError" }>;
+/** A fault that concerns the whole request: neither one mutation of it nor one instance. */
+export type RequestFault = Exclude<Fault["action"], { type: "payloadError" | "deploymentFails" }>;
 
 /** The faults that are waiting for their request. */
 export class Faults {
@@ -54,10 +56,12 @@ export class Faults {
   takeForRequest(call: Call): RequestFault[] {
     const taken: RequestFault[] = [];
     for (const fault of [...this.#waiting]) {
-      if (fault.action.type === "payloadError" || !matches(fault, call)) continue;
+      const { action } = fault;
+      if (action.type === "payloadError" || action.type === "deploymentFails" || !matches(fault, call))
+        continue;
       this.#use(fault);
-      taken.push(fault.action);
-      if (fault.action.type !== "delay") break;
+      taken.push(action);
+      if (action.type !== "delay") break;
     }
     return taken;
   }
@@ -71,6 +75,18 @@ export class Faults {
     if (fault?.action.type !== "payloadError") return undefined;
     this.#use(fault);
     return { field: fault.action.field, messages: fault.action.messages };
+  }
+
+  /** Takes why an instance cannot be deployed this time, if that waits for it. */
+  takeForDeployment({ id, name }: { id: string; name: string }): string[] | undefined {
+    const fault = this.#waiting.find(
+      ({ match, action }) =>
+        action.type === "deploymentFails" &&
+        (match.instance === undefined || match.instance === id || match.instance === name),
+    );
+    if (fault?.action.type !== "deploymentFails") return undefined;
+    this.#use(fault);
+    return fault.action.messages;
   }
 
   #use(fault: Fault): void {

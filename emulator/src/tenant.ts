@@ -1,6 +1,7 @@
 import { Catalog, type CatalogConnectionType, type ComponentVersionRecord } from "./catalog.ts";
 import type { Clock } from "./clock.ts";
 import { Collection, type Database } from "./database.ts";
+import type { Faults } from "./faults.ts";
 import { derivedId } from "./ids.ts";
 import type {
   ConnectionRecord,
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly url: string;
   readonly clock: Clock;
   readonly switches: Switches;
+  readonly faults: Faults;
 }
 
 /** Everything that one tenant holds. */

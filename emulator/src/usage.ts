@@ -71,18 +71,3 @@ export function instancesUsingCredentials(tenant: Tenant, credentials: Credentia
   if (!connection || credentials.isTest) return [];
   return instancesUsing(tenant, connection).filter((instance) => instance.customer === credentials.customer);
 }
-
-/**
- * Lets new values reach instances: they keep running on what they were deployed with until they are
- * deployed again.
- */
-export function spreadNewValues(tenant: Tenant, instances: InstanceRecord[], redeploy: boolean): void {
-  const now = tenant.stack.clock.now().toISOString();
-  for (const instance of instances) {
-    if (redeploy) {
-      tenant.instances.put({ ...instance, needsDeploy: false, lastDeployedAt: now, updatedAt: now });
-    } else if (tenant.switches["values-reach-instances"] === "on-redeploy" && !instance.needsDeploy) {
-      tenant.instances.put({ ...instance, needsDeploy: true, updatedAt: now });
-    }
-  }
-}

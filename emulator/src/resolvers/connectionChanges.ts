@@ -1,19 +1,13 @@
 import { changesClient, firstStatus } from "../authorization.ts";
 import type { CatalogConnectionType } from "../catalog.ts";
+import { spreadNewValues } from "../deployments.ts";
 import { PayloadError, Problems, recordNotFound, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { defaultMeta, mergedInputs, readInputs, type InputExpression } from "../inputs.ts";
 import type { ConnectionRecord, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import {
-  credentialsOf,
-  instancesUsing,
-  revisionsUsing,
-  sameStableKey,
-  spreadNewValues,
-  workflowsUsing,
-} from "../usage.ts";
+import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
 import { connectionView } from "./connections.ts";
 
 interface CreateInput {

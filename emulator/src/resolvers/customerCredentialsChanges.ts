@@ -1,11 +1,12 @@
 import { changesClient, needsAuthorization } from "../authorization.ts";
+import { deploy, spreadNewValues } from "../deployments.ts";
 import { Problems, recordNotFound, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { readInputs, type InputExpression } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputMeta } from "../model.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { credentialsOf, instancesUsingCredentials, spreadNewValues } from "../usage.ts";
+import { credentialsOf, instancesUsingCredentials } from "../usage.ts";
 import { credentialsView } from "./customerCredentials.ts";
 
 interface CredentialsInput {
@@ -154,12 +155,12 @@ export function deleteCredentials(
   return { customerConfigVariable: view };
 }
 
-/** `updateInstancesUsingCustomerConfigVariable`: deploys the customer's instances again. */
+/** `updateInstancesUsingCustomerConfigVariable`: deploys the customer's instances again and says how each one fared. */
 export function redeployInstances(
   { input }: { input: { id?: string | null } },
   { tenant }: ApiRequest,
 ): View {
   const [record] = existing(tenant, input.id);
-  spreadNewValues(tenant, instancesUsingCredentials(tenant, record), true);
-  return {};
+  const instances = instancesUsingCredentials(tenant, record).map((instance) => deploy(tenant, instance));
+  return { result: { instances } };
 }

@@ -118,3 +118,48 @@ test("an integration shows its draft, its versions, its connections and its inst
     (await tenant.data(`{ integration(id: "${id}") { versionNumber } }`)).integration.versionNumber,
   ).toBe(1);
 });
+
+test("an instance that cannot be deployed runs on as it did, and what deploys it by name says why", async () => {
+  const tenant = await client({ seed });
+  const fails = (times: number): Promise<Json> =>
+    tenant.admin("POST", "faults", {
+      match: { instance: "Chat globex" },
+      times,
+      action: { type: "deploymentFails", messages: ["A config variable has no value."] },
+    });
+  const [globex, initech] = await instances(tenant);
+  await tenant.admin("POST", "clock", { advanceSeconds: 60 });
+  await fails(3);
+  const connection = await idOf(tenant, 'scopedConfigVariables(stableKey: "openai")');
+  expect((await updateConnection(tenant, { id: connection, inputs, redeploy: true })).errors).toEqual([]);
+  const [failed, deployed] = await instances(tenant);
+  expect([failed.lastDeployedAt, await stale(tenant)]).toEqual([globex.lastDeployedAt, ["Chat globex"]]);
+  expect(Date.parse(deployed.lastDeployedAt)).toBeGreaterThanOrEqual(
+    Date.parse(initech.lastDeployedAt) + 60_000,
+  );
+
+  const refused = await tenant.mutate("deployInstance", { id: globex.id }, "instance { needsDeploy }");
+  expect(refused.errors).toEqual([{ field: "__all__", messages: ["A config variable has no value."] }]);
+  const results = "result { instances { instanceId updated redeployed messages } }";
+  const credentials = { id: await idOf(tenant, "customerConfigVariables") };
+  const using = "updateInstancesUsingCustomerConfigVariable";
+  expect((await tenant.mutate(using, credentials, results)).result.instances).toEqual([
+    {
+      instanceId: globex.id,
+      updated: true,
+      redeployed: false,
+      messages: ["A config variable has no value."],
+    },
+  ]);
+  expect((await tenant.mutate(using, credentials, results)).result.instances).toEqual([
+    { instanceId: globex.id, updated: true, redeployed: true, messages: [] },
+  ]);
+
+  await fails(1);
+  await tenant.mutate("bulkUpdateInstancesToLatestIntegrationVersion", {
+    id: await idOf(tenant, 'integrations(name: "Chat")'),
+  });
+  expect(await stale(tenant)).toEqual(["Chat globex"]);
+  const payload = await tenant.mutate("deployInstance", { id: globex.id }, "instance { needsDeploy }");
+  expect([payload.errors, payload.instance]).toEqual([[], { needsDeploy: false }]);
+});

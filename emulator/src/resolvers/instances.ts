@@ -1,3 +1,4 @@
+import { deploy } from "../deployments.ts";
 import { recordNotFound, refuse } from "../errors.ts";
 import {
   contains,
@@ -109,6 +110,17 @@ export const instanceQueries = {
 
 /** Bringing instances up to date. */
 export const instanceMutations = {
+  deployInstance: ({ input }: { input: { id?: string | null } }, { tenant }: ApiRequest) => {
+    if (!input.id) refuse("id", "This field is required.");
+    const instance = tenant.instances.get(input.id);
+    if (!instance) throw recordNotFound();
+    const { redeployed, messages } = deploy(tenant, instance);
+    return {
+      instance: instanceView(tenant, tenant.instances.get(instance.id) ?? instance),
+      errors: redeployed ? [] : [{ field: "__all__", messages }],
+    };
+  },
+
   bulkUpdateInstancesToLatestIntegrationVersion: (
     { input }: { input: { id?: string | null } },
     { tenant }: ApiRequest,
@@ -118,16 +130,8 @@ export const instanceMutations = {
     if (!integration) throw recordNotFound();
     const latest = integration.versions.at(-1);
     if (!latest) refuse("id", "The integration has no published version.");
-    const now = tenant.stack.clock.now().toISOString();
     for (const instance of tenant.instances.all()) {
-      if (instance.integration !== integration.id) continue;
-      tenant.instances.put({
-        ...instance,
-        deployedVersion: latest.number,
-        needsDeploy: false,
-        lastDeployedAt: now,
-        updatedAt: now,
-      });
+      if (instance.integration === integration.id) deploy(tenant, instance, latest.number);
     }
     return { integration: integrationView(tenant, { integration, version: undefined }) };
   },
