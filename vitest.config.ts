@@ -2,12 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
-const LONGEST = [
-  "test/counts.test.ts",
-  "test/fidelity/",
-  "test/connectivity.test.ts",
-  "test/lifeCycle.test.ts",
-];
+const LONGEST = ["test/long/counts.test.ts", "test/fidelity/", "test/lifeCycle.test.ts"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,21 +14,34 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const LONG_RUNS = "test/long/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: [
-      "provider/src/**/*.test.ts",
-      "policies/src/**/*.test.ts",
-      "rollout/src/**/*.test.ts",
-      "emulator/src/**/*.test.ts",
-      "test/**/*.test.ts",
-      "tools/**/*.test.ts",
-    ],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
+    // `npm test` runs the first, `npm run test:long` the second; test/README.md says what belongs where.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "everyday",
+          include: [
+            "provider/src/**/*.test.ts",
+            "policies/src/**/*.test.ts",
+            "rollout/src/**/*.test.ts",
+            "emulator/src/**/*.test.ts",
+            "test/**/*.test.ts",
+            "tools/**/*.test.ts",
+          ],
+          exclude: [LONG_RUNS],
+        },
+      },
+      { extends: true, test: { name: "long", include: [LONG_RUNS] } },
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { build } from "./setup/build.mjs";
 import { runChecks } from "./checks/checks.mjs";
+import { sayResult } from "./checks/result.mjs";
 import { runVitest } from "./checks/vitest.mjs";
 import { runMain } from "./setup/progress.mjs";
 import { setUp } from "./setup/setup.mjs";
@@ -10,9 +11,10 @@ await runMain(async () => {
   const { node, enginePath } = await setUp({ engine: true });
   if (args.length > 0) await build(node, ["provider", "emulator", "policies"]);
   const checks = args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(node);
-  const tests = await runVitest(node, enginePath, args);
-  const failed = checks.failed + tests.failed;
-  const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : "";
-  console.log(`\n${checks.passed + tests.passed} passed, ${failed} failed${skipped}`);
-  return failed === 0 ? 0 : 1;
+  const tests = await runVitest(node, enginePath, ["--project", "everyday", ...args]);
+  return sayResult({
+    passed: checks.passed + tests.passed,
+    failed: checks.failed + tests.failed,
+    skipped: tests.skipped,
+  });
 });

@@ -1,0 +1,3 @@
+import { customersInNumbers } from "../suites/manyCustomers.ts";
+
+customersInNumbers(2000);
