@@ -1,4 +1,4 @@
-import type { CatalogConnectionType } from "./catalog.ts";
+import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
 

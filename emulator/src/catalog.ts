@@ -1,59 +1,40 @@
 import {
-  builtInComponents,
-  type ActionDefinition,
-  type ComponentDefinition,
-  type ConnectionTypeDefinition,
-  type InputDefinition,
-} from "./catalogData.ts";
-import type { Collection, Stored } from "./database.ts";
-import { derivedId, derivedUuid } from "./ids.ts";
+  placeComponent,
+  sequenceOf,
+  type CatalogComponent,
+  type CatalogConnectionType,
+} from "./catalogComponent.ts";
+import { builtInComponents, type ComponentDefinition } from "./catalogData.ts";
+import type { Clock } from "./clock.ts";
+import type { Collection } from "./database.ts";
+import { newId } from "./ids.ts";
 import type { ConnectionTypeReference } from "./model.ts";
+import { stateOf, type ComponentVersionRecord, type Publication } from "./publication.ts";
 
-/** A component version that was added to a tenant after its start. */
-export interface ComponentVersionRecord extends Stored {
-  definition: ComponentDefinition;
-  createdAt: string;
-}
-
-/** A component version in a tenant, with the ids that it has there. */
-export interface CatalogComponent {
-  id: string;
-  definition: ComponentDefinition;
-  createdAt: string;
-  versionSequenceId: string;
-  connectionTypes: CatalogConnectionType[];
-  actions: { id: string; definition: ActionDefinition; component: CatalogComponent }[];
-}
-
-/** A connection type in a tenant. */
-export interface CatalogConnectionType {
-  id: string;
-  definition: ConnectionTypeDefinition;
-  component: CatalogComponent;
-  order: number;
-  inputs: { id: string; definition: InputDefinition }[];
-}
-
-/** The components that one tenant knows, every version of each. */
+/** The components that one tenant knows, every available version of each. */
 export class Catalog {
   readonly #secret: string;
   readonly #added: Collection<ComponentVersionRecord>;
+  readonly #clock: Clock;
   readonly #builtIn: CatalogComponent[];
   #components: CatalogComponent[] = [];
-  #addedRevision = -1;
+  #state = "";
 
-  constructor(secret: string, added: Collection<ComponentVersionRecord>, createdAt: string) {
+  constructor(secret: string, added: Collection<ComponentVersionRecord>, clock: Clock, createdAt: string) {
     this.#secret = secret;
     this.#added = added;
-    this.#builtIn = builtInComponents.map((definition) => this.#place(definition, createdAt));
+    this.#clock = clock;
+    this.#builtIn = builtInComponents.map((definition) => placeComponent(secret, { definition, createdAt }));
   }
 
-  /** All versions of all components, a component's versions in ascending order. */
+  /** All available versions of all components, a component's versions in ascending order. */
   all(): CatalogComponent[] {
-    if (this.#addedRevision !== this.#added.revision) {
-      const added = this.#added.all().map((record) => this.#place(record.definition, record.createdAt));
-      this.#components = [...this.#builtIn, ...added];
-      this.#addedRevision = this.#added.revision;
+    const now = this.#clock.now();
+    const available = this.#added.all().filter((record) => stateOf(record, now) === "available");
+    const state = `${this.#added.revision}/${available.length}`;
+    if (state !== this.#state) {
+      this.#components = [...this.#builtIn, ...available.map((record) => this.#place(record))];
+      this.#state = state;
     }
     return this.#components;
   }
@@ -91,41 +72,52 @@ export class Catalog {
     return types.at(-1);
   }
 
-  /** Adds the next version of a component. */
-  addVersion(definition: Omit<ComponentDefinition, "versionNumber">, createdAt: string): CatalogComponent {
-    const versionNumber = (this.latest(definition.key, definition.public)?.definition.versionNumber ?? 0) + 1;
-    const component = this.#place({ ...definition, versionNumber }, createdAt);
-    this.#added.put({ id: component.id, definition: component.definition, createdAt });
-    return this.component(component.id) ?? component;
+  /** The versions that were added to the tenant, whether or not they are available yet. */
+  added(): ComponentVersionRecord[] {
+    return this.#added.all();
   }
 
-  #place(definition: ComponentDefinition, createdAt: string): CatalogComponent {
-    const sequence = `${definition.public ? "public" : "private"}/${definition.key}`;
-    const path = `${sequence}/${definition.versionNumber}`;
-    const id = (type: string, rest: string): string => derivedId(type, this.#secret, `${path}${rest}`);
-    const component: CatalogComponent = {
-      id: id("Component", ""),
-      definition,
+  /** Whether the tenant had the component from the start. */
+  isBuiltIn(component: Pick<ComponentDefinition, "key" | "public">): boolean {
+    return this.#builtIn.some(({ definition }) => sequenceOf(definition) === sequenceOf(component));
+  }
+
+  /** Adds the next version of a component; one that a client publishes is available once it is processed. */
+  addVersion(
+    definition: Omit<ComponentDefinition, "versionNumber">,
+    createdAt: string,
+    publication?: Publication,
+  ): CatalogComponent {
+    const version = {
+      definition: { ...definition, versionNumber: this.#lastNumber(definition) + 1 },
       createdAt,
-      versionSequenceId: derivedUuid(this.#secret, sequence),
-      connectionTypes: [],
-      actions: [],
+      publication,
     };
-    component.connectionTypes = definition.connections.map((type, order) => ({
-      id: id("Connection", `/${type.key}`),
-      definition: type,
-      component,
-      order,
-      inputs: type.inputs.map((input) => ({
-        id: id("InputField", `/${type.key}/${input.key}`),
-        definition: input,
-      })),
-    }));
-    component.actions = definition.actions.map((action) => ({
-      id: id("Action", `/${action.isTrigger ? "trigger" : "action"}/${action.key}`),
-      definition: action,
-      component,
-    }));
-    return component;
+    const id = publication ? newId("Component") : placeComponent(this.#secret, version).id;
+    return this.#place(this.#added.put({ id, ...version }));
+  }
+
+  /** Keeps what became of a published version. */
+  updatePublication(record: ComponentVersionRecord, publication: Publication): void {
+    this.#added.put({ ...record, publication });
+  }
+
+  /** Removes every version of a component that was added. */
+  remove(component: Pick<ComponentDefinition, "key" | "public">): void {
+    for (const { id, definition } of this.#added.all()) {
+      if (sequenceOf(definition) === sequenceOf(component)) this.#added.delete(id);
+    }
+  }
+
+  /** The highest number given so far; a version that never became available has spent its own. */
+  #lastNumber(component: Pick<ComponentDefinition, "key" | "public">): number {
+    const numbers = [...this.#builtIn, ...this.#added.all()]
+      .filter(({ definition }) => sequenceOf(definition) === sequenceOf(component))
+      .map(({ definition }) => definition.versionNumber);
+    return Math.max(0, ...numbers);
+  }
+
+  #place(record: ComponentVersionRecord): CatalogComponent {
+    return placeComponent(this.#secret, record, record.publication ? record.id : undefined);
   }
 }

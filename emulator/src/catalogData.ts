@@ -13,6 +13,15 @@ export const inputSchema = z.object({
   collection: z.string().nullish(),
   model: z.array(z.unknown()).nullish(),
   onPremiseControlled: z.boolean().nullish(),
+  example: z.string().nullish(),
+  placeholder: z.string().nullish(),
+  keyLabel: z.string().nullish(),
+  language: z.string().nullish(),
+  /** The key of the data source that offers values. */
+  dataSource: z.string().nullish(),
+  scope: z.string().nullish(),
+  /** The keys of the inputs that it is a part of, the outermost first. */
+  parents: z.array(z.string()).nullish(),
 });
 
 const connectionTypeSchema = z.object({
@@ -30,6 +39,12 @@ const actionSchema = z.object({
   isTrigger: z.boolean(),
   isDataSource: z.boolean().default(false),
   dataSourceType: z.string().nullable().default(null),
+  description: z.string().optional(),
+  /** The key of the data source that shows the details of a chosen item. */
+  detailDataSource: z.string().nullish(),
+  inputs: z.array(inputSchema).default([]),
+  /** Fields that the API shows under the same name as they were sent. */
+  details: z.record(z.string(), z.unknown()).default({}),
 });
 
 const componentSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inputSchema } from "./catalogData.ts";
+import { stateOf, type VersionState } from "./publication.ts";
 import type { Stack } from "./stack.ts";
 
 const additionSchema = z.strictObject({
@@ -45,4 +46,27 @@ export function publishAddedInput(
     );
     return { tenantId: tenant.id, versionNumber: published.definition.versionNumber };
   });
+}
+
+/** A component version that was added after the start, as the emulator's own address shows it. */
+interface AddedVersion {
+  tenantId: string;
+  key: string;
+  public: boolean;
+  versionNumber: number;
+  state: VersionState;
+  /** Why a failed version failed; the API never says it. */
+  reason: string | null;
+}
+
+/** Every component version that was added after the start, those that clients do not see included. */
+export function listAddedVersions(stack: Stack): AddedVersion[] {
+  return stack.tenants.flatMap((tenant) =>
+    tenant.catalog.added().map((record) => {
+      const { key, public: isPublic, versionNumber } = record.definition;
+      const state = stateOf(record, stack.clock.now());
+      const reason = state === "failed" ? (record.publication?.failure ?? null) : null;
+      return { tenantId: tenant.id, key, public: isPublic, versionNumber, state, reason };
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CatalogConnectionType } from "./catalog.ts";
+import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { Problems } from "./errors.ts";
 import type { ExpressionType, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
 import { page, type Page, type PageArguments } from "./paging.ts";

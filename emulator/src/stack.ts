@@ -8,6 +8,7 @@ import { RequestLog } from "./requestLog.ts";
 import { changedSwitches, type Switches } from "./switches.ts";
 import { Tenant, type Surroundings } from "./tenant.ts";
 import { signToken, verifyToken } from "./tokens.ts";
+import { UploadAddresses } from "./uploads.ts";
 
 /** What the caller decides about every stack. */
 export interface StackOptions {
@@ -25,11 +26,14 @@ export class Stack implements Surroundings {
   readonly rateLimit: RateLimit;
   readonly log = new RequestLog();
   readonly faults = new Faults();
+  readonly uploads: UploadAddresses;
   /** Known once the stack listens. */
   url = "";
   /** Where tokens are exchanged by https: `host:port`. */
   tokenDomain = "";
   switches: Switches;
+  /** How long an uploaded package takes to be processed. */
+  processingSeconds = 0.2;
   readonly #options: StackOptions;
   readonly #tenantRecords: Collection<TenantRecord>;
   readonly #tenants = new Map<string, Tenant>();
@@ -47,6 +51,7 @@ export class Stack implements Surroundings {
       this.#keep("clock", String(offset)),
     );
     this.#tokenKey = this.#setting("tokenKey", newSecret());
+    this.uploads = new UploadAddresses(this.#tokenKey, this.clock);
     for (const record of this.#tenantRecords.all()) this.#open(record);
   }
 

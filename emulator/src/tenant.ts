@@ -1,4 +1,5 @@
-import { Catalog, type CatalogConnectionType, type ComponentVersionRecord } from "./catalog.ts";
+import { Catalog } from "./catalog.ts";
+import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { Clock } from "./clock.ts";
 import { Collection, type Database } from "./database.ts";
 import type { Faults } from "./faults.ts";
@@ -9,11 +10,14 @@ import type {
   CustomerRecord,
   InstanceRecord,
   IntegrationRecord,
+  PersonRecord,
   SpentStableKey,
   TenantRecord,
   WorkflowRecord,
 } from "./model.ts";
+import type { ComponentVersionRecord } from "./publication.ts";
 import type { Switches } from "./switches.ts";
+import type { UploadedFile } from "./uploads.ts";
 
 /** What a tenant shares with the other tenants of its stack. */
 export interface Surroundings {
@@ -21,6 +25,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly switches: Switches;
   readonly faults: Faults;
+  readonly people: Collection<PersonRecord>;
 }
 
 /** Everything that one tenant holds. */
@@ -36,6 +41,7 @@ export class Tenant {
   readonly instances: Collection<InstanceRecord>;
   readonly workflows: Collection<WorkflowRecord>;
   readonly spentStableKeys: Collection<SpentStableKey>;
+  readonly files: Collection<UploadedFile>;
   readonly #secret: string;
 
   constructor(record: TenantRecord, database: Database, stack: Surroundings) {
@@ -48,7 +54,7 @@ export class Tenant {
       record.id,
       "componentVersions",
     );
-    this.catalog = new Catalog(record.secret, componentVersions, catalogCreatedAt);
+    this.catalog = new Catalog(record.secret, componentVersions, stack.clock, catalogCreatedAt);
     this.connections = new Collection(database, record.id, "connections");
     this.credentials = new Collection(database, record.id, "credentials");
     this.customers = new Collection(database, record.id, "customers");
@@ -56,6 +62,7 @@ export class Tenant {
     this.instances = new Collection(database, record.id, "instances");
     this.workflows = new Collection(database, record.id, "workflows");
     this.spentStableKeys = new Collection(database, record.id, "spentStableKeys");
+    this.files = new Collection(database, record.id, "files");
   }
 
   get switches(): Switches {

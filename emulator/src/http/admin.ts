@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setStatus } from "../authorization.ts";
-import { publishAddedInput } from "../componentVersions.ts";
+import { listAddedVersions, publishAddedInput } from "../componentVersions.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, parseJson, type Answer } from "./answer.ts";
 
@@ -15,6 +15,9 @@ const statusSchema = z.strictObject({
   status: z.enum(["ACTIVE", "ERROR", "FAILED", "PENDING"]),
 });
 
+const processingSchema = z.strictObject({ seconds: z.number().nonnegative() });
+
+const processing = (stack: Stack): unknown => ({ seconds: stack.processingSeconds });
 const time = (stack: Stack): unknown => ({ now: stack.clock.now().toISOString() });
 
 const handlers: Record<string, Handler> = {
@@ -52,6 +55,12 @@ const handlers: Record<string, Handler> = {
     return { id, status };
   },
   "POST component-versions": publishAddedInput,
+  "GET component-versions": listAddedVersions,
+  "GET processing": processing,
+  "PATCH processing": (stack, body) => {
+    stack.processingSeconds = processingSchema.parse(body).seconds;
+    return processing(stack);
+  },
 };
 
 /** Answers a request under `/__emulator/`. */

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON; a string or bytes as they are. */
   body: unknown;
 }
 
@@ -20,10 +20,10 @@ export const errorAnswer = (
 });
 
 /** Reads a whole request. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** Parses JSON; undefined where it is none. */
@@ -48,5 +48,5 @@ export function send(response: ServerResponse, { status, headers = {}, body }: A
     "content-type": isText ? "text/plain; charset=utf-8" : "application/json",
     ...headers,
   });
-  response.end(isText ? body : JSON.stringify(body ?? null));
+  response.end(isText || Buffer.isBuffer(body) ? body : JSON.stringify(body ?? null));
 }

@@ -10,12 +10,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RequestFault } from "../faults.ts";
 import type { Stack } from "../stack.ts";
 import type { ServerCertificate } from "../tls.ts";
+import { isUploadPath } from "../uploads.ts";
 import { adminPrefix, answerAdmin } from "./admin.ts";
 import { errorAnswer, readBody, send, type Answer } from "./answer.ts";
 import { answerApi, type Executor } from "./api.ts";
 import { answerAuth } from "./auth.ts";
 import { answerAuthorize } from "./authorize.ts";
 import { describeCall } from "./call.ts";
+import { answerFile, answerUpload } from "./uploads.ts";
 
 const host = "127.0.0.1";
 
@@ -73,8 +75,10 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const { method = "GET" } = request;
-  const path = new URL(request.url ?? "/", "http://emulator").pathname;
-  const body = await readBody(request);
+  const url = new URL(request.url ?? "/", "http://emulator");
+  const path = url.pathname;
+  const content = await readBody(request);
+  const body = isUploadPath(path) ? "" : content.toString("utf8");
   if (path.startsWith(adminPrefix)) return send(response, answerAdmin(stack, method, path, body));
   const authorization = answerAuthorize(stack, method, path, body);
   if (authorization) return send(response, authorization);
@@ -85,13 +89,16 @@ async function handle(
   for (const fault of faults) if (fault.type === "delay") await sleep(fault.milliseconds);
   const fault = faults.find(({ type }) => type !== "delay");
   if (fault?.type === "dropBefore") return void request.socket.destroy();
+  const noteTenant = (tenantId: string): void => {
+    entry.tenantId = tenantId;
+  };
   const answer =
     replacement(fault) ??
     answerAuth(stack, method, path, body) ??
+    answerFile(stack, method, url) ??
+    (await answerUpload(stack, { method, url, headers: request.headers, content }, noteTenant)) ??
     (path === "/api" && method === "POST"
-      ? await answerApi(stack, execute, call, request.headers.authorization, body, (tenantId) => {
-          entry.tenantId = tenantId;
-        })
+      ? await answerApi(stack, execute, call, request.headers.authorization, body, noteTenant)
       : errorAnswer(404, `There is nothing at ${method} ${path}.`));
   if (fault?.type === "dropAfter") return void request.socket.destroy();
   entry.status = answer.status;

@@ -118,10 +118,14 @@ test("a component version that cannot be made says why", async () => {
 
 test("fields and arguments that are left out say so", async () => {
   const tenant = await client();
-  const { body } = await tenant.request('{ components(key: "slack") { nodes { key signature } } }');
-  expect(body.errors[0].message).toBe("The emulator does not implement Component.signature yet");
-  const { body: other } = await tenant.request('{ components(labels_Contains: "x") { totalCount } }');
-  expect(other.errors[0].message).toBe('The emulator does not implement the argument "labels_Contains" yet');
+  const { body } = await tenant.request(
+    '{ components(key: "slack") { nodes { connections { nodes { templates { totalCount } } } } } }',
+  );
+  expect(body.errors[0].message).toBe("The emulator does not implement Connection.templates yet");
+  const { body: other } = await tenant.request('{ components(searchTerms_Fulltext: "x") { totalCount } }');
+  expect(other.errors[0].message).toBe(
+    'The emulator does not implement the argument "searchTerms_Fulltext" yet',
+  );
   const { body: root } = await tenant.request("{ logs { totalCount } }");
   expect(root.errors[0].message).toBe("The emulator does not implement RootQuery.logs yet");
 });

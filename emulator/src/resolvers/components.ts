@@ -1,4 +1,4 @@
-import type { CatalogComponent, CatalogConnectionType } from "../catalog.ts";
+import type { CatalogComponent, CatalogConnectionType } from "../catalogComponent.ts";
 import type { ActionDefinition } from "../catalogData.ts";
 import { matchesComponentQuery } from "../componentQuery.ts";
 import { recordNotFound } from "../errors.ts";
@@ -21,11 +21,16 @@ import {
 import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { actionView, connectionTypeView, listActions } from "./connectionTypes.ts";
+import { fileAddress } from "../uploads.ts";
+import { actionView, listActions } from "./actions.ts";
+import { connectionTypeView } from "./connectionTypes.ts";
+import { customerView } from "./customers.ts";
+import { userView } from "./users.ts";
 
 /** A component version as the API shows it. */
 export function componentView(tenant: Tenant, component: CatalogComponent): View {
-  const { definition } = component;
+  const { definition, publication } = component;
+  const customer = customerOf(component);
   return {
     id: component.id,
     key: definition.key,
@@ -33,16 +38,25 @@ export function componentView(tenant: Tenant, component: CatalogComponent): View
     description: definition.description,
     public: definition.public,
     category: definition.category,
-    customer: null,
-    documentationUrl: null,
-    forCodeNativeIntegration: false,
-    hasConfigurationInit: false,
+    customer: () => {
+      const owner = customer === null ? undefined : tenant.customers.get(customer);
+      return owner ? customerView(tenant, owner) : null;
+    },
+    documentationUrl: publication?.documentationUrl ?? null,
+    forCodeNativeIntegration: publication?.forCodeNativeIntegration ?? false,
+    hasConfigurationInit: publication?.hasConfigurationInit ?? false,
+    signature: component.signature,
+    iconUrl: () => fileAddress(tenant, { kind: "icon", componentId: component.id }),
+    sourceDownloadUrl: () => fileAddress(tenant, { kind: "source", componentId: component.id }),
     versionNumber: definition.versionNumber,
-    versionComment: null,
-    versionAttributes: null,
+    versionComment: publication?.comment ?? null,
+    versionAttributes: publication?.attributes ?? null,
     versionCreatedAt: component.createdAt,
-    versionCreatedBy: null,
-    versionIsAvailable: true,
+    versionCreatedBy: () => {
+      const person = publication && tenant.stack.people.get(publication.createdBy);
+      return person ? userView(tenant, person) : null;
+    },
+    versionIsAvailable: tenant.catalog.component(component.id) !== undefined,
     versionIsLatest: tenant.catalog.isLatest(component),
     versionSequenceId: component.versionSequenceId,
     connections: (args: ListArguments) => {
@@ -53,7 +67,12 @@ export function componentView(tenant: Tenant, component: CatalogComponent): View
     },
     actions: (args: ListArguments) => listActions(tenant, component.actions, args),
     versionSequence: (args: ListArguments) =>
-      listComponents(tenant, { ...args, allVersions: true, versionSequenceId: component.versionSequenceId }),
+      listComponents(tenant, {
+        ...args,
+        allVersions: true,
+        includeComponentsForCodeNativeIntegrations: true,
+        versionSequenceId: component.versionSequenceId,
+      }),
     versionAt: ({ id, versionNumber }: { id?: string | null; versionNumber?: number | null }) => {
       const versions = tenant.catalog.versions(definition.key, definition.public);
       const found = given(id)
@@ -65,6 +84,8 @@ export function componentView(tenant: Tenant, component: CatalogComponent): View
     },
   };
 }
+
+const customerOf = ({ publication }: CatalogComponent): string | null => publication?.customer ?? null;
 
 const connectionTypeFilters: Record<string, Filter<CatalogConnectionType>> = {
   key: equals(({ definition }) => definition.key),
@@ -90,8 +111,11 @@ const componentFilters: Record<string, Filter<CatalogComponent>> = {
   description_Icontains: contains(({ definition }) => definition.description),
   category: equals(({ definition }) => definition.category),
   public: equals(({ definition }) => definition.public),
-  customer: equals(() => null),
-  customer_Isnull: isNull(() => null),
+  customer: equals(customerOf),
+  customer_Isnull: isNull(customerOf),
+  /** Publishing gives no labels. */
+  labels_Contains: () => false,
+  labels_Icontains: () => false,
   versionNumber: equals(({ definition }) => definition.versionNumber),
   versionSequenceId: equals(({ versionSequenceId }) => versionSequenceId),
   versionIsAvailable: equals(() => true),
@@ -104,7 +128,6 @@ const componentFilters: Record<string, Filter<CatalogComponent>> = {
   hasTriggers: equals(({ definition }) => definition.actions.some(({ isTrigger }) => isTrigger)),
   hasDataSources: equals(({ definition }) => definition.actions.some(({ isDataSource }) => isDataSource)),
   filterQuery: ({ definition }, query: string) => matchesComponentQuery(query, definition),
-  includeComponentsForCodeNativeIntegrations: anything,
 };
 
 const isPlainAction = ({ isTrigger, isDataSource }: ActionDefinition): boolean => !isTrigger && !isDataSource;
@@ -118,11 +141,15 @@ const componentOrders = {
 };
 
 /** The components of a tenant, only the latest version of each unless asked otherwise. */
-export function listComponents(tenant: Tenant, { allVersions, ...args }: ListArguments): Page<View> {
+export function listComponents(
+  tenant: Tenant,
+  { allVersions, includeComponentsForCodeNativeIntegrations: includeCodeNative, ...args }: ListArguments,
+): Page<View> {
   const anyVersion = allVersions === true || given(args["versionNumber"]);
   const components = tenant.catalog
     .all()
-    .filter((component) => anyVersion || tenant.catalog.isLatest(component));
+    .filter((component) => anyVersion || tenant.catalog.isLatest(component))
+    .filter(({ publication }) => includeCodeNative === true || !publication?.forCodeNativeIntegration);
   const found = sorted(filtered(components, args, componentFilters), args, componentOrders);
   return page(found, args, (component) => componentView(tenant, component));
 }

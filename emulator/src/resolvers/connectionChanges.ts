@@ -1,5 +1,5 @@
 import { changesClient, firstStatus } from "../authorization.ts";
-import type { CatalogConnectionType } from "../catalog.ts";
+import type { CatalogConnectionType } from "../catalogComponent.ts";
 import { spreadNewValues } from "../deployments.ts";
 import { PayloadError, Problems, recordNotFound, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";

@@ -1,4 +1,5 @@
 import type { RootField } from "../request.ts";
+import { componentMutations } from "./componentChanges.ts";
 import { componentQueries } from "./components.ts";
 import { connectionMutations, connectionQueries } from "./connections.ts";
 import { credentialsMutations, credentialsQueries } from "./customerCredentials.ts";
@@ -20,6 +21,7 @@ export const queries: Record<string, RootField> = {
 
 /** Every mutation that the emulator runs. */
 export const mutations: Record<string, RootField> = {
+  ...componentMutations,
   ...connectionMutations,
   ...credentialsMutations,
   ...customerMutations,

@@ -20,7 +20,8 @@ export function organizationView(tenant: Tenant): View {
   };
 }
 
-function userView(tenant: Tenant, person: PersonRecord): View {
+/** A person as a user of the tenant. */
+export function userView(tenant: Tenant, person: PersonRecord): View {
   return {
     id: tenant.derivedId("User", person.id),
     name: person.name,

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { packageProblem } from "../componentPackage.ts";
+import type { Stack } from "../stack.ts";
+import type { Tenant } from "../tenant.ts";
+import { fileId, filesPath, isUploadPath, uploadTypes, type UploadTarget } from "../uploads.ts";
+import { errorAnswer, type Answer } from "./answer.ts";
+
+interface Upload {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  content: Buffer;
+}
+
+/**
+ * Takes a file at a presigned address, as object storage does: what is in it, the platform finds out
+ * later. Answers undefined for other paths.
+ */
+export async function answerUpload(
+  stack: Stack,
+  upload: Upload,
+  onTenant: (tenantId: string) => void,
+): Promise<Answer | undefined> {
+  if (!isUploadPath(upload.url.pathname)) return undefined;
+  const target = stack.uploads.verify(upload.url);
+  if ("refusal" in target) return errorAnswer(403, target.refusal);
+  onTenant(target.tenantId);
+  const refusal = refusalOf(upload, target);
+  if (refusal) return refusal;
+  const tenant = stack.tenant(target.tenantId);
+  if (!tenant) return errorAnswer(404, "The tenant is gone.");
+  if (target.kind === "package") return takePackage(stack, tenant, target, upload.content);
+  const contentType = uploadTypes[target.kind];
+  tenant.files.put({ id: fileId(target), contentType, content: upload.content.toString("base64") });
+  return { status: 200, body: "" };
+}
+
+function refusalOf({ method, headers }: Upload, { kind }: UploadTarget): Answer | undefined {
+  if (method !== "PUT") return errorAnswer(403, "The address is signed for PUT.");
+  if (headers.authorization !== undefined) {
+    return errorAnswer(400, "The address is signed: a request must not have Authorization as well.");
+  }
+  if (headers["content-length"] === undefined) return errorAnswer(411, "Content-Length is missing.");
+  const expected = uploadTypes[kind];
+  return headers["content-type"] === expected
+    ? undefined
+    : errorAnswer(403, `The address is signed for the Content-Type ${expected}.`);
+}
+
+/** Begins to process a package; another one for a version that is available already changes nothing. */
+async function takePackage(
+  stack: Stack,
+  tenant: Tenant,
+  { componentId }: UploadTarget,
+  content: Buffer,
+): Promise<Answer> {
+  const failure = await packageProblem(content);
+  const record = tenant.catalog.added().find(({ id }) => id === componentId);
+  if (!record?.publication) return errorAnswer(404, "The component version is gone.");
+  if (!tenant.catalog.component(componentId)) {
+    tenant.catalog.updatePublication(record, {
+      ...record.publication,
+      signature: createHash("sha1").update(content).digest("hex"),
+      processedAt: new Date(stack.clock.now().getTime() + stack.processingSeconds * 1000).toISOString(),
+      failure,
+    });
+  }
+  return { status: 200, body: "" };
+}
+
+/** Shows a file that was uploaded; undefined for other paths. */
+export function answerFile(stack: Stack, method: string, url: URL): Answer | undefined {
+  if (url.pathname !== filesPath || method !== "GET") return undefined;
+  const tenant = stack.tenant(url.searchParams.get("tenant") ?? "");
+  const file = tenant?.files.get(url.searchParams.get("file") ?? "");
+  if (!file) return errorAnswer(404, "There is no such file.");
+  return {
+    status: 200,
+    headers: { "content-type": file.contentType },
+    body: Buffer.from(file.content, "base64"),
+  };
+}
