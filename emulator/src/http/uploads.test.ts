@@ -92,8 +92,8 @@ describe("icons and sources", () => {
     ]);
     expect(Buffer.from(await (await fetch(sourceDownloadUrl)).arrayBuffer())).toEqual(content);
     const [oauth] = connections.nodes;
-    expect((await fetch(oauth!.iconUrl)).status).toBe(200);
-    expect((await fetch(oauth!.avatarIconUrl)).status).toBe(200);
+    expect((await fetch(oauth.iconUrl)).status).toBe(200);
+    expect((await fetch(oauth.avatarIconUrl)).status).toBe(200);
   });
 });
 

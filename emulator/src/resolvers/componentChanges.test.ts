@@ -54,7 +54,7 @@ describe("a published version", () => {
     expect((await byId(tenant, component.id)).body.errors[0].message).toBe("Record not found");
     const [state] = await tenant.admin("GET", "component-versions");
     expect(state).toMatchObject({ key: "erp", versionNumber: 1, state: "failed" });
-    expect(state!.reason).toContain(reason);
+    expect(state.reason).toContain(reason);
     expect((await published(tenant)).versionNumber).toBe(2);
   });
 
@@ -152,7 +152,7 @@ describe("what was published is served as the catalog is", () => {
       onPremiseAvailable: true,
       default: true,
     });
-    expect(oauth!.inputs.nodes).toMatchObject([
+    expect(oauth.inputs.nodes).toMatchObject([
       {
         key: "scopes",
         type: "STRING",
@@ -210,7 +210,7 @@ describe("what was published is served as the catalog is", () => {
       dataSourceType detailDataSource { key } scheduleSupport synchronousResponseSupport
       inputs { nodes { id key parentId type scope } } } } } } }`);
     const [component] = data.components.nodes;
-    const [action, trigger, picklist, detail] = component!.actions.nodes;
+    const [action, trigger, picklist, detail] = component.actions.nodes;
     expect(action).toMatchObject({
       isTrigger: false,
       important: true,
@@ -224,14 +224,14 @@ describe("what was published is served as the catalog is", () => {
     });
     expect(picklist).toMatchObject({ dataSourceType: "PICKLIST", detailDataSource: { key: "one" } });
     expect(detail).toMatchObject({ isDetailDataSource: true, dataSourceType: "JSONFORM", description: "D" });
-    expect(action!.inputs.nodes).toMatchObject([
+    expect(action.inputs.nodes).toMatchObject([
       { key: "address", type: "STRUCTUREDOBJECT", parentId: null },
-      { key: "city", parentId: action!.inputs.nodes[0].id, scope: "ON_DEPLOY" },
+      { key: "city", parentId: action.inputs.nodes[0].id, scope: "ON_DEPLOY" },
     ]);
-    expect(new Set(component!.actions.nodes.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(component.actions.nodes.map(({ id }) => id)).size).toBe(4);
     const listed = await tenant.data(
       "query ($id: ID!) { actions(component: $id) { nodes { key inputs { totalCount } } } }",
-      { id: component!.id },
+      { id: component.id },
     );
     expect(listed.actions.nodes).toHaveLength(4);
   });
