@@ -220,7 +220,7 @@ export class TestTenant implements AsyncDisposable {
 
   /** Something that goes wrong with the next requests that match. */
   async injectFault(
-    match: { operationName?: string; rootField?: string; path?: string },
+    match: { operationName?: string; rootField?: string; path?: string; instance?: string },
     action: Action,
     times = 1,
   ): Promise<void> {

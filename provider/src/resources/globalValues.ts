@@ -15,10 +15,8 @@ import type { SecretRevisions } from "./secretRevisions.ts";
 
 export { globalValues } from "./globalValues/lifecycle.ts";
 
-type Values = Pick<ArgumentsOf<typeof globalValuesArguments>, "values" | "secrets" | "plainInputs">;
-
 /** Arguments of {@link GlobalValues}. */
-export interface GlobalValuesArgs extends Values {
+export interface GlobalValuesArgs extends Omit<ArgumentsOf<typeof globalValuesArguments>, "connection"> {
   /** A connection of this program, or the stable key of one that the tenant has. */
   connection: Resource | Input<string>;
 }
@@ -44,6 +42,7 @@ export class GlobalValues extends CustomResource {
       values: args.values,
       secrets: secretMap(args.secrets),
       plainInputs: args.plainInputs,
+      redeployInstances: args.redeployInstances,
       secretRevisions: undefined,
       lastConfiguredAt: undefined,
       __provider: providerConstant("globalValues"),

@@ -4,10 +4,13 @@ import {
   CreateCredentialsDocument,
   DeleteConnectionDocument,
   DeleteCredentialsDocument,
+  DeployInstanceDocument,
   FindConnectionOwnersDocument,
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
+  ListConnectionInstancesDocument,
   ListConnectionUsesDocument,
+  ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
   ListCustomersDocument,
   ReadCredentialsDocument,
@@ -140,6 +143,19 @@ const uses = z.object({
   customerConfigVariables: count,
 });
 
+const instance = z.object({
+  id: z.string(),
+  name: z.string(),
+  needsDeploy: z.boolean(),
+  lastDeployedAt: z.string().nullable(),
+  customer: z.object({ name: z.string(), externalId: z.string().nullable() }),
+});
+
+const instancesOf = z.object({
+  id: z.string(),
+  instances: z.object({ nodes: nodes(instance), pageInfo }),
+});
+
 const customer = z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() });
 
 /** An input of a connection type, as its component declares it. */
@@ -159,10 +175,14 @@ export type TenantConnection = z.output<typeof connection>;
 export type TenantCredentials = z.output<typeof credentials>;
 /** How many objects depend on a connection. */
 export type ConnectionUses = z.output<typeof uses>;
+/** An integration that runs for a customer. */
+export type Instance = z.output<typeof instance>;
+/** The instances of one connection, or of credentials: one page of them. */
+export type InstancesOf = z.output<typeof instancesOf>;
 /** A customer of the organization. */
 export type Customer = z.output<typeof customer>;
 
-const deleted = z.object({ errors: fieldErrors }).nullable();
+const outcome = z.object({ errors: fieldErrors }).nullable();
 
 const savedCredentials = z
   .object({ customerConfigVariable: credentials.nullable(), errors: fieldErrors })
@@ -240,7 +260,7 @@ export const operations = {
   deleteConnection: operation(
     "DeleteConnection",
     DeleteConnectionDocument,
-    z.object({ deleteScopedConfigVariable: deleted }),
+    z.object({ deleteScopedConfigVariable: outcome }),
   ),
   listConnectionUses: operation(
     "ListConnectionUses",
@@ -277,8 +297,19 @@ export const operations = {
   deleteCredentials: operation(
     "DeleteCredentials",
     DeleteCredentialsDocument,
-    z.object({ deleteCustomerConfigVariable: deleted }),
+    z.object({ deleteCustomerConfigVariable: outcome }),
   ),
+  listConnectionInstances: operation(
+    "ListConnectionInstances",
+    ListConnectionInstancesDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
+  ),
+  listCredentialsInstances: operation(
+    "ListCredentialsInstances",
+    ListCredentialsInstancesDocument,
+    z.object({ customerConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
+  ),
+  deployInstance: operation("DeployInstance", DeployInstanceDocument, z.object({ deployInstance: outcome })),
   listCustomers: operation(
     "ListCustomers",
     ListCustomersDocument,

@@ -47,6 +47,12 @@ export type DeleteScopedConfigVariableInput = {
   id?: string | null | undefined;
 };
 
+export type DeployInstanceInput = {
+  clientMutationId?: string | null | undefined;
+  force?: boolean | null | undefined;
+  id?: string | null | undefined;
+};
+
 export type ExpressionType =
   | 'COMPLEX'
   | 'CONFIGVAR'
@@ -263,6 +269,31 @@ export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }
 
 export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string }> } };
 
+export type ListConnectionInstancesQueryVariables = Exact<{
+  ids: Array<string> | string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListConnectionInstancesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+
+export type ListCredentialsInstancesQueryVariables = Exact<{
+  ids: Array<string> | string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+
+export type DeployInstanceMutationVariables = Exact<{
+  input: DeployInstanceInput;
+}>;
+
+
+export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -402,6 +433,24 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const InstancePageFragmentDoc = new TypedDocumentString(`
+    fragment InstancePage on InstanceConnection {
+  nodes {
+    id
+    name
+    needsDeploy
+    lastDeployedAt
+    customer {
+      name
+      externalId
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
   components(hasConnections: true, first: $first, after: $after) {
@@ -1016,3 +1065,67 @@ export const ListReachableTenantsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ListReachableTenantsQuery, ListReachableTenantsQueryVariables>;
+export const ListConnectionInstancesDocument = new TypedDocumentString(`
+    query ListConnectionInstances($ids: [ID!]!, $after: String) {
+  scopedConfigVariables(id_In: $ids, first: 100) {
+    nodes {
+      id
+      instances(first: 100, after: $after) {
+        ...InstancePage
+      }
+    }
+  }
+}
+    fragment InstancePage on InstanceConnection {
+  nodes {
+    id
+    name
+    needsDeploy
+    lastDeployedAt
+    customer {
+      name
+      externalId
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListConnectionInstancesQuery, ListConnectionInstancesQueryVariables>;
+export const ListCredentialsInstancesDocument = new TypedDocumentString(`
+    query ListCredentialsInstances($ids: [ID!]!, $after: String) {
+  customerConfigVariables(id_In: $ids, first: 100) {
+    nodes {
+      id
+      instances(first: 100, after: $after) {
+        ...InstancePage
+      }
+    }
+  }
+}
+    fragment InstancePage on InstanceConnection {
+  nodes {
+    id
+    name
+    needsDeploy
+    lastDeployedAt
+    customer {
+      name
+      externalId
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListCredentialsInstancesQuery, ListCredentialsInstancesQueryVariables>;
+export const DeployInstanceDocument = new TypedDocumentString(`
+    mutation DeployInstance($input: DeployInstanceInput!) {
+  deployInstance(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeployInstanceMutation, DeployInstanceMutationVariables>;

@@ -5,6 +5,7 @@ import { Credentials } from "./credentials.ts";
 import { Customers } from "./customers.ts";
 import { WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { Instances } from "./instances.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
@@ -22,6 +23,7 @@ export class TenantSession {
   readonly connections: Connections;
   readonly credentials: Credentials;
   readonly customers: Customers;
+  readonly instances: Instances;
   /** The calls that reach the session from outside. */
   readonly calls = new Lull();
   /** The tenant in the words of an error message. */
@@ -53,6 +55,7 @@ export class TenantSession {
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
     this.connections = new Connections(verified, this.calls, mutations);
     this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
+    this.instances = new Instances(verified, this.calls, mutations);
   }
 
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */

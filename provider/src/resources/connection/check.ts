@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { claim } from "../claims.ts";
 import { checkCredentials, globallySupplied, prefixedSecrets } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
+import { connectionDecision } from "../redeploy/decision.ts";
 import { nextRevisions, type Secrets } from "../secretRevisions.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
@@ -65,7 +65,7 @@ export async function checkConnection(
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
   if (old === undefined || old.stableKey !== declared.stableKey) {
     if (existing !== undefined && !known.has(existing.stableKey)) {
-      problems.push(...collisionProblems(kind, session, resolved, declared, existing));
+      problems.push(...(await collisionProblems(kind, session, resolved, declared, existing)));
     }
   } else if (existing !== undefined && valuesDiffer(old, declared)) {
     const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
@@ -170,18 +170,20 @@ function testCredentialProblems(
   );
 }
 
-function collisionProblems(
+async function collisionProblems(
   kind: ConnectionKind,
   session: TenantSession,
   resolved: ResolvedType,
   declared: ConnectionInputs,
   existing: TenantConnection,
-): Problem[] {
+): Promise<Problem[]> {
   const differences = differencesFrom(kind, resolved, declared, existing);
   if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
     return [{ path: "stableKey", message: existsAlready(session, existing.stableKey, differences) }];
   }
-  return managesGlobalValues(declared) ? lostSecrets(existing, declared, []) : [];
+  if (!managesGlobalValues(declared)) return [];
+  const lost = lostSecrets(existing, declared, []);
+  return lost.length > 0 ? lost : connectionDecision(session, existing, declared);
 }
 
 /** What a change means for the instances, workflows and customers that use the connection now. */
@@ -199,13 +201,10 @@ async function useProblems(
   const valuesChange = valuesDiffer(old, declared);
   if (!replaced && !valuesChange) return [];
   const current = await session.connections.byStableKey(old.stableKey);
-  if (current === undefined || (!replaced && !current.hasDeployedInstances)) return [];
-  const uses = await countUses(session, current.id);
-  if (replaced) {
-    const problem = replaceProblem(old.stableKey, uses, declared.replaceInUse);
-    return problem === undefined ? [] : [problem];
-  }
-  return redeployProblems(session, declared, uses.instances);
+  if (current === undefined) return [];
+  if (!replaced) return connectionDecision(session, current, declared);
+  const problem = replaceProblem(old.stableKey, await countUses(session, current.id), declared.replaceInUse);
+  return problem === undefined ? [] : [problem];
 }
 
 /** Whether an update sends inputs; one that does carries all of them. */
@@ -217,21 +216,4 @@ function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boole
       isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
     )
   );
-}
-
-function redeployProblems(session: TenantSession, declared: ConnectionInputs, instances: number): Problem[] {
-  if (instances === 0 || isUnknown(declared.redeployInstances)) return [];
-  const running = instances === 1 ? "1 instance runs" : `${instances} instances run`;
-  if (declared.redeployInstances === undefined) {
-    const message =
-      `${running} with connection "${String(declared.stableKey)}" in this tenant and keep the old values until ` +
-      'deployed again. Decide: "onChange" deploys them again with this change, "never" leaves them.';
-    return [{ path: "redeployInstances", message }];
-  }
-  const consequence =
-    declared.redeployInstances === "onChange"
-      ? "are deployed again with the new values"
-      : "keep the old values";
-  notice(`${session.tenant}: ${running} with connection "${String(declared.stableKey)}" and ${consequence}.`);
-  return [];
 }

@@ -5,6 +5,8 @@ import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.ge
 import type { TenantSession } from "../../tenant/session.ts";
 import { markAdopted } from "../adopted.ts";
 import { explaining } from "../explain.ts";
+import type { Undeployed } from "../redeploy/deploying.ts";
+import { updateConnection } from "../redeploy/updateConnection.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
@@ -14,6 +16,12 @@ import { declaredValues, managesGlobalValues, type CheckedConnection } from "./s
 
 type Declared = CheckedConnection & { stableKey: string };
 
+/** A connection that is there now; one that was taken over may leave instances on old values. */
+interface Made {
+  saved: TenantConnection;
+  undeployed?: Undeployed | undefined;
+}
+
 /**
  * Creates the connection, or takes over one that has the stable key already: what an interrupted run left, which
  * equals the declared one, or any other where `prismatic:adoptExisting` allows it.
@@ -22,18 +30,18 @@ export async function createOrAdopt(
   kind: ConnectionKind,
   session: TenantSession,
   declared: Declared,
-): Promise<TenantConnection> {
+): Promise<Made> {
   const resolved = await resolveForWrite(session, declared);
   const existing = await session.connections.byStableKey(declared.stableKey);
   if (existing !== undefined) return adopt(kind, session, resolved, declared, existing);
   return explaining(session, `Connection "${declared.stableKey}" was not created`, async () => {
     try {
-      return await create(kind, session, resolved, declared);
+      return { saved: await create(kind, session, resolved, declared) };
     } catch (error) {
       if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
       const left = await session.connections.findAgain(declared.stableKey);
       if (left !== undefined) return adopt(kind, session, resolved, declared, left);
-      return create(kind, session, resolved, declared);
+      return { saved: await create(kind, session, resolved, declared) };
     }
   });
 }
@@ -87,7 +95,7 @@ async function adopt(
   resolved: ResolvedType,
   declared: Declared,
   existing: TenantConnection,
-): Promise<TenantConnection> {
+): Promise<Made> {
   const differences = differencesFrom(kind, resolved, declared, existing);
   if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
     throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
@@ -103,5 +111,5 @@ async function adopt(
     `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,
   );
   const what = `Connection "${declared.stableKey}" was not taken over`;
-  return explaining(session, what, () => session.connections.update(input));
+  return updateConnection(session, existing, input, { decided: declared, what });
 }

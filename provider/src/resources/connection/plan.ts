@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { knownCredentials } from "../credentials/values.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
 import { secretsChanged } from "../secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import {
@@ -27,6 +28,8 @@ const SENT_AS: Record<ConnectionPart, string> = {
 export interface ConnectionPlan {
   parts: ConnectionPart[];
   testCredentials: "create" | "update" | "delete" | undefined;
+  /** Ids of instances that an earlier update could not deploy. One that sends inputs deploys all instances anyway. */
+  deploy: string[];
 }
 
 /** Plans an update; pure. */
@@ -47,7 +50,8 @@ export function planUpdate(olds: ConnectionOutputs, news: CheckedConnection): Co
   const parts = Object.entries(changed).flatMap(([part, isChanged]) =>
     isChanged ? [part as ConnectionPart] : [],
   );
-  return { parts, testCredentials: planTestCredentials(olds, news) };
+  const deploy = parts.includes("inputs") ? [] : undeployedStill(olds, news);
+  return { parts, testCredentials: planTestCredentials(olds, news), deploy };
 }
 
 /** Plans what follows the creation itself, which takes all parts but the flag. */
@@ -55,6 +59,7 @@ export function planAfterCreate(news: ConnectionInputs): ConnectionPlan {
   return {
     parts: news.embeddedWorkflows === true ? ["embeddedWorkflows"] : [],
     testCredentials: news.testCredentials === undefined ? undefined : "create",
+    deploy: [],
   };
 }
 
@@ -81,12 +86,13 @@ export function plannedMutations(step: Step): PlannedMutation[] {
     ...(plan.testCredentials === undefined
       ? []
       : [{ field: `${plan.testCredentials}CustomerConfigVariable`, stableKey }]),
+    ...plan.deploy.map(() => ({ field: "deployInstance", stableKey })),
   ];
 }
 
 /** Whether a plan sends nothing. */
-export function isEmptyPlan({ parts, testCredentials }: ConnectionPlan): boolean {
-  return parts.length === 0 && testCredentials === undefined;
+export function isEmptyPlan({ parts, testCredentials, deploy }: ConnectionPlan): boolean {
+  return parts.length === 0 && testCredentials === undefined && deploy.length === 0;
 }
 
 function planTestCredentials(

@@ -44,6 +44,8 @@ export interface ConnectionOutputs extends CheckedConnection {
   driftedSecrets?: string[] | undefined;
   /** Names of values that look secret, that the tenant holds and that nobody declared. */
   undeclaredSecrets?: string[] | undefined;
+  /** Ids of instances that were to be deployed again with the present values and could not be. */
+  undeployedInstances?: string[] | undefined;
   schemaVersion: number;
 }
 
@@ -122,7 +124,7 @@ export function refreshed(
   kind: ConnectionKind,
   old: ConnectionOutputs,
   found: TenantConnection,
-  type: ConnectionType | undefined,
+  { type, undeployed }: { type: ConnectionType | undefined; undeployed: string[] | undefined },
 ): { inputs: CheckedConnection; outputs: ConnectionOutputs } {
   const component = found.connection?.component;
   const globals = managesGlobalValues(old)
@@ -172,6 +174,7 @@ export function refreshed(
       savedTestCredentials: test && savedCredentials(test.found),
       driftedSecrets: drifted.length > 0 ? drifted : undefined,
       undeclaredSecrets: globals?.undeclared,
+      undeployedInstances: undeployed,
     },
   };
 }

@@ -4,12 +4,12 @@ import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { problemsOf } from "../problems.ts";
+import { credentialsDecision } from "../redeploy/decision.ts";
 import { nextRevisions } from "../secretRevisions.ts";
 import { resolveTarget, type Target } from "../target.ts";
 import { adoptionRefusal } from "./create.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
-import { redeployProblem } from "./redeploy.ts";
 import { argumentsOf, changedFields, type CheckedCredentials, type CredentialsOutputs } from "./state.ts";
 import { checkCredentials } from "./values.ts";
 
@@ -73,15 +73,9 @@ async function existingProblems(
   if (existing === undefined) return [];
   if (old === undefined) {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
-    return refusal === undefined ? [] : [{ path: "", message: refusal }];
+    if (refusal !== undefined) return [{ path: "", message: refusal }];
+  } else if (changedFields(old, declared).inputs === undefined) {
+    return [];
   }
-  const change = changedFields(old, declared);
-  if (change.inputs === undefined || !existing.hasDeployedInstances) return [];
-  const problem = await redeployProblem(
-    session,
-    existing,
-    kind.describe(connection.stableKey, declared),
-    declared,
-  );
-  return problem === undefined ? [] : [problem];
+  return credentialsDecision(session, existing, kind.describe(connection.stableKey, declared), declared);
 }

@@ -4,6 +4,8 @@ import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { markAdopted } from "../adopted.ts";
+import type { Undeployed } from "../redeploy/deploying.ts";
+import { updateCredentials } from "../redeploy/updateCredentials.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import { credentialExpressions, knownCredentials, refreshedCredentials } from "./values.ts";
@@ -19,24 +21,26 @@ export async function createOrAdopt(
   connection: TenantConnection,
   place: Place,
   declared: CredentialsInputs,
-): Promise<TenantCredentials> {
+): Promise<{ saved: TenantCredentials; undeployed?: Undeployed | undefined }> {
   const inputs = credentialExpressions(declared);
   const adopt = (existing: TenantCredentials) => {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
     if (refusal !== undefined) throw new ConfigurationError(refusal);
     markAdopted(session, existing.id);
-    return session.credentials.update({ id: existing.id, inputs });
+    const what = kind.describe(connection.stableKey, declared);
+    return updateCredentials(session, { id: existing.id, inputs }, { decided: declared, what });
   };
   const existing = await kind.existing(session, connection, place, declared);
   if (existing !== undefined) return adopt(existing);
-  const create = () =>
-    session.credentials.create({
+  const create = async () => ({
+    saved: await session.credentials.create({
       scopedConfigVariable: connection.id,
       isTest: place.isTest,
       inputs,
       ...(place.customer === undefined ? {} : { customer: place.customer.id }),
       ...(declared.name === undefined ? {} : { key: declared.name }),
-    });
+    }),
+  });
   try {
     return await create();
   } catch (error) {

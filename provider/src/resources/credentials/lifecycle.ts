@@ -1,4 +1,4 @@
-import type { Lifecycle } from "../../dynamic/lifecycle.ts";
+import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { isAdopted } from "../adopted.ts";
@@ -6,6 +6,9 @@ import { tellWhoMustAuthorize } from "../authorization.ts";
 import { isClaimed } from "../claims.ts";
 import { referredConnection } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
+import { updateCredentials, valuesOfCredentials } from "../redeploy/updateCredentials.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import { checkCredentialsOf } from "./check.ts";
 import { createOrAdopt } from "./create.ts";
@@ -39,7 +42,11 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
         step.news as unknown as CredentialsInputs,
       );
       const carries = Object.keys(change);
-      return carries.length === 0 ? [] : [{ field: "updateCustomerConfigVariable", stableKey, carries }];
+      const still = undeployedStill(step.olds, step.news);
+      return [
+        ...(carries.length > 0 ? [{ field: "updateCustomerConfigVariable", stableKey, carries }] : []),
+        ...("inputs" in change ? [] : still.map(() => ({ field: "deployInstance", stableKey }))),
+      ];
     },
 
     async create(session, inputs) {
@@ -50,11 +57,11 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const { place, problem } = await kind.place(session, declared);
       if (place === undefined)
         throw new ConfigurationError(`${what}, nothing was changed: ${problem?.message}`);
-      const saved = await explaining(session, what, () =>
+      const { saved, undeployed } = await explaining(session, what, () =>
         createOrAdopt(kind, session, connection, place, declared),
       );
       tellWhoMustAuthorize(session, kind.describe(stableKey, declared), saved);
-      return { id: saved.id, outputs: outputsOf(declared, saved) };
+      return { id: saved.id, outputs: deployedOrHalfMade(saved.id, outputsOf(declared, saved), undeployed) };
     },
 
     async read(session, id, outputs) {
@@ -67,7 +74,12 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const name = old.name === undefined ? {} : { name: found.key ?? "" };
       const inputs = { ...argumentsOf(old), values, secrets, ...name };
       const driftedSecrets = current.drifted.length > 0 ? current.drifted : undefined;
-      return { inputs, outputs: { ...inputs, ...serverFields(found), driftedSecrets } };
+      const what = kind.describe(old.connection.stableKey, old);
+      const undeployedInstances = await remaining(
+        valuesOfCredentials(session, id, what),
+        old.undeployedInstances,
+      );
+      return { inputs, outputs: { ...inputs, ...serverFields(found), driftedSecrets, undeployedInstances } };
     },
 
     async update(session, id, olds, news) {
@@ -75,15 +87,24 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const declared = news as unknown as CredentialsOutputs;
       const { status, authorizeUrl, lastConfiguredAt } = old;
       const change = changedFields(old, declared);
-      if (Object.keys(change).length === 0) {
-        return { ...declared, status, authorizeUrl, lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+      const what = kind.describe(declared.connection.stableKey, declared);
+      let outputs: Properties = {
+        ...declared,
+        status,
+        authorizeUrl,
+        lastConfiguredAt,
+        schemaVersion: SCHEMA_VERSION,
+      };
+      if (Object.keys(change).length > 0) {
+        const { saved, undeployed } = await explaining(session, `${what} were not updated`, () =>
+          updateCredentials(session, { id, ...change }, { decided: declared, what }),
+        );
+        outputs = outputsOf(declared, saved);
+        if ("inputs" in change) return deployedOrHalfMade(id, outputs, undeployed);
       }
-      const what = `${kind.describe(declared.connection.stableKey, declared)} were not updated`;
-      const redeploy = change.inputs !== undefined && declared.redeployInstances === "onChange";
-      const saved = await explaining(session, what, () =>
-        session.credentials.update({ id, ...change, ...(redeploy ? { redeploy } : {}) }),
-      );
-      return outputsOf(declared, saved);
+      const values = valuesOfCredentials(session, id, what);
+      const still = await deployRemaining(session, values, undeployedStill(old, declared));
+      return deployedOrHalfMade(id, outputs, still);
     },
 
     async delete(session, id, outputs) {

@@ -3,6 +3,7 @@ import type { Difference, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import { isOtherConnection, type ConnectionReference } from "../connectionReference.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
 import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import { credentialExpressions, knownCredentials } from "./values.ts";
@@ -23,6 +24,8 @@ export interface CredentialsOutputs extends CredentialsInputs {
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
   driftedSecrets?: string[] | undefined;
+  /** Ids of instances that were to be deployed again with the present values and could not be. */
+  undeployedInstances?: string[] | undefined;
   schemaVersion: number;
 }
 
@@ -32,7 +35,11 @@ export function diffCredentials(olds: CredentialsOutputs, news: CheckedCredentia
     ...(isOtherConnection(olds.connection, news.connection) ? ["connection"] : []),
     ...(olds.customer === news.customer ? [] : ["customer"]),
   ];
-  return { changes: replaces.length > 0 || Object.keys(changedFields(olds, news)).length > 0, replaces };
+  const changes =
+    replaces.length > 0 ||
+    Object.keys(changedFields(olds, news)).length > 0 ||
+    undeployedStill(olds, news).length > 0;
+  return { changes, replaces };
 }
 
 /** The fields that an update sends. */

@@ -2,17 +2,19 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { countUses } from "../connection/uses.ts";
 import { explainMissingCustomer, refusalForCustomers } from "../credentials/customer.ts";
 import { checkCredentials } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
+import { decisionProblems, instancesDo } from "../redeploy/decision.ts";
 import { nextRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { resolveTarget, type Target } from "../target.ts";
 import { setArguments, type SetArguments } from "./arguments.ts";
 import { compareDigests, digestsOf, summaryOf, type DigestChange } from "./digests.ts";
-import type { SetInputs } from "./state.ts";
+import { unnamedByCustomer, type SetInputs } from "./state.ts";
 
 /** More problems than this are counted, not shown. */
 const MOST_PROBLEMS = 20;
@@ -104,23 +106,26 @@ async function redeployProblems(
   session: TenantSession,
   target: Target,
   declared: SetArguments,
-  { changed }: DigestChange,
+  { added, changed }: DigestChange,
 ): Promise<Problem[]> {
   const { existing } = target;
-  if (changed.length === 0 || !existing?.hasDeployedInstances || isUnknown(declared.redeployInstances))
-    return [];
+  if (!existing?.hasDeployedInstances) return [];
+  if (changed.length === 0 && !(await takesOverRunning(session, existing, added))) return [];
   const { instances } = await countUses(session, existing.id);
-  const running = `${instances} ${instances === 1 ? "instance uses" : "instances use"} connection "${existing.stableKey}"`;
-  if (declared.redeployInstances !== undefined) {
-    const consequence =
-      declared.redeployInstances === "onChange" ? "are deployed again" : "keep the old values";
-    notice(`${session.tenant}: ${running}; those of the changed customers ${consequence}.`);
-    return [];
-  }
-  const message =
-    `${running}; those of the changed customers keep the old values until deployed again. Decide: "onChange" deploys ` +
-    'them again with this change, "never" leaves them.';
-  return [{ path: "redeployInstances", message }];
+  const running = `${instancesDo(instances, "use")} connection "${existing.stableKey}"`;
+  return decisionProblems(session, { running, concerned: "those of the changed customers" }, declared);
+}
+
+/** Whether the tenant has credentials already for any of these customers that instances run on. */
+async function takesOverRunning(
+  session: TenantSession,
+  connection: TenantConnection,
+  customers: readonly string[],
+): Promise<boolean> {
+  if (customers.length === 0) return false;
+  const held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
+  const found = await Promise.all(customers.map((customer) => session.customers.find(customer)));
+  return found.some((customer) => customer && held.get(customer.id)?.hasDeployedInstances);
 }
 
 function cut(problems: Problem[]): Problem[] {

@@ -8,11 +8,14 @@ import { isOtherConnection, referredConnection } from "../connectionReference.ts
 import { knownMap } from "../connection/values.ts";
 import { deleteCredentials } from "../credentials/test.ts";
 import { credentialExpressions } from "../credentials/values.ts";
+import { redeploys, undeployedStill } from "../redeploy/decision.ts";
+import { deployedOrHalfMade, remaining } from "../redeploy/deploying.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { checkSet } from "./check.ts";
 import { valuesOf, type Digests } from "./digests.ts";
 import { planSet } from "./plan.ts";
+import { deployingSet, valuesOfSet } from "./redeploy.ts";
 import { SCHEMA_VERSION, unnamedByCustomer, type SetInputs, type SetOutputs } from "./state.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
@@ -33,7 +36,9 @@ export const customerCredentialsSet: Lifecycle = {
     const each = (verb: string, names: string[]) =>
       names.map(() => ({ field: `${verb}CustomerConfigVariable`, stableKey: connection.stableKey }));
     const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
-    return [...each("create", create), ...each("update", update), ...each("delete", written)];
+    const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
+    const deploy = still.map(() => ({ field: "deployInstance", stableKey: connection.stableKey }));
+    return [...each("create", create), ...each("update", update), ...each("delete", written), ...deploy];
   },
 
   async create(session, inputs) {
@@ -95,6 +100,7 @@ export const customerCredentialsSet: Lifecycle = {
         customerRevisions,
         configuredAt,
         schemaVersion,
+        undeployedInstances: await remaining(valuesOfSet(session, connection), old.undeployedInstances),
         ...counted(customers, skipped),
       },
     };
@@ -125,7 +131,8 @@ function diff(olds: SetOutputs, news: SetInputs): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
   if (isUnknown(news.customers)) return { changes: true, replaces };
   const { create, update, remove } = planSet(olds, news);
-  return { changes: replaces.length + create.length + update.length + remove.length > 0, replaces };
+  const due = [...create, ...update, ...remove, ...undeployedStill(olds, news)];
+  return { changes: replaces.length + due.length > 0, replaces };
 }
 
 /** Writes what differs; one bad customer fails alone, and the error names it while the state keeps the others. */
@@ -143,16 +150,18 @@ async function write(
   const skipped = kept.filter((name) => old?.skipped?.includes(name));
   const failed = new Map<string, unknown>();
 
-  await Promise.all(
-    due.map(async (name) => {
-      try {
-        const saved = await writeOne(session, connection, held, declared, name, plan.create.includes(name));
-        if (saved === undefined) skipped.push(name);
-        else configuredAt[name] = saved.lastConfiguredAt ?? "";
-      } catch (error) {
-        failed.set(name, error);
-      }
-    }),
+  const running = await runningOn(session, held, due);
+  const writeDue = async (name: string) => {
+    try {
+      const saved = await writeOne(session, connection, held, declared, name, plan.create.includes(name));
+      if (saved === undefined) skipped.push(name);
+      else configuredAt[name] = saved.lastConfiguredAt ?? "";
+    } catch (error) {
+      failed.set(name, error);
+    }
+  };
+  const undeployed = await deployingSet(session, connection, { declared, old, running }, () =>
+    Promise.all(due.map(writeDue)),
   );
   for (const [name, error] of await removeAll(session, held, plan.remove)) failed.set(name, error);
 
@@ -174,9 +183,25 @@ async function write(
     schemaVersion: SCHEMA_VERSION,
     ...counted(customers, skipped),
   };
-  if (failed.size === 0) return outputs;
-  const reason = describeFailures("written", declared, failed);
-  throw new HalfMadeError(connection.id, outputs, new Error(reason));
+  if (failed.size === 0) return deployedOrHalfMade(connection.id, outputs, undeployed);
+  const undeployedInstances = undeployed?.ids;
+  const reason = [describeFailures("written", declared, failed), undeployed?.report]
+    .filter(Boolean)
+    .join(" ");
+  throw new HalfMadeError(connection.id, { ...outputs, undeployedInstances }, new Error(reason));
+}
+
+/** The ids of the customers' credentials that instances run on. */
+async function runningOn(
+  session: TenantSession,
+  held: ReadonlyMap<string, TenantCredentials>,
+  names: readonly string[],
+): Promise<string[]> {
+  const customers = await Promise.all(names.map((name) => session.customers.find(name)));
+  return customers.flatMap((customer) => {
+    const credentials = customer && held.get(customer.id);
+    return credentials?.hasDeployedInstances ? [credentials.id] : [];
+  });
 }
 
 async function writeOne(
@@ -204,8 +229,8 @@ async function writeOne(
   }
   // Credentials of a resource that went in the same run: it is deleted afterwards and must not take them along.
   if (isNew) markAdopted(session, existing.id);
-  const redeploy = declared.redeployInstances === "onChange";
-  return session.credentials.update({ id: existing.id, inputs, ...(redeploy ? { redeploy } : {}) });
+  const redeploy = redeploys(declared) ? { redeploy: true } : {};
+  return session.credentials.update({ id: existing.id, inputs, ...redeploy });
 }
 
 async function removeAll(

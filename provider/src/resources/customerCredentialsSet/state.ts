@@ -25,6 +25,8 @@ export interface SetOutputs extends SetInputs {
   /** Customers that the tenant did not have. */
   skipped?: string[] | undefined;
   counts: { customers: number; skipped: number };
+  /** Ids of instances that were to be deployed again with the present values and could not be. */
+  undeployedInstances?: string[] | undefined;
   schemaVersion: number;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { orUnknown } from "../../dynamic/unknown.ts";
-import { plainInputsSchema, secretsSchema, valuesSchema } from "../arguments.ts";
+import { plainInputsSchema, redeployInstancesSchema, secretsSchema, valuesSchema } from "../arguments.ts";
 import { connectionReference } from "../connectionReference.ts";
 
 /** The arguments of `GlobalValues` as its class registers them. */
@@ -12,6 +12,8 @@ export const globalValuesArguments = z.strictObject({
   secrets: secretsSchema.optional(),
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs: plainInputsSchema.optional(),
+  /** Whether running instances get changed values at once. Required where there are any. */
+  redeployInstances: redeployInstancesSchema.optional(),
 });
 
 /** The arguments after `check`. */

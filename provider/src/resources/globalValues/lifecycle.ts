@@ -1,43 +1,34 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Difference, Lifecycle, Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { Difference, Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { isAdopted, markAdopted } from "../adopted.ts";
 import { isClaimed } from "../claims.ts";
 import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
-import { lostSecrets } from "../connection/lostSecrets.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
-import { checkValues, declaredNames, knownMap } from "../connection/values.ts";
-import { explaining } from "../explain.ts";
-import { problemsOf } from "../problems.ts";
-import { nextRevisions, secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
-import { isOtherConnection, referredConnection, type ConnectionReference } from "../connectionReference.ts";
-import { globalValuesArguments, type GlobalValuesInputs } from "./arguments.ts";
-import { resolveTarget, type Target } from "../target.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-const SCHEMA_VERSION = 1;
+import { declaredNames, knownMap } from "../connection/values.ts";
+import { isOtherConnection, referredConnection } from "../connectionReference.ts";
+import { undeployedStill, type Redeploying } from "../redeploy/decision.ts";
+import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
+import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
+import type { GlobalValuesInputs } from "./arguments.ts";
+import { checkGlobalValues } from "./check.ts";
+import {
+  differingInputs,
+  holdsOtherValues,
+  SCHEMA_VERSION,
+  valuesDiffer,
+  type CheckedValues,
+  type GlobalValuesOutputs,
+} from "./state.ts";
 
 const NOT_SET = "its global values were not set";
-
-type CheckedValues = GlobalValuesInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined };
-
-interface GlobalValuesOutputs extends GlobalValuesInputs {
-  connection: ConnectionReference;
-  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
-  lastConfiguredAt?: string | undefined;
-  driftedSecrets?: string[] | undefined;
-  undeclaredSecrets?: string[] | undefined;
-  schemaVersion: number;
-}
 
 /** The life of `GlobalValues`. Its id is the connection's. */
 export const globalValues: Lifecycle = {
   secretArguments: ["secrets"],
-  check,
+  check: checkGlobalValues,
   diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
 
   plan(step) {
@@ -51,7 +42,9 @@ export const globalValues: Lifecycle = {
     const old = step.olds as unknown as GlobalValuesOutputs;
     const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
     if (step.op === "delete") return names.length > 0 ? [update] : [];
-    return valuesDiffer(old, step.news as unknown as GlobalValuesInputs) ? [update] : [];
+    if (valuesDiffer(old, step.news as unknown as GlobalValuesInputs)) return [update];
+    const { stableKey } = connection;
+    return undeployedStill(old, step.news).map(() => ({ field: "deployInstance", stableKey }));
   },
 
   async create(session, inputs) {
@@ -76,14 +69,16 @@ export const globalValues: Lifecycle = {
       found,
       await typeOf(session, found),
     );
-    const { connection, plainInputs, secretRevisions } = old;
-    const inputs = { connection, values, secrets, plainInputs, secretRevisions };
+    const { connection, plainInputs, redeployInstances, secretRevisions } = old;
+    const inputs = { connection, values, secrets, plainInputs, redeployInstances, secretRevisions };
+    const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
     return {
       inputs,
       outputs: {
         ...inputs,
         driftedSecrets: drifted,
         undeclaredSecrets: undeclared,
+        undeployedInstances,
         lastConfiguredAt: found.lastConfiguredAt ?? undefined,
         schemaVersion: SCHEMA_VERSION,
       },
@@ -93,11 +88,13 @@ export const globalValues: Lifecycle = {
   async update(session, id, olds, news) {
     const old = olds as unknown as GlobalValuesOutputs;
     const declared = news as unknown as GlobalValuesOutputs;
-    if (!valuesDiffer(old, declared)) {
-      return { ...declared, lastConfiguredAt: old.lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
-    }
+    const still = undeployedStill(old, declared);
+    const outputs = { ...declared, lastConfiguredAt: old.lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+    if (!valuesDiffer(old, declared) && still.length === 0) return outputs;
     const connection = await referredConnection(session, { ...declared.connection, id }, NOT_SET);
-    return write(session, connection, declared);
+    if (valuesDiffer(old, declared)) return write(session, connection, declared);
+    const values = valuesOfConnection(session, connection);
+    return deployedOrHalfMade(id, outputs, await deployRemaining(session, values, still));
   },
 
   async delete(session, id, outputs) {
@@ -108,66 +105,9 @@ export const globalValues: Lifecycle = {
     const ours = declaredNames({ values, secrets });
     const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
     if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
-    await send(session, found, {});
+    await send(session, found, {}, {});
   },
 };
-
-async function check(
-  session: TenantSession,
-  olds: Properties | undefined,
-  news: Properties,
-): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { secretRevisions: givenRevisions, ...given } = news;
-  const parsed = globalValuesArguments.safeParse(given, { reportInput: true });
-  if (!parsed.success) {
-    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(globalValuesArguments.shape)) };
-  }
-  const declared = parsed.data;
-  const old = olds as GlobalValuesOutputs | undefined;
-  const secretRevisions = nextRevisions(
-    { secrets: old?.secrets, revisions: (old?.secretRevisions ?? givenRevisions) as never },
-    declared.secrets,
-  );
-  const inputs = { ...declared, secretRevisions };
-  if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
-  if (isUnknown(declared.connection)) return { inputs, problems: [] };
-
-  const { target, problem } = await resolveTarget(session, declared.connection, "globalValues");
-  if (problem !== undefined) return { inputs, problems: [problem] };
-  const problems = target === undefined ? [] : judgeValues(session, target, old, declared);
-  return { inputs, problems };
-}
-
-function judgeValues(
-  session: TenantSession,
-  target: Target,
-  old: GlobalValuesOutputs | undefined,
-  declared: GlobalValuesInputs,
-): Problem[] {
-  const problems = checkValues(
-    target.type.connectionType,
-    { ...declared, valuesArgument: "values", secretsArgument: "secrets" },
-    { needsEveryInput: target.needsEveryInput },
-  );
-  if (target.existing === undefined || problems.length > 0) return problems;
-  const before = old === undefined ? [] : declaredNames(old);
-  const lost = lostSecrets(
-    target.existing,
-    { globalValues: declared.values, globalSecrets: declared.secrets },
-    before,
-  );
-  if (lost.length > 0)
-    return lost.map(({ path, message }) => ({ path: path.replace("globalSecrets", "secrets"), message }));
-  const differences =
-    old === undefined ? differingInputs(declared, target.existing, target.type.connectionType) : [];
-  if (differences.length === 0 || session.settings.adoptExisting) return [];
-  return [{ path: "values", message: holdsOtherValues(session, target.existing.stableKey, differences) }];
-}
-
-function sameArguments(old: GlobalValuesOutputs, declared: GlobalValuesInputs): boolean {
-  const { secretRevisions: _revisions, ...oldArguments } = old;
-  return isDeepStrictEqual(withoutUndefined(oldArguments), withoutUndefined(declared));
-}
 
 /** The values have no id of their own. */
 function adoptionKey(connectionId: string): string {
@@ -176,36 +116,8 @@ function adoptionKey(connectionId: string): string {
 
 function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
-  return { changes: replaces.length > 0 || valuesDiffer(olds, news), replaces };
-}
-
-function valuesDiffer(olds: GlobalValuesOutputs, news: CheckedValues): boolean {
-  return (
-    olds.undeclaredSecrets !== undefined ||
-    !isDeepStrictEqual(olds.values ?? {}, news.values ?? {}) ||
-    isUnknown(news.secrets) ||
-    secretsChanged(olds, news)
-  );
-}
-
-/** Names of readable values that the tenant holds and that are not the declared ones. */
-function differingInputs(
-  declared: GlobalValuesInputs,
-  existing: TenantConnection,
-  type: ConnectionType | undefined,
-): string[] {
-  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
-  const { readable } = heldValues(existing, ownerOf(existing), { type, declared: Object.keys(wanted) });
-  return Object.keys(readable).filter(
-    (name) => !isUnknown(wanted[name]) && !isDeepStrictEqual(readable[name], wanted[name]),
-  );
-}
-
-function holdsOtherValues(session: TenantSession, stableKey: string, names: string[]): string {
-  return (
-    `Connection "${stableKey}" of ${session.tenant} already holds other global values for ${names.join(", ")}. Nothing ` +
-    "was changed. To overwrite them: pulumi config set prismatic:adoptExisting true"
-  );
+  const changes = replaces.length > 0 || valuesDiffer(olds, news) || undeployedStill(olds, news).length > 0;
+  return { changes, replaces };
 }
 
 async function write(
@@ -214,19 +126,18 @@ async function write(
   declared: GlobalValuesOutputs,
 ): Promise<Properties> {
   const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
-  const saved = await send(session, connection, wanted);
-  return {
-    ...declared,
-    lastConfiguredAt: saved.lastConfiguredAt ?? undefined,
-    schemaVersion: SCHEMA_VERSION,
-  };
+  const { saved, undeployed } = await send(session, connection, wanted, declared);
+  const lastConfiguredAt = saved.lastConfiguredAt ?? undefined;
+  const outputs = { ...declared, lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+  return deployedOrHalfMade(connection.id, outputs, undeployed);
 }
 
 async function send(
   session: TenantSession,
   connection: TenantConnection,
   wanted: KnownValues,
-): Promise<TenantConnection> {
+  decided: Redeploying,
+) {
   const type = await typeOf(session, connection);
   if (type === undefined) {
     throw new ConfigurationError(
@@ -236,9 +147,5 @@ async function send(
   }
   const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
   const what = `The global values of connection "${connection.stableKey}" were not changed`;
-  return explaining(session, what, () => session.connections.update({ id: connection.id, inputs }));
-}
-
-function withoutUndefined(properties: object): object {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+  return updateConnection(session, connection, { id: connection.id, inputs }, { decided, what });
 }

@@ -1,0 +1,46 @@
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { redeploys, undeployedStill } from "../redeploy/decision.ts";
+import { deployRemaining, redeploying, type DeployedValues, type Undeployed } from "../redeploy/deploying.ts";
+import type { SetInputs, SetOutputs } from "./state.ts";
+
+/** All values of a set, and the instances that run with its connection. */
+export function valuesOfSet(session: TenantSession, { id, stableKey }: TenantConnection): DeployedValues {
+  return { what: described(stableKey), instances: () => session.instances.ofConnection(id) };
+}
+
+/**
+ * Writes the customers of a set. Where it was decided, the instances that run on `running`, the ids of credentials, are
+ * deployed again, and those that an earlier run could not deploy.
+ */
+export async function deployingSet(
+  session: TenantSession,
+  connection: TenantConnection,
+  {
+    declared,
+    old,
+    running,
+  }: { declared: SetInputs; old: SetOutputs | undefined; running: readonly string[] },
+  write: () => Promise<unknown>,
+): Promise<Undeployed | undefined> {
+  let undeployed: Undeployed | undefined;
+  if (running.length > 0 && redeploys(declared)) {
+    const instances = async () => {
+      const each = await Promise.all(running.map((id) => session.instances.ofCredentials(id)));
+      return each.flat();
+    };
+    const values = { what: described(connection.stableKey), instances };
+    ({ undeployed } = await redeploying(session, values, write));
+  } else {
+    await write();
+  }
+  const tried = undeployed?.ids ?? [];
+  const rest = undeployedStill(old ?? {}, declared).filter((id) => !tried.includes(id));
+  const still = await deployRemaining(session, valuesOfSet(session, connection), rest);
+  if (undeployed === undefined || still === undefined) return undeployed ?? still;
+  return { ids: [...tried, ...still.ids], report: `${undeployed.report} ${still.report}` };
+}
+
+function described(stableKey: string): string {
+  return `customers' credentials for connection "${stableKey}"`;
+}

@@ -1,0 +1,82 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { countUses } from "../connection/uses.ts";
+
+/** Whether instances get new values at once; undefined where nobody decided. */
+export type RedeployDecision = OrUnknown<"never" | "onChange"> | undefined;
+
+/** The arguments that hold the decision. */
+export interface Redeploying {
+  redeployInstances?: RedeployDecision;
+}
+
+/** Whether a change of values is deployed to the instances at once. */
+export function redeploys({ redeployInstances }: Redeploying): boolean {
+  return redeployInstances === "onChange";
+}
+
+/** Instances that an earlier update could not deploy and that the next one has to, unless somebody decided otherwise. */
+export function undeployedStill(
+  olds: { undeployedInstances?: string[] | undefined },
+  news: Redeploying,
+): string[] {
+  return redeploys(news) ? (olds.undeployedInstances ?? []) : [];
+}
+
+/** A number of instances and what they do: `1 instance runs`, `2 instances run`. */
+export function instancesDo(count: number, verb: string): string {
+  return count === 1 ? `1 instance ${verb}s` : `${count} instances ${verb}`;
+}
+
+/** What new inputs of a connection mean for the instances that run with it; nothing is asked where none was deployed. */
+export async function connectionDecision(
+  session: TenantSession,
+  { id, stableKey, hasDeployedInstances }: TenantConnection,
+  declared: Redeploying,
+): Promise<Problem[]> {
+  if (!hasDeployedInstances) return [];
+  const { instances } = await countUses(session, id);
+  if (instances === 0) return [];
+  const running = `${instancesDo(instances, "run")} with connection "${stableKey}"`;
+  return decisionProblems(session, { running }, declared);
+}
+
+/** What new inputs of credentials mean for the instances that run on them; `what` names the credentials. */
+export async function credentialsDecision(
+  session: TenantSession,
+  { id, hasDeployedInstances }: TenantCredentials,
+  what: string,
+  declared: Redeploying,
+): Promise<Problem[]> {
+  if (!hasDeployedInstances) return [];
+  const instances = (await session.credentials.usesOf(id))?.instances.totalCount ?? 0;
+  if (instances === 0) return [];
+  return decisionProblems(session, { running: `${instancesDo(instances, "run")} on ${what}` }, declared);
+}
+
+/**
+ * What a change of values means for running instances: a problem where nobody decided, else a line that says how many
+ * there are and what happens to them. `running` begins the sentence; `concerned` are those of them that the change
+ * concerns, where it is not all.
+ */
+export function decisionProblems(
+  session: TenantSession,
+  { running, concerned }: { running: string; concerned?: string },
+  { redeployInstances }: Redeploying,
+): Problem[] {
+  if (isUnknown(redeployInstances)) return [];
+  const start = concerned === undefined ? `${running} and` : `${running}; ${concerned}`;
+  if (redeployInstances === undefined) {
+    const message =
+      `${start} keep the old values until deployed again. Decide: "onChange" deploys them again with this change, ` +
+      '"never" leaves them.';
+    return [{ path: "redeployInstances", message }];
+  }
+  const consequence =
+    redeployInstances === "onChange" ? "are deployed again with the new values" : "keep the old values";
+  notice(`${session.tenant}: ${start} ${consequence}.`);
+  return [];
+}

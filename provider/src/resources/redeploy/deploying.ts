@@ -1,0 +1,143 @@
+import { HalfMadeError, type Properties } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { PrismaticError } from "../../tenant/errors.ts";
+import type { Instance } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { listed } from "../suggest.ts";
+
+/** More instances than this are counted, not named. */
+const MOST_NAMED = 20;
+
+/** The values that instances are deployed with, and the instances that run on them. */
+export interface DeployedValues {
+  /** In the words of a sentence: `connection "slack"`. */
+  what: string;
+  instances: () => Promise<Instance[]>;
+}
+
+/** Instances that were to be deployed again and still run on the old values. */
+export interface Undeployed {
+  ids: string[];
+  /** What was deployed and what was not, of which customer and why, and what to do next. */
+  report: string;
+}
+
+/** Writes new values that are deployed at once, and says how each instance fared that ran on the old ones. */
+export async function redeploying<Saved>(
+  session: TenantSession,
+  values: DeployedValues,
+  write: () => Promise<Saved>,
+): Promise<{ saved: Saved; undeployed: Undeployed | undefined }> {
+  const before = new Map((await values.instances()).map(({ id, lastDeployedAt }) => [id, lastDeployedAt]));
+  const saved = await write();
+  let now: Instance[];
+  try {
+    now = await values.instances();
+  } catch (error) {
+    return { saved, undeployed: notKnown(session, values, [...before.keys()], reasonOf(error)) };
+  }
+  const waiting = now.filter(({ needsDeploy }) => needsDeploy);
+  const deployed = now.filter(
+    ({ id, needsDeploy, lastDeployedAt }) => !needsDeploy && lastDeployedAt !== before.get(id),
+  );
+  return { saved, undeployed: await deployEach(session, values, waiting, deployed.length) };
+}
+
+/** The outputs of an object whose instances were all deployed. @throws HalfMadeError where some were not */
+export function deployedOrHalfMade(
+  id: string,
+  outputs: Properties,
+  undeployed: Undeployed | undefined,
+): Properties {
+  if (undeployed === undefined) return outputs;
+  throw new HalfMadeError(
+    id,
+    { ...outputs, undeployedInstances: undeployed.ids },
+    new Error(undeployed.report),
+  );
+}
+
+/** Deploys those of the named instances that still run on old values. */
+export async function deployRemaining(
+  session: TenantSession,
+  values: DeployedValues,
+  ids: readonly string[],
+): Promise<Undeployed | undefined> {
+  return deployEach(session, values, await waitingAmong(values, ids), 0);
+}
+
+/** The ids of those instances that still run on old values; undefined where there are none, and nothing is asked. */
+export async function remaining(
+  values: DeployedValues,
+  ids: readonly string[] = [],
+): Promise<string[] | undefined> {
+  const waiting = await waitingAmong(values, ids);
+  return waiting.length === 0 ? undefined : waiting.map(({ id }) => id);
+}
+
+async function waitingAmong({ instances }: DeployedValues, ids: readonly string[]): Promise<Instance[]> {
+  if (ids.length === 0) return [];
+  return (await instances()).filter(({ id, needsDeploy }) => needsDeploy && ids.includes(id));
+}
+
+/** A deployment of a single instance tells why it is not possible, which a change of values does not. */
+async function deployEach(
+  session: TenantSession,
+  { what }: DeployedValues,
+  waiting: readonly Instance[],
+  alreadyDeployed: number,
+): Promise<Undeployed | undefined> {
+  const reasons = await Promise.all(
+    waiting.map(({ id }) => session.instances.deploy(id).then(() => undefined, reasonOf)),
+  );
+  const failed = waiting.flatMap((instance, index) => {
+    const reason = reasons[index];
+    return reason === undefined ? [] : [{ instance, reason }];
+  });
+  const deployed = alreadyDeployed + waiting.length - failed.length;
+  const sentence = `${session.tenant}: ${wereDeployed(deployed)} again with the new values of ${what}`;
+  if (failed.length === 0) {
+    if (deployed > 0) notice(`${sentence}.`);
+    return undefined;
+  }
+  const named = listed(
+    failed.map(({ instance, reason }) => `${described(instance)}: ${reason}`),
+    MOST_NAMED,
+  );
+  const they = failed.length === 1 ? "1 was not and still runs" : `${failed.length} were not and still run`;
+  return {
+    ids: failed.map(({ instance }) => instance.id),
+    report:
+      `${sentence}, ${they} on the old ones: ${named}. The values themselves are saved. Mend what is in the way and run ` +
+      'pulumi up, which deploys these again; or leave them as they are with redeployInstances: "never".',
+  };
+}
+
+function notKnown(
+  session: TenantSession,
+  { what }: DeployedValues,
+  ids: string[],
+  reason: string,
+): Undeployed {
+  return {
+    ids,
+    report:
+      `${session.tenant}: the new values of ${what} are saved, but whether the instances were deployed again is not ` +
+      `known (${reason}). Run pulumi up, which deploys those that still need it.`,
+  };
+}
+
+function wereDeployed(count: number): string {
+  return count === 1 ? "1 instance was deployed" : `${count} instances were deployed`;
+}
+
+function described({ name, customer }: Instance): string {
+  const { name: customerName, externalId } = customer;
+  const isNamedAlike = externalId === null || externalId === customerName;
+  return `"${name}" of customer ${customerName}${isNamedAlike ? "" : ` (${externalId})`}`;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof PrismaticError)) throw error;
+  return error.message.replace(/\.$/, "");
+}

@@ -1,0 +1,49 @@
+import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { throwFieldErrors } from "./fieldErrors.ts";
+import { idLoader } from "./loader.ts";
+import type { Lull } from "./lull.ts";
+import type { Mutations } from "./mutations.ts";
+import { operations, type Instance, type InstancesOf } from "./operation.ts";
+
+type ReadInstances = (ids: string[], after: string | null) => Promise<InstancesOf[]>;
+
+/** The instances that run for customers. They are nobody's to manage here, only to deploy again. */
+export class Instances {
+  /** All that run with a connection, by its id. */
+  readonly ofConnection: (id: string) => Promise<Instance[]>;
+  /** All that run on credentials, by their id. */
+  readonly ofCredentials: (id: string) => Promise<Instance[]>;
+  readonly #mutations: Mutations;
+
+  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations) {
+    this.#mutations = mutations;
+    this.ofConnection = instancesBy(lull, async (ids, after) => {
+      const answer = await query(endpoint, operations.listConnectionInstances, { ids, after });
+      return answer.scopedConfigVariables.nodes;
+    });
+    this.ofCredentials = instancesBy(lull, async (ids, after) => {
+      const answer = await query(endpoint, operations.listCredentialsInstances, { ids, after });
+      return answer.customerConfigVariables.nodes;
+    });
+  }
+
+  /** @throws RefusedError with the reason why the instance cannot be deployed */
+  async deploy(id: string): Promise<void> {
+    const answer = await this.#mutations.send(operations.deployInstance, { id });
+    throwFieldErrors(answer.deployInstance?.errors);
+  }
+}
+
+/** First pages are read for all ids of a moment together, further ones by themselves. */
+function instancesBy(lull: Lull, read: ReadInstances): (id: string) => Promise<Instance[]> {
+  const firstPage = idLoader(lull, (ids) => read(ids, null));
+  return async (id) => {
+    const all: Instance[] = [];
+    for (let page = await firstPage(id); page !== undefined;) {
+      const { nodes, pageInfo } = page.instances;
+      all.push(...nodes);
+      page = pageInfo.hasNextPage ? (await read([id], pageInfo.endCursor))[0] : undefined;
+    }
+    return all;
+  };
+}
