@@ -6,8 +6,10 @@ import { temporaryDirectory } from "./testing/harness.ts";
 import { mainPath, runNode, type Finished } from "./testing/process.ts";
 
 const run = (...options: string[]): Promise<Finished> =>
-  runNode([mainPath, ...options], {}, (stdout, stop) => {
-    if (stdout.includes("\n")) stop("SIGTERM");
+  runNode([mainPath, ...options], {
+    onOutput: (stdout, stop) => {
+      if (stdout.includes("\n")) stop("SIGTERM");
+    },
   });
 
 test("the command prints exactly one line of JSON when it is ready, and ends cleanly on a signal", async () => {

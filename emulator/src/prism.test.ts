@@ -1,17 +1,12 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { startEmulator, type Emulator } from "./index.ts";
 import { connect, definitionUsing, oneTenant, type Client } from "./testing/harness.ts";
-import { runNode, type Finished } from "./testing/process.ts";
+import { Prism } from "./testing/prism.ts";
+import type { Finished } from "./testing/process.ts";
 
-const prismPath = join(
-  dirname(createRequire(import.meta.url).resolve("@prismatic-io/prism/package.json")),
-  "lib",
-  "run.js",
-);
 const tenantSeed = (name: string) => ({
   ...oneTenant({
     customers: [{ externalId: "globex", name: "Globex", description: "Energy" }],
@@ -34,6 +29,7 @@ const tenantSeed = (name: string) => ({
 let directory: string;
 let emulator: Emulator;
 let tenants: Client[];
+let command: Prism;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-prism-"));
@@ -42,6 +38,7 @@ beforeAll(async () => {
     seed: { stacks: [{ name: "us", tenants: [tenantSeed("Acme Dev"), tenantSeed("Acme Prod")] }] },
   });
   tenants = await Promise.all([connect(emulator, 0, 0), connect(emulator, 0, 1)]);
+  command = new Prism(emulator, directory);
 });
 
 afterAll(async () => {
@@ -49,30 +46,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const environment = (): NodeJS.ProcessEnv => ({
-  PRISMATIC_URL: emulator.stacks[0]!.url,
-  PRISM_CONFIG_FILE: join(directory, "prism.yml"),
-  NO_PROXY: "127.0.0.1",
-  NODE_EXTRA_CA_CERTS: emulator.caCertificatePath,
-  NODE_COMPILE_CACHE: join(directory, "compiled"),
-});
-
-/** prism breaks its messages into lines, some with a mark in front. */
-const unbroken = (text: string): string => text.replaceAll(/[\s›]+/g, " ");
-
-async function prismAs(credentials: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> {
-  const finished = await runNode([prismPath, ...args], { ...environment(), ...credentials });
-  return { ...finished, stderr: unbroken(finished.stderr) };
-}
-
-async function prism(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await prismAs({ PRISM_ACCESS_TOKEN: tenants[0]!.token }, ...args);
-  if (code !== 0) throw new Error(`prism ${args.join(" ")}: ${stderr}${stdout}`);
-  return stdout;
-}
-
-const table = async (...args: string[]): Promise<Record<string, string>[]> =>
-  JSON.parse(await prism(...args, "--output", "json")) as Record<string, string>[];
+const prismAs = (credentials: NodeJS.ProcessEnv, ...args: string[]): Promise<Finished> =>
+  command.attempt(credentials, args);
+const prism = (...args: string[]): Promise<string> => command.run(tenants[0]!.token, args);
+const table = (...args: string[]): Promise<Record<string, string>[]> =>
+  command.table(tenants[0]!.token, args);
 
 describe.concurrent("prism", () => {
   test("signs in by an access token and by a refresh token", async () => {

@@ -11,20 +11,25 @@ export interface Finished {
 /** The emulator's command, as its sources. */
 export const mainPath = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** Runs a Node program to its end; `onOutput` sees what it has printed so far and may stop it. */
-export function runNode(
-  args: string[],
-  env: NodeJS.ProcessEnv = {},
-  onOutput: (stdout: string, stop: (signal: NodeJS.Signals) => void) => void = () => undefined,
-): Promise<Finished> {
+/** How to run a program. */
+interface RunOptions {
+  env?: NodeJS.ProcessEnv | undefined;
+  cwd?: string | undefined;
+  /** Sees what was printed so far, and may stop the program. */
+  onOutput?: (stdout: string, stop: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs a Node program to its end. */
+export function runNode(args: string[], { env, cwd, onOutput }: RunOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
+      cwd,
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     });
     const finished: Finished = { code: null, stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       finished.stdout += text;
-      onOutput(finished.stdout, (signal) => child.kill(signal));
+      onOutput?.(finished.stdout, (signal) => child.kill(signal));
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (finished.stderr += text));
     child.once("error", reject);

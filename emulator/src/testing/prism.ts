@@ -1,0 +1,54 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Emulator } from "../index.ts";
+import { runNode, type Finished } from "./process.ts";
+
+const prismPath = join(
+  dirname(createRequire(import.meta.url).resolve("@prismatic-io/prism/package.json")),
+  "lib",
+  "run.js",
+);
+
+/** prism breaks its messages into lines, some with a mark in front. */
+const unbroken = (text: string): string => text.replaceAll(/[\s›]+/g, " ");
+
+/** Prismatic's own command line, pointed at an emulator; what it writes stays in one folder. */
+export class Prism {
+  readonly #emulator: Emulator;
+  readonly #directory: string;
+
+  constructor(emulator: Emulator, directory: string) {
+    this.#emulator = emulator;
+    this.#directory = directory;
+  }
+
+  /** What prism, or a program that starts it, finds in its environment. */
+  environment(credentials: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return {
+      PRISMATIC_URL: this.#emulator.stacks[0]!.url,
+      PRISM_CONFIG_FILE: join(this.#directory, "prism.yml"),
+      NO_PROXY: "127.0.0.1",
+      NODE_EXTRA_CA_CERTS: this.#emulator.caCertificatePath,
+      NODE_COMPILE_CACHE: join(this.#directory, "compiled"),
+      ...credentials,
+    };
+  }
+
+  /** Runs a command to its end, whatever that is. */
+  async attempt(credentials: NodeJS.ProcessEnv, args: string[], cwd?: string): Promise<Finished> {
+    const finished = await runNode([prismPath, ...args], { env: this.environment(credentials), cwd });
+    return { ...finished, stderr: unbroken(finished.stderr) };
+  }
+
+  /** Runs a command that must succeed; the answer is what it printed. */
+  async run(token: string, args: string[], cwd?: string): Promise<string> {
+    const { code, stdout, stderr } = await this.attempt({ PRISM_ACCESS_TOKEN: token }, args, cwd);
+    if (code !== 0) throw new Error(`prism ${args.join(" ")}: ${stderr}${stdout}`);
+    return stdout;
+  }
+
+  /** Runs a command that lists something; the answer is its rows, by the names of its columns. */
+  async table(token: string, args: string[]): Promise<Record<string, string>[]> {
+    return JSON.parse(await this.run(token, [...args, "--output", "json"])) as Record<string, string>[];
+  }
+}
