@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deployments, namesConnections } from "./support/inUse.ts";
+import { reasons, startProvider, type Provider } from "./support/provider.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
+
+const login = { values: { database: "db", username: "pulumi" }, secrets: { password: "hush" } };
+const asSeeded = (map: object) =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, { value: String(value) }]));
+const connection = { stableKey: "postgres" };
+const inputs = { host: { value: "db.example", meta: { managedBy: "org", inputScope: "org" } } } as const;
+const database = { component: "postgres", ...connection, name: "PostgreSQL" };
+
+/** What the tenant holds already, as a program declares it. */
+const declarations = {
+  connection: {
+    door: (provider: Provider) => provider.supplied,
+    args: { ...database, globalValues: { host: "db.example" } },
+    other: { globalValues: { host: "db2.example" } },
+    says: "2 instances run with",
+  },
+  "global values": {
+    door: (provider: Provider) => provider.values,
+    args: { connection, values: { host: "db.example" } },
+    other: { values: { host: "db2.example" } },
+    says: "2 instances run with",
+  },
+  "customer's credentials": {
+    door: (provider: Provider) => provider.credentials,
+    args: { connection, customer: "globex", ...login },
+    other: { values: { ...login.values, username: "other" } },
+    says: "1 instance runs on",
+  },
+  "set of customers' credentials": {
+    door: (provider: Provider) => provider.credentialsSet,
+    args: { connection, customers: { globex: login, hooli: login } },
+    other: {},
+    says: "2 instances use",
+  },
+};
+
+describe.each([{ adoptExisting: false }, { adoptExisting: true }])(
+  "What a tenant has and instances run with, taken over with adoptExisting $adoptExisting:",
+  ({ adoptExisting }) => {
+    let tenant: TestTenant;
+    let provider: Provider;
+
+    beforeAll(async () => {
+      tenant = await startTenant({
+        holds: {
+          ...namesConnections,
+          connections: [
+            {
+              ...database,
+
+              variableScope: "customer",
+              managedBy: "org",
+              inputs,
+            },
+          ],
+          credentials: [
+            {
+              connection: "postgres",
+              customer: "globex",
+              inputs: asSeeded({ ...login.values, ...login.secrets }),
+            },
+          ],
+        },
+      });
+      provider = await startProvider(tenant, { "prismatic:adoptExisting": String(adoptExisting) });
+    });
+    afterAll(async () => {
+      await provider?.[Symbol.asyncDispose]();
+      await tenant?.dispose();
+    });
+    beforeEach(() => tenant.clearRequests());
+
+    it.each(Object.entries(declarations))(
+      "a %s needs the decision about the instances, at preview",
+      async (_, { door, args, other, says }) => {
+        const provided = door(provider);
+        const news = { ...args, ...(adoptExisting ? other : {}) };
+        const [reason, ...others] = await reasons(provided, { inputs: {} }, news);
+        expect(others).toEqual([]);
+        expect(reason).toMatch(/^redeployInstances: /);
+        expect(reason).toContain(says);
+        for (const redeployInstances of ["never", "onChange"]) {
+          expect(await reasons(provided, { inputs: {} }, { ...news, redeployInstances })).toEqual([]);
+        }
+        expect(await tenant.mutations()).toEqual([]);
+      },
+    );
+
+    it.each(Object.entries(declarations))(
+      "a %s is deployed as was decided",
+      async (_, { door, args, other }) => {
+        const before = await deployments(tenant);
+        const news = { ...args, ...(adoptExisting ? other : {}), redeployInstances: "onChange" };
+        const { inputs } = await door(provider).check({}, news);
+        await door(provider).create(inputs);
+        const moved = Object.entries(await deployments(tenant)).filter(
+          ([name, { lastDeployedAt }]) => lastDeployedAt !== before[name]?.lastDeployedAt,
+        );
+        expect(moved.map(([name]) => name)).toContain("Reports of Globex");
+      },
+    );
+  },
+);
+
+describe("A connection that nothing runs with", () => {
+  it("is taken over without a decision, and what is new needs none either", async () => {
+    await using tenant = await startTenant({
+      holds: { connections: [{ ...database, variableScope: "customer", managedBy: "org", inputs }] },
+    });
+    await using provider = await startProvider(tenant);
+    const args = { ...database, globalValues: { host: "db.example" } };
+    expect(await reasons(provider.supplied, { inputs: {} }, args)).toEqual([]);
+    expect(await reasons(provider.supplied, { inputs: {} }, { ...args, stableKey: "new" })).toEqual([]);
+  });
+});
