@@ -1,5 +1,5 @@
 import type { CatalogConnectionType } from "./catalogComponent.ts";
-import type { ConnectionRecord, CredentialsRecord, InputValue, Status } from "./model.ts";
+import type { ConnectionRecord, InputValue, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Whether somebody has to sign in once before the connection or the credentials work. */
@@ -27,18 +27,9 @@ export function changesClient(before: InputValue[], after: InputValue[]): boolea
 /** The page where a person authorizes what is not authorized yet. */
 export const authorizeUrl = (
   tenant: Tenant,
-  record: ConnectionRecord | CredentialsRecord,
+  record: { id: string; status: Status | null },
   type: CatalogConnectionType | undefined,
 ): string | null =>
   needsAuthorization(type) && record.status !== null && record.status !== "ACTIVE"
     ? `${tenant.stack.url}/authorize/${tenant.id}/${encodeURIComponent(record.id)}`
     : null;
-
-/** Sets how far the authorization of a connection or of credentials has come; false for an unknown id. */
-export function setStatus(tenant: Tenant, id: string, status: Status): boolean {
-  const connection = tenant.connections.get(id);
-  if (connection) tenant.connections.put({ ...connection, status });
-  const credentials = tenant.credentials.get(id);
-  if (credentials) tenant.credentials.put({ ...credentials, status });
-  return connection !== undefined || credentials !== undefined;
-}

@@ -30,3 +30,6 @@ export function derivedUuid(secret: string, name: string): string {
 /** The id of an object that has no row of its own: see `derivedUuid`. */
 export const derivedId = (type: string, secret: string, name: string): string =>
   globalId(type, derivedUuid(secret, `${type}/${name}`));
+
+/** The UUID in an id of the API. */
+export const uuidOf = (id: string): string => Buffer.from(id, "base64").toString().split(":")[1] ?? "";

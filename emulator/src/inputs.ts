@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { Problems } from "./errors.ts";
-import type { ExpressionType, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
+import type { ExpressionType, InputMeta, InputValue, ManagedBy, ShownInput, VariableScope } from "./model.ts";
 import { page, type Page, type PageArguments } from "./paging.ts";
 import type { View } from "./request.ts";
 import type { Tenant } from "./tenant.ts";
@@ -96,7 +96,7 @@ export function mergedInputs(old: InputValue[], update: InputValue[], keepOmitte
 export function inputsPage(
   tenant: Tenant,
   ownerId: string,
-  inputs: InputValue[],
+  inputs: ShownInput[],
   type: CatalogConnectionType | undefined,
   args: PageArguments,
 ): Page<View> {

@@ -19,11 +19,16 @@ export interface InputMeta {
   [other: string]: unknown;
 }
 
-/** The value of one input. */
-export interface InputValue {
+/** The value of an input with any meta. */
+export interface ShownInput {
   name: string;
   type: ExpressionType;
   value: string;
+  meta: Record<string, unknown>;
+}
+
+/** The value of one input of a reusable connection. */
+export interface InputValue extends ShownInput {
   meta: InputMeta;
 }
 
@@ -89,29 +94,57 @@ export interface IntegrationVersion {
   number: number;
   definition: string;
   comment: string | null;
+  /** JSON: commit, repository, pull request. */
+  attributes: string | null;
+  /** A person's id; null for those of the seed. */
+  createdBy: string | null;
+  isAvailable: boolean;
   createdAt: string;
 }
 
 /** An integration: its draft and what was published of it. */
 export interface IntegrationRecord extends Stored {
+  /** As the draft's definition says; kept beside it to be listed and looked up. */
   name: string;
-  description: string | null;
-  category: string | null;
   labels: string[];
   customer: string | null;
+  /** Normalised, as all stored definitions are. */
   definition: string;
   versions: IntegrationVersion[];
+  /** What the draft is tested with. */
+  testConfigVariables: ConfigValue[];
+  avatarUrl: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** What was entered for one config variable. */
+export interface ConfigValue {
+  key: string;
+  value: string | null;
+  /** Of a connection of the integration's own. */
+  inputs: ShownInput[];
+  /** Of such a connection that somebody must authorize. */
+  status: Status | null;
+  scheduleType: string | null;
+  timeZone: string | null;
+  /** The customer's saved credentials that were chosen for a reusable connection. */
+  credentials: string | null;
 }
 
 /** An integration that runs for a customer. */
 export interface InstanceRecord extends Stored {
   name: string;
   description: string;
+  labels: string[];
   customer: string;
   integration: string;
+  /** The version that the next deploy brings; 0 is the draft of an integration without versions. */
+  integrationVersion: number;
+  configVariables: ConfigValue[];
+  /** What runs: the version and the values of the last deploy. */
   deployedVersion: number;
+  deployedConfigVariables: ConfigValue[];
   enabled: boolean;
   needsDeploy: boolean;
   lastDeployedAt: string | null;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { firstStatus, needsAuthorization } from "./authorization.ts";
-import { definitionFacts } from "./definition.ts";
+import { plantIntegration } from "./seedIntegrations.ts";
 import { newId, newSecret } from "./ids.ts";
 import { defaultMeta } from "./inputs.ts";
 import type { ConnectionRecord, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
@@ -65,25 +65,7 @@ function plantTenant(tenant: Tenant, seed: TenantSeed): void {
       ...dates,
     });
   }
-  for (const { definition = "", name, versions } of seed.integrations) {
-    const facts = definitionFacts(definition);
-    tenant.integrations.put({
-      id: newId("Integration"),
-      name: name ?? facts.name ?? "Integration",
-      description: facts.description,
-      category: facts.category,
-      labels: [],
-      customer: null,
-      definition,
-      versions: Array.from({ length: versions }, (_, index) => ({
-        number: index + 1,
-        definition,
-        comment: null,
-        createdAt: now,
-      })),
-      ...dates,
-    });
-  }
+  for (const integration of seed.integrations) plantIntegration(tenant, integration, now);
   for (const instance of seed.instances) {
     const integration = tenant.integrations.all().find(({ name }) => name === instance.integration);
     if (!integration) throw new Error(`Bad seed: there is no integration "${instance.integration}"`);
@@ -91,9 +73,13 @@ function plantTenant(tenant: Tenant, seed: TenantSeed): void {
       id: newId("Instance"),
       name: instance.name,
       description: "",
+      labels: [],
       customer: customerWith(tenant, instance.customer) ?? "",
       integration: integration.id,
+      integrationVersion: integration.versions.length,
+      configVariables: [],
       deployedVersion: integration.versions.length,
+      deployedConfigVariables: [],
       enabled: instance.enabled,
       needsDeploy: !instance.deployed,
       lastDeployedAt: instance.deployed ? now : null,

@@ -46,6 +46,8 @@ export const switchChoices = {
   "changed-oauth-client": choice("After a new client id or scopes the authorization is", "pending", "kept"),
   "values-reach-instances": choice("New values reach instances", "on-redeploy", "at-once"),
   "component-versions": choice("After a new component version a connection", "follows", "pinned"),
+  "integration-names": choice("A second integration of the same name is", "refused", "allowed"),
+  "publish-unchanged": choice("Publishing a draft without changes is", "allowed", "refused"),
   "alias-failure": choice("Of several aliases in one request, a failing one fails", "alone", "all"),
   "retry-after": choice("The header `Retry-After` of a 429 is", "sent", "omitted"),
   "stable-key-reuse": choice("The stable key of a deleted connection is free", "after-delete", "never"),

@@ -1,4 +1,4 @@
-import { definitionFacts } from "./definition.ts";
+import { definitionFacts } from "./definition/facts.ts";
 import type {
   ConnectionRecord,
   CredentialsRecord,
@@ -36,6 +36,12 @@ export const revisionsOf = (integration: IntegrationRecord): IntegrationRevision
 export const definitionOf = ({ integration, version }: IntegrationRevision): string =>
   version?.definition ?? integration.definition;
 
+/** A version of an integration by its number, its draft for any other number. */
+export const revisionNumbered = (integration: IntegrationRecord, number: number): IntegrationRevision => ({
+  integration,
+  version: integration.versions.find((version) => version.number === number),
+});
+
 /** Every draft and version that refers to the connection. */
 export function revisionsUsing(tenant: Tenant, connection: ConnectionRecord): IntegrationRevision[] {
   return tenant.integrations
@@ -48,9 +54,9 @@ export function revisionsUsing(tenant: Tenant, connection: ConnectionRecord): In
 export function instancesUsing(tenant: Tenant, connection: ConnectionRecord): InstanceRecord[] {
   return tenant.instances.all().filter((instance) => {
     const integration = tenant.integrations.get(instance.integration);
-    const version = integration?.versions.find(({ number }) => number === instance.deployedVersion);
-    const definition = version?.definition ?? integration?.definition;
-    return definition !== undefined && mentions(tenant, definition, connection.stableKey);
+    if (!integration) return false;
+    const deployed = revisionNumbered(integration, instance.deployedVersion);
+    return mentions(tenant, definitionOf(deployed), connection.stableKey);
   });
 }
 

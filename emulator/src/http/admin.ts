@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { setStatus } from "../authorization.ts";
+import { findAuthorizable } from "../authorizable.ts";
 import { listAddedVersions, publishAddedInput } from "../componentVersions.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, parseJson, type Answer } from "./answer.ts";
@@ -50,8 +50,9 @@ const handlers: Record<string, Handler> = {
   },
   "POST status": (stack, body) => {
     const { id, status } = statusSchema.parse(body);
-    if (!stack.tenants.some((tenant) => setStatus(tenant, id, status)))
-      throw new Error(`There is no object ${id}`);
+    const found = stack.tenants.flatMap((tenant) => findAuthorizable(tenant, id) ?? [])[0];
+    if (!found) throw new Error(`There is no object ${id}`);
+    found.setStatus(status);
     return { id, status };
   },
   "POST component-versions": publishAddedInput,

@@ -1,4 +1,4 @@
-import { setStatus } from "../authorization.ts";
+import { findAuthorizable } from "../authorizable.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, type Answer } from "./answer.ts";
 
@@ -27,20 +27,17 @@ export function answerAuthorize(
   const [tenantId = "", encodedId = ""] = path.slice(prefix.length).split("/");
   const id = decodeURIComponent(encodedId);
   const tenant = stack.tenant(tenantId);
-  const connection = tenant?.connections.get(id);
-  if (!tenant || (!connection && !tenant.credentials.get(id)))
-    return errorAnswer(404, "There is nothing to authorize.");
-  const name = connection?.key ?? "test credentials";
+  const found = tenant && findAuthorizable(tenant, id);
+  if (!found) return errorAnswer(404, "There is nothing to authorize.");
   if (method !== "POST") {
     const buttons =
       '<form method="post"><button name="decision" value="allow">Allow</button> ' +
       '<button name="decision" value="deny">Deny</button></form>';
-    return html(`Authorize ${escapeHtml(name)}`, buttons);
+    return html(`Authorize ${escapeHtml(found.name)}`, buttons);
   }
   const allowed = new URLSearchParams(body).get("decision") === "allow";
-  setStatus(tenant, id, allowed ? "ACTIVE" : "FAILED");
-  const redirect = connection?.oAuthRedirectConfig;
-  const target = allowed ? redirect?.oAuthSuccessRedirectUri : redirect?.oAuthFailureRedirectUri;
+  found.setStatus(allowed ? "ACTIVE" : "FAILED");
+  const target = allowed ? found.redirect?.oAuthSuccessRedirectUri : found.redirect?.oAuthFailureRedirectUri;
   if (target) return { status: 303, headers: { location: target }, body: "" };
   return html(allowed ? "Authorized" : "Denied", "<p>You can close this page.</p>");
 }

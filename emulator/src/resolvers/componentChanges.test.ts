@@ -4,13 +4,13 @@ import {
   connect,
   connectionType,
   createConnection,
-  definitionUsing,
   madeConnection,
   oneTenant,
   start,
   type Client,
   type Json,
 } from "../testing/harness.ts";
+import { definitionWith, trigger } from "../testing/definitions.ts";
 import { componentInput, publish, published, put, sha1, zipOf } from "../testing/publishing.ts";
 
 const versions = async (tenant: Client, args = 'key: "erp"'): Promise<Json> =>
@@ -314,15 +314,18 @@ describe("a component is deleted", () => {
   });
 
   test("unless an integration or a connection uses it, or Prismatic made it", async () => {
-    const step =
-      "  - steps: [{ action: { component: { key: erp, isPublic: false, version: 1 }, key: list } }]";
-    const definition = `${definitionUsing("Orders", "erp-prod")}`.replace("flows: []", `flows:\n${step}`);
-    const tenant = await client({ seed: oneTenant({ integrations: [{ definition }] }) });
+    const tenant = await client();
     const { id } = await published(tenant);
     await createConnection(tenant, {
       connection: await connectionType(tenant, "erp"),
       stableKey: "erp-prod",
     });
+    const action = { key: "listOrders", component: { key: "erp", isPublic: false, version: 1 } };
+    const definition = definitionWith({
+      name: "Orders",
+      flows: [{ name: "Main", steps: [trigger, { name: "List", action }] }],
+    });
+    expect((await tenant.mutate("importIntegration", { definition })).errors).toEqual([]);
     expect((await remove(tenant, id)).errors).toEqual([
       {
         field: "__all__",

@@ -23,7 +23,8 @@ import { connectionTypeView } from "./connectionTypes.ts";
 import { credentialsPage } from "./customerCredentials.ts";
 import { customersPage, customerView } from "./customers.ts";
 import { instancesPage } from "./instances.ts";
-import { integrationsPage, requiredVariablesPage, workflowsPage } from "./integrations.ts";
+import { requiredVariablesPage } from "./configVariables.ts";
+import { integrationsPage, workflowsPage } from "./integrations.ts";
 
 /** How a filter names a component. */
 export interface ComponentSelector {

@@ -1,33 +1,34 @@
-import { definitionFacts } from "../definition.ts";
-import { recordNotFound } from "../errors.ts";
+import { testValues } from "../configValues.ts";
+import { definitionFacts } from "../definition/facts.ts";
+import { withLatestComponents } from "../definition/normalise.ts";
+import { definitionVersion } from "../definition/schema.ts";
+import { DomainError, recordNotFound } from "../errors.ts";
 import {
   contains,
   equals,
-  equalsAnyCase,
   filtered,
   given,
   isNull,
-  oneOf,
   since,
   sorted,
   until,
   type Filter,
   type ListArguments,
 } from "../filters.ts";
-import type { ConnectionRecord, InstanceRecord, IntegrationRecord, WorkflowRecord } from "../model.ts";
-import { page, type Page } from "../paging.ts";
+import { uuidOf } from "../ids.ts";
+import type { InstanceRecord, IntegrationRecord, WorkflowRecord } from "../model.ts";
+import { page, type Page, type PageArguments } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import {
-  definitionOf,
-  revisionsOf,
-  revisionsUsing,
-  sameStableKey,
-  type IntegrationRevision,
-} from "../usage.ts";
-import { connectionsPage, connectionView } from "./connections.ts";
+import { definitionOf, revisionsOf, sameStableKey, type IntegrationRevision } from "../usage.ts";
+import { configVariablesPage, requiredVariablesOfRevision } from "./configVariables.ts";
+import { connectionsPage } from "./connections.ts";
 import { customerView } from "./customers.ts";
+import { flowsPage } from "./flows.ts";
 import { instancesPage, instanceView } from "./instances.ts";
+import { findRevision, revisionId, revisionNumber } from "./revisions.ts";
+import { systemInstanceView } from "./systemInstance.ts";
+import { userView } from "./users.ts";
 
 interface VersionArguments {
   id?: string | null;
@@ -35,46 +36,52 @@ interface VersionArguments {
   latestAvailable?: boolean | null;
 }
 
-const idOf = (tenant: Tenant, { integration, version }: IntegrationRevision): string =>
-  version === undefined
-    ? integration.id
-    : tenant.derivedId("Integration", `${integration.id}/${version.number}`);
-
-/** The draft carries the number that it will be published under. */
-const numberOf = ({ integration, version }: IntegrationRevision): number =>
-  version?.number ?? (integration.versions.at(-1)?.number ?? 0) + 1;
+interface DefinitionArguments {
+  version?: number | null;
+  useLatestComponentVersions?: boolean | null;
+}
 
 const instancesOf = (tenant: Tenant, integration: IntegrationRecord): InstanceRecord[] =>
   tenant.instances.all().filter((instance) => instance.integration === integration.id);
 
 /** An integration's draft, or one version of it, as the API shows it. */
 export function integrationView(tenant: Tenant, revision: IntegrationRevision): View {
-  const { integration, version } = revision;
+  const { integration } = revision;
+  const { definition } = definitionFacts(definitionOf(revision));
   const customer = integration.customer === null ? undefined : tenant.customers.get(integration.customer);
   const instances = (): InstanceRecord[] => instancesOf(tenant, integration);
-  const deployed = (): number => instances().filter(({ lastDeployedAt }) => lastDeployedAt !== null).length;
+  const deployed = (): InstanceRecord[] =>
+    instances().filter(({ lastDeployedAt }) => lastDeployedAt !== null);
   return {
-    id: idOf(tenant, revision),
-    name: integration.name,
-    description: integration.description,
-    category: integration.category,
+    id: revisionId(tenant, revision),
+    name: definition.name,
+    description: definition.description ?? null,
+    documentation: definition.documentation ?? null,
+    category: definition.category ?? null,
     labels: integration.labels,
+    avatarUrl: integration.avatarUrl,
     customer: () => (customer ? customerView(tenant, customer) : null),
     createdAt: integration.createdAt,
     updatedAt: integration.updatedAt,
-    definition: () => definitionOf(revision),
-    versionNumber: numberOf(revision),
-    versionComment: version?.comment ?? null,
-    versionCreatedAt: version?.createdAt ?? null,
-    versionCreatedBy: null,
-    versionIsAvailable: version !== undefined,
-    versionIsLatest: version === integration.versions.at(-1),
-    hasUnpublishedChanges: integration.versions.at(-1)?.definition !== integration.definition,
-    isCodeNative: false,
+    lastExecutedAt: null,
+    definition: (args: DefinitionArguments) => exported(revision, args),
+    configPages: JSON.stringify(definition.configPages),
+    endpointType: definition.endpointType?.toUpperCase() ?? null,
+    preprocessFlowName: definition.preprocessFlowName ?? null,
+    userLevelConfigured: definition.configPages?.some((each) => each.userLevelConfigured) ?? false,
+    isCodeNative: definition.isCodeNative ?? false,
+    ...versionFields(tenant, revision),
+    flows: (args: PageArguments) => flowsPage(tenant, revision, args),
+    requiredConfigVariables: (args: ListArguments) => requiredVariablesOfRevision(tenant, revision, args),
+    testConfigVariables: (args: ListArguments) =>
+      configVariablesPage(tenant, revision, testValues(tenant, integration), args, () =>
+        systemInstanceView(tenant, revision),
+      ),
+    systemInstance: () => systemInstanceView(tenant, revision),
     instances: (args: ListArguments) => instancesPage(tenant, instances(), args),
-    deployedInstances: () => (deployed() === 0 ? "ZERO" : deployed() === 1 ? "ONE" : "MULTIPLE"),
+    deployedInstances: () => (["ZERO", "ONE"] as const)[deployed().length] ?? "MULTIPLE",
     firstDeployedInstance: () => {
-      const first = instances().find(({ lastDeployedAt }) => lastDeployedAt !== null);
+      const [first] = deployed();
       return first ? instanceView(tenant, first) : null;
     },
     scopedConfigVariables: (args: ListArguments) => {
@@ -86,42 +93,84 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
         .filter((record) => used.some((key) => key !== null && sameStableKey(tenant, key, record.stableKey)));
       return connectionsPage(tenant, connections, args);
     },
+  };
+}
+
+function versionFields(tenant: Tenant, revision: IntegrationRevision): View {
+  const { integration, version } = revision;
+  const published = revisionsOf(integration).filter((each) => each.version !== undefined);
+  return {
+    versionNumber: revisionNumber(revision),
+    versionComment: version?.comment ?? null,
+    versionAttributes: version?.attributes ?? null,
+    versionCreatedAt: version?.createdAt ?? null,
+    versionCreatedBy: () => {
+      const person = version?.createdBy ? tenant.stack.people.get(version.createdBy) : undefined;
+      return person ? userView(tenant, person) : null;
+    },
+    versionIsAvailable: version?.isAvailable ?? false,
+    versionIsLatest: version === integration.versions.at(-1),
+    versionSequenceId: uuidOf(integration.id),
+    hasUnpublishedChanges: integration.versions.at(-1)?.definition !== integration.definition,
     versionSequence: (args: ListArguments) =>
-      integrationsPage(tenant, revisionsOf(integration), { ...args, allVersions: true }),
+      integrationsPage(tenant, published, { ...args, allVersions: true }),
     versionAt: ({ id, versionNumber, latestAvailable }: VersionArguments) => {
       const found = revisionsOf(integration).find(
         (each) =>
-          (!given(id) || id === idOf(tenant, each)) &&
-          (!given(versionNumber) || versionNumber === numberOf(each)) &&
-          (latestAvailable !== true || each.version !== undefined),
+          (!given(id) || id === revisionId(tenant, each)) &&
+          (!given(versionNumber) || versionNumber === revisionNumber(each)) &&
+          (latestAvailable !== true || each.version?.isAvailable),
       );
       return found ? integrationView(tenant, found) : null;
     },
   };
 }
 
+function exported(
+  revision: IntegrationRevision,
+  { version, useLatestComponentVersions }: DefinitionArguments,
+): string {
+  if (given(version) && version !== definitionVersion) {
+    throw new DomainError(`Definitions are exported as version ${definitionVersion}, not as ${version}.`);
+  }
+  const stored = definitionOf(revision);
+  return useLatestComponentVersions ? withLatestComponents(definitionFacts(stored).definition) : stored;
+}
+
+const definitionText =
+  (field: "description" | "category") =>
+  (revision: IntegrationRevision): string | null =>
+    definitionFacts(definitionOf(revision)).definition[field] ?? null;
+
+const nameOf = (revision: IntegrationRevision): string =>
+  definitionFacts(definitionOf(revision)).definition.name;
+
 const filters = (tenant: Tenant): Record<string, Filter<IntegrationRevision>> => ({
-  name: equals(({ integration }) => integration.name),
-  name_Icontains: contains(({ integration }) => integration.name),
-  description: equals(({ integration }) => integration.description),
-  description_Icontains: contains(({ integration }) => integration.description),
-  category: equals(({ integration }) => integration.category),
+  name: equals(nameOf),
+  name_Icontains: contains(nameOf),
+  description: equals(definitionText("description")),
+  description_Icontains: contains(definitionText("description")),
+  category: equals(definitionText("category")),
   customer: equals(({ integration }) => integration.customer),
   customer_Isnull: isNull(({ integration }) => integration.customer),
   hasInstances: equals(({ integration }) => instancesOf(tenant, integration).length > 0),
-  versionNumber: equals(numberOf),
-  versionIsAvailable: equals(({ version }) => version !== undefined),
+  isCodeNative: equals(
+    (revision) => definitionFacts(definitionOf(revision)).definition.isCodeNative ?? false,
+  ),
+  versionNumber: equals(revisionNumber),
+  versionIsAvailable: equals(({ version }) => version?.isAvailable ?? false),
+  versionSequenceId: equals(({ integration }) => uuidOf(integration.id)),
   createdAt_Gte: since(({ integration }) => integration.createdAt),
   createdAt_Lte: until(({ integration }) => integration.createdAt),
 });
 
 const orders = {
-  NAME: ({ integration }: IntegrationRevision) => integration.name,
-  DESCRIPTION: ({ integration }: IntegrationRevision) => integration.description,
-  CATEGORY: ({ integration }: IntegrationRevision) => integration.category,
+  NAME: nameOf,
+  DESCRIPTION: definitionText("description"),
+  CATEGORY: definitionText("category"),
   CREATED_AT: ({ integration }: IntegrationRevision) => integration.createdAt,
   UPDATED_AT: ({ integration }: IntegrationRevision) => integration.updatedAt,
-  VERSION_NUMBER: numberOf,
+  VERSION_NUMBER: revisionNumber,
 };
 
 /** The integrations of a list that pass the filters; only the newest revision of each unless asked otherwise. */
@@ -151,43 +200,6 @@ const workflowFilters: Record<string, Filter<WorkflowRecord>> = {
 /** All integrations of a tenant that pass the filters. */
 export const listIntegrations = (tenant: Tenant, args: ListArguments): Page<View> =>
   integrationsPage(tenant, tenant.integrations.all().flatMap(revisionsOf), args);
-
-/** The config variables, in drafts and versions, that a connection fills. */
-export function requiredVariablesPage(
-  tenant: Tenant,
-  connection: ConnectionRecord,
-  args: ListArguments,
-): Page<View> {
-  const variables = revisionsUsing(tenant, connection).flatMap((revision) =>
-    definitionFacts(definitionOf(revision))
-      .connectionVariables.filter(
-        ({ stableKey }) => stableKey !== null && sameStableKey(tenant, stableKey, connection.stableKey),
-      )
-      .map(({ key }) => ({ key, revision, integrationId: idOf(tenant, revision) })),
-  );
-  const found = filtered(variables, args, {
-    key: equals(({ key }) => key),
-    key_In: oneOf(({ key }) => key),
-    integration: equals(({ integrationId }) => integrationId),
-    dataType: equalsAnyCase(() => "CONNECTION"),
-  });
-  return page(found, args, ({ key, revision, integrationId }) => ({
-    id: tenant.derivedId("RequiredConfigVariable", `${integrationId}/${key}`),
-    key,
-    dataType: "CONNECTION",
-    integration: () => integrationView(tenant, revision),
-    scopedConfigVariable: () => connectionView(tenant, connection),
-  }));
-}
-
-function findRevision(tenant: Tenant, id: string): IntegrationRevision | undefined {
-  const draft = tenant.integrations.get(id);
-  if (draft) return { integration: draft, version: undefined };
-  return tenant.integrations
-    .all()
-    .flatMap(revisionsOf)
-    .find((revision) => idOf(tenant, revision) === id);
-}
 
 /** Reading integrations. */
 export const integrationQueries = {

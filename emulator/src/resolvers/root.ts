@@ -5,6 +5,7 @@ import { connectionMutations, connectionQueries } from "./connections.ts";
 import { credentialsMutations, credentialsQueries } from "./customerCredentials.ts";
 import { customerMutations, customerQueries } from "./customers.ts";
 import { instanceMutations, instanceQueries } from "./instances.ts";
+import { integrationMutations } from "./integrationMutations.ts";
 import { integrationQueries } from "./integrations.ts";
 import { userQueries } from "./users.ts";
 
@@ -26,4 +27,5 @@ export const mutations: Record<string, RootField> = {
   ...credentialsMutations,
   ...customerMutations,
   ...instanceMutations,
+  ...integrationMutations,
 };

@@ -1,0 +1,126 @@
+import { authorizeUrl, needsAuthorization } from "./authorization.ts";
+import type { CatalogConnectionType } from "./catalogComponent.ts";
+import { referencedComponent } from "./definition/references.ts";
+import type { ConfigVariable } from "./definition/schema.ts";
+import type {
+  ConfigValue,
+  ConnectionRecord,
+  CredentialsRecord,
+  IntegrationRecord,
+  ShownInput,
+  Status,
+} from "./model.ts";
+import type { Tenant } from "./tenant.ts";
+import { credentialsOf, sameStableKey } from "./usage.ts";
+
+/** Who has values for config variables: an instance, or the draft of an integration for its tests. */
+export interface ValueHolder {
+  /** The instance's id, that of the draft's system instance. */
+  id: string;
+  /** The customer whose credentials count; null: test credentials. */
+  customer: string | null;
+  values: ConfigValue[];
+}
+
+/** A config variable for which nothing was entered. */
+export const emptyValue = (key: string): ConfigValue => ({
+  key,
+  value: null,
+  inputs: [],
+  status: null,
+  scheduleType: null,
+  timeZone: null,
+  credentials: null,
+});
+
+/** The id of the instance in which the designer tests an integration; it has no record of its own. */
+export const systemInstanceId = (tenant: Tenant, integration: IntegrationRecord): string =>
+  tenant.derivedId("Instance", `${integration.id}/system`);
+
+/** What an integration's draft is tested with. */
+export const testValues = (tenant: Tenant, integration: IntegrationRecord): ValueHolder => ({
+  id: systemInstanceId(tenant, integration),
+  customer: null,
+  values: integration.testConfigVariables,
+});
+
+/** The values with one of them set. */
+export const withValue = (values: ConfigValue[], value: ConfigValue): ConfigValue[] => [
+  ...values.filter(({ key }) => key !== value.key),
+  value,
+];
+
+/** The id of a config variable in an instance. */
+export const configValueId = (tenant: Tenant, holderId: string, key: string): string =>
+  tenant.derivedId("InstanceConfigVariable", `${holderId}/${key}`);
+
+/** The connection type of a config variable with a connection of its own. */
+export function ownConnectionType(
+  tenant: Tenant,
+  { connection }: ConfigVariable,
+): CatalogConnectionType | undefined {
+  if (!connection) return undefined;
+  return referencedComponent(tenant, connection)?.connectionTypes.find(
+    ({ definition }) => definition.key === connection.key,
+  );
+}
+
+/** The reusable connection that a config variable names. */
+export const reusableConnection = (
+  tenant: Tenant,
+  { useScopedConfigVar: wanted }: ConfigVariable,
+): ConnectionRecord | undefined =>
+  wanted === undefined
+    ? undefined
+    : tenant.connections.all().find(({ stableKey }) => sameStableKey(tenant, stableKey, wanted));
+
+/** The inputs of a connection of the integration's own: what was entered, else what the definition has. */
+export function ownInputs(variable: ConfigVariable, value: ConfigValue | undefined): ShownInput[] {
+  const defined = Object.entries(variable.inputs ?? {}).map(([name, expression]): ShownInput => ({
+    name,
+    type: expression.type.toUpperCase() as ShownInput["type"],
+    value: typeof expression.value === "string" ? expression.value : JSON.stringify(expression.value),
+    meta: expression.meta ?? {},
+  }));
+  const inputs = new Map(defined.map((input) => [input.name, input]));
+  for (const input of value?.inputs ?? []) {
+    inputs.set(input.name, { ...input, meta: inputs.get(input.name)?.meta ?? {} });
+  }
+  return [...inputs.values()];
+}
+
+/** The credentials that fill a reusable connection for a holder. */
+export function credentialsFor(
+  tenant: Tenant,
+  connection: ConnectionRecord,
+  { customer, values }: ValueHolder,
+  key: string,
+): CredentialsRecord | undefined {
+  const chosen = values.find((value) => value.key === key)?.credentials;
+  return credentialsOf(tenant, connection).find((each) =>
+    chosen ? each.id === chosen : customer === null ? each.isTest : each.customer === customer,
+  );
+}
+
+/** How far the authorization of a config variable has come, and where to go on with it. */
+export function authorizationOf(
+  tenant: Tenant,
+  variable: ConfigVariable,
+  holder: ValueHolder,
+): { status: Status | null; authorizeUrl: string | null } {
+  const nothing = { status: null, authorizeUrl: null };
+  const type = ownConnectionType(tenant, variable);
+  if (type) {
+    const entered = holder.values.find(({ key }) => key === variable.key)?.status;
+    const status = entered ?? (needsAuthorization(type) ? "PENDING" : "ACTIVE");
+    const id = configValueId(tenant, holder.id, variable.key);
+    return { status, authorizeUrl: authorizeUrl(tenant, { id, status }, type) };
+  }
+  const connection = reusableConnection(tenant, variable);
+  if (!connection) return nothing;
+  const owner = credentialsFor(tenant, connection, holder, variable.key) ?? connection;
+  return {
+    status: owner.status,
+    authorizeUrl: authorizeUrl(tenant, owner, tenant.connectionTypeOf(connection)),
+  };
+}
