@@ -10,7 +10,7 @@ import {
   type Client,
   type Json,
 } from "../testing/harness.ts";
-import { definitionWith, trigger } from "../testing/definitions.ts";
+import { definitionWith } from "../testing/definitions.ts";
 import { componentInput, publish, published, put, sha1, zipOf } from "../testing/publishing.ts";
 
 const versions = async (tenant: Client, args = 'key: "erp"'): Promise<Json> =>
@@ -320,11 +320,8 @@ describe("a component is deleted", () => {
       connection: await connectionType(tenant, "erp"),
       stableKey: "erp-prod",
     });
-    const action = { key: "listOrders", component: { key: "erp", isPublic: false, version: 1 } };
-    const definition = definitionWith({
-      name: "Orders",
-      flows: [{ name: "Main", steps: [trigger, { name: "List", action }] }],
-    });
+    const connection = { key: "apiKey", component: { key: "erp", isPublic: false, version: 1 } };
+    const definition = definitionWith({ name: "Orders", requiredConfigVars: [{ key: "ERP", connection }] });
     expect((await tenant.mutate("importIntegration", { definition })).errors).toEqual([]);
     expect((await remove(tenant, id)).errors).toEqual([
       {
