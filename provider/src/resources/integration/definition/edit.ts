@@ -1,0 +1,85 @@
+import { pageFor, useOwnConnection, type OwnConnection } from "./toIntegrationSpecific.ts";
+import { editable, readDefinition, refuseEdit, textOf, type Definition } from "./read.ts";
+import { switchStep } from "./switchStep.ts";
+import { useSharedConnection } from "./toShared.ts";
+import { rewirable } from "./variables.ts";
+
+/** What a config variable shall hold: a reusable connection, or one of the integration's own. */
+export type ConnectionTarget = { stableKey: string } | { integrationSpecific: OwnConnection };
+
+/** What is changed in a definition. */
+export interface Edits {
+  /** By the key of the config variable. */
+  connections: Record<string, ConnectionTarget>;
+  /** Stable keys by the names of the flow and the step. */
+  steps: Record<string, Record<string, string>>;
+}
+
+/** Why an edit cannot be made, and where it was asked for. */
+export interface EditProblem {
+  path: string;
+  message: string;
+}
+
+/**
+ * Makes all edits that can be made and lists why the others cannot. A text without edits stays as it is, byte for
+ * byte; otherwise everything that no edit concerns keeps its values, comments and order.
+ */
+export function editDefinition(
+  definition: Definition,
+  edits: Edits,
+): { definition: Definition; problems: EditProblem[] } {
+  const { connections, steps } = edits;
+  if (Object.keys(connections).length === 0 && Object.keys(steps).length === 0) {
+    return { definition, problems: [] };
+  }
+  const refusal = refuseEdit(definition);
+  if (refusal !== undefined) return { definition, problems: [{ path: "definition", message: refusal }] };
+  const problems: EditProblem[] = [];
+  const rewired = rewireVariables(definition, connections, problems);
+  return { definition: switchSteps(rewired, steps, problems), problems };
+}
+
+function rewireVariables(
+  definition: Definition,
+  connections: Edits["connections"],
+  problems: EditProblem[],
+): Definition {
+  const document = editable(definition.text);
+  for (const [key, target] of Object.entries(connections)) {
+    const path = `connections.${key}`;
+    const judged = rewirable(definition, key);
+    if ("problem" in judged) problems.push({ path, message: judged.problem });
+    else if ("stableKey" in target) useSharedConnection(document, key, target.stableKey);
+    else {
+      const { page } = target.integrationSpecific;
+      if (page !== undefined && pageFor(document, page) === undefined) {
+        problems.push({
+          path: `${path}.integrationSpecific.page`,
+          message: `the definition has no page "${page}".`,
+        });
+      } else useOwnConnection(document, key, target.integrationSpecific);
+    }
+  }
+  return reread(textOf(document));
+}
+
+function switchSteps(definition: Definition, steps: Edits["steps"], problems: EditProblem[]): Definition {
+  let current = definition;
+  for (const [flow, switches] of Object.entries(steps)) {
+    for (const [step, stableKey] of Object.entries(switches)) {
+      const document = editable(current.text);
+      const problem = switchStep(document, current, { flow, step, stableKey });
+      if (problem !== undefined) problems.push({ path: `steps.${flow}.${step}`, message: problem });
+      else current = reread(textOf(document));
+    }
+  }
+  return current;
+}
+
+/** @throws Error where an edit broke the definition, which would be a mistake of this package */
+function reread(text: string): Definition {
+  const read = readDefinition(text);
+  if ("definition" in read) return read.definition;
+  throw new Error(`An edited definition cannot be read again: ${read.problems.join("; ")}`);
+}

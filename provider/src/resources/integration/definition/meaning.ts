@@ -1,0 +1,154 @@
+import { LATEST } from "./components.ts";
+
+/** A place in which two definitions say different things. */
+export interface Difference {
+  /** For people: `flow "Sync", step "Post", inputs.channel.value`. */
+  place: string;
+  /** Undefined where it is not there at all. */
+  before: unknown;
+  after: unknown;
+}
+
+/** How two definitions are compared. */
+export interface Comparison {
+  /**
+   * Whether `before` is what was sent and `after` what Prismatic made of it: versions resolved, defaults added, empty
+   * parts dropped, numbers written as texts.
+   */
+  normalised: boolean;
+}
+
+/** What Prismatic writes where a definition is silent. */
+const DEFAULTS: Record<string, readonly unknown[]> = {
+  defaultInstanceProfile: ["Default Instance Profile"],
+  definitionVersion: [7],
+  endpointType: ["flow_specific"],
+  endpointSecurityType: ["customer_optional"],
+  onPremiseConnectionConfig: ["disallowed"],
+};
+
+/** The page that Prismatic makes where there is none. */
+const MADE_PAGE = "Configuration";
+
+/** The lists of a definition whose members are told apart by a name rather than by their position. */
+const NAMES = ["name", "key"] as const;
+
+const KINDS: Record<string, string> = {
+  flows: "flow",
+  steps: "step",
+  branches: "branch",
+  configPages: "page",
+  requiredConfigVars: "config variable",
+};
+
+type Member = Record<string, unknown>;
+
+/** Every place in which two definitions, as values, say different things; the order of keys says nothing. */
+export function differences(before: unknown, after: unknown, comparison: Comparison): Difference[] {
+  const found: Difference[] = [];
+  compare(before, after, []);
+  return found;
+
+  function compare(one: unknown, other: unknown, place: string[]): void {
+    if (isMember(one) && isMember(other)) return compareMembers(one, other, place);
+    if (Array.isArray(one) && Array.isArray(other)) return compareLists(one, other, place);
+    if (same(one, other, comparison)) return;
+    const name = place.at(-1) ?? "";
+    if (comparison.normalised && one === undefined && isDefault(name, other)) return;
+    found.push({ place: readable(place), before: one, after: other });
+  }
+
+  function compareMembers(one: Member, other: Member, place: string[]): void {
+    for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
+      compare(one[name], other[name], [...place, name]);
+    }
+  }
+
+  function compareLists(one: unknown[], other: unknown[], place: string[]): void {
+    const name = namesOf(one, other);
+    if (name === undefined) {
+      for (let index = 0; index < Math.max(one.length, other.length); index++) {
+        compare(one[index], other[index], [...place, `[${index}]`]);
+      }
+      return;
+    }
+    const kind = KINDS[place.at(-1) ?? ""] ?? place.at(-1) ?? "";
+    const labels = [...new Set([...one, ...other].map((member) => String((member as Member)[name])))];
+    for (const label of labels) {
+      const find = (list: unknown[]) => list.find((member) => String((member as Member)[name]) === label);
+      compare(find(one), find(other), [...place.slice(0, -1), `${kind} "${label}"`]);
+    }
+    const order = (list: unknown[]) => list.map((member) => String((member as Member)[name]));
+    const [were, are] = [order(one), order(other)];
+    if (were.length === are.length && were.join("\n") !== are.join("\n") && labels.length === were.length) {
+      found.push({ place: `${readable(place)}: order`, before: were.join(", "), after: are.join(", ") });
+    }
+  }
+}
+
+/** A difference in one line. `hides` says which places hold what must not be shown. */
+export function describeDifference(
+  { place, before, after }: Difference,
+  hides: (place: string) => boolean,
+): string {
+  const show = (value: unknown) => (hides(place) ? "[secret]" : shortened(value));
+  if (before === undefined) return `+ ${place}: ${show(after)}`;
+  if (after === undefined) return `- ${place}: ${show(before)}`;
+  return `~ ${place}: ${show(before)} => ${show(after)}`;
+}
+
+function same(one: unknown, other: unknown, { normalised }: Comparison): boolean {
+  if (one === other) return true;
+  if (!normalised) return false;
+  if (one === LATEST && other !== undefined && other !== null) return true;
+  if (isEmpty(one) && isEmpty(other)) return true;
+  return isScalar(one) && isScalar(other) && String(one) === String(other);
+}
+
+function isDefault(name: string, value: unknown): boolean {
+  if (isEmpty(value) || value === false) return true;
+  if (DEFAULTS[name]?.includes(value) === true) return true;
+  return name === "configPages" && Array.isArray(value) && value.every(isMadePage);
+}
+
+function isMadePage(page: unknown): boolean {
+  return isMember(page) && page.name === MADE_PAGE && isEmpty(page.elements);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return typeof value === "object" && Object.values(value).every(isEmpty);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function namesOf(one: unknown[], other: unknown[]): string | undefined {
+  const all = [...one, ...other];
+  if (all.length === 0) return undefined;
+  return NAMES.find((name) => {
+    const isNamed = all.every((member) => isMember(member) && typeof member[name] === "string");
+    return (
+      isNamed &&
+      [one, other].every((list) => new Set(list.map((m) => (m as Member)[name])).size === list.length)
+    );
+  });
+}
+
+function readable(place: string[]): string {
+  return place.reduce((text, part) => {
+    if (text === "") return part;
+    if (part.startsWith("[")) return `${text}${part}`;
+    return `${text}${part.includes('"') || text.endsWith('"') ? ", " : "."}${part}`;
+  }, "");
+}
+
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? "";
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function isMember(value: unknown): value is Member {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { definitionFiles, definitionText } from "../../../testing/definitions.ts";
+import { readDefinition } from "./read.ts";
+
+function problemsOf(text: string): string[] {
+  const read = readDefinition(text);
+  return "problems" in read ? read.problems : [];
+}
+
+describe("reading a definition", () => {
+  it.each(definitionFiles)("reads what Prismatic exports: %s", (file) => {
+    expect(problemsOf(definitionText(file))).toEqual([]);
+  });
+
+  it("refuses the old form and says how to renew it", () => {
+    const legacy =
+      "name: Old\ntrigger: { name: Trigger }\nsteps: []\nrequiredConfigVars: { Key: { dataType: string } }\n";
+    expect(problemsOf(legacy)).toEqual([
+      expect.stringMatching(
+        /has no definitionVersion, this needs 7.*integrations:import.*integrations:export/,
+      ),
+    ]);
+    expect(problemsOf("definitionVersion: 6\nname: Old\n")).toEqual([
+      expect.stringContaining("has definitionVersion 6"),
+    ]);
+  });
+
+  it("refuses a code-native integration, which is imported from its own project", () => {
+    const [problem] = problemsOf("definitionVersion: 7\nisCodeNative: true\nname: Coded\n");
+    expect(problem).toMatch(/^is that of a code-native integration.*integrations:import/);
+  });
+
+  it("says where a text is not YAML", () => {
+    expect(problemsOf("name: [\n")).toEqual([expect.stringMatching(/^is not YAML: .*line \d+/)]);
+    expect(problemsOf("- a\n- b\n")).toEqual(["must be a YAML map, as Prismatic exports it"]);
+  });
+
+  it("lists every place that has another form than expected", () => {
+    const text = "definitionVersion: 7\nname: ''\nflows: [{ steps: [] }]\nrequiredConfigVars: [{}]\n";
+    expect(problemsOf(text)).toEqual([
+      "name: must not be empty",
+      expect.stringMatching(/^requiredConfigVars\.0\.key: /),
+      expect.stringMatching(/^flows\.0\.name: /),
+    ]);
+  });
+});

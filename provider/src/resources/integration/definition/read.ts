@@ -1,0 +1,77 @@
+import { isMap, parseDocument, visit, type Document, type YAMLMap } from "yaml";
+import { definitionSchema, type DefinitionValue } from "./schema.ts";
+
+/** The version of the form that this package edits. */
+const DEFINITION_VERSION = 7;
+
+/** An integration's definition: its text and what that says. */
+export interface Definition {
+  readonly text: string;
+  readonly value: DefinitionValue;
+}
+
+/** Reads a definition, or says everything that is wrong with its form. */
+export function readDefinition(text: string): { definition: Definition } | { problems: string[] } {
+  const document = parse(text);
+  const [error] = document.errors;
+  if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
+  const value: unknown = document.toJS();
+  if (!isMap(document.contents)) return { problems: ["must be a YAML map, as Prismatic exports it"] };
+  const refusal = refuseForm(value as Record<string, unknown>);
+  if (refusal !== undefined) return { problems: [refusal] };
+  const parsed = definitionSchema.safeParse(value);
+  // The parsed value would have its keys in the order of the schema.
+  if (parsed.success) return { definition: { text, value: value as DefinitionValue } };
+  return { problems: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
+}
+
+/** Why the text cannot be edited although it can be read, or undefined. */
+export function refuseEdit({ text }: Definition): string | undefined {
+  let shared = false;
+  visit(parse(text), {
+    Alias: () => {
+      shared = true;
+      return visit.BREAK;
+    },
+  });
+  if (!shared) return undefined;
+  return (
+    "shares parts by YAML aliases (*name), so that changing one place would change others. Write them out, as " +
+    "Prismatic does: prism integrations:export"
+  );
+}
+
+/** A document of the text, to be changed. Whole numbers keep all their digits. */
+export function editable(text: string): Document<YAMLMap> {
+  return parseDocument<YAMLMap>(text, { intAsBigInt: true });
+}
+
+/** The text of a changed document: comments, order and quotes as they were, long lines unbroken. */
+export function textOf(document: Document): string {
+  return document.toString({ lineWidth: 0 });
+}
+
+function parse(text: string): Document {
+  return parseDocument(text, { logLevel: "silent" });
+}
+
+function refuseForm(value: Record<string, unknown>): string | undefined {
+  if (value.isCodeNative === true) {
+    return (
+      "is that of a code-native integration, which is built and imported from its own project: " +
+      "prism integrations:import"
+    );
+  }
+  const version = value.definitionVersion;
+  if (typeof version === "number" && version >= DEFINITION_VERSION) return undefined;
+  const found =
+    version === undefined ? "has no definitionVersion" : `has definitionVersion ${JSON.stringify(version)}`;
+  return (
+    `is of a form that Prismatic no longer writes: it ${found}, this needs ${DEFINITION_VERSION}. Import it once by ` +
+    "hand and export it again: prism integrations:import --path FILE, then prism integrations:export ID"
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0]?.replace(/:$/, "") ?? "";
+}

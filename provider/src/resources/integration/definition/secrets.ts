@@ -1,0 +1,71 @@
+import { isMap, isScalar, parseDocument } from "yaml";
+import { looksSecret } from "../../secretNames.ts";
+import { editable, readDefinition, textOf, type Definition } from "./read.ts";
+import { connectionVariables } from "./variables.ts";
+import { setInput } from "./toIntegrationSpecific.ts";
+import { variableNode } from "./toShared.ts";
+
+/** Values of inputs of connections of the integration's own, by config variable and input. */
+export type SecretInputs = Record<string, Record<string, string>>;
+
+/** A value that is written in a definition. */
+export interface WrittenValue {
+  variable: string;
+  input: string;
+  value: string;
+  component: string;
+  connectionType: string;
+}
+
+/** The values that stand in a definition for the inputs of its own connections; empty ones are none. */
+export function writtenValues(definition: Definition): WrittenValue[] {
+  return connectionVariables(definition).flatMap(({ key, connection, inputs }) =>
+    Object.entries(inputs ?? {}).flatMap(([input, expression]) => {
+      const { type, value } = (expression ?? {}) as { type?: unknown; value?: unknown };
+      if (type !== "value" || typeof value !== "string" || value === "") return [];
+      const component = connection?.component.key ?? "";
+      return [{ variable: key, input, value, component, connectionType: connection?.key ?? "" }];
+    }),
+  );
+}
+
+/**
+ * Takes the values out of a definition that are secret by the names of their inputs. Every other byte stays. What is
+ * not a definition stays as it is; it is refused where definitions are judged.
+ */
+export function withoutSecrets(text: string): { text: string; secrets: SecretInputs } {
+  const read = readDefinition(text);
+  if (!("definition" in read)) return { text, secrets: {} };
+  const secrets: SecretInputs = {};
+  const document = parseDocument(text);
+  const cuts: { from: number; to: number; text: string }[] = [];
+  for (const { variable, input, value } of writtenValues(read.definition)) {
+    if (!looksSecret(input)) continue;
+    const node = variableNode(document, variable).getIn(["inputs", input, "value"], true);
+    if (!isScalar(node) || !node.range) continue;
+    const [from, to] = node.range;
+    // The range of a block of lines ends after its last line break.
+    cuts.push({ from, to, text: text.slice(from, to).endsWith("\n") ? '""\n' : '""' });
+    (secrets[variable] ??= {})[input] = value;
+  }
+  const cleaned = cuts
+    .toSorted((one, other) => other.from - one.from)
+    .reduce((rest, cut) => rest.slice(0, cut.from) + cut.text + rest.slice(cut.to), text);
+  return { text: cleaned, secrets };
+}
+
+/** The definition with secret values in their places; those of variables without a connection of their own are left out. */
+export function withSecrets(definition: Definition, secrets: SecretInputs): Definition {
+  const own = connectionVariables(definition).filter(({ connection }) => connection);
+  const meant = own.filter(({ key }) => Object.keys(secrets[key] ?? {}).length > 0);
+  if (meant.length === 0) return definition;
+  const document = editable(definition.text);
+  for (const { key } of meant) {
+    for (const [input, value] of Object.entries(secrets[key] ?? {})) {
+      const variable = variableNode(document, key);
+      if (isMap(variable)) setInput(document, variable, input, value);
+    }
+  }
+  const read = readDefinition(textOf(document));
+  return "definition" in read ? read.definition : definition;
+}

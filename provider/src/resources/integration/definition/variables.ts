@@ -1,0 +1,72 @@
+import { didYouMean, listed } from "../../suggest.ts";
+import type { Definition } from "./read.ts";
+import type { ConfigVariable } from "./schema.ts";
+
+/** Whether a config variable holds a connection, reusable or not. */
+export function isConnection(variable: ConfigVariable): boolean {
+  return (
+    variable.dataType === "connection" ||
+    typeof variable.useScopedConfigVar === "string" ||
+    (variable.connection !== null && variable.connection !== undefined)
+  );
+}
+
+/** The config variables of a definition that hold connections. */
+export function connectionVariables({ value }: Definition): ConfigVariable[] {
+  return (value.requiredConfigVars ?? []).filter(isConnection);
+}
+
+/** The stable keys that a definition refers to, each with its config variables. */
+export function stableKeysOf(definition: Definition): Map<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { key, useScopedConfigVar } of connectionVariables(definition)) {
+    if (typeof useScopedConfigVar !== "string" || useScopedConfigVar === "") continue;
+    keys.set(useScopedConfigVar, [...(keys.get(useScopedConfigVar) ?? []), key]);
+  }
+  return keys;
+}
+
+/** A config variable whose connection may be another one, or why it may not. */
+export function rewirable(
+  definition: Definition,
+  key: string,
+): { variable: ConfigVariable } | { problem: string } {
+  const variable = (definition.value.requiredConfigVars ?? []).find((each) => each.key === key);
+  if (variable === undefined) {
+    const names = connectionVariables(definition).map((each) => each.key);
+    const quoted = names.map((name) => `"${name}"`);
+    return {
+      problem: `the definition has no config variable "${key}".${didYouMean(key, names)} Those with a connection: ${listed(quoted)}.`,
+    };
+  }
+  if (!isConnection(variable)) {
+    return {
+      problem: `holds no connection but a ${variable.dataType ?? "value"}; only connections can be switched.`,
+    };
+  }
+  const page = userLevelPageOf(definition, key);
+  if (page !== undefined) {
+    return {
+      problem:
+        `is on the page "${page}", which every user fills in alone. Those connections are the users' own and cannot ` +
+        "be one that customers share.",
+    };
+  }
+  if (variable.onPremiseConnectionConfig?.toLowerCase() === "required") {
+    return {
+      problem:
+        "requires an on-premise resource (onPremiseConnectionConfig: required). Each customer's agent is reached by a " +
+        "connection of the integration's own, which a reusable one cannot replace.",
+    };
+  }
+  return { variable };
+}
+
+function userLevelPageOf({ value }: Definition, key: string): string | undefined {
+  const page = (value.configPages ?? []).find(
+    ({ userLevelConfigured, elements }) =>
+      userLevelConfigured === true &&
+      (elements ?? []).some((element) => element.type === "configVar" && element.value === key),
+  );
+  return page && (page.name ?? "");
+}
