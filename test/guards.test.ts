@@ -15,21 +15,26 @@ const busy = {
 describe("A connection that is in use", () => {
   let tenant: TestTenant;
   let provider: Provider;
+  /** A run that deletes without having asked before what else could be done. */
+  let deletingRun: Provider;
   let used: Created;
   let versioned: Created;
   let entrusted: Created;
 
   beforeAll(async () => {
     tenant = await startTenant({ holds: namesConnections });
-    provider = await startProvider(tenant);
-    used = await checkAndCreate(provider.supplied, busy);
+    await using earlierRun = await startProvider(tenant);
+    used = await checkAndCreate(earlierRun.supplied, busy);
     const versions = { component: "acme", stableKey: "versions", name: "Versions" };
-    versioned = await checkAndCreate(provider.supplied, versions);
-    entrusted = await checkAndCreate(provider.supplied, { ...versions, stableKey: "entrusted" });
+    versioned = await checkAndCreate(earlierRun.supplied, versions);
+    entrusted = await checkAndCreate(earlierRun.supplied, { ...versions, stableKey: "entrusted" });
+    provider = await startProvider(tenant);
+    deletingRun = await startProvider(tenant);
     await saveCredentials(tenant, "busy", { apiKey: "key", apiSecret: "hush" });
     await saveCredentials(tenant, "entrusted", { api_key: "hush" });
   });
   afterAll(async () => {
+    await deletingRun?.[Symbol.asyncDispose]();
     await provider?.[Symbol.asyncDispose]();
     await tenant?.dispose();
   });
@@ -77,18 +82,18 @@ describe("A connection that is in use", () => {
 
   it("is not deleted: everything that uses it is named, and nothing was sent", async () => {
     const before = await contentsOf(tenant);
-    await expect(provider.supplied.delete(used.id, used.outputs)).rejects.toThrow(
+    await expect(deletingRun.supplied.delete(used.id, used.outputs)).rejects.toThrow(
       `${everything} would lose it. Nothing was changed.`,
     );
     const stale = { ...used.outputs, replaceInUse: { ...numbers, instances: 3 } };
-    await expect(provider.supplied.delete(used.id, stale)).rejects.toThrow(everything);
+    await expect(deletingRun.supplied.delete(used.id, stale)).rejects.toThrow(everything);
     expect(await tenant.mutations()).toEqual([]);
     expect(await contentsOf(tenant)).toEqual(before);
   });
 
   it("is not deleted either where that was accepted and the tenant refuses: its reason is passed on", async () => {
     const accepted = { ...used.outputs, replaceInUse: numbers };
-    await expect(provider.supplied.delete(used.id, accepted)).rejects.toThrow(
+    await expect(deletingRun.supplied.delete(used.id, accepted)).rejects.toThrow(
       /Connection "busy" was not deleted: .* answered .*2 instances use this connection.*as it was before/,
     );
     expect(await tenant.stableKeys()).toContain("busy");
@@ -98,7 +103,7 @@ describe("A connection that is in use", () => {
     "by versions of an integration alone is kept, with such a delete %s in the tenant",
     async (setting) => {
       await tenant.setSwitches({ "delete-used-by-integration": setting });
-      await expect(provider.supplied.delete(versioned.id, versioned.outputs)).rejects.toThrow(
+      await expect(deletingRun.supplied.delete(versioned.id, versioned.outputs)).rejects.toThrow(
         "3 integration versions would lose it",
       );
       expect(await tenant.mutations()).toEqual([]);
@@ -109,7 +114,7 @@ describe("A connection that is in use", () => {
     "by customers who saved credentials is kept with all of them, with such a delete %s in the tenant",
     async (setting) => {
       await tenant.setSwitches({ "delete-with-credentials": setting });
-      await expect(provider.supplied.delete(entrusted.id, entrusted.outputs)).rejects.toThrow(
+      await expect(deletingRun.supplied.delete(entrusted.id, entrusted.outputs)).rejects.toThrow(
         /3 customers' saved credentials would lose it\. .* replaceInUse: \{ customers: 3 \}, run pulumi up/,
       );
       expect(await tenant.mutations()).toEqual([]);
@@ -124,7 +129,7 @@ describe("A connection that is in use", () => {
     expect((await provider.supplied.diff(entrusted.id, entrusted.outputs, inputs)).changes).toBe(true);
     const outputs = await provider.supplied.update(entrusted.id, entrusted.outputs, inputs);
     expect(await tenant.mutations()).toEqual([]);
-    await provider.supplied.delete(entrusted.id, outputs);
+    await deletingRun.supplied.delete(entrusted.id, outputs);
     expect(await tenant.stableKeys()).toEqual(["busy", "versions"]);
   });
 });

@@ -143,6 +143,7 @@ describe("A resource", () => {
 
   it("can be deleted twice", async () => {
     const { id, outputs } = await checkAndCreate(provider.customer, full);
+    await nextCommand();
     await provider.customer.delete(id, outputs);
     await provider.customer.delete(id, outputs);
     expect(await tenant.stableKeys()).toEqual([]);
@@ -203,6 +204,7 @@ describe("A stable key that is free by what the provider can know,", () => {
   it("and that the tenant never frees after a deletion, ends in one error that names both", async () => {
     await tenant.setSwitches({ "stable-key-reuse": "never" });
     const { id, inputs, outputs } = await checkAndCreate(provider.customer, full);
+    await nextCommand();
     await provider.customer.delete(id, outputs);
     const again = provider.customer.create(inputs);
     await expect(again).rejects.toThrow(`Connection "slack" was not created: Tenant ${tenant.id}`);

@@ -1,4 +1,5 @@
 import type { TenantSession } from "../tenant/session.ts";
+import type { Thing } from "./kept.ts";
 
 /** Properties of a resource as they cross the border to Pulumi. */
 export type Properties = Record<string, unknown>;
@@ -46,6 +47,11 @@ export interface Lifecycle {
   ): Promise<{ inputs: Properties; problems: Problem[] }>;
   /** Compares old outputs with new inputs; pure. */
   diff(olds: Properties, news: Properties): Difference;
+  /**
+   * The things in the tenant that a resource with these arguments keeps, as far as another resource could manage them
+   * as well; pure.
+   */
+  keeps(inputs: Properties): Thing[];
   /** The mutations that a step sends, where nothing is unknown and the state is what the tenant has; pure. */
   plan(step: Step): PlannedMutation[];
   create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
@@ -57,7 +63,7 @@ export interface Lifecycle {
   ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   /** Brings the object from `olds` (outputs) to `news` (inputs) and returns its outputs. */
   update(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<Properties>;
-  /** Deletes the object; one that is gone already counts as deleted. */
+  /** Deletes the object through `letGo`, where it is a thing; one that is gone already counts as deleted. */
   delete(session: TenantSession, id: string, outputs: Properties): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
+import { keep, keepOnceCreated, keeping } from "./kept.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { openProcessSession, processSession, tokens } from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
@@ -40,7 +41,9 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       rememberSecrets(olds, news);
       try {
         const old = provider === undefined ? undefined : oldInputs;
-        const { inputs, problems } = await lifecycle.check(processSession(), old, newInputs);
+        const session = processSession();
+        const { inputs, problems } = await lifecycle.check(session, old, newInputs);
+        if (problems.length === 0) (old ? keep : keepOnceCreated)(session, lifecycle.keeps(inputs));
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
         return { inputs: defined(inputs), failures };
       } catch (error) {
@@ -61,7 +64,10 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     create: (inputs: Properties) =>
       guarded([inputs], async () => {
         const { [PROVIDER]: _constant, ...known } = inputs;
-        const { id, outputs } = await lifecycle.create(processSession(), known);
+        const session = processSession();
+        const { id, outputs } = await keeping(session, lifecycle.keeps(known), () =>
+          lifecycle.create(session, known),
+        );
         return { id, outs: defined(outputs) };
       }),
 

@@ -7,6 +7,7 @@ import {
 } from "@pulumi/pulumi";
 import { z } from "zod";
 import { providerConstant } from "../dynamic/constant.ts";
+import { letGo } from "../dynamic/kept.ts";
 import type { Lifecycle } from "../dynamic/lifecycle.ts";
 import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
 import { UnreachableError } from "../tenant/errors.ts";
@@ -19,11 +20,10 @@ import {
   referredConnection,
   type ConnectionReference,
 } from "./connectionReference.ts";
-import { isAdopted, markAdopted } from "./adopted.ts";
-import { isClaimed } from "./claims.ts";
 import { explaining } from "./explain.ts";
 import { problemsOf } from "./problems.ts";
 import { resolveTarget } from "./target.ts";
+import { partThing } from "./things.ts";
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
 const SCHEMA_VERSION = 1;
@@ -64,6 +64,11 @@ export const embeddedWorkflowFlag: Lifecycle = {
     return { changes: replaces.length > 0 || old.enabled !== declared.enabled, replaces };
   },
 
+  keeps(inputs) {
+    const { connection } = inputs as unknown as FlagOutputs;
+    return isUnknown(connection) ? [] : [partThing("embeddedWorkflows", connection.stableKey)];
+  },
+
   plan(step) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as FlagOutputs;
     const update = {
@@ -82,7 +87,6 @@ export const embeddedWorkflowFlag: Lifecycle = {
     const { enabled } = declared;
     const connection = await referredConnection(session, declared.connection, "its flag was not set");
     const setByUs = enabled && !connection.defaultForComponent;
-    markAdopted(session, adoptionKey(connection.id));
     await set(session, connection, enabled);
     return {
       id: connection.id,
@@ -109,16 +113,10 @@ export const embeddedWorkflowFlag: Lifecycle = {
   async delete(session, id, outputs) {
     const { setByUs } = outputs as unknown as FlagOutputs;
     const found = await session.connections.byId(id);
-    if (isAdopted(session, adoptionKey(id))) return;
-    if (found === undefined || !setByUs || isClaimed(session, "embeddedWorkflows", found.stableKey)) return;
-    await set(session, found, false);
+    if (found === undefined || !setByUs) return;
+    await letGo(session, [partThing("embeddedWorkflows", found.stableKey)], () => set(session, found, false));
   },
 };
-
-/** The flag has no id of its own. */
-function adoptionKey(connectionId: string): string {
-  return `embeddedWorkflows ${connectionId}`;
-}
 
 async function set(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
   if (connection.defaultForComponent === enabled) return;

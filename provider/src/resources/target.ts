@@ -4,10 +4,10 @@ import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { ownerOf, type Owner } from "./connection/expressions.ts";
 import { resolveType, type ResolvedType } from "./connection/resolve.ts";
-import type { ManagedPart } from "./claims.ts";
 import type { ConnectionReference } from "./connectionReference.ts";
 import { explainMissingConnection } from "./missingConnection.ts";
 import { globallySupplied } from "./credentials/values.ts";
+import type { ManagedPart } from "./things.ts";
 
 const ARGUMENTS: Record<ManagedPart, string> = {
   globalValues: "globalValues or globalSecrets",

@@ -1,3 +1,4 @@
+import { KEPT, letGo } from "../../dynamic/kept.ts";
 import { HalfMadeError } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
@@ -7,6 +8,7 @@ import { tellWhoMustAuthorize } from "../authorization.ts";
 import { writeTestCredentials } from "../credentials/test.ts";
 import { deployRemaining, type Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
+import { partThing } from "../things.ts";
 import { resolveForWrite } from "./create.ts";
 import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
@@ -45,7 +47,7 @@ export async function carryOut(
   const held = await session.connections.byId(id);
   if (held === undefined) throw new ConfigurationError(goneMeanwhile(session, stableKey));
   const [parts, test, deployed] = await Promise.allSettled([
-    plan.parts.length === 0 ? undefined : updateParts(kind, session, held, declared, plan.parts),
+    sendParts(kind, session, held, declared, plan.parts),
     plan.testCredentials === undefined
       ? undefined
       : writeTestCredentials(session, id, stableKey, plan.testCredentials, declared.testCredentials),
@@ -126,6 +128,24 @@ function partOf(part: ConnectionPart, old: ConnectionOutputs | undefined): Parti
   return { globalValues, globalSecrets, undeployedInstances };
 }
 
+/** Sends the parts that changed. A flag that is no longer mentioned goes, unless another resource keeps it. */
+async function sendParts(
+  kind: ConnectionKind,
+  session: TenantSession,
+  held: TenantConnection,
+  declared: Declared,
+  parts: ConnectionPart[],
+): Promise<Undeployed | undefined> {
+  if (!parts.includes("embeddedWorkflows") || declared.embeddedWorkflows !== undefined) {
+    return updateParts(kind, session, held, declared, parts);
+  }
+  const others = parts.filter((part) => part !== "embeddedWorkflows");
+  const sent = await letGo(session, [partThing("embeddedWorkflows", declared.stableKey)], () =>
+    updateParts(kind, session, held, declared, parts),
+  );
+  return sent === KEPT ? updateParts(kind, session, held, declared, others) : sent;
+}
+
 async function updateParts(
   kind: ConnectionKind,
   session: TenantSession,
@@ -133,6 +153,7 @@ async function updateParts(
   declared: Declared,
   parts: ConnectionPart[],
 ): Promise<Undeployed | undefined> {
+  if (parts.length === 0) return undefined;
   const input: UpdateScopedConfigVariableInput = { id: held.id };
   if (parts.includes("name")) input.key = declared.name;
   if (parts.includes("description")) input.description = declared.description ?? "";

@@ -3,7 +3,6 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { claim } from "../claims.ts";
 import { checkCredentials, globallySupplied, prefixedSecrets } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
@@ -47,7 +46,6 @@ export async function checkConnection(
     connectionType: declared.connectionType ?? old?.connectionType,
     secretRevisions,
   };
-  claimParts(session, declared);
   const known = stableKeysOf(session);
   if (typeof old?.stableKey === "string") known.add(old.stableKey);
   if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
@@ -74,14 +72,6 @@ export async function checkConnection(
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
   return { inputs, problems };
-}
-
-function claimParts(session: TenantSession, declared: ConnectionInputs): void {
-  const { stableKey } = declared;
-  if (isUnknown(stableKey)) return;
-  if (managesGlobalValues(declared)) claim(session, "globalValues", stableKey);
-  if (declared.testCredentials !== undefined) claim(session, "testCredentials", stableKey);
-  if (declared.embeddedWorkflows !== undefined) claim(session, "embeddedWorkflows", stableKey);
 }
 
 function stableKeysOf(session: TenantSession): Set<string> {

@@ -3,7 +3,6 @@ import { notice } from "../../dynamic/notice.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { markAdopted } from "../adopted.ts";
 import { explaining } from "../explain.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection } from "../redeploy/updateConnection.ts";
@@ -100,7 +99,6 @@ async function adopt(
   if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
     throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
   }
-  markAdopted(session, existing.id);
   const input: UpdateScopedConfigVariableInput = { id: existing.id, key: declared.name };
   if (declared.description !== undefined) input.description = declared.description;
   if (managesGlobalValues(declared)) {

@@ -1,8 +1,9 @@
+import { letGo } from "../../dynamic/kept.ts";
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
-import { isAdopted } from "../adopted.ts";
 import { explaining } from "../explain.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { valuesOfConnection } from "../redeploy/updateConnection.ts";
+import { connectionThing } from "../things.ts";
 import { carryOut } from "./carryOut.ts";
 import { checkConnection } from "./check.ts";
 import { createOrAdopt, deleteOnce } from "./create.ts";
@@ -10,7 +11,13 @@ import { diffConnection } from "./diff.ts";
 import type { ConnectionKind } from "./kind.ts";
 import { isEmptyPlan, planAfterCreate, plannedMutations, planUpdate } from "./plan.ts";
 import { typeOf } from "./resolve.ts";
-import { outputsWithoutWrite, refreshed, type CheckedConnection, type ConnectionOutputs } from "./state.ts";
+import {
+  outputsWithoutWrite,
+  refreshed,
+  thingsOf,
+  type CheckedConnection,
+  type ConnectionOutputs,
+} from "./state.ts";
 import { refuseDeleteInUse } from "./uses.ts";
 
 /** The life of one kind of connection. */
@@ -19,6 +26,7 @@ export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
     secretArguments: ["globalSecrets", "testCredentials.secrets", "authorizeUrl"],
     check: (session, olds, news) => checkConnection(kind, session, olds, news),
     diff: (olds, news) => diffConnection(kind, asOutputs(olds), asInputs(news)),
+    keeps: (inputs) => thingsOf(asInputs(inputs)),
     plan: plannedMutations,
 
     async create(session, inputs) {
@@ -50,12 +58,12 @@ export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
     },
 
     async delete(session, id, outputs) {
-      // A resource that was renamed without an alias: its new name took this very connection over.
-      if (isAdopted(session, id)) return;
       const { stableKey, replaceInUse } = asOutputs(outputs);
-      await refuseDeleteInUse(session, id, stableKey, replaceInUse);
-      const what = `Connection "${stableKey}" was not deleted`;
-      await explaining(session, what, () => deleteOnce(session, id, stableKey));
+      await letGo(session, [connectionThing(stableKey)], async () => {
+        await refuseDeleteInUse(session, id, stableKey, replaceInUse);
+        const what = `Connection "${stableKey}" was not deleted`;
+        await explaining(session, what, () => deleteOnce(session, id, stableKey));
+      });
     },
   };
 }

@@ -2,6 +2,8 @@ import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import { refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
+import { connectionThing, partThing } from "../things.ts";
+import type { Thing } from "../../dynamic/kept.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
@@ -54,6 +56,17 @@ export function managesGlobalValues(
   inputs: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
 ): boolean {
   return inputs.globalValues !== undefined || inputs.globalSecrets !== undefined;
+}
+
+/** The things that a connection keeps: itself, and the parts that it declares. */
+export function thingsOf(inputs: ConnectionInputs): Thing[] {
+  const { stableKey, testCredentials, embeddedWorkflows } = inputs;
+  return [
+    connectionThing(stableKey),
+    ...(managesGlobalValues(inputs) ? [partThing("globalValues", stableKey)] : []),
+    ...(testCredentials === undefined ? [] : [partThing("testCredentials", stableKey)]),
+    ...(embeddedWorkflows === undefined ? [] : [partThing("embeddedWorkflows", stableKey)]),
+  ];
 }
 
 /** Plain and secret values in one map. Everything is known once an update runs. */

@@ -3,7 +3,6 @@ import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { markAdopted } from "../adopted.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateCredentials } from "../redeploy/updateCredentials.ts";
 import type { CredentialsInputs } from "./arguments.ts";
@@ -26,7 +25,6 @@ export async function createOrAdopt(
   const adopt = (existing: TenantCredentials) => {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
     if (refusal !== undefined) throw new ConfigurationError(refusal);
-    markAdopted(session, existing.id);
     const what = kind.describe(connection.stableKey, declared);
     return updateCredentials(session, { id: existing.id, inputs }, { decided: declared, what });
   };

@@ -1,9 +1,7 @@
 import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantSession } from "../../tenant/session.ts";
-import { isAdopted } from "../adopted.ts";
 import { tellWhoMustAuthorize } from "../authorization.ts";
-import { isClaimed } from "../claims.ts";
 import { referredConnection } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
@@ -22,6 +20,7 @@ import {
   serverFields,
   type CredentialsOutputs,
 } from "./state.ts";
+import { customerThing, partThing } from "../things.ts";
 import { deleteCredentials } from "./test.ts";
 import { refreshedCredentials, type CredentialValues } from "./values.ts";
 
@@ -32,6 +31,14 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     check: (session, olds, news) => checkCredentialsOf(kind, session, olds, news),
     diff: (olds, news) =>
       diffCredentials(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
+
+    keeps(inputs) {
+      const { connection, customer, name } = inputs as unknown as CredentialsOutputs;
+      if (isUnknown(connection)) return [];
+      const { stableKey } = connection;
+      if (kind.part !== undefined) return [partThing(kind.part, stableKey)];
+      return customer === undefined ? [] : [customerThing(stableKey, customer, name)];
+    },
 
     plan(step) {
       const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
@@ -110,14 +117,10 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     async delete(session, id, outputs) {
       const found = await session.credentials.byId(id);
       const old = outputs as unknown as CredentialsOutputs;
-      if (found === undefined || isAdopted(session, id)) return;
-      if (isClaimedPart(kind, session, old.connection.stableKey)) return;
-      const what = `${kind.describe(old.connection.stableKey, old)} were not deleted`;
-      await explaining(session, what, () => deleteCredentials(session, found));
+      if (found === undefined) return;
+      const { stableKey } = old.connection;
+      const what = `${kind.describe(stableKey, old)} were not deleted`;
+      await explaining(session, what, () => deleteCredentials(session, stableKey, found));
     },
   };
-}
-
-function isClaimedPart({ part }: CredentialsKind, session: TenantSession, stableKey: string): boolean {
-  return part !== undefined && isClaimed(session, part, stableKey);
 }

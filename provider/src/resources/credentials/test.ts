@@ -1,8 +1,10 @@
+import { letGo, type Thing } from "../../dynamic/kept.ts";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../explain.ts";
+import { customerThing, partThing } from "../things.ts";
 import { credentialExpressions, type CredentialValues } from "./values.ts";
 
 /** Creates, changes or deletes the test credentials of a connection. Deleting what is gone is done already. */
@@ -18,7 +20,7 @@ export async function writeTestCredentials(
   const what = `The test credentials of connection "${stableKey}" were not changed`;
   return explaining(session, what, async () => {
     if (verb === "delete") {
-      if (existing !== undefined) await deleteCredentials(session, existing);
+      if (existing !== undefined) await deleteCredentials(session, stableKey, existing);
       return undefined;
     }
     if (existing !== undefined) return session.credentials.update({ id: existing.id, inputs });
@@ -35,14 +37,25 @@ export async function writeTestCredentials(
   });
 }
 
-/** Deletes credentials; those that are gone already count as deleted. */
+/**
+ * Deletes credentials of a connection, a test's or a customer's, unless another resource keeps them; those that are
+ * gone already count as deleted.
+ */
 export async function deleteCredentials(
   session: TenantSession,
+  stableKey: string,
   credentials: TenantCredentials,
 ): Promise<void> {
-  try {
-    await session.credentials.delete(credentials);
-  } catch (error) {
-    if (!(error instanceof RefusedError && error.notFound)) throw error;
-  }
+  await letGo(session, namesOf(stableKey, credentials), () =>
+    session.credentials.delete(credentials).catch((error: unknown) => {
+      if (!(error instanceof RefusedError && error.notFound)) throw error;
+    }),
+  );
+}
+
+/** Programs name a customer by its external id or by its id. */
+function namesOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Thing[] {
+  if (isTest) return [partThing("testCredentials", stableKey)];
+  const names = [customer?.externalId, customer?.id].filter((name) => typeof name === "string");
+  return names.map((name) => customerThing(stableKey, name, key));
 }

@@ -3,7 +3,6 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isAdopted, markAdopted } from "../adopted.ts";
 import { isOtherConnection, referredConnection } from "../connectionReference.ts";
 import { knownMap } from "../connection/values.ts";
 import { deleteCredentials } from "../credentials/test.ts";
@@ -12,6 +11,7 @@ import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { deployedOrHalfMade, remaining } from "../redeploy/deploying.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
+import { customerThing } from "../things.ts";
 import { checkSet } from "./check.ts";
 import { valuesOf, type Digests } from "./digests.ts";
 import { planSet } from "./plan.ts";
@@ -25,6 +25,14 @@ export const customerCredentialsSet: Lifecycle = {
   secretArguments: ["customers.*.secrets"],
   check: checkSet,
   diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
+
+  keeps(inputs) {
+    const { connection, customers } = inputs as unknown as SetInputs;
+    if (isUnknown(connection)) return [];
+    return Object.keys(knownMap(customers)).map((name) =>
+      customerThing(connection.stableKey, name, undefined),
+    );
+  },
 
   plan(step) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
@@ -44,7 +52,6 @@ export const customerCredentialsSet: Lifecycle = {
   async create(session, inputs) {
     const declared = inputs as unknown as SetInputs;
     const connection = await referredConnection(session, declared.connection, NOT_WRITTEN);
-    markAdopted(session, adoptionKey(connection.id));
     const outputs = await write(session, connection, declared, undefined);
     return { id: connection.id, outputs };
   },
@@ -113,19 +120,14 @@ export const customerCredentialsSet: Lifecycle = {
   },
 
   async delete(session, id, outputs) {
-    if (isAdopted(session, adoptionKey(id)) || (await session.connections.byId(id)) === undefined) return;
+    if ((await session.connections.byId(id)) === undefined) return;
     const old = outputs as unknown as SetOutputs;
     const held = unnamedByCustomer(await session.credentials.ofConnection(id));
-    const failed = await removeAll(session, held, Object.keys(old.customers));
+    const failed = await removeAll(session, old.connection.stableKey, held, Object.keys(old.customers));
     if (failed.size === 0) return;
     throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
   },
 };
-
-/** The set has no id of its own. */
-function adoptionKey(connectionId: string): string {
-  return `customerCredentialsSet ${connectionId}`;
-}
 
 function diff(olds: SetOutputs, news: SetInputs): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
@@ -153,7 +155,7 @@ async function write(
   const running = await runningOn(session, held, due);
   const writeDue = async (name: string) => {
     try {
-      const saved = await writeOne(session, connection, held, declared, name, plan.create.includes(name));
+      const saved = await writeOne(session, connection, held, declared, name);
       if (saved === undefined) skipped.push(name);
       else configuredAt[name] = saved.lastConfiguredAt ?? "";
     } catch (error) {
@@ -163,7 +165,8 @@ async function write(
   const undeployed = await deployingSet(session, connection, { declared, old, running }, () =>
     Promise.all(due.map(writeDue)),
   );
-  for (const [name, error] of await removeAll(session, held, plan.remove)) failed.set(name, error);
+  const { stableKey } = connection;
+  for (const [name, error] of await removeAll(session, stableKey, held, plan.remove)) failed.set(name, error);
 
   const customers: Digests = {};
   const customerRevisions: SecretRevisions = {};
@@ -210,7 +213,6 @@ async function writeOne(
   held: ReadonlyMap<string, TenantCredentials>,
   declared: SetInputs,
   name: string,
-  isNew: boolean,
 ): Promise<TenantCredentials | undefined> {
   const customer = await session.customers.find(name);
   if (customer === undefined) {
@@ -227,24 +229,27 @@ async function writeOne(
       inputs,
     });
   }
-  // Credentials of a resource that went in the same run: it is deleted afterwards and must not take them along.
-  if (isNew) markAdopted(session, existing.id);
   const redeploy = redeploys(declared) ? { redeploy: true } : {};
   return session.credentials.update({ id: existing.id, inputs, ...redeploy });
 }
 
+/** Removes credentials, those that no resource of the program keeps: each had the time to say so. */
 async function removeAll(
   session: TenantSession,
+  stableKey: string,
   held: ReadonlyMap<string, TenantCredentials>,
   names: readonly string[],
 ): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
+  if (names.length > 0) await session.calls.wait();
   await Promise.all(
     names.map(async (name) => {
       const customer = await session.customers.find(name);
       const credentials = customer && held.get(customer.id);
-      if (credentials === undefined || isAdopted(session, credentials.id)) return;
-      await deleteCredentials(session, credentials).catch((error: unknown) => failed.set(name, error));
+      if (credentials === undefined) return;
+      await deleteCredentials(session, stableKey, credentials).catch((error: unknown) =>
+        failed.set(name, error),
+      );
     }),
   );
   return failed;

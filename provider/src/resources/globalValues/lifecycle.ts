@@ -1,9 +1,9 @@
+import { letGo } from "../../dynamic/kept.ts";
 import type { Difference, Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isAdopted, markAdopted } from "../adopted.ts";
-import { isClaimed } from "../claims.ts";
 import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
@@ -12,6 +12,7 @@ import { isOtherConnection, referredConnection } from "../connectionReference.ts
 import { undeployedStill, type Redeploying } from "../redeploy/decision.ts";
 import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
+import { partThing } from "../things.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
 import { checkGlobalValues } from "./check.ts";
 import {
@@ -30,6 +31,11 @@ export const globalValues: Lifecycle = {
   secretArguments: ["secrets"],
   check: checkGlobalValues,
   diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
+
+  keeps(inputs) {
+    const { connection } = inputs as unknown as GlobalValuesInputs;
+    return isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)];
+  },
 
   plan(step) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as GlobalValuesOutputs;
@@ -54,7 +60,6 @@ export const globalValues: Lifecycle = {
     if (differences.length > 0 && !session.settings.adoptExisting) {
       throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
     }
-    markAdopted(session, adoptionKey(connection.id));
     return { id: connection.id, outputs: await write(session, connection, declared) };
   },
 
@@ -99,20 +104,14 @@ export const globalValues: Lifecycle = {
 
   async delete(session, id, outputs) {
     const found = await session.connections.byId(id);
-    if (found === undefined || isAdopted(session, adoptionKey(id))) return;
-    if (isClaimed(session, "globalValues", found.stableKey)) return;
+    if (found === undefined) return;
     const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
     const ours = declaredNames({ values, secrets });
     const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
     if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
-    await send(session, found, {}, {});
+    await letGo(session, [partThing("globalValues", found.stableKey)], () => send(session, found, {}, {}));
   },
 };
-
-/** The values have no id of their own. */
-function adoptionKey(connectionId: string): string {
-  return `globalValues ${connectionId}`;
-}
 
 function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {
   const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];

@@ -1,0 +1,23 @@
+import type { Thing } from "../dynamic/kept.ts";
+
+/** What can be managed by the connection or by a resource of its own. */
+export type ManagedPart = "globalValues" | "testCredentials" | "embeddedWorkflows";
+
+/** A connection as a whole. */
+export function connectionThing(stableKey: string): Thing {
+  return named("connection", stableKey);
+}
+
+/** A part of a connection. */
+export function partThing(part: ManagedPart, stableKey: string): Thing {
+  return named(part, stableKey);
+}
+
+/** What one customer connects with; `customer` is an external id or an id, the same one everywhere. */
+export function customerThing(stableKey: string, customer: string, name: string | null | undefined): Thing {
+  return named("customerCredentials", stableKey, customer, name ?? "");
+}
+
+function named(...parts: string[]): Thing {
+  return JSON.stringify(parts);
+}
