@@ -2,7 +2,7 @@ import { configValueId, emptyValue, ownConnectionType, testValues, withValue } f
 import { definitionFacts } from "./definition/facts.ts";
 import type { ConfigValue, OAuthRedirect, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
-import { definitionOf, revisionNumbered, type IntegrationRevision } from "./usage.ts";
+import { definitionOf, revisionOfInstance, type IntegrationRevision } from "./usage.ts";
 
 /** Something that a person authorizes in the browser. */
 export interface Authorizable {
@@ -46,9 +46,7 @@ function inTests(tenant: Tenant, id: string): Authorizable | undefined {
 
 function inInstances(tenant: Tenant, id: string): Authorizable | undefined {
   for (const instance of tenant.instances.all()) {
-    const integration = tenant.integrations.get(instance.integration);
-    if (!integration) continue;
-    const revision = revisionNumbered(integration, instance.integrationVersion);
+    const revision = revisionOfInstance(tenant, instance);
     const found = variable(tenant, id, revision, instance.id, instance.configVariables, (values) =>
       tenant.instances.put({ ...instance, configVariables: values }),
     );

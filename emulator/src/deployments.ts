@@ -1,5 +1,6 @@
 import type { InstanceRecord } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
+import { unsetVariables } from "./unsetVariables.ts";
 
 /** What came of an instance when values or versions changed: one row of the API's results. */
 export interface DeploymentResult {
@@ -12,22 +13,24 @@ export interface DeploymentResult {
 }
 
 /**
- * Deploys an instance, of another version where `deployedVersion` is given. One that fails runs on as it did and still
- * needs to be deployed.
+ * Deploys an instance at the version and with the values that it is set to. One that fails runs on as it did and still
+ * needs to be deployed; missing values do not stop it where `force` is set.
  */
-export function deploy(
-  tenant: Tenant,
-  instance: InstanceRecord,
-  deployedVersion: number = instance.deployedVersion,
-): DeploymentResult {
+export function deploy(tenant: Tenant, instance: InstanceRecord, force = false): DeploymentResult {
   const now = tenant.stack.clock.now().toISOString();
-  const failure = tenant.stack.faults.takeForDeployment(instance);
+  const missing = force ? [] : unsetVariables(tenant, instance);
+  const failure = missing.length > 0 ? missing : tenant.stack.faults.takeForDeployment(instance);
   if (failure !== undefined) {
     tenant.instances.put({ ...instance, needsDeploy: true, updatedAt: now });
     return { instanceId: instance.id, updated: true, redeployed: false, messages: failure };
   }
-  const deployed = { deployedVersion, needsDeploy: false, lastDeployedAt: now, updatedAt: now };
-  tenant.instances.put({ ...instance, ...deployed });
+  tenant.instances.put({
+    ...instance,
+    deployedVersion: instance.integrationVersion,
+    needsDeploy: false,
+    lastDeployedAt: now,
+    updatedAt: now,
+  });
   return { instanceId: instance.id, updated: true, redeployed: true, messages: [] };
 }
 

@@ -83,7 +83,10 @@ describe("a seed", () => {
       "needs exactly one of definition and definitionFile",
     ],
     [
-      { instances: [{ name: "i", customer: "x", integration: "Nowhere" }] },
+      {
+        customers: [{ externalId: "x", name: "X" }],
+        instances: [{ name: "i", customer: "x", integration: "Nowhere" }],
+      },
       'there is no integration "Nowhere"',
     ],
     [{ credentials: [{ connection: "nowhere" }] }, 'has no connection "nowhere"'],

@@ -108,6 +108,8 @@ export interface IntegrationRecord extends Stored {
   name: string;
   labels: string[];
   customer: string | null;
+  /** The integration that it was forked from. */
+  parent: string | null;
   /** Normalised, as all stored definitions are. */
   definition: string;
   versions: IntegrationVersion[];
@@ -142,9 +144,8 @@ export interface InstanceRecord extends Stored {
   /** The version that the next deploy brings; 0 is the draft of an integration without versions. */
   integrationVersion: number;
   configVariables: ConfigValue[];
-  /** What runs: the version and the values of the last deploy. */
+  /** The version that runs; 0 before the first deploy. */
   deployedVersion: number;
-  deployedConfigVariables: ConfigValue[];
   enabled: boolean;
   needsDeploy: boolean;
   lastDeployedAt: string | null;

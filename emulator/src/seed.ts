@@ -64,6 +64,8 @@ const instanceSeed = z.strictObject({
   integration: z.string(),
   enabled: z.boolean().default(true),
   deployed: z.boolean().default(true),
+  /** Values by the keys of config variables. */
+  configVariables: z.record(z.string(), z.string()).default({}),
 });
 
 const tenantSeed = z.strictObject({

@@ -1,3 +1,5 @@
+import { emptyValue } from "./configValues.ts";
+import { definitionFacts } from "./definition/facts.ts";
 import { normalised } from "./definition/normalise.ts";
 import { parseDefinition } from "./definition/parse.ts";
 import { contradictions, missingComponents } from "./definition/references.ts";
@@ -31,6 +33,7 @@ export function plantIntegration(
     name,
     labels: definition.labels ?? [],
     customer: null,
+    parent: null,
     definition: text,
     versions: Array.from({ length: seed.versions }, (_, index) => ({
       number: index + 1,
@@ -43,6 +46,43 @@ export function plantIntegration(
     })),
     testConfigVariables: [],
     avatarUrl: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/** Plants an instance of a seed; what is deployed has the latest version. */
+export function plantInstance(
+  tenant: Tenant,
+  seed: TenantSeed["instances"][number],
+  customer: string,
+  now: string,
+): void {
+  const integration = tenant.integrations.all().find(({ name }) => name === seed.integration);
+  if (!integration) throw new Error(`Bad seed: there is no integration "${seed.integration}"`);
+  const variables = definitionFacts(integration.definition).definition.requiredConfigVars ?? [];
+  const unknown = Object.keys(seed.configVariables).find(
+    (wanted) => !variables.some(({ key }) => key === wanted),
+  );
+  if (unknown !== undefined) {
+    throw new Error(`Bad seed: the instance "${seed.name}" sets an unknown config variable "${unknown}"`);
+  }
+  tenant.instances.put({
+    id: newId("Instance"),
+    name: seed.name,
+    description: "",
+    labels: [],
+    customer,
+    integration: integration.id,
+    integrationVersion: integration.versions.length,
+    configVariables: Object.entries(seed.configVariables).map(([key, value]) => ({
+      ...emptyValue(key),
+      value,
+    })),
+    deployedVersion: seed.deployed ? integration.versions.length : 0,
+    enabled: seed.enabled,
+    needsDeploy: !seed.deployed,
+    lastDeployedAt: seed.deployed ? now : null,
     createdAt: now,
     updatedAt: now,
   });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { firstStatus, needsAuthorization } from "./authorization.ts";
-import { plantIntegration } from "./seedIntegrations.ts";
 import { newId, newSecret } from "./ids.ts";
 import { defaultMeta } from "./inputs.ts";
 import type { ConnectionRecord, InputMeta, InputValue, ManagedBy, VariableScope } from "./model.ts";
 import type { StackSeed, TenantSeed } from "./seed.ts";
+import { plantInstance, plantIntegration } from "./seedIntegrations.ts";
 import type { Stack } from "./stack.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -67,24 +67,7 @@ function plantTenant(tenant: Tenant, seed: TenantSeed): void {
   }
   for (const integration of seed.integrations) plantIntegration(tenant, integration, now);
   for (const instance of seed.instances) {
-    const integration = tenant.integrations.all().find(({ name }) => name === instance.integration);
-    if (!integration) throw new Error(`Bad seed: there is no integration "${instance.integration}"`);
-    tenant.instances.put({
-      id: newId("Instance"),
-      name: instance.name,
-      description: "",
-      labels: [],
-      customer: customerWith(tenant, instance.customer) ?? "",
-      integration: integration.id,
-      integrationVersion: integration.versions.length,
-      configVariables: [],
-      deployedVersion: integration.versions.length,
-      deployedConfigVariables: [],
-      enabled: instance.enabled,
-      needsDeploy: !instance.deployed,
-      lastDeployedAt: instance.deployed ? now : null,
-      ...dates,
-    });
+    plantInstance(tenant, instance, customerWith(tenant, instance.customer) ?? "", now);
   }
   for (const workflow of seed.workflows) tenant.workflows.put({ id: newId("Workflow"), ...workflow });
 }

@@ -42,6 +42,13 @@ export const revisionNumbered = (integration: IntegrationRecord, number: number)
   version: integration.versions.find((version) => version.number === number),
 });
 
+/** The version that an instance is set to; an integration stays as long as it has instances. */
+export function revisionOfInstance(tenant: Tenant, instance: InstanceRecord): IntegrationRevision {
+  const integration = tenant.integrations.get(instance.integration);
+  if (!integration) throw new Error(`The instance ${instance.id} has lost its integration`);
+  return revisionNumbered(integration, instance.integrationVersion);
+}
+
 /** Every draft and version that refers to the connection. */
 export function revisionsUsing(tenant: Tenant, connection: ConnectionRecord): IntegrationRevision[] {
   return tenant.integrations
@@ -50,13 +57,16 @@ export function revisionsUsing(tenant: Tenant, connection: ConnectionRecord): In
     .filter((revision) => mentions(tenant, definitionOf(revision), connection.stableKey));
 }
 
-/** The instances whose deployed version refers to the connection. */
+/** The instances that run on the connection, or will when they are deployed. */
 export function instancesUsing(tenant: Tenant, connection: ConnectionRecord): InstanceRecord[] {
   return tenant.instances.all().filter((instance) => {
-    const integration = tenant.integrations.get(instance.integration);
-    if (!integration) return false;
-    const deployed = revisionNumbered(integration, instance.deployedVersion);
-    return mentions(tenant, definitionOf(deployed), connection.stableKey);
+    const revisions = [revisionOfInstance(tenant, instance)];
+    if (instance.lastDeployedAt !== null) {
+      revisions.push(
+        revisionOfInstance(tenant, { ...instance, integrationVersion: instance.deployedVersion }),
+      );
+    }
+    return revisions.some((revision) => mentions(tenant, definitionOf(revision), connection.stableKey));
   });
 }
 

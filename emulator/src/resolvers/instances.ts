@@ -1,5 +1,4 @@
-import { deploy } from "../deployments.ts";
-import { recordNotFound, refuse } from "../errors.ts";
+import { recordNotFound } from "../errors.ts";
 import {
   contains,
   equals,
@@ -15,14 +14,19 @@ import type { InstanceRecord } from "../model.ts";
 import { page, type Page } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
-import { instancesUsing, instancesUsingCredentials } from "../usage.ts";
+import { unsetVariables } from "../unsetVariables.ts";
+import { instancesUsing, instancesUsingCredentials, revisionOfInstance } from "../usage.ts";
+import { configVariablesPage } from "./configVariables.ts";
 import { connectionsPage } from "./connections.ts";
 import { credentialsPage } from "./customerCredentials.ts";
 import { customerView } from "./customers.ts";
+import { flowConfigsPage } from "./flows.ts";
 import { integrationView } from "./integrations.ts";
+import { revisionId } from "./revisions.ts";
 
-/** An instance as the API shows it. */
+/** An instance as the API shows it. Nothing is executed here, so that none is in a failed state. */
 export function instanceView(tenant: Tenant, record: InstanceRecord): View {
+  const revision = revisionOfInstance(tenant, record);
   return {
     id: record.id,
     name: record.name,
@@ -40,12 +44,18 @@ export function instanceView(tenant: Tenant, record: InstanceRecord): View {
       const customer = tenant.customers.get(record.customer);
       return customer ? customerView(tenant, customer) : null;
     },
-    integration: () => {
-      const integration = tenant.integrations.get(record.integration);
-      if (!integration) return null;
-      const version = integration.versions.find(({ number }) => number === record.deployedVersion);
-      return integrationView(tenant, { integration, version });
+    labels: record.labels,
+    inFailedState: false,
+    lastExecutedAt: null,
+    integration: () => integrationView(tenant, revision),
+    configState: () =>
+      unsetVariables(tenant, record).length === 0 ? "FULLY_CONFIGURED" : "NEEDS_INSTANCE_CONFIGURATION",
+    configVariables: (args: ListArguments) => {
+      const holder = { id: record.id, customer: record.customer, values: record.configVariables };
+      return configVariablesPage(tenant, revision, holder, args, () => instanceView(tenant, record));
     },
+    flowConfigs: (args: ListArguments) =>
+      flowConfigsPage(tenant, record.id, revision, args, () => instanceView(tenant, record)),
     scopedConfigVariables: (args: ListArguments) =>
       connectionsPage(tenant, tenant.connections.all().filter(uses(tenant, record)), args),
     customerConfigVariables: (args: ListArguments) => {
@@ -65,7 +75,9 @@ const uses =
 const filters = (tenant: Tenant): Record<string, Filter<InstanceRecord>> => ({
   customer: equals(({ customer }) => customer),
   customer_ExternalId: equals(({ customer }) => tenant.customers.get(customer)?.externalId),
-  integration: equals(({ integration }) => integration),
+  integration: (record, wanted: string) =>
+    wanted === record.integration || wanted === revisionId(tenant, revisionOfInstance(tenant, record)),
+  inFailedState: equals(() => false),
   id_In: oneOf(({ id }) => id),
   name: equals(({ name }) => name),
   name_Icontains: contains(({ name }) => name),
@@ -106,33 +118,4 @@ export const instanceQueries = {
   },
   instances: (args: ListArguments, { tenant }: ApiRequest) =>
     instancesPage(tenant, tenant.instances.all(), args),
-};
-
-/** Bringing instances up to date. */
-export const instanceMutations = {
-  deployInstance: ({ input }: { input: { id?: string | null } }, { tenant }: ApiRequest) => {
-    if (!input.id) refuse("id", "This field is required.");
-    const instance = tenant.instances.get(input.id);
-    if (!instance) throw recordNotFound();
-    const { redeployed, messages } = deploy(tenant, instance);
-    return {
-      instance: instanceView(tenant, tenant.instances.get(instance.id) ?? instance),
-      errors: redeployed ? [] : [{ field: "__all__", messages }],
-    };
-  },
-
-  bulkUpdateInstancesToLatestIntegrationVersion: (
-    { input }: { input: { id?: string | null } },
-    { tenant }: ApiRequest,
-  ) => {
-    if (!input.id) refuse("id", "This field is required.");
-    const integration = tenant.integrations.get(input.id);
-    if (!integration) throw recordNotFound();
-    const latest = integration.versions.at(-1);
-    if (!latest) refuse("id", "The integration has no published version.");
-    for (const instance of tenant.instances.all()) {
-      if (instance.integration === integration.id) deploy(tenant, instance, latest.number);
-    }
-    return { integration: integrationView(tenant, { integration, version: undefined }) };
-  },
 };

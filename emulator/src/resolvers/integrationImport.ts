@@ -39,7 +39,7 @@ export function importIntegration({ input }: { input: ImportInput }, { tenant }:
 }
 
 /** A definition that this tenant takes; everything that is wrong with another is listed at once. */
-function checkedDefinition(tenant: Tenant, text: string): Definition {
+export function checkedDefinition(tenant: Tenant, text: string): Definition {
   const { definition, problems } = parseDefinition(text);
   const messages = definition
     ? [
@@ -73,6 +73,7 @@ export function newIntegration(
   return {
     id: newId("Integration"),
     customer: null,
+    parent: null,
     versions: [],
     testConfigVariables: [],
     avatarUrl: null,

@@ -49,6 +49,7 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
   const { integration } = revision;
   const { definition } = definitionFacts(definitionOf(revision));
   const customer = integration.customer === null ? undefined : tenant.customers.get(integration.customer);
+  const parent = integration.parent === null ? undefined : tenant.integrations.get(integration.parent);
   const instances = (): InstanceRecord[] => instancesOf(tenant, integration);
   const deployed = (): InstanceRecord[] =>
     instances().filter(({ lastDeployedAt }) => lastDeployedAt !== null);
@@ -61,6 +62,7 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
     labels: integration.labels,
     avatarUrl: integration.avatarUrl,
     customer: () => (customer ? customerView(tenant, customer) : null),
+    parent: () => (parent ? integrationView(tenant, { integration: parent, version: undefined }) : null),
     createdAt: integration.createdAt,
     updatedAt: integration.updatedAt,
     lastExecutedAt: null,

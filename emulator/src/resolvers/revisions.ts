@@ -1,5 +1,5 @@
 import { recordNotFound, refuse } from "../errors.ts";
-import type { IntegrationRecord } from "../model.ts";
+import type { IntegrationRecord, IntegrationVersion } from "../model.ts";
 import type { Tenant } from "../tenant.ts";
 import { revisionsOf, type IntegrationRevision } from "../usage.ts";
 
@@ -16,6 +16,10 @@ export const revisionNumber = ({ integration, version }: IntegrationRevision): n
 /** The number of the next version. */
 export const nextNumber = (integration: IntegrationRecord): number =>
   (integration.versions.at(-1)?.number ?? 0) + 1;
+
+/** The version that new instances get. */
+export const latestAvailable = (integration: IntegrationRecord): IntegrationVersion | undefined =>
+  integration.versions.findLast(({ isAvailable }) => isAvailable);
 
 /** The draft or the version with that id. */
 export function findRevision(tenant: Tenant, id: string): IntegrationRevision | undefined {
