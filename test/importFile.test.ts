@@ -260,7 +260,13 @@ describe("pulumi-prismatic import-file", () => {
           name: "todoist",
           id,
           inputs: { ...declared, __provider },
-          outputs: { ...declared, kind: "CustomerConnection", schemaVersion: 1, __provider },
+          outputs: {
+            ...declared,
+            componentInputs: ["authorizeUrl", "tokenUrl", "scopes", "clientId", "clientSecret"],
+            kind: "CustomerConnection",
+            schemaVersion: 1,
+            __provider,
+          },
         },
       ],
     });

@@ -227,6 +227,15 @@ export class TestTenant implements AsyncDisposable {
     await this.#steer("POST", "faults", { match, action, times });
   }
 
+  /** Publishes the next version of a component, whose connection type has one more input. */
+  async publishInput(
+    component: string,
+    connection: string,
+    addInput: { key: string; required?: boolean; default?: string },
+  ): Promise<void> {
+    await this.#steer("POST", "component-versions", { component, connection, addInput });
+  }
+
   async clearFaults(): Promise<void> {
     await this.#steer("DELETE", "faults");
   }

@@ -66,7 +66,7 @@ export function importedConnection(
     kind,
     id: found.id,
     inputs,
-    outputs: outputsAfterWrite(kind, inputs, type.key, found),
+    outputs: outputsAfterWrite(kind, inputs, type, found),
     writeOnly: { global: globals.writeOnly, test: test?.writeOnly ?? [] },
     leftOut: [...globals.leftOut, ...(test?.leftOut ?? [])],
   };

@@ -3,7 +3,7 @@ import { isUnknown } from "../dynamic/unknown.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { ownerOf, type Owner } from "./connection/expressions.ts";
-import { resolveType, type ResolvedType } from "./connection/resolve.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "./connection/resolve.ts";
 import type { ConnectionReference } from "./connectionReference.ts";
 import { explainMissingConnection } from "./missingConnection.ts";
 import { globallySupplied } from "./credentials/values.ts";
@@ -65,7 +65,7 @@ export async function resolveTarget(
     existing.connection.component.key === resolved.component.key;
   return {
     target: {
-      type: resolved,
+      type: await asHeldBy(session, existing, resolved),
       owner,
       needsEveryInput: owner.variableScope === "org",
       globalInputs: isSame ? globallySupplied(existing, owner) : reference.globalInputs,

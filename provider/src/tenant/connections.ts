@@ -7,6 +7,7 @@ import type { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import {
   operations,
+  type ConnectionType,
   type ConnectionUses,
   type TenantConnection,
   type TenantCredentials,
@@ -26,6 +27,8 @@ export class Connections {
   readonly #mutations: Mutations;
   /** How many objects depend on the connection with this id. */
   readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
+  /** The connection type as the connection with this id has it, where that is not the latest version's. */
+  readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
   /** The test credentials that this session wrote, by connection; null are those that it deleted. */
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
@@ -46,6 +49,11 @@ export class Connections {
       const answer = await query(endpoint, operations.listConnectionUses, { ids });
       return answer.scopedConfigVariables.nodes;
     });
+    const withType = idLoader(lull, async (ids) => {
+      const answer = await query(endpoint, operations.listTypesOfConnections, { ids });
+      return answer.scopedConfigVariables.nodes;
+    });
+    this.ownType = async (id) => (await withType(id))?.connection ?? undefined;
   }
 
   /** All connections that belong to the organization itself, none that a customer owns. */

@@ -19,6 +19,7 @@ import {
   ListComponentsDocument,
   ListConnectionsDocument,
   ListReachableTenantsDocument,
+  ListTypesOfConnectionsDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
   type TypedDocumentString,
@@ -126,7 +127,10 @@ const connection = z.object({
     })
     .nullable(),
   connection: z
-    .object({ key: z.string(), component: z.object({ key: z.string(), public: z.boolean() }) })
+    .object({
+      key: z.string(),
+      component: z.object({ key: z.string(), public: z.boolean(), versionNumber: z.number() }),
+    })
     .nullable(),
   inputs: expressions,
   /** The test credentials: one at most. */
@@ -276,6 +280,15 @@ export const operations = {
     "ReadCredentials",
     ReadCredentialsDocument,
     z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials) }) }),
+  ),
+  listTypesOfConnections: operation(
+    "ListTypesOfConnections",
+    ListTypesOfConnectionsDocument,
+    z.object({
+      scopedConfigVariables: z.object({
+        nodes: nodes(z.object({ id: z.string(), connection: connectionType.nullable() })),
+      }),
+    }),
   ),
   listCredentialsUses: operation(
     "ListCredentialsUses",

@@ -156,14 +156,14 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type FindConnectionOwnersQueryVariables = Exact<{
   stableKeys: Array<string> | string;
@@ -179,19 +179,26 @@ export type ListConnectionUsesQueryVariables = Exact<{
 
 export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
 
+export type ListTypesOfConnectionsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ListTypesOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, connection: { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null } | null> } };
+
 export type CreateConnectionMutationVariables = Exact<{
   input: CreateScopedConfigVariableInput;
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -200,7 +207,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -392,6 +399,7 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
     component {
       key
       public
+      versionNumber
     }
   }
   inputs(first: 100) {
@@ -539,6 +547,7 @@ export const ListConnectionsDocument = new TypedDocumentString(`
     component {
       key
       public
+      versionNumber
     }
   }
   inputs(first: 100) {
@@ -609,6 +618,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
     component {
       key
       public
+      versionNumber
     }
   }
   inputs(first: 100) {
@@ -687,6 +697,35 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
+export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
+    query ListTypesOfConnections($ids: [ID!]!) {
+  scopedConfigVariables(id_In: $ids, first: 100) {
+    nodes {
+      id
+      connection {
+        ...ConnectionTypeFields
+      }
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}`) as unknown as TypedDocumentString<ListTypesOfConnectionsQuery, ListTypesOfConnectionsQueryVariables>;
 export const CreateConnectionDocument = new TypedDocumentString(`
     mutation CreateConnection($input: CreateScopedConfigVariableInput!) {
   createScopedConfigVariable(input: $input) {
@@ -720,6 +759,7 @@ export const CreateConnectionDocument = new TypedDocumentString(`
     component {
       key
       public
+      versionNumber
     }
   }
   inputs(first: 100) {
@@ -794,6 +834,7 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
     component {
       key
       public
+      versionNumber
     }
   }
   inputs(first: 100) {

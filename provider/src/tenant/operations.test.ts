@@ -49,6 +49,7 @@ describe("What the provider can send", () => {
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
       "query ListReachableTenants: listUserTenants",
+      "query ListTypesOfConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query WhoAmI: authenticatedUser",
     ]);

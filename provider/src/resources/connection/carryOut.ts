@@ -14,6 +14,7 @@ import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
 import type { ConnectionPart, ConnectionPlan } from "./plan.ts";
 import { redirect } from "./redirect.ts";
+import { asHeldBy, typeOf } from "./resolve.ts";
 import {
   declaredValues,
   isTestSecret,
@@ -72,7 +73,7 @@ export async function carryOut(
 
   const saved = await session.connections.byId(id);
   if (saved === undefined) throw failure ?? new ConfigurationError(goneMeanwhile(session, stableKey));
-  const complete = outputsAfterWrite(kind, declared, saved.connection?.key ?? "", saved);
+  const complete = outputsAfterWrite(kind, declared, await typeOf(session, saved), saved);
   if (failure === undefined) tellWhoMustAuthorizeAny(session, saved);
   if (failure === undefined && undeployed === undefined) return complete;
   const half = halfMade(complete, old, plan, failed);
@@ -124,8 +125,8 @@ function halfMade(
 
 function partOf(part: ConnectionPart, old: ConnectionOutputs | undefined): Partial<ConnectionOutputs> {
   if (part !== "inputs") return { [part]: old?.[part] };
-  const { globalValues, globalSecrets, undeployedInstances } = old ?? {};
-  return { globalValues, globalSecrets, undeployedInstances };
+  const { globalValues, globalSecrets, undeployedInstances, componentInputs, newInputs } = old ?? {};
+  return { globalValues, globalSecrets, undeployedInstances, componentInputs, newInputs };
 }
 
 /** Sends the parts that changed. A flag that is no longer mentioned goes, unless another resource keeps it. */
@@ -160,7 +161,7 @@ async function updateParts(
   if (parts.includes("embeddedWorkflows")) input.defaultForComponent = declared.embeddedWorkflows === true;
   if (parts.includes("oauthRedirect")) Object.assign(input, redirect(declared));
   if (parts.includes("inputs")) {
-    const { connectionType } = await resolveForWrite(session, declared);
+    const { connectionType } = await asHeldBy(session, held, await resolveForWrite(session, declared));
     input.inputs = toExpressions(connectionType, kind, declaredValues(declared), held);
   }
   const what = `Connection "${declared.stableKey}" was not updated`;

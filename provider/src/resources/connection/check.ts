@@ -11,7 +11,7 @@ import { differencesFrom, existsAlready } from "./adoption.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "./kind.ts";
 import { lostSecrets } from "./lostSecrets.ts";
-import { resolveType, type ResolvedType } from "./resolve.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
 import { managesGlobalValues, sameComponent, TEST, type CheckedConnection } from "./state.ts";
 import { countUses, replaceProblem } from "./uses.ts";
 import { checkValues, declaredNames } from "./values.ts";
@@ -51,15 +51,20 @@ export async function checkConnection(
   if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
 
   const problems = ownershipProblems(kind, declared);
-  const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
+  const { resolved: latest, problem } = await resolveType(
+    session,
+    declared.component,
+    declared.connectionType,
+  );
   if (problem !== undefined) problems.push(problem);
+  const existing = isUnknown(declared.stableKey)
+    ? undefined
+    : await session.connections.byStableKey(declared.stableKey);
+  const resolved = latest && (await asHeldBy(session, existing, latest));
   if (declared.connectionType === undefined) inputs.connectionType = resolved?.connectionType.key;
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
   if (problems.length > 0 || resolved === undefined) return { inputs, problems };
 
-  const existing = isUnknown(declared.stableKey)
-    ? undefined
-    : await session.connections.byStableKey(declared.stableKey);
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
   if (old === undefined || old.stableKey !== declared.stableKey) {
     if (existing !== undefined && !known.has(existing.stableKey)) {
@@ -202,6 +207,7 @@ function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boole
   return (
     managesGlobalValues(declared) &&
     !(
+      old.newInputs === undefined &&
       isDeepStrictEqual(old.globalValues ?? {}, declared.globalValues ?? {}) &&
       isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
     )

@@ -10,7 +10,7 @@ import { differencesFrom, existsAlready } from "./adoption.ts";
 import { toExpressions } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
 import { redirect } from "./redirect.ts";
-import { resolveType, type ResolvedType } from "./resolve.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
 import { declaredValues, managesGlobalValues, type CheckedConnection } from "./state.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
@@ -32,7 +32,9 @@ export async function createOrAdopt(
 ): Promise<Made> {
   const resolved = await resolveForWrite(session, declared);
   const existing = await session.connections.byStableKey(declared.stableKey);
-  if (existing !== undefined) return adopt(kind, session, resolved, declared, existing);
+  if (existing !== undefined) {
+    return adopt(kind, session, await asHeldBy(session, existing, resolved), declared, existing);
+  }
   return explaining(session, `Connection "${declared.stableKey}" was not created`, async () => {
     try {
       return { saved: await create(kind, session, resolved, declared) };

@@ -26,7 +26,10 @@ export function diffConnection(
   };
 }
 
-/** Arguments that send nothing by themselves but that the state has to know for a later delete. */
+/** What sends nothing by itself: new inputs that a refresh found, and arguments that a later delete has to know. */
 function decisionsDiffer(olds: ConnectionOutputs, news: ConnectionInputs): boolean {
-  return JSON.stringify(olds.replaceInUse ?? {}) !== JSON.stringify(news.replaceInUse ?? {});
+  return (
+    olds.newInputs !== undefined ||
+    JSON.stringify(olds.replaceInUse ?? {}) !== JSON.stringify(news.replaceInUse ?? {})
+  );
 }

@@ -40,6 +40,7 @@ export function planUpdate(olds: ConnectionOutputs, news: CheckedConnection): Co
     inputs:
       managesGlobalValues(news) &&
       (olds.undeclaredSecrets !== undefined ||
+        olds.newInputs !== undefined ||
         !isDeepStrictEqual(olds.globalValues ?? {}, news.globalValues ?? {}) ||
         isUnknown(news.globalSecrets) ||
         secretsChanged(olds, news, (name) => !isTestSecret(name))),

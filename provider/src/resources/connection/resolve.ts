@@ -50,14 +50,40 @@ export async function resolveType(
   };
 }
 
-/** The connection type of a connection that the tenant has; undefined when its component is gone. */
+/**
+ * The connection type of a connection that the tenant has, as the connection has it: it may have stayed at an earlier
+ * version of its component. Undefined when the component is gone.
+ */
 export async function typeOf(
   session: TenantSession,
   found: TenantConnection,
 ): Promise<ConnectionType | undefined> {
   if (found.connection === null) return undefined;
-  const { resolved } = await resolveType(session, found.connection.component, found.connection.key);
-  return resolved?.connectionType;
+  const { key, component } = found.connection;
+  const { resolved } = await resolveType(session, { key: component.key, public: component.public }, key);
+  if (resolved === undefined) return undefined;
+  const isLatest = resolved.component.versionNumber === component.versionNumber;
+  return isLatest ? resolved.connectionType : session.connections.ownType(found.id);
+}
+
+/** The type that is meant, as an existing connection of this type has it. */
+export async function asHeldBy(
+  session: TenantSession,
+  existing: TenantConnection | undefined,
+  resolved: ResolvedType,
+): Promise<ResolvedType> {
+  const held = existing?.connection;
+  const isSame =
+    held?.key === resolved.connectionType.key &&
+    held.component.key === resolved.component.key &&
+    held.component.public === resolved.component.public;
+  if (!existing || !isSame) return resolved;
+  return { ...resolved, connectionType: (await typeOf(session, existing)) ?? resolved.connectionType };
+}
+
+/** The inputs that somebody can enter; the component makes the others by itself. */
+export function enterableInputs(type: ConnectionType): string[] {
+  return type.inputs.nodes.filter((field) => field.type !== "TEMPLATE").map(({ key }) => key);
 }
 
 /** Finds a component that has connection types, or says what is wrong with the reference to it. */

@@ -7,6 +7,7 @@ import type { Thing } from "../../dynamic/kept.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";
+import { knownInputs, mustBeSupplied, refreshedInputs, type KnownInputs } from "./newInputs.ts";
 import { refreshedValues } from "./refreshedValues.ts";
 import type { ComponentReference } from "./resolve.ts";
 import { knownMap } from "./values.ts";
@@ -25,6 +26,8 @@ export function isTestSecret(name: string): boolean {
 /** A connection's arguments together with what `check` computes. */
 export type CheckedConnection = ConnectionInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
+  newInputs?: string[] | undefined;
 };
 
 /** What the tenant says of saved test credentials. */
@@ -35,7 +38,7 @@ export interface SavedCredentials {
 }
 
 /** What the engine keeps of a connection: its arguments as they are in the tenant, and what the tenant adds. */
-export interface ConnectionOutputs extends CheckedConnection {
+export interface ConnectionOutputs extends CheckedConnection, KnownInputs {
   connectionType: string;
   kind: string;
   status?: string | undefined;
@@ -97,13 +100,14 @@ export function testCredentialsOf(found: TenantConnection): TenantCredentials | 
 export function outputsAfterWrite(
   kind: ConnectionKind,
   inputs: CheckedConnection,
-  connectionType: string,
+  type: ConnectionType | undefined,
   saved: TenantConnection,
 ): ConnectionOutputs {
   const test = inputs.testCredentials === undefined ? undefined : testCredentialsOf(saved);
   return {
     ...inputs,
-    connectionType,
+    connectionType: saved.connection?.key ?? "",
+    ...knownInputs(type),
     ...serverFields(kind, saved),
     savedTestCredentials: test && savedCredentials(test),
   };
@@ -118,6 +122,7 @@ export function outputsWithoutWrite(old: ConnectionOutputs, inputs: CheckedConne
     authorizeUrl,
     lastConfiguredAt,
     savedTestCredentials,
+    componentInputs,
     schemaVersion,
   } = old;
   return {
@@ -128,6 +133,7 @@ export function outputsWithoutWrite(old: ConnectionOutputs, inputs: CheckedConne
     authorizeUrl,
     lastConfiguredAt,
     savedTestCredentials,
+    componentInputs,
     schemaVersion,
   };
 }
@@ -155,8 +161,16 @@ export function refreshed(
       )
     : undefined;
   const test = refreshedTest(old, found);
+  const { componentInputs, newInputs } = refreshedInputs(
+    old,
+    type,
+    (name) => managesGlobalValues(old) || (old.testCredentials !== undefined && mustBeSupplied(type, name)),
+  );
   const inputs: CheckedConnection = {
-    component: component && !sameComponent(old.component, component) ? { ...component } : old.component,
+    component:
+      component && !sameComponent(old.component, component)
+        ? { key: component.key, public: component.public }
+        : old.component,
     connectionType: found.connection?.key ?? old.connectionType,
     stableKey: found.stableKey,
     name: found.key,
@@ -171,6 +185,7 @@ export function refreshed(
     oauthRedirect: old.oauthRedirect === undefined ? undefined : redirectOf(found),
     replaceInUse: old.replaceInUse,
     secretRevisions: old.secretRevisions,
+    newInputs,
   };
   const gone = old.testCredentials !== undefined && test === undefined ? [TEST] : [];
   const drifted = [
@@ -185,6 +200,7 @@ export function refreshed(
       connectionType: found.connection?.key ?? old.connectionType,
       ...serverFields(kind, found),
       savedTestCredentials: test && savedCredentials(test.found),
+      componentInputs,
       driftedSecrets: drifted.length > 0 ? drifted : undefined,
       undeclaredSecrets: globals?.undeclared,
       undeployedInstances: undeployed,

@@ -35,7 +35,12 @@ export async function checkCredentialsOf(
     declared.secrets,
   );
   const inputs = { ...declared, secretRevisions };
-  if (old !== undefined && isDeepStrictEqual(argumentsOf(old, false), argumentsOf(declared, false))) {
+  const sameType = old?.newInputs === undefined;
+  if (
+    old !== undefined &&
+    sameType &&
+    isDeepStrictEqual(argumentsOf(old, false), argumentsOf(declared, false))
+  ) {
     return { inputs, problems: [] };
   }
   if (isUnknown(declared.connection)) return { inputs, problems: [] };

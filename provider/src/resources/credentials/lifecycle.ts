@@ -1,7 +1,12 @@
 import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
 import { tellWhoMustAuthorize } from "../authorization.ts";
+import { ownerOf } from "../connection/expressions.ts";
+import { knownInputs, mustBeSupplied, refreshedInputs, type KnownInputs } from "../connection/newInputs.ts";
+import { typeOf } from "../connection/resolve.ts";
 import { referredConnection } from "../connectionReference.ts";
 import { explaining } from "../explain.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
@@ -22,7 +27,7 @@ import {
 } from "./state.ts";
 import { customerThing, partThing } from "../things.ts";
 import { deleteCredentials } from "./test.ts";
-import { refreshedCredentials, type CredentialValues } from "./values.ts";
+import { globallySupplied, refreshedCredentials, type CredentialValues } from "./values.ts";
 
 /** The life of credentials: a test's or a customer's. Their id is the tenant's. */
 export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
@@ -68,7 +73,8 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
         createOrAdopt(kind, session, connection, place, declared),
       );
       tellWhoMustAuthorize(session, kind.describe(stableKey, declared), saved);
-      return { id: saved.id, outputs: deployedOrHalfMade(saved.id, outputsOf(declared, saved), undeployed) };
+      const outputs = outputsOf(declared, saved, knownInputs(await typeOf(session, connection)));
+      return { id: saved.id, outputs: deployedOrHalfMade(saved.id, outputs, undeployed) };
     },
 
     async read(session, id, outputs) {
@@ -79,20 +85,22 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const current = refreshedCredentials(declared, old.driftedSecrets ?? [], old.lastConfiguredAt, found);
       const { values, secrets } = current.credentials;
       const name = old.name === undefined ? {} : { name: found.key ?? "" };
-      const inputs = { ...argumentsOf(old), values, secrets, ...name };
+      const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
+      const inputs = { ...argumentsOf(old), values, secrets, ...name, newInputs };
       const driftedSecrets = current.drifted.length > 0 ? current.drifted : undefined;
       const what = kind.describe(old.connection.stableKey, old);
       const undeployedInstances = await remaining(
         valuesOfCredentials(session, id, what),
         old.undeployedInstances,
       );
-      return { inputs, outputs: { ...inputs, ...serverFields(found), driftedSecrets, undeployedInstances } };
+      const remembered = { driftedSecrets, undeployedInstances, componentInputs };
+      return { inputs, outputs: { ...inputs, ...serverFields(found), ...remembered } };
     },
 
     async update(session, id, olds, news) {
       const old = olds as unknown as CredentialsOutputs;
       const declared = news as unknown as CredentialsOutputs;
-      const { status, authorizeUrl, lastConfiguredAt } = old;
+      const { status, authorizeUrl, lastConfiguredAt, componentInputs } = old;
       const change = changedFields(old, declared);
       const what = kind.describe(declared.connection.stableKey, declared);
       let outputs: Properties = {
@@ -100,13 +108,14 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
         status,
         authorizeUrl,
         lastConfiguredAt,
+        componentInputs,
         schemaVersion: SCHEMA_VERSION,
       };
       if (Object.keys(change).length > 0) {
         const { saved, undeployed } = await explaining(session, `${what} were not updated`, () =>
           updateCredentials(session, { id, ...change }, { decided: declared, what }),
         );
-        outputs = outputsOf(declared, saved);
+        outputs = outputsOf(declared, saved, knownInputs((await connectionOf(session, saved))?.type));
         if ("inputs" in change) return deployedOrHalfMade(id, outputs, undeployed);
       }
       const values = valuesOfCredentials(session, id, what);
@@ -123,4 +132,21 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       await explaining(session, what, () => deleteCredentials(session, stableKey, found));
     },
   };
+}
+
+/** The connection of credentials with its type, as the snapshot has them. */
+async function connectionOf(session: TenantSession, { scopedConfigVariable }: TenantCredentials) {
+  const connection = await session.connections.byId(scopedConfigVariable.id);
+  return connection && { connection, type: await typeOf(session, connection) };
+}
+
+/** New inputs of the connection type that concern credentials: those that nobody else supplies. */
+async function refreshedInputsOf(
+  session: TenantSession,
+  old: CredentialsOutputs,
+  found: TenantCredentials,
+): Promise<KnownInputs> {
+  const { connection, type } = (await connectionOf(session, found)) ?? {};
+  const supplied = connection === undefined ? [] : globallySupplied(connection, ownerOf(connection));
+  return refreshedInputs(old, type, (name) => mustBeSupplied(type, name) && !supplied.includes(name));
 }

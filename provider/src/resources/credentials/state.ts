@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Difference, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { KnownInputs } from "../connection/newInputs.ts";
 import { isOtherConnection, type ConnectionReference } from "../connectionReference.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
@@ -14,10 +15,12 @@ export const SCHEMA_VERSION = 1;
 /** Arguments together with what `check` computes. */
 export type CheckedCredentials = CredentialsInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
+  newInputs?: string[] | undefined;
 };
 
 /** What the engine keeps of credentials. */
-export interface CredentialsOutputs extends CredentialsInputs {
+export interface CredentialsOutputs extends CredentialsInputs, KnownInputs {
   connection: ConnectionReference;
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   status?: string | undefined;
@@ -38,7 +41,8 @@ export function diffCredentials(olds: CredentialsOutputs, news: CheckedCredentia
   const changes =
     replaces.length > 0 ||
     Object.keys(changedFields(olds, news)).length > 0 ||
-    undeployedStill(olds, news).length > 0;
+    undeployedStill(olds, news).length > 0 ||
+    olds.newInputs !== undefined;
   return { changes, replaces };
 }
 
@@ -66,8 +70,12 @@ export function argumentsOf(
 }
 
 /** Outputs right after the tenant took over the inputs. */
-export function outputsOf(declared: CredentialsOutputs, saved: TenantCredentials): Properties {
-  return { ...declared, ...serverFields(saved) };
+export function outputsOf(
+  declared: CredentialsOutputs,
+  saved: TenantCredentials,
+  known: KnownInputs,
+): Properties {
+  return { ...declared, ...serverFields(saved), ...known };
 }
 
 /** What the tenant says of credentials. */

@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
+import { knownInputs, refreshedInputs } from "../connection/newInputs.ts";
 import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
 import { declaredNames, knownMap } from "../connection/values.ts";
@@ -67,15 +68,25 @@ export const globalValues: Lifecycle = {
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
     const old = outputs as unknown as GlobalValuesOutputs;
+    const type = await typeOf(session, found);
     const { values, secrets, drifted, undeclared } = refreshedValues(
       ownerOf(found),
       old,
       old.lastConfiguredAt,
       found,
-      await typeOf(session, found),
+      type,
     );
+    const { componentInputs, newInputs } = refreshedInputs(old, type);
     const { connection, plainInputs, redeployInstances, secretRevisions } = old;
-    const inputs = { connection, values, secrets, plainInputs, redeployInstances, secretRevisions };
+    const inputs = {
+      connection,
+      values,
+      secrets,
+      plainInputs,
+      redeployInstances,
+      secretRevisions,
+      newInputs,
+    };
     const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
     return {
       inputs,
@@ -84,6 +95,7 @@ export const globalValues: Lifecycle = {
         driftedSecrets: drifted,
         undeclaredSecrets: undeclared,
         undeployedInstances,
+        componentInputs,
         lastConfiguredAt: found.lastConfiguredAt ?? undefined,
         schemaVersion: SCHEMA_VERSION,
       },
@@ -94,7 +106,8 @@ export const globalValues: Lifecycle = {
     const old = olds as unknown as GlobalValuesOutputs;
     const declared = news as unknown as GlobalValuesOutputs;
     const still = undeployedStill(old, declared);
-    const outputs = { ...declared, lastConfiguredAt: old.lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+    const { lastConfiguredAt, componentInputs } = old;
+    const outputs = { ...declared, lastConfiguredAt, componentInputs, schemaVersion: SCHEMA_VERSION };
     if (!valuesDiffer(old, declared) && still.length === 0) return outputs;
     const connection = await referredConnection(session, { ...declared.connection, id }, NOT_SET);
     if (valuesDiffer(old, declared)) return write(session, connection, declared);
@@ -127,7 +140,8 @@ async function write(
   const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
   const { saved, undeployed } = await send(session, connection, wanted, declared);
   const lastConfiguredAt = saved.lastConfiguredAt ?? undefined;
-  const outputs = { ...declared, lastConfiguredAt, schemaVersion: SCHEMA_VERSION };
+  const known = knownInputs(await typeOf(session, saved));
+  const outputs = { ...declared, lastConfiguredAt, ...known, schemaVersion: SCHEMA_VERSION };
   return deployedOrHalfMade(connection.id, outputs, undeployed);
 }
 

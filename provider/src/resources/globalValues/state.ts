@@ -3,6 +3,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { heldValues, ownerOf } from "../connection/expressions.ts";
+import type { KnownInputs } from "../connection/newInputs.ts";
 import { knownMap } from "../connection/values.ts";
 import type { ConnectionReference } from "../connectionReference.ts";
 import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
@@ -12,10 +13,14 @@ import type { GlobalValuesInputs } from "./arguments.ts";
 export const SCHEMA_VERSION = 1;
 
 /** Arguments together with what `check` computes. */
-export type CheckedValues = GlobalValuesInputs & { secretRevisions?: OrUnknown<SecretRevisions> | undefined };
+export type CheckedValues = GlobalValuesInputs & {
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
+  newInputs?: string[] | undefined;
+};
 
 /** What the engine keeps of global values. */
-export interface GlobalValuesOutputs extends GlobalValuesInputs {
+export interface GlobalValuesOutputs extends GlobalValuesInputs, KnownInputs {
   connection: ConnectionReference;
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   lastConfiguredAt?: string | undefined;
@@ -30,6 +35,7 @@ export interface GlobalValuesOutputs extends GlobalValuesInputs {
 export function valuesDiffer(olds: GlobalValuesOutputs, news: CheckedValues): boolean {
   return (
     olds.undeclaredSecrets !== undefined ||
+    olds.newInputs !== undefined ||
     !isDeepStrictEqual(olds.values ?? {}, news.values ?? {}) ||
     isUnknown(news.secrets) ||
     secretsChanged(olds, news)
