@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { ZipFile } from "yazl";
 import type { Client, Json } from "./harness.ts";
 
-/** A package: a zip file with these files. */
+/** A package: a zip file with these files, as they are. */
 export async function zipOf(files: Record<string, string>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, text] of Object.entries(files)) {
-    zip.addBuffer(Buffer.from(text), name, { mtime: new Date(0) });
+    zip.addBuffer(Buffer.from(text), name, { mtime: new Date(0), compress: false });
   }
   zip.end();
   const chunks: Buffer[] = [];
