@@ -1,4 +1,3 @@
-import { PolicyPack } from "@pulumi/policy";
-import { policies } from "./index.ts";
+import { policyPack } from "./index.ts";
 
-new PolicyPack("pulumi-prismatic-policies", { policies: policies() });
+policyPack("pulumi-prismatic-policies");

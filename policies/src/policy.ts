@@ -61,3 +61,9 @@ export function definePolicy<Schema extends z.ZodObject>(
 ): PrismaticPolicy<Schema> {
   return policy;
 }
+
+/** What a pack says about one of its policies. */
+export interface PolicySettings {
+  level?: EnforcementLevel | undefined;
+  configuration?: object | undefined;
+}

@@ -1,27 +1,19 @@
-import type { PolicyConfigJSONSchemaType } from "@pulumi/policy/schema.js";
 import type {
   EnforcementLevel,
-  PolicyConfigSchema,
   ReportViolation,
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { z } from "zod";
-import { plainError } from "./engine/errors.ts";
-import { isLeftOut, placeOf, viewOf } from "./engine/resource.ts";
-import type { PrismaticPolicy, StackViolation } from "./policy.ts";
+import type { z } from "zod";
+import { viewOf } from "./engine/resource.ts";
+import { configSchema, messagesAbout, parseConfiguration, viewsOf, violationsIn } from "./judging.ts";
+import type { PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
-
-/** What a pack says about one of its policies. */
-export interface PolicySettings {
-  level?: EnforcementLevel | undefined;
-  configuration?: object | undefined;
-}
 
 type PulumiPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
 /**
- * A policy as Pulumi takes it, with a pack's own level and defaults.
+ * A policy as Pulumi's own `PolicyPack` takes it, with a pack's own level and defaults.
  *
  * @throws Error that names the property where the pack's configuration is wrong
  */
@@ -32,22 +24,21 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
 ): PulumiPolicy {
   const configured = (given: object) => parseConfiguration(policy, { ...defaults, ...given });
   configured({});
-  const { name, description, validateResource, validateStack, completeResource } = policy;
+  const { name, description, completeResource } = policy;
   const common = {
     name,
     description,
     enforcementLevel: level ?? policy.enforcementLevel,
     configSchema: configSchema(policy, defaults),
   };
-  if (validateStack) {
+  if (policy.validateStack) {
     return {
       ...common,
       validateStack(args, reportViolation) {
-        const configuration = configured(args.getConfig());
-        const resources = args.resources.flatMap((resource) => viewOf(resource) ?? []);
-        const place = placeOf(args.resources[0]?.urn ?? "");
-        const context = { configuration, registry, ...place, partial: resources.some(isLeftOut) };
-        for (const violation of validateStack(resources, context)) report(violation, policy, reportViolation);
+        const context = { configuration: configured(args.getConfig()), registry };
+        const views = viewsOf(args.resources);
+        for (const violation of violationsIn(policy, views, args.resources[0]?.urn ?? "", context))
+          report(violation, policy, reportViolation);
       },
     };
   }
@@ -64,41 +55,12 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
       },
     }),
     validateResource(args, reportViolation) {
-      const configuration = configured(args.getConfig());
+      const context = { configuration: configured(args.getConfig()), registry };
       const resource = viewOf(args);
-      if (resource === undefined || isLeftOut(resource)) return;
-      for (const message of validateResource?.(resource, { configuration, registry }) ?? [])
-        reportViolation(message);
+      if (resource === undefined) return;
+      for (const message of messagesAbout(policy, resource, context)) reportViolation(message);
     },
   };
-}
-
-/** The part of JSON Schema that Pulumi checks a configuration with, with the pack's own defaults in it. */
-export function configSchema(
-  { configuration }: Pick<PrismaticPolicy, "configuration">,
-  defaults: object,
-): PolicyConfigSchema {
-  const schema = z.toJSONSchema(configuration, { io: "input", target: "draft-7" });
-  const properties = (schema.properties ?? {}) as PolicyConfigSchema["properties"];
-  for (const [name, value] of Object.entries(defaults) as [string, PolicyConfigJSONSchemaType][]) {
-    const property = properties[name];
-    if (property !== undefined) property.default = value;
-  }
-  return { properties };
-}
-
-function parseConfiguration<Schema extends z.ZodObject>(
-  policy: PrismaticPolicy<Schema>,
-  given: object,
-): z.output<Schema> {
-  const parsed = policy.configuration.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `it has no property ${issue.keys.join(", ")}`
-      : `${issue.path.join(".")}: ${issue.message}`,
-  );
-  throw plainError(`The configuration of ${policy.name} is wrong: ${problems.join("; ")}.`);
 }
 
 type StructuredViolation = { message: string; urn?: string | undefined; enforcementLevel: EnforcementLevel };

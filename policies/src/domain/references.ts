@@ -1,6 +1,11 @@
-import { parseDocument, visit, isPair, isScalar } from "yaml";
+import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
 import { knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
+
+// Loaded where a definition is read: most runs have none, and it takes as long to load as fifty resources to judge.
+const requireHere = createRequire(import.meta.url);
+const yaml = () => requireHere("yaml") as typeof Yaml;
 
 /** A connection that a resource refers to. */
 export interface ConnectionReference {
@@ -42,6 +47,7 @@ function reference(path: string, value: unknown): ConnectionReference[] {
 /** A definition that is the name of a file is not in the pack's reach; its text is. */
 function definitionReferences(definition: string | undefined): ConnectionReference[] {
   if (definition === undefined || !definition.includes("\n")) return [];
+  const { parseDocument, visit, isPair, isScalar } = yaml();
   const document = parseDocument(definition, { logLevel: "silent" });
   if (document.errors.length > 0) return [];
   const found: ConnectionReference[] = [];

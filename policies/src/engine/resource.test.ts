@@ -24,7 +24,6 @@ function handedIn(type: string, props: object, provider?: Record<string, unknown
     props: unknownCheckingProxy(props),
     ...(provider && {
       provider: {
-        type: "pulumi:providers:pulumi-nodejs",
         urn: "urn:provider",
         name: "eu",
         props: unknownCheckingProxy(provider),

@@ -1,4 +1,3 @@
-import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isGiven, knownText, unguarded, type Properties } from "./properties.ts";
 
 const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
@@ -30,10 +29,15 @@ export interface ResourceView {
   properties: Properties;
 }
 
-type EngineResource = Pick<
-  PolicyResource | ResourceValidationArgs,
-  "type" | "urn" | "name" | "props" | "opts" | "provider"
->;
+/** A resource as the engine hands it to a pack, as far as policies look at it. */
+export interface EngineResource {
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly props: object;
+  readonly opts: { readonly protect: boolean };
+  readonly provider?: { readonly urn: string; readonly name: string; readonly props: object } | undefined;
+}
 
 /** A view of one of our resources; undefined for any other. */
 export function viewOf(resource: EngineResource): ResourceView | undefined {
@@ -45,8 +49,10 @@ export function viewOf(resource: EngineResource): ResourceView | undefined {
     name: resource.name,
     type: resource.type.slice(TYPE_PREFIX.length),
     ...placeOf(resource.urn),
-    protect: resource.opts.protect,
-    // Every policy gets a view of its own, and most of them read one of these at most.
+    // Most policies read one of these at most.
+    get protect() {
+      return resource.opts.protect;
+    },
     get tenant() {
       return (tenant ??= tenantOf(resource.provider));
     },

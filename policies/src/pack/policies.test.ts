@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { looksSecret } from "../../../provider/src/resources/secretNames.ts";
 import { looksSecretByName } from "../domain/secrets.ts";
-import { policies, type PackOptions } from "./policies.ts";
+import type { PackOptions } from "./options.ts";
+import { policies } from "./policies.ts";
 
 const named = (name: string, options?: PackOptions) => {
   const found = policies(options).find((policy) => policy.name === name);
