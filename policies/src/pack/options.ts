@@ -37,7 +37,7 @@ export function settledPolicies({ levels = {}, configuration = {} }: PackOptions
 }[] {
   for (const name of [...Object.keys(levels), ...Object.keys(configuration)]) refuseUnknown(name);
   return (Object.keys(allPolicies) as PolicyName[]).map((name) => ({
-    policy: allPolicies[name] as unknown as PrismaticPolicy,
+    policy: allPolicies[name],
     settings: { level: levels[name], configuration: configuration[name] },
   }));
 }
