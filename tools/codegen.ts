@@ -16,7 +16,7 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         useTypeImports: true,
         emitLegacyCommonJSImports: false,
-        scalars: { DateTime: "string", JSONString: "string", JSONOrString: "string", ID: "string" },
+        scalars: { DateTime: "string", JSONString: "string", JSONOrString: "string", ID: "string", UUID: "string" },
       },
     },
   },

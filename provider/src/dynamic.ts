@@ -1,4 +1,5 @@
 import { dynamicProvider } from "./dynamic/provider.ts";
+import { component as componentLifecycle } from "./resources/component.ts";
 import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
 import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials.ts";
 import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet.ts";
@@ -19,3 +20,4 @@ export const testCredentials = dynamicProvider(testCredentialsLifecycle);
 export const customerCredentials = dynamicProvider(customerCredentialsLifecycle);
 export const embeddedWorkflowFlag = dynamicProvider(embeddedWorkflowFlagLifecycle);
 export const customerCredentialsSet = dynamicProvider(customerCredentialsSetLifecycle);
+export const component = dynamicProvider(componentLifecycle);

@@ -9,6 +9,7 @@ export {
 export { getConnection, getConnectionOutput, type FoundConnection } from "./lookups/getConnection.ts";
 export { getCustomer, getCustomerOutput, type FoundCustomer } from "./lookups/getCustomer.ts";
 export type { LookupOptions } from "./lookups/lookup.ts";
+export { Component, type ComponentArgs } from "./resources/component.ts";
 export { CustomerConnection, type CustomerConnectionArgs } from "./resources/customerConnection.ts";
 export { GlobalValues, type GlobalValuesArgs } from "./resources/globalValues.ts";
 export {

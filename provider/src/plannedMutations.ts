@@ -1,4 +1,5 @@
 import type { Lifecycle, PlannedMutation, Step } from "./dynamic/lifecycle.ts";
+import { component } from "./resources/component.ts";
 import { customerConnection } from "./resources/customerConnection.ts";
 import { customerCredentials } from "./resources/customerCredentials.ts";
 import { customerCredentialsSet } from "./resources/customerCredentialsSet.ts";
@@ -12,6 +13,7 @@ import { userConnection } from "./resources/userConnection.ts";
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
 
 const lifecycles: Record<string, Lifecycle> = {
+  Component: component,
   CustomerConnection: customerConnection,
   CustomerCredentials: customerCredentials,
   CustomerCredentialsSet: customerCredentialsSet,

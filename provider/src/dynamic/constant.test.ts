@@ -13,6 +13,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").embeddedWorkflowFlag`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").customerCredentials`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").testCredentials`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").component`,
 ];
 
 describe("the __provider constant", () => {
@@ -27,6 +28,7 @@ describe("the __provider constant", () => {
       "embeddedWorkflowFlag",
       "customerCredentials",
       "testCredentials",
+      "component",
     ];
     expect(names.map(providerConstant)).toEqual(PUBLISHED);
   });

@@ -52,7 +52,7 @@ export async function resolveTarget(
   if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
 
   const typeKey = reference.component === undefined ? existing?.connection?.key : reference.connectionType;
-  const { resolved, problem: unresolved } = await resolveType(session, component, typeKey);
+  const { resolved, problem: unresolved } = await resolveType(session, component, typeKey, "asPlanned");
   // What is wrong with the declared component is the connection's own problem to report.
   if (resolved === undefined)
     return unresolved && reference.component === undefined ? problem(unresolved.message) : {};

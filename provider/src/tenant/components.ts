@@ -3,21 +3,36 @@ import { once } from "./once.ts";
 import { operations, type Component, type ComponentSummary } from "./operation.ts";
 import { allPages, PAGE_SIZE } from "./pages.ts";
 
-/** The tenant's components, read once when they are first asked for. */
+/** What tells one component from another. */
+export type ComponentIdentity = Pick<Component, "key" | "public">;
+
+/** A component that this program publishes, where the tenant does not have it yet. */
+export interface PlannedComponent extends ComponentIdentity {
+  /** What the tenant's newest version has once it is published. */
+  signature: string;
+  /** Whether the state has another bundle. */
+  isAnother: boolean;
+  /** Reads it from its bundle. */
+  load: () => Promise<Component>;
+}
+
+/** The tenant's components, read once when they are first asked for; what this session publishes goes into it. */
 export class Components {
-  /** All components that have a connection type. */
-  readonly withConnections: () => Promise<Component[]>;
-  /** All components, also those without a connection type. */
-  readonly all: () => Promise<ComponentSummary[]>;
+  readonly #snapshot: () => Promise<Component[]>;
+  readonly #summaries: () => Promise<ComponentSummary[]>;
+  /** What this session published or found newer than the snapshot; null is a component that it deleted. */
+  readonly #newer = new Map<string, Component | null>();
+  /** The components of this program, as its bundles declare them. */
+  readonly #planned = new Map<string, PlannedComponent>();
 
   constructor(endpoint: GraphQLEndpoint) {
-    this.withConnections = once(() =>
+    this.#snapshot = once(() =>
       allPages(async (after) => {
         const answer = await query(endpoint, operations.listComponents, { first: PAGE_SIZE, after });
         return answer.components;
       }),
     );
-    this.all = once(() =>
+    this.#summaries = once(() =>
       allPages(async (after) => {
         const answer = await query(endpoint, operations.listComponentKeys, { first: PAGE_SIZE, after });
         return answer.components;
@@ -25,8 +40,73 @@ export class Components {
     );
   }
 
+  /** All components that have a connection type, as the tenant has them. */
+  async withConnections(): Promise<Component[]> {
+    return hasConnections(merged(await this.#snapshot(), this.#newer));
+  }
+
+  /** Like {@link withConnections}, as they will be once this program has published what it is about to publish. */
+  async asPlanned(): Promise<Component[]> {
+    const current = new Map(
+      (await this.withConnections()).map((component) => [nameOf(component), component]),
+    );
+    for (const [name, planned] of this.#planned) {
+      if (current.get(name)?.signature !== planned.signature) current.set(name, await planned.load());
+    }
+    return hasConnections([...current.values()]);
+  }
+
+  /** All components, also those without a connection type. */
+  async all(): Promise<ComponentSummary[]> {
+    return merged(await this.#summaries(), this.#newer);
+  }
+
   /** The keys of {@link all}. */
   async keys(): Promise<string[]> {
     return (await this.all()).map(({ key }) => key);
   }
+
+  /** Takes note of a component that this program publishes. */
+  plan(component: PlannedComponent): void {
+    this.#planned.set(nameOf(component), component);
+  }
+
+  /** Whether this program is about to publish another bundle of the component; by its key alone, any of that key. */
+  isAboutToChange(component: string | { key: string; public: boolean | string }): boolean {
+    return [...this.#planned.values()].some(
+      ({ isAnother, key, public: isPublic }) =>
+        isAnother &&
+        (typeof component === "string"
+          ? component === key
+          : component.key === key && component.public === isPublic),
+    );
+  }
+
+  /** Takes note of a component as the tenant has it now. */
+  remember(component: Component): void {
+    this.#newer.set(nameOf(component), component);
+    this.#planned.delete(nameOf(component));
+  }
+
+  /** Takes note that the tenant no longer has the component. */
+  forget(component: ComponentIdentity): void {
+    this.#newer.set(nameOf(component), null);
+  }
+}
+
+function nameOf({ key, public: isPublic }: ComponentIdentity): string {
+  return `${isPublic ? "public" : "private"} ${key}`;
+}
+
+/** The members of `older` with those of `newer` in their place. */
+function merged<Each extends ComponentIdentity>(
+  older: readonly Each[],
+  newer: ReadonlyMap<string, Each | null>,
+): Each[] {
+  const all = new Map<string, Each | null>([...older.map((each) => [nameOf(each), each] as const), ...newer]);
+  return [...all.values()].filter((each) => each !== null);
+}
+
+function hasConnections(components: Component[]): Component[] {
+  return components.filter(({ connections }) => connections.nodes.length > 0);
 }

@@ -54,6 +54,14 @@ export class Mutations {
     });
   }
 
+  /** Like {@link send}, in a request of its own: for mutations so large that they would make a batch too large. */
+  sendAlone<Input, Answer>(operation: Operation<{ input: Input }, Answer>, input: Input): Promise<Answer> {
+    return new Promise<Answer>((resolve, reject) => {
+      const member = { operation, input, resolve: resolve as (answer: unknown) => void, reject };
+      void this.#runAlone(member);
+    });
+  }
+
   async #flushInLull(waiting: Waiting[]): Promise<void> {
     await this.#lull.wait();
     // Meanwhile they may have left as a full batch, and others may have begun to wait.

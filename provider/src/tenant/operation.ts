@@ -35,7 +35,7 @@ export interface Operation<Variables, Answer> {
 }
 
 /** Ties a document to its answer's schema; does not compile where the schema refuses what the document can return. */
-function operation<Result, Variables, Answer, Accepted>(
+export function operation<Result, Variables, Answer, Accepted>(
   name: string,
   document: TypedDocumentString<Result, Variables>,
   answer: z.ZodType<Answer, Accepted> & (Result extends Accepted ? unknown : never),
@@ -43,12 +43,14 @@ function operation<Result, Variables, Answer, Accepted>(
   return { name, document: document.toString(), answer };
 }
 
-const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
+/** Where a page of a list ends. */
+export const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 
-const fieldErrors = z.array(z.object({ field: z.string(), messages: z.array(z.string()) }));
+/** What a mutation's payload says is wrong. */
+export const fieldErrors = z.array(z.object({ field: z.string(), messages: z.array(z.string()) }));
 
 /** GraphQL lists may hold null; a null is no object of ours. */
-function nodes<Schema extends z.ZodType>(schema: Schema) {
+export function nodes<Schema extends z.ZodType>(schema: Schema) {
   return z
     .array(schema.nullable())
     .transform((list) => list.filter((node): node is NonNullable<typeof node> => node !== null));
@@ -80,8 +82,10 @@ const componentSummary = z.object({
   versionNumber: z.number(),
 });
 
-const component = componentSummary.extend({
+/** A component with its connection types. */
+export const component = componentSummary.extend({
   id: z.string(),
+  signature: z.string(),
   connections: z.object({ nodes: nodes(connectionType) }),
 });
 

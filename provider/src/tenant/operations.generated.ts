@@ -3,6 +3,91 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type ActionDefinitionInput = {
+  allowsBranching?: boolean | null | undefined;
+  authorization?: AuthorizationDefinition | null | undefined;
+  breakLoop?: boolean | null | undefined;
+  canCallComponentFunctions?: boolean | null | undefined;
+  display: ActionDisplayDefinition;
+  dynamicBranchInput?: string | null | undefined;
+  examplePayload?: string | null | undefined;
+  inputs: Array<InputFieldDefinition | null | undefined>;
+  key: string;
+  staticBranchNames?: Array<string | null | undefined> | null | undefined;
+  terminateExecution?: boolean | null | undefined;
+};
+
+export type ActionDisplayDefinition = {
+  category?: string | null | undefined;
+  description: string;
+  directions?: string | null | undefined;
+  important?: boolean | null | undefined;
+  label: string;
+};
+
+export type AuthorizationDefinition = {
+  methods: Array<string | null | undefined>;
+  required: boolean;
+};
+
+export type ComponentDefinitionInput = {
+  authorization?: AuthorizationDefinition | null | undefined;
+  display: ComponentDisplayDefinition;
+  documentationUrl?: string | null | undefined;
+  forCodeNativeIntegration?: boolean | null | undefined;
+  key: string;
+  public?: boolean | null | undefined;
+  version?: string | null | undefined;
+};
+
+export type ComponentDisplayDefinition = {
+  category?: string | null | undefined;
+  description: string;
+  iconPath?: string | null | undefined;
+  label: string;
+};
+
+export type ComponentSelector = {
+  isPublic: boolean;
+  key: string;
+  version?: string | null | undefined;
+};
+
+export type ConnectionDefinitionInput = {
+  avatarIconPath?: string | null | undefined;
+  comments?: string | null | undefined;
+  iconPath?: string | null | undefined;
+  inputs?: Array<ConnectionInputFieldDefinition | null | undefined> | null | undefined;
+  key: string;
+  label: string;
+  oauth2Config?: ConnectionOAuth2Configuration | null | undefined;
+  oauth2PkceMethod?: string | null | undefined;
+  oauth2Type?: string | null | undefined;
+};
+
+export type ConnectionInputFieldDefinition = {
+  collection?: string | null | undefined;
+  comments?: string | null | undefined;
+  dataSource?: string | null | undefined;
+  default?: string | null | undefined;
+  example?: string | null | undefined;
+  key: string;
+  keyLabel?: string | null | undefined;
+  label: string;
+  language?: string | null | undefined;
+  model?: Array<InputFieldChoice | null | undefined> | null | undefined;
+  onPremiseControlled?: boolean | null | undefined;
+  placeholder?: string | null | undefined;
+  required?: boolean | null | undefined;
+  shown?: boolean | null | undefined;
+  type: string;
+};
+
+export type ConnectionOAuth2Configuration = {
+  allowedTokenParams?: Array<string | null | undefined> | null | undefined;
+  overrideGrantType?: string | null | undefined;
+};
+
 export type ConnectionOauth2Type =
   | 'AUTHORIZATION_CODE'
   | 'CLIENT_CREDENTIALS';
@@ -37,6 +122,22 @@ export type CustomerConfigVariableStatus =
   | 'FAILED'
   | 'PENDING';
 
+export type DataSourceDefinitionInput = {
+  authorization?: AuthorizationDefinition | null | undefined;
+  canCallComponentFunctions?: boolean | null | undefined;
+  dataSourceType: string;
+  detailDataSource?: string | null | undefined;
+  display: ActionDisplayDefinition;
+  examplePayload?: string | null | undefined;
+  inputs: Array<InputFieldDefinition | null | undefined>;
+  key: string;
+};
+
+export type DeleteComponentInput = {
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+};
+
 export type DeleteCustomerConfigVariableInput = {
   clientMutationId?: string | null | undefined;
   id?: string | null | undefined;
@@ -67,9 +168,30 @@ export type InputExpression = {
   value?: string | null | undefined;
 };
 
+export type InputFieldChoice = {
+  label: string;
+  value: string;
+};
+
 export type InputFieldCollection =
   | 'KEYVALUELIST'
   | 'VALUELIST';
+
+export type InputFieldDefinition = {
+  collection?: string | null | undefined;
+  comments?: string | null | undefined;
+  dataSource?: string | null | undefined;
+  default?: string | null | undefined;
+  example?: string | null | undefined;
+  key: string;
+  keyLabel?: string | null | undefined;
+  label: string;
+  language?: string | null | undefined;
+  model?: Array<InputFieldChoice | null | undefined> | null | undefined;
+  placeholder?: string | null | undefined;
+  required?: boolean | null | undefined;
+  type: string;
+};
 
 export type InputFieldType =
   | 'BOOLEAN'
@@ -95,6 +217,18 @@ export type OAuthRedirectConfigInput = {
   oAuthSuccessRedirectUri?: string | null | undefined;
 };
 
+export type PublishComponentInput = {
+  actions?: Array<ActionDefinitionInput | null | undefined> | null | undefined;
+  attributes?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  comment?: string | null | undefined;
+  connections?: Array<ConnectionDefinitionInput | null | undefined> | null | undefined;
+  customer?: string | null | undefined;
+  dataSources?: Array<DataSourceDefinitionInput | null | undefined> | null | undefined;
+  definition: ComponentDefinitionInput;
+  triggers?: Array<TriggerDefinitionInput | null | undefined> | null | undefined;
+};
+
 export type ScopedConfigVariableManagedBy =
   | 'CUSTOMER'
   | 'ORG'
@@ -109,6 +243,28 @@ export type ScopedConfigVariableStatus =
 export type ScopedConfigVariableVariableScope =
   | 'CUSTOMER'
   | 'ORG';
+
+export type TriggerDefinitionInput = {
+  allowsBranching?: boolean | null | undefined;
+  authorization?: AuthorizationDefinition | null | undefined;
+  breakLoop?: boolean | null | undefined;
+  canCallComponentFunctions?: boolean | null | undefined;
+  display: ActionDisplayDefinition;
+  dynamicBranchInput?: string | null | undefined;
+  examplePayload?: string | null | undefined;
+  hasOnInstanceDelete?: boolean | null | undefined;
+  hasOnInstanceDeploy?: boolean | null | undefined;
+  hasWebhookCreateFunction?: boolean | null | undefined;
+  hasWebhookDeleteFunction?: boolean | null | undefined;
+  inputs: Array<InputFieldDefinition | null | undefined>;
+  isCommonTrigger?: boolean | null | undefined;
+  isPollingTrigger?: boolean | null | undefined;
+  key: string;
+  scheduleSupport?: string | null | undefined;
+  staticBranchNames?: Array<string | null | undefined> | null | undefined;
+  synchronousResponseSupport?: string | null | undefined;
+  terminateExecution?: boolean | null | undefined;
+};
 
 export type UpdateCustomerConfigVariableInput = {
   clientMutationId?: string | null | undefined;
@@ -138,7 +294,7 @@ export type ListComponentsQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ListComponentKeysQueryVariables = Exact<{
   first: number;
@@ -301,6 +457,66 @@ export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: 
 
 export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
+export type FindPublishedComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindPublishedComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindComponentVersionQueryVariables = Exact<{
+  key: string;
+  public: boolean;
+  versionNumber: number;
+}>;
+
+
+export type FindComponentVersionQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
+
+export type ListIntegrationsWithComponentQueryVariables = Exact<{
+  key: string;
+  public: boolean;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListIntegrationsWithComponentQuery = { integrations: { nodes: Array<{ name: string, components: { totalCount: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ListConnectionsOfComponentQueryVariables = Exact<{
+  component?: Array<ComponentSelector | null | undefined> | ComponentSelector | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListConnectionsOfComponentQuery = { scopedConfigVariables: { nodes: Array<{ stableKey: string } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type DescribePublishingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DescribePublishingQuery = { publish: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, definition: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, display: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, authorization: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, action: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, actionDisplay: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, trigger: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, dataSource: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, input: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, choice: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, connection: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, connectionInput: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null, oauth2Config: { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null } | null };
+
+export type PublishComponentMutationVariables = Exact<{
+  input: PublishComponentInput;
+}>;
+
+
+export type PublishComponentMutation = { publishComponent: { publishResult: { packageUploadUrl: string | null, iconUploadUrl: string | null, component: { id: string, versionNumber: number, versionSequenceId: string | null } | null, connectionIconUploadUrls: Array<{ connectionKey: string | null, iconUploadUrl: string | null } | null> | null, connectionAvatarIconUploadUrls: Array<{ connectionKey: string | null, iconUploadUrl: string | null } | null> | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type DeleteComponentMutationVariables = Exact<{
+  input: DeleteComponentInput;
+}>;
+
+
+export type DeleteComponentMutation = { deleteComponent: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type PublishedComponentFieldsFragment = { id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } };
+
+export type InputTypeFieldsFragment = { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -319,26 +535,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
-    fragment ConnectionTypeFields on Connection {
-  id
-  key
-  label
-  oauth2Type
-  inputs(first: 100) {
-    nodes {
-      key
-      label
-      type
-      required
-      shown
-      default
-      collection
-      model
-    }
-  }
-}
-    `, {"fragmentName":"ConnectionTypeFields"}) as unknown as TypedDocumentString<ConnectionTypeFieldsFragment, unknown>;
 export const ExpressionFieldsFragmentDoc = new TypedDocumentString(`
     fragment ExpressionFields on Expression {
   name
@@ -459,6 +655,84 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
+export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}
+    `, {"fragmentName":"ConnectionTypeFields"}) as unknown as TypedDocumentString<ConnectionTypeFieldsFragment, unknown>;
+export const PublishedComponentFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PublishedComponentFields on Component {
+  id
+  key
+  label
+  public
+  versionNumber
+  versionSequenceId
+  versionIsAvailable
+  signature
+  customer {
+    id
+    externalId
+  }
+  connections(first: 100) {
+    nodes {
+      ...ConnectionTypeFields
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}`, {"fragmentName":"PublishedComponentFields"}) as unknown as TypedDocumentString<PublishedComponentFieldsFragment, unknown>;
+export const InputTypeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment InputTypeFields on __Type {
+  name
+  inputFields {
+    name
+    type {
+      name
+      ofType {
+        name
+        ofType {
+          name
+          ofType {
+            name
+          }
+        }
+      }
+    }
+  }
+}
+    `, {"fragmentName":"InputTypeFields"}) as unknown as TypedDocumentString<InputTypeFieldsFragment, unknown>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
   components(hasConnections: true, first: $first, after: $after) {
@@ -468,6 +742,7 @@ export const ListComponentsDocument = new TypedDocumentString(`
       label
       public
       versionNumber
+      signature
       connections(first: 100) {
         nodes {
           ...ConnectionTypeFields
@@ -1170,3 +1445,234 @@ export const DeployInstanceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeployInstanceMutation, DeployInstanceMutationVariables>;
+export const FindPublishedComponentsDocument = new TypedDocumentString(`
+    query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
+  components(key_In: $keys, first: $first, after: $after) {
+    nodes {
+      ...PublishedComponentFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}
+fragment PublishedComponentFields on Component {
+  id
+  key
+  label
+  public
+  versionNumber
+  versionSequenceId
+  versionIsAvailable
+  signature
+  customer {
+    id
+    externalId
+  }
+  connections(first: 100) {
+    nodes {
+      ...ConnectionTypeFields
+    }
+  }
+}`) as unknown as TypedDocumentString<FindPublishedComponentsQuery, FindPublishedComponentsQueryVariables>;
+export const FindComponentVersionDocument = new TypedDocumentString(`
+    query FindComponentVersion($key: String!, $public: Boolean!, $versionNumber: Int!) {
+  components(
+    key: $key
+    public: $public
+    versionNumber: $versionNumber
+    allVersions: true
+    first: 1
+  ) {
+    nodes {
+      ...PublishedComponentFields
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}
+fragment PublishedComponentFields on Component {
+  id
+  key
+  label
+  public
+  versionNumber
+  versionSequenceId
+  versionIsAvailable
+  signature
+  customer {
+    id
+    externalId
+  }
+  connections(first: 100) {
+    nodes {
+      ...ConnectionTypeFields
+    }
+  }
+}`) as unknown as TypedDocumentString<FindComponentVersionQuery, FindComponentVersionQueryVariables>;
+export const ListIntegrationsWithComponentDocument = new TypedDocumentString(`
+    query ListIntegrationsWithComponent($key: String!, $public: Boolean!, $first: Int!, $after: String) {
+  integrations(allVersions: true, first: $first, after: $after) {
+    nodes {
+      name
+      components(key: $key, public: $public, first: 1) {
+        totalCount
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListIntegrationsWithComponentQuery, ListIntegrationsWithComponentQueryVariables>;
+export const ListConnectionsOfComponentDocument = new TypedDocumentString(`
+    query ListConnectionsOfComponent($component: [ComponentSelector], $first: Int!, $after: String) {
+  scopedConfigVariables(
+    connection_Component_In: $component
+    includeCustomer: true
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      stableKey
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListConnectionsOfComponentQuery, ListConnectionsOfComponentQueryVariables>;
+export const DescribePublishingDocument = new TypedDocumentString(`
+    query DescribePublishing {
+  publish: __type(name: "PublishComponentInput") {
+    ...InputTypeFields
+  }
+  definition: __type(name: "ComponentDefinitionInput") {
+    ...InputTypeFields
+  }
+  display: __type(name: "ComponentDisplayDefinition") {
+    ...InputTypeFields
+  }
+  authorization: __type(name: "AuthorizationDefinition") {
+    ...InputTypeFields
+  }
+  action: __type(name: "ActionDefinitionInput") {
+    ...InputTypeFields
+  }
+  actionDisplay: __type(name: "ActionDisplayDefinition") {
+    ...InputTypeFields
+  }
+  trigger: __type(name: "TriggerDefinitionInput") {
+    ...InputTypeFields
+  }
+  dataSource: __type(name: "DataSourceDefinitionInput") {
+    ...InputTypeFields
+  }
+  input: __type(name: "InputFieldDefinition") {
+    ...InputTypeFields
+  }
+  choice: __type(name: "InputFieldChoice") {
+    ...InputTypeFields
+  }
+  connection: __type(name: "ConnectionDefinitionInput") {
+    ...InputTypeFields
+  }
+  connectionInput: __type(name: "ConnectionInputFieldDefinition") {
+    ...InputTypeFields
+  }
+  oauth2Config: __type(name: "ConnectionOAuth2Configuration") {
+    ...InputTypeFields
+  }
+}
+    fragment InputTypeFields on __Type {
+  name
+  inputFields {
+    name
+    type {
+      name
+      ofType {
+        name
+        ofType {
+          name
+          ofType {
+            name
+          }
+        }
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<DescribePublishingQuery, DescribePublishingQueryVariables>;
+export const PublishComponentDocument = new TypedDocumentString(`
+    mutation PublishComponent($input: PublishComponentInput!) {
+  publishComponent(input: $input) {
+    publishResult {
+      component {
+        id
+        versionNumber
+        versionSequenceId
+      }
+      packageUploadUrl
+      iconUploadUrl
+      connectionIconUploadUrls {
+        connectionKey
+        iconUploadUrl
+      }
+      connectionAvatarIconUploadUrls {
+        connectionKey
+        iconUploadUrl
+      }
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishComponentMutation, PublishComponentMutationVariables>;
+export const DeleteComponentDocument = new TypedDocumentString(`
+    mutation DeleteComponent($input: DeleteComponentInput!) {
+  deleteComponent(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteComponentMutation, DeleteComponentMutationVariables>;

@@ -3,10 +3,14 @@ import { buildSchema, Kind, OperationTypeNode, parse, validate, type OperationDe
 import { describe, expect, it } from "vitest";
 import { batchDocument } from "./batchDocument.ts";
 import { operations } from "./operation.ts";
+import { publishingOperations } from "./publishingOperations.ts";
 
 const schemaFile = new URL("../../../emulator/data/prismatic.graphql", import.meta.url);
 const schema = buildSchema(readFileSync(schemaFile, "utf8"), { assumeValidSDL: true });
-const all = Object.values(operations).map(({ name, document }) => ({ name, document: String(document) }));
+const all = Object.values({ ...operations, ...publishingOperations }).map(({ name, document }) => ({
+  name,
+  document: String(document),
+}));
 
 function definitionOf(document: string): OperationDefinitionNode {
   const [only, ...others] = parse(document).definitions.filter(
@@ -32,22 +36,29 @@ describe("What the provider can send", () => {
     expect(list.toSorted()).toEqual([
       "mutation CreateConnection: createScopedConfigVariable",
       "mutation CreateCredentials: createCustomerConfigVariable",
+      "mutation DeleteComponent: deleteComponent",
       "mutation DeleteConnection: deleteScopedConfigVariable",
       "mutation DeleteCredentials: deleteCustomerConfigVariable",
       "mutation DeployInstance: deployInstance",
+      "mutation PublishComponent: publishComponent",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
+      "query DescribePublishing: __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type",
+      "query FindComponentVersion: components",
       "query FindConnectionOwners: scopedConfigVariables",
       "query FindConnections: scopedConfigVariables",
       "query FindCustomerCredentials: customerConfigVariables",
+      "query FindPublishedComponents: components",
       "query ListComponentKeys: components",
       "query ListComponents: components",
       "query ListConnectionInstances: scopedConfigVariables",
       "query ListConnectionUses: scopedConfigVariables",
       "query ListConnections: scopedConfigVariables",
+      "query ListConnectionsOfComponent: scopedConfigVariables",
       "query ListCredentialsInstances: customerConfigVariables",
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
+      "query ListIntegrationsWithComponent: integrations",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",

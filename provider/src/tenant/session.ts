@@ -13,8 +13,10 @@ import { Lull } from "./lull.ts";
 import { Mutations } from "./mutations.ts";
 import { once } from "./once.ts";
 import { operations } from "./operation.ts";
+import { Publishing } from "./publishing.ts";
 import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
+import { Uploads } from "./uploads.ts";
 
 /** Everything one process knows of one tenant. Opening it sends nothing. */
 export class TenantSession {
@@ -24,6 +26,7 @@ export class TenantSession {
   readonly credentials: Credentials;
   readonly customers: Customers;
   readonly instances: Instances;
+  readonly publishing: Publishing;
   /** The calls that reach the session from outside. */
   readonly calls = new Lull();
   /** The tenant in the words of an error message. */
@@ -54,6 +57,9 @@ export class TenantSession {
     this.customers = new Customers(verified);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
     this.connections = new Connections(verified, this.calls, mutations);
+    // Presigned addresses take no token, and object storage is not part of the API's rate limit.
+    const uploads = new Uploads(agent.compose(retrySafely()), settings.timeoutSeconds, this.#stopping.signal);
+    this.publishing = new Publishing(verified, this.calls, mutations, uploads);
     this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
     this.instances = new Instances(verified, this.calls, mutations);
   }
@@ -62,6 +68,11 @@ export class TenantSession {
   get tokens(): string[] {
     const { refreshToken, accessToken } = this.settings;
     return [refreshToken, accessToken, ...this.#tokens.obtained].filter((token) => token !== undefined);
+  }
+
+  /** Aborted once the session stops. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
   }
 
   /** Sends nothing any more; requests under way are aborted. */

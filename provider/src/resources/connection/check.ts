@@ -48,13 +48,15 @@ export async function checkConnection(
   };
   const known = stableKeysOf(session);
   if (typeof old?.stableKey === "string") known.add(old.stableKey);
-  if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
+  const judgedBefore = !session.components.isAboutToChange(declared.component);
+  if (old !== undefined && judgedBefore && sameArguments(old, declared)) return { inputs, problems: [] };
 
   const problems = ownershipProblems(kind, declared);
   const { resolved: latest, problem } = await resolveType(
     session,
     declared.component,
     declared.connectionType,
+    "asPlanned",
   );
   if (problem !== undefined) problems.push(problem);
   const existing = isUnknown(declared.stableKey)

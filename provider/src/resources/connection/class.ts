@@ -8,6 +8,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { ArgumentsOf } from "../arguments.ts";
+import { referenceToComponent, type NamedComponent } from "../component/reference.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import type { connectionArguments } from "./arguments.ts";
 import type { ConnectionKind } from "./kind.ts";
@@ -17,7 +18,16 @@ import type { InputValue } from "./values.ts";
 export const CONNECTION_SECRETS = ["globalSecrets", "authorizeUrl"];
 
 /** The arguments that all kinds of connection have. */
-export type ConnectionArgs = Omit<ArgumentsOf<typeof connectionArguments>, "separateGlobalValues">;
+export interface ConnectionArgs extends Omit<
+  ArgumentsOf<typeof connectionArguments>,
+  "separateGlobalValues" | "component"
+> {
+  /**
+   * Key of the component, as `prism components:list` shows it; `{ key, public }` where two share the key; or the
+   * `Component` of this program that publishes it.
+   */
+  component: Resource | NamedComponent;
+}
 
 /** What every connection resource shows to the program. */
 export interface ConnectionFields {
@@ -63,7 +73,7 @@ const declaredConnections = new WeakMap<Resource, DeclaredConnection>();
 export function rememberDeclaration(resource: Resource, kind: ConnectionKind, args: ConnectionArgs): void {
   declaredConnections.set(resource, {
     stableKey: args.stableKey,
-    component: args.component,
+    component: referenceToComponent(args.component),
     connectionType: args.connectionType,
     variableScope: kind.variableScope,
     managedBy: kind.managedBy,
@@ -93,6 +103,7 @@ export function declarationOf(resource: Resource): DeclaredConnection | undefine
 export function connectionProperties(args: ConnectionArgs, providerConstant: string): Inputs {
   return {
     ...args,
+    component: referenceToComponent(args.component),
     globalSecrets: secretMap(args.globalSecrets),
     testCredentials: secretCredentials(args.testCredentials),
     secretRevisions: undefined,

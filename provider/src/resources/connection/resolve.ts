@@ -13,15 +13,19 @@ export interface ResolvedType {
   connectionType: ConnectionType;
 }
 
+/** Which components count: those that the tenant has, or also those that this program is about to publish. */
+export type ComponentView = "asTheyAre" | "asPlanned";
+
 /** Finds a component's connection type in the tenant; undefined where an argument is not known yet. */
 export async function resolveType(
   session: TenantSession,
   component: OrUnknown<ComponentReference>,
   connectionType: OrUnknown<string> | undefined,
+  view: ComponentView = "asTheyAre",
 ): Promise<{ resolved?: ResolvedType; problem?: Problem }> {
   if (isUnknown(component) || (typeof component === "object" && Object.values(component).some(isUnknown)))
     return {};
-  const found = await resolveComponent(session, component);
+  const found = await resolveComponent(session, component, view);
   if ("message" in found) return { problem: found };
   if (isUnknown(connectionType)) return {};
 
@@ -90,12 +94,14 @@ export function enterableInputs(type: ConnectionType): string[] {
 export async function resolveComponent(
   session: TenantSession,
   reference: ComponentReference,
+  view: ComponentView = "asTheyAre",
 ): Promise<Component | Problem> {
   const { key, isPublic } =
     typeof reference === "string"
       ? { key: reference, isPublic: undefined }
       : { key: String(reference.key), isPublic: reference.public };
-  const all = await session.components.withConnections();
+  const all =
+    view === "asPlanned" ? await session.components.asPlanned() : await session.components.withConnections();
   const found = all.filter(
     (component) => component.key === key && (isPublic === undefined || component.public === isPublic),
   );

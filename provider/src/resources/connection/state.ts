@@ -1,4 +1,4 @@
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import { refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
@@ -79,15 +79,19 @@ export function declaredValues(
   return { ...knownMap(inputs.globalValues), ...knownMap(inputs.globalSecrets) };
 }
 
-/** Whether two ways to name a component can mean the same one. */
+/** Whether two ways to name a component can mean the same one. What is not known yet can. */
 export function sameComponent(
   one: OrUnknown<ComponentReference>,
   other: OrUnknown<ComponentReference>,
 ): boolean {
+  if ([one, other].some((each) => isUnknown(each) || (typeof each === "object" && isUnknown(each.key)))) {
+    return true;
+  }
   const first = typeof one === "string" ? { key: one, public: undefined } : one;
   const second = typeof other === "string" ? { key: other, public: undefined } : other;
   const visibilityAgrees =
-    first.public === undefined || second.public === undefined || first.public === second.public;
+    [first, second].some((each) => each.public === undefined || isUnknown(each.public)) ||
+    first.public === second.public;
   return first.key === second.key && visibilityAgrees;
 }
 

@@ -43,7 +43,7 @@ export function retrySafely(): Dispatcher.DispatcherComposeInterceptor {
     setTimeout(() => callback(null), delayMilliseconds(failure, state.counter));
     return null;
   };
-  return interceptors.retry({ retry: decide, throwOnError: false, methods: ["POST"] });
+  return interceptors.retry({ retry: decide, throwOnError: false, methods: ["POST", "PUT"] });
 }
 
 function maySendAgain(failure: Failure, idempotent: boolean): boolean {

@@ -1,0 +1,74 @@
+import { lstat, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import { packageOf, zipFolder, type ComponentPackage } from "./package.ts";
+import { unpack } from "./unpack.ts";
+
+/** The file that Prismatic loads a component from. */
+export const ENTRY_POINT = "index.js";
+
+/** A built component on this machine: a folder, or a zip that is published as it is. */
+export interface Bundle {
+  /** The path as the program gives it. */
+  path: string;
+  package: ComponentPackage;
+  /** Calls `use` with a folder that holds the bundle's files; that of a zip is gone afterwards. */
+  inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * Reads a bundle.
+ *
+ * @param path relative to the program's folder, which is the working folder of the provider's process
+ * @throws ConfigurationError where there is none, or where it cannot be read
+ */
+export async function openBundle(path: string): Promise<Bundle> {
+  const absolute = resolve(path);
+  const found = await stat(absolute).catch(() => undefined);
+  if (found === undefined) {
+    throw new ConfigurationError(
+      `"${path}" does not exist in ${process.cwd()}. Build the component first, or correct the path.`,
+    );
+  }
+  return found.isDirectory() ? openFolder(path, absolute) : openZip(path, absolute);
+}
+
+async function openFolder(path: string, folder: string): Promise<Bundle> {
+  if (!(await isPlainFile(join(folder, ENTRY_POINT)))) {
+    const built = (await isPlainFile(join(folder, "dist", ENTRY_POINT)))
+      ? ` Did you mean "${join(path, "dist")}"?`
+      : " Build the component first, and name the folder that the build writes.";
+    throw new ConfigurationError(`"${path}" holds no ${ENTRY_POINT}, so it is no built component.${built}`);
+  }
+  return { path, package: await zipFolder(folder), inFolder: (use) => use(folder) };
+}
+
+async function openZip(path: string, file: string): Promise<Bundle> {
+  const bytes = await readFile(file);
+  return {
+    path,
+    package: packageOf(bytes),
+    async inFolder(use) {
+      const folder = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
+      try {
+        await unpack(bytes, folder).catch((error: unknown) => {
+          throw new ConfigurationError(`"${path}" cannot be unpacked: ${(error as Error).message}.`);
+        });
+        if (!(await isPlainFile(join(folder, ENTRY_POINT)))) {
+          throw new ConfigurationError(
+            `"${path}" holds no ${ENTRY_POINT} at its root. Zip what is in the built folder, not the folder itself.`,
+          );
+        }
+        return await use(folder);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Symbolic links do not get into a package. */
+async function isPlainFile(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isFile() === true;
+}

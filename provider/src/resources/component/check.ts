@@ -1,0 +1,161 @@
+import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import { once } from "../../tenant/once.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { explainMissingCustomer } from "../credentials/customer.ts";
+import { problemsOf } from "../problems.ts";
+import { componentArguments, type ComponentArguments } from "./arguments.ts";
+import { openBundle, type Bundle } from "./bundle.ts";
+import { declaredConnectionTypes, plannedComponent } from "./definition.ts";
+import { inspectBundle, type InspectedBundle } from "./inspect.ts";
+import { tellWhatIsLeftOut } from "./publication.ts";
+import { describeComponent, type BundleFacts, type CheckedComponent } from "./state.ts";
+
+/** The components that this process knows to be in the state: a replacement is checked as if it were new. */
+const knownComponents = new WeakMap<TenantSession, Set<string>>();
+
+const UNKNOWN_FACTS = {
+  key: UNKNOWN,
+  public: UNKNOWN,
+  signature: UNKNOWN,
+  connectionTypes: UNKNOWN,
+} as const;
+
+/** Judges the arguments of a component and its bundle; asks the tenant only where something is about to change. */
+export async function checkComponent(
+  session: TenantSession,
+  olds: Properties | undefined,
+  news: Properties,
+): Promise<{ inputs: Properties; problems: Problem[] }> {
+  const { key: _key, public: _public, signature: _signature, connectionTypes: _types, ...given } = news;
+  const parsed = componentArguments.safeParse(given, { reportInput: true });
+  if (!parsed.success) {
+    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(componentArguments.shape)) };
+  }
+  const declared = parsed.data;
+  const old = olds as CheckedComponent | undefined;
+  if (old !== undefined) known(session).add(identity(old));
+  if (isUnknown(declared.bundle)) {
+    const problems = await customerProblems(session, old, declared);
+    return { inputs: { ...declared, ...UNKNOWN_FACTS }, problems };
+  }
+  const read = await reading(async () => {
+    const bundle = await openBundle(String(declared.bundle));
+    return { bundle, ...(isUnchanged(old, bundle) ? {} : { inspected: await inspectBundle(bundle) }) };
+  });
+  const problems = await customerProblems(session, old, declared);
+  if ("problems" in read) return { inputs: news, problems: [...read.problems, ...problems] };
+  planned(session, old, read);
+  if (read.inspected === undefined) return { inputs: { ...declared, ...factsOf(old) }, problems };
+
+  const inputs = { ...declared, ...bundleFacts(read.bundle, read.inspected) };
+  if (problems.length === 0)
+    problems.push(...(await publicationProblems(session, old, inputs, read.inspected)));
+  return { inputs, problems };
+}
+
+type Read = { bundle: Bundle; inspected?: InspectedBundle } | { problems: Problem[] };
+
+/** Everything that is wrong with the bundle is one problem each. */
+async function reading(read: () => Promise<Exclude<Read, { problems: Problem[] }>>): Promise<Read> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { problems: error.message.split("\n").map((message) => ({ path: "bundle", message })) };
+  }
+}
+
+function isUnchanged(old: CheckedComponent | undefined, bundle: Bundle): boolean {
+  return old !== undefined && old.signature === bundle.package.signature;
+}
+
+function factsOf(old: CheckedComponent | undefined): Properties {
+  return {
+    key: old?.key,
+    public: old?.public,
+    signature: old?.signature,
+    connectionTypes: old?.connectionTypes,
+  };
+}
+
+function bundleFacts(bundle: Bundle, { declared }: InspectedBundle): BundleFacts {
+  return {
+    key: declared.key,
+    public: declared.public,
+    signature: bundle.package.signature,
+    connectionTypes: declaredConnectionTypes(declared),
+  };
+}
+
+async function customerProblems(
+  session: TenantSession,
+  old: CheckedComponent | undefined,
+  { customer }: ComponentArguments,
+): Promise<Problem[]> {
+  if (customer === undefined || isUnknown(customer) || customer === old?.customer) return [];
+  if ((await session.customers.find(customer)) !== undefined) return [];
+  return [{ path: "customer", message: await explainMissingCustomer(session, customer) }];
+}
+
+/** Tells the session what the tenant will have, for the connections that are checked afterwards. */
+function planned(
+  session: TenantSession,
+  old: CheckedComponent | undefined,
+  { bundle, inspected }: { bundle: Bundle; inspected?: InspectedBundle },
+): void {
+  const { signature } = bundle.package;
+  const { key, public: isPublic } = inspected?.declared ?? old ?? {};
+  if (key === undefined || isPublic === undefined || isUnknown(isPublic)) return;
+  // The package itself is not kept: there may be many components.
+  const { path } = bundle;
+  const load = once(async () => {
+    const { declared } = inspected ?? (await inspectBundle(await openBundle(path)));
+    return plannedComponent(declared, signature);
+  });
+  session.components.plan({ key, public: isPublic, signature, isAnother: inspected !== undefined, load });
+}
+
+/** Compares with what the tenant has. */
+async function publicationProblems(
+  session: TenantSession,
+  old: CheckedComponent | undefined,
+  inputs: ComponentArguments & BundleFacts,
+  { declared }: InspectedBundle,
+): Promise<Problem[]> {
+  if (isUnknown(inputs.customer)) return [];
+  const { key, public: isPublic, customer, signature } = inputs;
+  const existing = await session.publishing.newest({ key, public: isPublic, customer });
+  if (existing?.signature === signature) return [];
+  if (existing !== undefined && !known(session).has(identity(inputs)) && !session.settings.adoptExisting) {
+    return [{ path: "bundle", message: existsAlready(session, key, existing.versionNumber) }];
+  }
+  if (existing !== undefined && old !== undefined && existing.signature !== old.signature) {
+    notice(
+      `${describeComponent(inputs)}: somebody else has published version ${existing.versionNumber} in ` +
+        `${session.tenant} meanwhile; this bundle follows it as the next version.`,
+    );
+  }
+  await tellWhatIsLeftOut(session, declared);
+  return [];
+}
+
+function existsAlready(session: TenantSession, key: string, versionNumber: number): string {
+  return (
+    `${session.tenant} has component "${key}" already, and its version ${versionNumber} is another bundle than this ` +
+    "one. Nothing was changed. To manage it here and publish this bundle as its next version: " +
+    "pulumi config set prismatic:adoptExisting true. To take it over as it is, name its own bundle."
+  );
+}
+
+function known(session: TenantSession): Set<string> {
+  const components = knownComponents.get(session) ?? new Set<string>();
+  knownComponents.set(session, components);
+  return components;
+}
+
+function identity({ key, public: isPublic, customer }: CheckedComponent): string {
+  return JSON.stringify([key, isPublic, customer]);
+}

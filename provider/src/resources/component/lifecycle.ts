@@ -1,0 +1,115 @@
+import type { Difference, Lifecycle, PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { isAdopted, markAdopted } from "../adopted.ts";
+import { explaining } from "../explain.ts";
+import { checkComponent } from "./check.ts";
+import { publish } from "./publish.ts";
+import {
+  describeComponent,
+  outputsOf,
+  refreshed,
+  wanted,
+  type CheckedComponent,
+  type ComponentOutputs,
+  type KnownComponent,
+} from "./state.ts";
+import { refuseDeleteInUse } from "./uses.ts";
+
+/** The life of a component. Its id is that of all its versions. */
+export const componentLifecycle: Lifecycle = {
+  secretArguments: [],
+  check: checkComponent,
+  diff: (olds, news) => diff(asOutputs(olds), news as unknown as CheckedComponent),
+  plan: plannedMutations,
+
+  async create(session, inputs) {
+    const declared = asKnown(inputs);
+    const { id, component } = await publish(session, declared, undefined);
+    // The old name of a renamed resource must not delete what is this one's now.
+    markAdopted(session, id);
+    return { id, outputs: { ...outputsOf(declared, component) } };
+  },
+
+  async read(session, _id, outputs) {
+    const old = asOutputs(outputs);
+    const found = await session.publishing.newest(wanted(old));
+    if (found === undefined) return undefined;
+    const { inputs, outputs: current } = refreshed(old, found);
+    return { inputs: { ...inputs }, outputs: { ...current } };
+  },
+
+  async update(session, id, olds, news) {
+    const old = asOutputs(olds);
+    const declared = asKnown(news);
+    if (old.signature === declared.signature) {
+      const { versionNumber, schemaVersion } = old;
+      return { ...declared, versionNumber, schemaVersion };
+    }
+    const { component } = await publish(session, declared, id);
+    return { ...outputsOf(declared, component) };
+  },
+
+  async delete(session, id, outputs) {
+    if (isAdopted(session, id)) return;
+    const old = asOutputs(outputs);
+    if (old.deleteOnDestroy !== true) {
+      notice(
+        `${describeComponent(old)} is kept in ${session.tenant} with all its versions, because integrations may use ` +
+          "them. To delete it with its resource: deleteOnDestroy: true, and pulumi up, before destroying it.",
+      );
+      return;
+    }
+    await deleteUnused(session, old);
+  },
+};
+
+function asKnown(properties: object): KnownComponent {
+  return properties as KnownComponent;
+}
+
+function asOutputs(properties: object): ComponentOutputs {
+  return properties as ComponentOutputs;
+}
+
+/** A bundle that is not known yet may be another component only in theory: replacing is not announced for it. */
+function diff(olds: ComponentOutputs, news: CheckedComponent): Difference {
+  const differs = (name: "key" | "public" | "customer") =>
+    !isUnknown(news[name]) && olds[name] !== news[name];
+  const replaces = (["key", "public", "customer"] as const).filter(differs);
+  const changes =
+    replaces.length > 0 ||
+    olds.signature !== news.signature ||
+    (olds.deleteOnDestroy ?? false) !== (news.deleteOnDestroy ?? false);
+  return { changes, replaces };
+}
+
+function plannedMutations(step: Step): PlannedMutation[] {
+  if (step.op === "delete") {
+    const { key, deleteOnDestroy } = asOutputs(step.olds);
+    return deleteOnDestroy === true ? [{ field: "deleteComponent", stableKey: key }] : [];
+  }
+  const { key, signature } = asKnown(step.news);
+  const same = step.op === "update" && asOutputs(step.olds).signature === signature;
+  return same ? [] : [{ field: "publishComponent", stableKey: key }];
+}
+
+/** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
+async function deleteUnused(session: TenantSession, old: ComponentOutputs): Promise<void> {
+  const find = () => session.publishing.newest(wanted(old));
+  const found = await find();
+  if (found === undefined) return;
+  await refuseDeleteInUse(session, old);
+  await explaining(session, `${describeComponent(old)} was not deleted`, async () => {
+    try {
+      await session.publishing.delete(found.id);
+    } catch (error) {
+      if (error instanceof RefusedError && error.notFound) return;
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      if ((await find()) !== undefined) await session.publishing.delete(found.id);
+    }
+  });
+  session.components.forget(old);
+}

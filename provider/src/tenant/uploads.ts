@@ -1,0 +1,86 @@
+import { request, type Dispatcher } from "undici";
+import { UnreachableError } from "./errors.ts";
+
+/** A file that goes to an address which Prismatic gave out for it. */
+export interface Upload {
+  /** What it is, in the words of an error message, such as `the package (12 kB)`. */
+  what: string;
+  /** The presigned address. Whoever knows it can write there, so it appears in no message. */
+  url: string;
+  bytes: Buffer;
+  contentType: string;
+}
+
+/** Longest part of an answer that a message repeats, in characters. */
+const LONGEST_ANSWER = 200;
+
+/** Shorter parts of an address are ordinary words and digits. */
+const SHORTEST = 8;
+
+/** Sends files to presigned addresses, which take no token. */
+export class Uploads {
+  readonly #dispatcher: Dispatcher;
+  readonly #timeoutSeconds: number;
+  readonly #signal: AbortSignal;
+
+  /** @param dispatcher must not add an access token */
+  constructor(dispatcher: Dispatcher, timeoutSeconds: number, signal: AbortSignal) {
+    this.#dispatcher = dispatcher;
+    this.#timeoutSeconds = timeoutSeconds;
+    this.#signal = signal;
+  }
+
+  /**
+   * Sends one file. The same file at the same address may arrive twice, so it is sent again where an answer is lost.
+   *
+   * @throws UnreachableError that says which file it is and what the server answered
+   */
+  async put({ what, url, bytes, contentType }: Upload): Promise<void> {
+    const { statusCode, text } = await this.#send(what, url, bytes, contentType);
+    if (statusCode >= 200 && statusCode < 300) return;
+    const said = spoken(text, url);
+    throw new UnreachableError(
+      `the upload of ${what} failed: the server answered HTTP ${statusCode}${said ? ` "${said}"` : ""}`,
+      { outcomeUnknown: false },
+    );
+  }
+
+  async #send(what: string, url: string, bytes: Buffer, contentType: string) {
+    try {
+      const response = await request(url, {
+        method: "PUT",
+        headers: { "content-type": contentType, "user-agent": "pulumi-prismatic" },
+        body: bytes,
+        dispatcher: this.#dispatcher,
+        idempotent: true,
+        headersTimeout: this.#timeoutSeconds * 1000,
+        bodyTimeout: this.#timeoutSeconds * 1000,
+        signal: this.#signal,
+      });
+      return { statusCode: response.statusCode, text: await response.body.text() };
+    } catch (error) {
+      // The error itself may hold the address.
+      const { code, name } = error as Error & { code?: string };
+      throw new UnreachableError(`the upload of ${what} failed: no answer came (${code ?? name})`, {
+        outcomeUnknown: false,
+      });
+    }
+  }
+}
+
+/**
+ * What an answer says, without anything of the address. Object storage answers in XML, of which everything but the
+ * message may repeat what was signed.
+ */
+function spoken(text: string, url: string): string {
+  const message = /<Message>([^<]*)<\/Message>/.exec(text)?.[1];
+  if (message === undefined && text.trimStart().startsWith("<")) return "";
+  const { href, search, searchParams } = new URL(url);
+  const values = [...search.split(/[?&=]/), ...searchParams.values()].filter(
+    (value) => value.length >= SHORTEST,
+  );
+  const clean = [href, url, search, ...values]
+    .filter((secret) => secret !== "")
+    .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), message ?? text);
+  return clean.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_ANSWER);
+}
