@@ -52,20 +52,27 @@ export async function startDynamicProvider(options: DynamicProviderOptions): Pro
 export class DynamicProvider implements AsyncDisposable {
   readonly process: ChildProcess;
   readonly #loader: string;
+  readonly #output: { stdout: string; stderr: string };
   #client: Client | undefined;
-  stdout = "";
-  stderr = "";
 
-  constructor(child: ChildProcess, loader: string) {
+  constructor(child: ChildProcess, loader: string, output = captured(child)) {
     this.process = child;
     this.#loader = loader;
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (this.stdout += chunk));
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (this.stderr += chunk));
+    this.#output = output;
+  }
+
+  /** All that the process has printed. */
+  get stdout(): string {
+    return this.#output.stdout;
+  }
+
+  get stderr(): string {
+    return this.#output.stderr;
   }
 
   /** The same process, called for another type of resource. */
   withLoader(loader: string): DynamicProvider {
-    const other = new DynamicProvider(this.process, loader);
+    const other = new DynamicProvider(this.process, loader, this.#output);
     other.#client = this.#client;
     return other;
   }
@@ -180,6 +187,14 @@ export class DynamicProvider implements AsyncDisposable {
       });
     });
   }
+}
+
+function captured(child: ChildProcess): { stdout: string; stderr: string } {
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (chunk: string) => (output[name] += chunk));
+  }
+  return output;
 }
 
 type Done<Response> = (

@@ -14,6 +14,7 @@ export interface Provider extends AsyncDisposable {
   credentials: DynamicProvider;
   credentialsSet: DynamicProvider;
   flag: DynamicProvider;
+  component: DynamicProvider;
 }
 
 const loaderOf = (name: string): string =>
@@ -41,6 +42,7 @@ export async function startProvider(
     credentials: customer.withLoader(loaderOf("customerCredentials")),
     credentialsSet: customer.withLoader(loaderOf("customerCredentialsSet")),
     flag: customer.withLoader(loaderOf("embeddedWorkflowFlag")),
+    component: customer.withLoader(loaderOf("component")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

@@ -1,5 +1,3 @@
-import type { Provider } from "./provider.ts";
-
 /** A connection that the tenant has already. */
 export const taken = {
   stableKey: "slack-oauth",
@@ -31,7 +29,7 @@ export const classes = {
 /** A mistake in a plan, and what its refusal says. */
 export interface Refusal {
   mistake: string;
-  type: Exclude<keyof Provider, typeof Symbol.asyncDispose>;
+  type: keyof typeof classes;
   args: Record<string, unknown>;
   /** What the one message holds: where the mistake is, what is allowed, what was probably meant. */
   says: (string | RegExp)[];

@@ -45,6 +45,21 @@ export interface FoundConnection {
   inputs: { nodes: { name: string; value: string; hasValue: boolean; meta: string }[] };
 }
 
+/** A version of a component as the tenant has it. */
+export interface FoundComponentVersion {
+  id: string;
+  key: string;
+  label: string;
+  public: boolean;
+  versionNumber: number;
+  signature: string;
+  versionComment: string | null;
+  versionAttributes: string | null;
+  iconUrl: string | null;
+  customer: { externalId: string } | null;
+  connections: { nodes: { key: string; iconUrl: string | null; inputs: { nodes: { key: string }[] } }[] };
+}
+
 type Action = Exclude<Fault["action"], undefined>;
 
 /** Operations of the test itself carry this name, so that they never count as the provider's. */
@@ -242,6 +257,27 @@ export class TestTenant implements AsyncDisposable {
 
   async setSwitches(switches: Partial<Switches>): Promise<void> {
     await this.#steer("PATCH", "switches", switches);
+  }
+
+  /** How long an uploaded package takes to be processed, in seconds. */
+  async setProcessing(seconds: number): Promise<void> {
+    await this.#steer("PATCH", "processing", { seconds });
+  }
+
+  /** Moves the tenant's clock. */
+  async advanceClock(seconds: number): Promise<void> {
+    await this.#steer("POST", "clock", { advanceSeconds: seconds });
+  }
+
+  /** The usable versions of a component, the oldest first. */
+  async componentVersions(key: string): Promise<FoundComponentVersion[]> {
+    const data = await this.query<{ components: { nodes: FoundComponentVersion[] } }>(
+      `query ($key: String) { components(key: $key, allVersions: true) { nodes { id key label public versionNumber
+        signature versionComment versionAttributes iconUrl customer { externalId }
+        connections { nodes { key iconUrl inputs { nodes { key } } } } } } }`,
+      { key },
+    );
+    return data.components.nodes.toSorted((one, other) => one.versionNumber - other.versionNumber);
   }
 
   /** Refuses every access token issued so far. */
