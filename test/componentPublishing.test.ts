@@ -56,6 +56,30 @@ async function writes(): Promise<string[]> {
 const signatures = async (): Promise<string[]> =>
   (await tenant.componentVersions(key())).map(({ signature }) => signature);
 
+/** An integration with one step of a component. */
+const definitionWithStepOf = (component: string, name: string): string => `
+definitionVersion: 7
+name: ${name}
+flows:
+  - name: Flow
+    steps:
+      - name: Trigger
+        isTrigger: true
+        action: { key: webhook, component: { key: webhook-triggers, isPublic: true, version: LATEST } }
+        inputs: {}
+      - name: List
+        action: { key: list, component: { key: ${component}, isPublic: false, version: LATEST } }
+        inputs: {}
+`;
+
+async function importIntegration(definition: string): Promise<void> {
+  const { importIntegration: answer } = await tenant.query<{ importIntegration: { errors: unknown[] } }>(
+    `mutation ($definition: String!) { importIntegration(input: { definition: $definition }) { errors { messages } } }`,
+    { definition },
+  );
+  if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors));
+}
+
 /** What a failing call says. */
 const failure = (call: Promise<unknown>): Promise<Error> =>
   call.then(
@@ -377,10 +401,13 @@ describe("A component whose resource is destroyed", () => {
       name: "Parcels",
     });
     expect(id).not.toBe("");
+    for (const name of ["Orders", "Invoices"]) await importIntegration(definitionWithStepOf(key(), name));
     await using other = await startProvider(tenant);
     await tenant.clearRequests();
     const error = await failure(other.component.delete(created.id, created.outputs));
-    expect(error.message).toContain(`it is used by connections ${key()}-key. Nothing was changed.`);
+    expect(error.message).toContain(
+      `it is used by integrations Invoices, Orders and connections ${key()}-key. Nothing was changed.`,
+    );
     expect(await writes()).toEqual([]);
   });
 

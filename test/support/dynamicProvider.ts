@@ -61,9 +61,13 @@ export class DynamicProvider implements AsyncDisposable {
     this.#output = output;
   }
 
-  /** All that the process has printed. */
+  /** All that the process has printed, or has since a test emptied it. */
   get stdout(): string {
     return this.#output.stdout;
+  }
+
+  set stdout(text: string) {
+    this.#output.stdout = text;
   }
 
   get stderr(): string {

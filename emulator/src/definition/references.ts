@@ -68,6 +68,14 @@ export function referencedComponent(
     : versions.find(({ definition }) => definition.versionNumber === component.version);
 }
 
+/** The component versions that a definition names, once each; of what the tenant lacks there is none. */
+export function usedComponents(tenant: Tenant, definition: Definition): CatalogComponent[] {
+  const found = componentReferences(definition).flatMap(
+    ({ value }) => referencedComponent(tenant, value) ?? [],
+  );
+  return [...new Map(found.map((component) => [component.id, component])).values()];
+}
+
 const offers = (component: CatalogComponent, kind: PlacedReference["kind"]): string[] =>
   kind === "connection type"
     ? component.definition.connections.map(({ key }) => key)

@@ -150,6 +150,15 @@ export function listComponents(
     .all()
     .filter((component) => anyVersion || tenant.catalog.isLatest(component))
     .filter(({ publication }) => includeCodeNative === true || !publication?.forCodeNativeIntegration);
+  return componentsPage(tenant, components, args);
+}
+
+/** The components of a list that pass the filters. */
+export function componentsPage(
+  tenant: Tenant,
+  components: CatalogComponent[],
+  args: ListArguments,
+): Page<View> {
   const found = sorted(filtered(components, args, componentFilters), args, componentOrders);
   return page(found, args, (component) => componentView(tenant, component));
 }

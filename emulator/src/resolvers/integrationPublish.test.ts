@@ -118,3 +118,21 @@ test("a definition is exported as it is stored, or with the latest versions of i
   const { body } = await tenant.request(`{ integration(id: "${id}") { definition(version: 6) } }`);
   expect(body.errors[0].message).toBe("Definitions are exported as version 7, not as 6.");
 });
+
+test("an integration lists the component versions that its definition names", async () => {
+  const tenant = await client({ seed });
+  await tenant.admin("POST", "component-versions", {
+    component: "acme",
+    connection: "apiKey",
+    addInput: { key: "region" },
+  });
+  const id = await importing(tenant, fixture("hooli.yml"));
+  const used = async (args: string): Promise<Json> =>
+    (await reading(tenant, id, `components${args} { totalCount nodes { key versionNumber } }`)).components;
+  expect(await used('(key: "acme", public: false)')).toEqual({
+    totalCount: 1,
+    nodes: [{ key: "acme", versionNumber: 1 }],
+  });
+  expect((await used('(key: "acme", public: true)')).totalCount).toBe(0);
+  expect((await used('(key: "slack")')).totalCount).toBe(0);
+});

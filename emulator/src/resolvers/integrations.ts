@@ -1,6 +1,7 @@
 import { testValues } from "../configValues.ts";
 import { definitionFacts } from "../definition/facts.ts";
 import { withLatestComponents } from "../definition/normalise.ts";
+import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError, recordNotFound } from "../errors.ts";
 import {
@@ -21,6 +22,7 @@ import { page, type Page, type PageArguments } from "../paging.ts";
 import type { ApiRequest, View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { definitionOf, revisionsOf, sameStableKey, type IntegrationRevision } from "../usage.ts";
+import { componentsPage } from "./components.ts";
 import { configVariablesPage, requiredVariablesOfRevision } from "./configVariables.ts";
 import { connectionsPage } from "./connections.ts";
 import { customerView } from "./customers.ts";
@@ -95,6 +97,7 @@ export function integrationView(tenant: Tenant, revision: IntegrationRevision): 
         .filter((record) => used.some((key) => key !== null && sameStableKey(tenant, key, record.stableKey)));
       return connectionsPage(tenant, connections, args);
     },
+    components: (args: ListArguments) => componentsPage(tenant, usedComponents(tenant, definition), args),
   };
 }
 

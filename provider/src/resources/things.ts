@@ -1,4 +1,5 @@
 import type { Thing } from "../dynamic/kept.ts";
+import type { WantedComponent } from "../tenant/publishing.ts";
 
 /** What can be managed by the connection or by a resource of its own. */
 export type ManagedPart = "globalValues" | "testCredentials" | "embeddedWorkflows";
@@ -20,4 +21,9 @@ export function customerThing(stableKey: string, customer: string, name: string 
 
 function named(...parts: string[]): Thing {
   return JSON.stringify(parts);
+}
+
+/** A component with all its versions. */
+export function componentThing({ key, public: isPublic, customer }: WantedComponent): Thing {
+  return named("component", isPublic ? "public" : "private", key, customer ?? "");
 }

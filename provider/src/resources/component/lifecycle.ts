@@ -1,10 +1,11 @@
+import { letGo } from "../../dynamic/kept.ts";
 import type { Difference, Lifecycle, PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isAdopted, markAdopted } from "../adopted.ts";
 import { explaining } from "../explain.ts";
+import { componentThing } from "../things.ts";
 import { checkComponent } from "./check.ts";
 import { publish } from "./publish.ts";
 import {
@@ -23,13 +24,12 @@ export const componentLifecycle: Lifecycle = {
   secretArguments: [],
   check: checkComponent,
   diff: (olds, news) => diff(asOutputs(olds), news as unknown as CheckedComponent),
+  keeps: (inputs) => thingsOf(inputs as unknown as CheckedComponent),
   plan: plannedMutations,
 
   async create(session, inputs) {
     const declared = asKnown(inputs);
     const { id, component } = await publish(session, declared, undefined);
-    // The old name of a renamed resource must not delete what is this one's now.
-    markAdopted(session, id);
     return { id, outputs: { ...outputsOf(declared, component) } };
   },
 
@@ -52,17 +52,12 @@ export const componentLifecycle: Lifecycle = {
     return { ...outputsOf(declared, component) };
   },
 
-  async delete(session, id, outputs) {
-    if (isAdopted(session, id)) return;
+  async delete(session, _id, outputs) {
     const old = asOutputs(outputs);
-    if (old.deleteOnDestroy !== true) {
-      notice(
-        `${describeComponent(old)} is kept in ${session.tenant} with all its versions, because integrations may use ` +
-          "them. To delete it with its resource: deleteOnDestroy: true, and pulumi up, before destroying it.",
-      );
-      return;
-    }
-    await deleteUnused(session, old);
+    await letGo(session, thingsOf(old), async () => {
+      if (old.deleteOnDestroy === true) await deleteUnused(session, old);
+      else tellThatItIsKept(session, old);
+    });
   },
 };
 
@@ -94,6 +89,19 @@ function plannedMutations(step: Step): PlannedMutation[] {
   const { key, signature } = asKnown(step.news);
   const same = step.op === "update" && asOutputs(step.olds).signature === signature;
   return same ? [] : [{ field: "publishComponent", stableKey: key }];
+}
+
+/** A renamed resource must not delete what is its new name's. */
+function thingsOf({ key, public: isPublic, customer }: CheckedComponent): string[] {
+  if (isUnknown(key) || isUnknown(isPublic) || isUnknown(customer)) return [];
+  return [componentThing({ key, public: isPublic, customer })];
+}
+
+function tellThatItIsKept(session: TenantSession, old: ComponentOutputs): void {
+  notice(
+    `${describeComponent(old)} is kept in ${session.tenant} with all its versions, because integrations may use ` +
+      "them. To delete it with its resource: deleteOnDestroy: true, and pulumi up, before destroying it.",
+  );
 }
 
 /** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
