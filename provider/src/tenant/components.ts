@@ -3,6 +3,9 @@ import { once } from "./once.ts";
 import { operations, type Component, type ComponentSummary } from "./operation.ts";
 import { allPages, PAGE_SIZE } from "./pages.ts";
 
+/** Version number of a component that is not published yet. */
+export const UNPUBLISHED = 0;
+
 /** What tells one component from another. */
 export type ComponentIdentity = Pick<Component, "key" | "public">;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UNPUBLISHED } from "../../tenant/components.ts";
 import type { Component } from "../../tenant/operation.ts";
 
 const optionalText = z.string().nullish();
@@ -110,7 +111,7 @@ export function plannedComponent(declared: ComponentDefinition, signature: strin
     key: declared.key,
     label: declared.display.label,
     public: declared.public,
-    versionNumber: 0,
+    versionNumber: UNPUBLISHED,
     connections: {
       nodes: declared.connections.map(({ key, label, oauth2Type, inputs }) => ({
         id: "",

@@ -1,6 +1,7 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { Component, ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import { UNPUBLISHED } from "../../tenant/components.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { didYouMean, listed } from "../suggest.ts";
 
@@ -82,7 +83,27 @@ export async function asHeldBy(
     held.component.key === resolved.component.key &&
     held.component.public === resolved.component.public;
   if (!existing || !isSame) return resolved;
+  // What is about to be published is judged as what the connection will have, unless connections here stay behind.
+  if (resolved.component.versionNumber === UNPUBLISHED && !(await someStayBehind(session))) return resolved;
   return { ...resolved, connectionType: (await typeOf(session, existing)) ?? resolved.connectionType };
+}
+
+/**
+ * Whether a connection of the tenant has an earlier version of its component than the newest: nobody outside Prismatic
+ * knows whether connections follow new versions, but then they do not.
+ */
+async function someStayBehind(session: TenantSession): Promise<boolean> {
+  const newest = new Map(
+    (await session.components.withConnections()).map((each) => [
+      `${each.public} ${each.key}`,
+      each.versionNumber,
+    ]),
+  );
+  return (await session.connections.all()).some(({ connection }) => {
+    if (connection === null) return false;
+    const { key, public: isPublic, versionNumber } = connection.component;
+    return versionNumber < (newest.get(`${isPublic} ${key}`) ?? 0);
+  });
 }
 
 /** The inputs that somebody can enter; the component makes the others by itself. */
