@@ -3,23 +3,25 @@ import type { Clock } from "./clock.ts";
 import type { Stored } from "./database.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** What can be uploaded for a component version, and as what. */
+/** What can be uploaded for a component version or an integration, and as what. */
 export const uploadTypes = {
   package: "application/zip",
   source: "application/zip",
   icon: "image/png",
   "connection-icon": "image/png",
   "connection-avatar-icon": "image/png",
+  avatar: "image/png",
 } as const;
 
-/** A kind of file that belongs to a component version. */
+/** A kind of file that belongs to a component version or an integration. */
 export type UploadKind = keyof typeof uploadTypes;
 
 /** What an upload is for. */
 export interface UploadTarget {
   kind: UploadKind;
   tenantId: string;
-  componentId: string;
+  /** The id of the component version or the integration. */
+  ownerId: string;
   /** The key of the connection type that an icon is of. */
   connection?: string | undefined;
 }
@@ -32,14 +34,18 @@ export interface UploadedFile extends Stored {
 }
 
 /** Under which id a file is kept. */
-export const fileId = ({ kind, componentId, connection }: Omit<UploadTarget, "tenantId">): string =>
-  [componentId, kind, ...(connection === undefined ? [] : [connection])].join("/");
+export const fileId = ({ kind, ownerId, connection }: Omit<UploadTarget, "tenantId">): string =>
+  [ownerId, kind, ...(connection === undefined ? [] : [connection])].join("/");
 
 /** Where an uploaded file can be looked at; null where there is none. */
 export function fileAddress(tenant: Tenant, target: Omit<UploadTarget, "tenantId">): string | null {
-  const id = fileId(target);
-  if (!tenant.files.get(id)) return null;
-  return `${tenant.stack.url}${filesPath}?${new URLSearchParams({ tenant: tenant.id, file: id }).toString()}`;
+  return tenant.files.get(fileId(target)) ? futureAddress(tenant, target) : null;
+}
+
+/** Where a file can be looked at once it is uploaded. */
+export function futureAddress(tenant: Tenant, target: Omit<UploadTarget, "tenantId">): string {
+  const query = new URLSearchParams({ tenant: tenant.id, file: fileId(target) });
+  return `${tenant.stack.url}${filesPath}?${query.toString()}`;
 }
 
 /** The path of every uploaded file; the query says which one. */
@@ -60,11 +66,11 @@ export class UploadAddresses {
   }
 
   /** The path and query for an upload; the path says only the kind, so that faults and counts find it. */
-  sign({ kind, tenantId, componentId, connection }: UploadTarget): string {
+  sign({ kind, tenantId, ownerId, connection }: UploadTarget): string {
     const expires = Math.floor(this.#clock.now().getTime() / 1000) + lifetimeSeconds;
     const query = new URLSearchParams({
       tenant: tenantId,
-      component: componentId,
+      owner: ownerId,
       ...(connection === undefined ? {} : { connection }),
       expires: String(expires),
     });
@@ -85,7 +91,7 @@ export class UploadAddresses {
     return {
       kind,
       tenantId: url.searchParams.get("tenant") ?? "",
-      componentId: url.searchParams.get("component") ?? "",
+      ownerId: url.searchParams.get("owner") ?? "",
       connection: url.searchParams.get("connection") ?? undefined,
     };
   }

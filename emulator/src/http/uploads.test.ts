@@ -30,7 +30,7 @@ describe("a presigned address", () => {
     const content = await zipOf({ "index.js": "" });
     const wrong = [
       url.replace("/package", "/icon"),
-      url.replace(/component=[^&]+/, "component=other"),
+      url.replace(/owner=[^&]+/, "owner=other"),
       url.replace(/expires=\d+/, "expires=99999999999"),
       url.replace(/&signature=.*/, ""),
       `${url}0`,

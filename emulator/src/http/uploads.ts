@@ -52,13 +52,13 @@ function refusalOf({ method, headers }: Upload, { kind }: UploadTarget): Answer 
 async function takePackage(
   stack: Stack,
   tenant: Tenant,
-  { componentId }: UploadTarget,
+  { ownerId }: UploadTarget,
   content: Buffer,
 ): Promise<Answer> {
   const failure = await packageProblem(content);
-  const record = tenant.catalog.added().find(({ id }) => id === componentId);
+  const record = tenant.catalog.added().find(({ id }) => id === ownerId);
   if (!record?.publication) return errorAnswer(404, "The component version is gone.");
-  if (!tenant.catalog.component(componentId)) {
+  if (!tenant.catalog.component(ownerId)) {
     tenant.catalog.updatePublication(record, {
       ...record.publication,
       signature: createHash("sha1").update(content).digest("hex"),

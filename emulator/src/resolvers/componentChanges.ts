@@ -85,7 +85,7 @@ function publishResult(
   { connections }: PublishInput,
 ): View {
   const address = (kind: UploadKind, connection?: string): string =>
-    stack.url + stack.uploads.sign({ kind, tenantId: tenant.id, componentId: component.id, connection });
+    stack.url + stack.uploads.sign({ kind, tenantId: tenant.id, ownerId: component.id, connection });
   const icons = (kind: UploadKind, path: "iconPath" | "avatarIconPath"): View[] =>
     connections
       .filter((connection) => connection[path] !== null)

@@ -9,7 +9,7 @@ import { inputsPage } from "./inputFields.ts";
 /** A connection type as the API shows it: its type `Connection`. */
 export function connectionTypeView(tenant: Tenant, type: CatalogConnectionType): View {
   const { definition, component } = type;
-  const place = { componentId: component.id, connection: definition.key };
+  const place = { ownerId: component.id, connection: definition.key };
   const view: View = {
     id: type.id,
     key: definition.key,

@@ -1,10 +1,12 @@
 import { definitionFacts } from "../definition/facts.ts";
-import type { Flow } from "../definition/schema.ts";
+import { referencedComponent } from "../definition/references.ts";
+import type { Flow, Step } from "../definition/schema.ts";
 import { equals, filtered, sorted, type ListArguments } from "../filters.ts";
 import { page, type Page, type PageArguments } from "../paging.ts";
 import type { View } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { definitionOf, type IntegrationRevision } from "../usage.ts";
+import { actionView } from "./actions.ts";
 import { revisionId } from "./revisions.ts";
 
 const flowsOf = (revision: IntegrationRevision): Flow[] =>
@@ -13,11 +15,20 @@ const flowsOf = (revision: IntegrationRevision): Flow[] =>
 const flowId = (tenant: Tenant, revision: IntegrationRevision, flow: Flow): string =>
   tenant.derivedId("IntegrationFlow", `${revisionId(tenant, revision)}/${flow.name}`);
 
+/** Where a flow would be called; nothing runs here, so nobody answers there. */
+const addressOf = (tenant: Tenant, id: string): string =>
+  `${tenant.stack.url}/trigger/${encodeURIComponent(id)}`;
+
 /** A flow of a draft or a version as the API shows it. */
 function flowView(tenant: Tenant, revision: IntegrationRevision, flow: Flow): View {
+  const id = flowId(tenant, revision, flow);
+  const [trigger] = flow.steps;
   return {
-    id: flowId(tenant, revision, flow),
+    id,
     name: flow.name,
+    stableKey: typeof flow["stableKey"] === "string" ? flow["stableKey"] : null,
+    testUrl: addressOf(tenant, id),
+    trigger: () => (trigger ? triggerView(tenant, id, trigger) : null),
     description: flow.description ?? null,
     isSynchronous: flow.isSynchronous ?? false,
     isAgentFlow: flow.isAgentFlow ?? false,
@@ -29,6 +40,18 @@ function flowView(tenant: Tenant, revision: IntegrationRevision, flow: Flow): Vi
     usesFifoQueue: flow.queueConfig?.usesFifoQueue ?? false,
     sortOrder: flowsOf(revision).indexOf(flow),
     lastExecutedAt: null,
+  };
+}
+
+function triggerView(tenant: Tenant, id: string, step: Step): View {
+  const action = referencedComponent(tenant, step.action)?.actions.find(
+    ({ definition }) => definition.isTrigger && definition.key === step.action.key,
+  );
+  return {
+    id: tenant.derivedId("IntegrationAction", `${id}/${step.name}`),
+    name: step.name,
+    description: step.description ?? "",
+    action: () => (action ? actionView(tenant, action) : null),
   };
 }
 
@@ -49,12 +72,16 @@ export function flowConfigsPage(
     inFailedState: equals(() => false),
   });
   const orders = { SORT_ORDER: (flow: Flow) => flowsOf(revision).indexOf(flow) };
-  return page(sorted(found, args, orders), args, (flow) => ({
-    id: tenant.derivedId("InstanceFlowConfig", `${instanceId}/${flow.name}`),
-    flow: () => flowView(tenant, revision, flow),
-    instance,
-    apiKeys: [],
-    inFailedState: false,
-    lastExecutedAt: null,
-  }));
+  return page(sorted(found, args, orders), args, (flow) => {
+    const id = tenant.derivedId("InstanceFlowConfig", `${instanceId}/${flow.name}`);
+    return {
+      id,
+      flow: () => flowView(tenant, revision, flow),
+      instance,
+      apiKeys: [],
+      inFailedState: false,
+      lastExecutedAt: null,
+      webhookUrl: addressOf(tenant, id),
+    };
+  });
 }

@@ -8,6 +8,7 @@ import { instanceMutations } from "./instanceChanges.ts";
 import { instanceQueries } from "./instances.ts";
 import { integrationMutations } from "./integrationMutations.ts";
 import { integrationQueries } from "./integrations.ts";
+import { mediaQueries } from "./media.ts";
 import { userQueries } from "./users.ts";
 
 /** Every query that the emulator answers. */
@@ -18,6 +19,7 @@ export const queries: Record<string, RootField> = {
   ...customerQueries,
   ...instanceQueries,
   ...integrationQueries,
+  ...mediaQueries,
   ...userQueries,
 };
 
