@@ -5,6 +5,7 @@ import { customerCredentials as customerCredentialsLifecycle } from "./resources
 import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet.ts";
 import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag.ts";
 import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
+import { integration as integrationLifecycle } from "./resources/integration.ts";
 import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
 import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
 import { testCredentials as testCredentialsLifecycle } from "./resources/testCredentials.ts";
@@ -21,3 +22,4 @@ export const customerCredentials = dynamicProvider(customerCredentialsLifecycle)
 export const embeddedWorkflowFlag = dynamicProvider(embeddedWorkflowFlagLifecycle);
 export const customerCredentialsSet = dynamicProvider(customerCredentialsSetLifecycle);
 export const component = dynamicProvider(componentLifecycle);
+export const integration = dynamicProvider(integrationLifecycle);

@@ -13,6 +13,11 @@ export { Component, type ComponentArgs } from "./resources/component.ts";
 export { CustomerConnection, type CustomerConnectionArgs } from "./resources/customerConnection.ts";
 export { GlobalValues, type GlobalValuesArgs } from "./resources/globalValues.ts";
 export {
+  Integration,
+  type IntegrationArgs,
+  type IntegrationSpecificConnection,
+} from "./resources/integration.ts";
+export {
   OrganizationCustomerConnection,
   type OrganizationCustomerConnectionArgs,
 } from "./resources/organizationCustomerConnection.ts";

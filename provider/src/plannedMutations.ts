@@ -5,6 +5,7 @@ import { customerCredentials } from "./resources/customerCredentials.ts";
 import { customerCredentialsSet } from "./resources/customerCredentialsSet.ts";
 import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag.ts";
 import { globalValues } from "./resources/globalValues.ts";
+import { integration } from "./resources/integration.ts";
 import { organizationCustomerConnection } from "./resources/organizationCustomerConnection.ts";
 import { organizationGlobalConnection } from "./resources/organizationGlobalConnection.ts";
 import { testCredentials } from "./resources/testCredentials.ts";
@@ -19,6 +20,7 @@ const lifecycles: Record<string, Lifecycle> = {
   CustomerCredentialsSet: customerCredentialsSet,
   EmbeddedWorkflowFlag: embeddedWorkflowFlag,
   GlobalValues: globalValues,
+  Integration: integration,
   OrganizationCustomerConnection: organizationCustomerConnection,
   OrganizationGlobalConnection: organizationGlobalConnection,
   TestCredentials: testCredentials,

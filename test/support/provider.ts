@@ -15,6 +15,7 @@ export interface Provider extends AsyncDisposable {
   credentialsSet: DynamicProvider;
   flag: DynamicProvider;
   component: DynamicProvider;
+  integration: DynamicProvider;
 }
 
 const loaderOf = (name: string): string =>
@@ -43,6 +44,7 @@ export async function startProvider(
     credentialsSet: customer.withLoader(loaderOf("customerCredentialsSet")),
     flag: customer.withLoader(loaderOf("embeddedWorkflowFlag")),
     component: customer.withLoader(loaderOf("component")),
+    integration: customer.withLoader(loaderOf("integration")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

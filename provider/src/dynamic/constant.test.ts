@@ -14,6 +14,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").customerCredentials`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").testCredentials`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").component`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").integration`,
 ];
 
 describe("the __provider constant", () => {
@@ -29,6 +30,7 @@ describe("the __provider constant", () => {
       "customerCredentials",
       "testCredentials",
       "component",
+      "integration",
     ];
     expect(names.map(providerConstant)).toEqual(PUBLISHED);
   });

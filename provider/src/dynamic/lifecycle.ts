@@ -48,6 +48,13 @@ export interface Lifecycle {
   /** Compares old outputs with new inputs; pure. */
   diff(olds: Properties, news: Properties): Difference;
   /**
+   * Refuses a change that `diff` found, for what the tenant has by now: unlike `check` it knows the outputs. Called in
+   * previews and updates, and in a refresh as well, in which it must refuse nothing.
+   *
+   * @throws ConfigurationError with the reason
+   */
+  refuse?(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<void>;
+  /**
    * The things in the tenant that a resource with these arguments keeps, as far as another resource could manage them
    * as well; pure.
    */

@@ -56,10 +56,12 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       }
     },
 
-    diff(_id: string, olds: Properties, news: Properties) {
-      const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
-      return Promise.resolve({ changes, replaces, deleteBeforeReplace });
-    },
+    diff: (id: string, olds: Properties, news: Properties) =>
+      guarded([olds, news], async () => {
+        const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
+        if (changes) await lifecycle.refuse?.(processSession(), id, olds, news);
+        return { changes, replaces, deleteBeforeReplace };
+      }),
 
     create: (inputs: Properties) =>
       guarded([inputs], async () => {

@@ -19,6 +19,11 @@ export function customerThing(stableKey: string, customer: string, name: string 
   return named("customerCredentials", stableKey, customer, name ?? "");
 }
 
+/** An integration as a whole; a name is unique in a tenant. */
+export function integrationThing(name: string): Thing {
+  return named("integration", name);
+}
+
 function named(...parts: string[]): Thing {
   return JSON.stringify(parts);
 }

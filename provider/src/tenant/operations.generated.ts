@@ -30,6 +30,11 @@ export type AuthorizationDefinition = {
   required: boolean;
 };
 
+export type BulkUpdateInstancesToLatestIntegrationVersionInput = {
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+};
+
 export type ComponentDefinitionInput = {
   authorization?: AuthorizationDefinition | null | undefined;
   display: ComponentDisplayDefinition;
@@ -143,6 +148,11 @@ export type DeleteCustomerConfigVariableInput = {
   id?: string | null | undefined;
 };
 
+export type DeleteIntegrationInput = {
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+};
+
 export type DeleteScopedConfigVariableInput = {
   clientMutationId?: string | null | undefined;
   id?: string | null | undefined;
@@ -160,6 +170,14 @@ export type ExpressionType =
   | 'REFERENCE'
   | 'TEMPLATE'
   | 'VALUE';
+
+export type ImportIntegrationInput = {
+  clientMutationId?: string | null | undefined;
+  customer?: string | null | undefined;
+  definition: string;
+  integrationId?: string | null | undefined;
+  replace?: boolean | null | undefined;
+};
 
 export type InputExpression = {
   meta?: string | null | undefined;
@@ -229,6 +247,13 @@ export type PublishComponentInput = {
   triggers?: Array<TriggerDefinitionInput | null | undefined> | null | undefined;
 };
 
+export type PublishIntegrationInput = {
+  attributes?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  comment?: string | null | undefined;
+  id?: string | null | undefined;
+};
+
 export type ScopedConfigVariableManagedBy =
   | 'CUSTOMER'
   | 'ORG'
@@ -286,6 +311,11 @@ export type UpdateScopedConfigVariableInput = {
   oAuthRedirectConfig?: OAuthRedirectConfigInput | null | undefined;
   redeploy?: boolean | null | undefined;
   unsetOAuthRedirectConfig?: boolean | null | undefined;
+};
+
+export type ValidateIntegrationSchemaInput = {
+  clientMutationId?: string | null | undefined;
+  definition: string;
 };
 
 export type ListComponentsQueryVariables = Exact<{
@@ -456,6 +486,73 @@ export type DeployInstanceMutationVariables = Exact<{
 export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type ListIntegrationsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindIntegrationsQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
+
+export type ReadIntegrationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null };
+
+export type ListIntegrationInstancesQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, customer: { name: string, externalId: string | null }, integration: { versionNumber: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ValidateIntegrationSchemaMutationVariables = Exact<{
+  input: ValidateIntegrationSchemaInput;
+}>;
+
+
+export type ValidateIntegrationSchemaMutation = { validateIntegrationSchema: { result: { isValid: boolean | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type ImportIntegrationMutationVariables = Exact<{
+  input: ImportIntegrationInput;
+}>;
+
+
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type PublishIntegrationMutationVariables = Exact<{
+  input: PublishIntegrationInput;
+}>;
+
+
+export type PublishIntegrationMutation = { publishIntegration: { integration: { versionNumber: number } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpgradeInstancesMutationVariables = Exact<{
+  input: BulkUpdateInstancesToLatestIntegrationVersionInput;
+}>;
+
+
+export type UpgradeInstancesMutation = { bulkUpdateInstancesToLatestIntegrationVersion: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type DeleteIntegrationMutationVariables = Exact<{
+  input: DeleteIntegrationInput;
+}>;
+
+
+export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type IntegrationFieldsFragment = { id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -655,6 +752,23 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
+export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment IntegrationFields on Integration {
+  id
+  name
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+    }
+  }
+}
+    `, {"fragmentName":"IntegrationFields"}) as unknown as TypedDocumentString<IntegrationFieldsFragment, unknown>;
 export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
     fragment ConnectionTypeFields on Connection {
   id
@@ -1445,6 +1559,176 @@ export const DeployInstanceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeployInstanceMutation, DeployInstanceMutationVariables>;
+export const ListIntegrationsDocument = new TypedDocumentString(`
+    query ListIntegrations($first: Int!, $after: String) {
+  integrations(first: $first, after: $after) {
+    nodes {
+      ...IntegrationFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+    }
+  }
+}`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
+export const FindIntegrationsDocument = new TypedDocumentString(`
+    query FindIntegrations($name: String!) {
+  integrations(name: $name, first: 100) {
+    nodes {
+      ...IntegrationFields
+    }
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+    }
+  }
+}`) as unknown as TypedDocumentString<FindIntegrationsQuery, FindIntegrationsQueryVariables>;
+export const ReadIntegrationDocument = new TypedDocumentString(`
+    query ReadIntegration($id: ID!) {
+  integration(id: $id) {
+    ...IntegrationFields
+    definition(version: 7)
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
+export const ListIntegrationInstancesDocument = new TypedDocumentString(`
+    query ListIntegrationInstances($id: ID!, $after: String) {
+  integration(id: $id) {
+    instances(isSystem: false, first: 100, after: $after) {
+      nodes {
+        id
+        name
+        needsDeploy
+        customer {
+          name
+          externalId
+        }
+        integration {
+          versionNumber
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListIntegrationInstancesQuery, ListIntegrationInstancesQueryVariables>;
+export const ValidateIntegrationSchemaDocument = new TypedDocumentString(`
+    mutation ValidateIntegrationSchema($input: ValidateIntegrationSchemaInput!) {
+  validateIntegrationSchema(input: $input) {
+    result {
+      isValid
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ValidateIntegrationSchemaMutation, ValidateIntegrationSchemaMutationVariables>;
+export const ImportIntegrationDocument = new TypedDocumentString(`
+    mutation ImportIntegration($input: ImportIntegrationInput!) {
+  importIntegration(input: $input) {
+    integration {
+      ...IntegrationFields
+      definition(version: 7)
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+    }
+  }
+}`) as unknown as TypedDocumentString<ImportIntegrationMutation, ImportIntegrationMutationVariables>;
+export const PublishIntegrationDocument = new TypedDocumentString(`
+    mutation PublishIntegration($input: PublishIntegrationInput!) {
+  publishIntegration(input: $input) {
+    integration {
+      versionNumber
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishIntegrationMutation, PublishIntegrationMutationVariables>;
+export const UpgradeInstancesDocument = new TypedDocumentString(`
+    mutation UpgradeInstances($input: BulkUpdateInstancesToLatestIntegrationVersionInput!) {
+  bulkUpdateInstancesToLatestIntegrationVersion(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpgradeInstancesMutation, UpgradeInstancesMutationVariables>;
+export const DeleteIntegrationDocument = new TypedDocumentString(`
+    mutation DeleteIntegration($input: DeleteIntegrationInput!) {
+  deleteIntegration(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteIntegrationMutation, DeleteIntegrationMutationVariables>;
 export const FindPublishedComponentsDocument = new TypedDocumentString(`
     query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
   components(key_In: $keys, first: $first, after: $after) {

@@ -2,15 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema, Kind, OperationTypeNode, parse, validate, type OperationDefinitionNode } from "graphql";
 import { describe, expect, it } from "vitest";
 import { batchDocument } from "./batchDocument.ts";
+import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 
 const schemaFile = new URL("../../../emulator/data/prismatic.graphql", import.meta.url);
 const schema = buildSchema(readFileSync(schemaFile, "utf8"), { assumeValidSDL: true });
-const all = Object.values({ ...operations, ...publishingOperations }).map(({ name, document }) => ({
-  name,
-  document: String(document),
-}));
+const every = { ...operations, ...publishingOperations, ...integrationOperations };
+const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
 function definitionOf(document: string): OperationDefinitionNode {
   const [only, ...others] = parse(document).definitions.filter(
@@ -39,6 +38,7 @@ describe("What the provider can send", () => {
       "mutation DeleteComponent: deleteComponent",
       "mutation DeleteConnection: deleteScopedConfigVariable",
       "mutation DeleteCredentials: deleteCustomerConfigVariable",
+      "mutation DeleteIntegration: deleteIntegration",
       "mutation DeployInstance: deployInstance",
       "mutation PublishComponent: publishComponent",
       "mutation UpdateConnection: updateScopedConfigVariable",
@@ -49,6 +49,16 @@ describe("What the provider can send", () => {
       "query FindConnections: scopedConfigVariables",
       "query FindCustomerCredentials: customerConfigVariables",
       "query FindPublishedComponents: components",
+      "mutation ImportIntegration: importIntegration",
+      "mutation PublishIntegration: publishIntegration",
+      "mutation UpdateConnection: updateScopedConfigVariable",
+      "mutation UpdateCredentials: updateCustomerConfigVariable",
+      "mutation UpgradeInstances: bulkUpdateInstancesToLatestIntegrationVersion",
+      "mutation ValidateIntegrationSchema: validateIntegrationSchema",
+      "query FindConnectionOwners: scopedConfigVariables",
+      "query FindConnections: scopedConfigVariables",
+      "query FindCustomerCredentials: customerConfigVariables",
+      "query FindIntegrations: integrations",
       "query ListComponentKeys: components",
       "query ListComponents: components",
       "query ListConnectionInstances: scopedConfigVariables",
@@ -59,9 +69,12 @@ describe("What the provider can send", () => {
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
       "query ListIntegrationsWithComponent: integrations",
+      "query ListIntegrationInstances: integration",
+      "query ListIntegrations: integrations",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
+      "query ReadIntegration: integration",
       "query WhoAmI: authenticatedUser",
     ]);
   });

@@ -6,6 +6,7 @@ import { Customers } from "./customers.ts";
 import { WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { Instances } from "./instances.ts";
+import { Integrations } from "./integrations.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
@@ -27,6 +28,7 @@ export class TenantSession {
   readonly customers: Customers;
   readonly instances: Instances;
   readonly publishing: Publishing;
+  readonly integrations: Integrations;
   /** The calls that reach the session from outside. */
   readonly calls = new Lull();
   /** The tenant in the words of an error message. */
@@ -62,6 +64,7 @@ export class TenantSession {
     this.publishing = new Publishing(verified, this.calls, mutations, uploads);
     this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
     this.instances = new Instances(verified, this.calls, mutations);
+    this.integrations = new Integrations(verified, mutations);
   }
 
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { orUnknown } from "../../dynamic/unknown.ts";
+import { componentSchema } from "../arguments.ts";
+import { connectionReference } from "../connectionReference.ts";
+
+const text = z.string().min(1, "must not be empty");
+
+const integrationSpecific = z.strictObject({
+  integrationSpecific: orUnknown(
+    z.strictObject({
+      /** Key of the component, or `{ key, public }`. */
+      component: componentSchema,
+      connectionType: orUnknown(text),
+      /** Values of inputs that are the same wherever the integration runs. Secret ones belong to `secretInputs`. */
+      values: orUnknown(z.record(z.string(), orUnknown(z.string()))).optional(),
+      /** The page of the configuration wizard that asks for the connection. */
+      page: orUnknown(text).optional(),
+    }),
+  ),
+});
+
+/** The arguments of an integration, as they reach the provider: files are read, connections are references. */
+export const integrationArguments = z.strictObject({
+  definition: orUnknown(text),
+  secretInputs: orUnknown(
+    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(z.string())))),
+  ).optional(),
+  connections: orUnknown(
+    z.record(z.string(), orUnknown(z.union([integrationSpecific, connectionReference]))),
+  ).optional(),
+  steps: orUnknown(
+    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(connectionReference)))),
+  ).optional(),
+  latestComponentVersions: orUnknown(z.boolean()).optional(),
+  publish: orUnknown(
+    z.union([
+      z.boolean(),
+      z.strictObject({
+        comment: orUnknown(z.string()).optional(),
+        attributes: orUnknown(
+          z.strictObject({
+            commitHash: orUnknown(z.string()).optional(),
+            commitUrl: orUnknown(z.string()).optional(),
+            repoUrl: orUnknown(z.string()).optional(),
+            pullRequestUrl: orUnknown(z.string()).optional(),
+          }),
+        ).optional(),
+      }),
+    ]),
+  ).optional(),
+  instances: orUnknown(z.enum(["leave", "upgrade"], 'must be "leave" or "upgrade"')).optional(),
+  overwriteDraft: orUnknown(z.boolean()).optional(),
+  deleteOnDestroy: orUnknown(z.boolean()).optional(),
+  allowBuildOnly: orUnknown(z.boolean()).optional(),
+  customer: orUnknown(text).optional(),
+});
+
+/** An integration's arguments after `check`. */
+export type IntegrationInputs = z.output<typeof integrationArguments>;

@@ -1,0 +1,174 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { problemsOf } from "../problems.ts";
+import { nextRevisions } from "../secretRevisions.ts";
+import { listed } from "../suggest.ts";
+import { integrationArguments } from "./arguments.ts";
+import { componentProblems } from "./componentProblems.ts";
+import { connectionProblems } from "./connectionProblems.ts";
+import { hiddenNames } from "./definition/hiddenNames.ts";
+import { readDefinition, type Definition } from "./definition/read.ts";
+import { withSecrets } from "./definition/secrets.ts";
+import { refuseOverwriting } from "./draft.ts";
+import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
+import { instanceProblems } from "./instances.ts";
+import { declaredName } from "./plan.ts";
+import { secretProblems } from "./secretProblems.ts";
+import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
+import { flatSecrets, knownMap, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
+
+/** Integrations that this process has judged: a refresh compares without judging, and must not refuse anything. */
+const judged = new WeakMap<TenantSession, Set<string>>();
+
+/** Whether an integration of this name was judged in this run, so that an update is under way. */
+export function wasJudged(session: TenantSession, name: string): boolean {
+  return judged.get(session)?.has(name) === true;
+}
+
+/** Judges the arguments of an integration; asks the tenant only where they differ from the old ones. */
+export async function checkIntegration(
+  session: TenantSession,
+  olds: Properties | undefined,
+  news: Properties,
+): Promise<{ inputs: Properties; problems: Problem[] }> {
+  const { secretRevisions: givenRevisions, draftChanges: givenChanges, ...given } = news;
+  const parsed = integrationArguments.safeParse(given, { reportInput: true });
+  if (!parsed.success) {
+    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(integrationArguments.shape)) };
+  }
+  const old = olds as CheckedIntegration | undefined;
+  const declared: CheckedIntegration = { ...parsed.data };
+  const secretRevisions = nextRevisions(
+    {
+      secrets: old && flatSecrets(old),
+      revisions: old?.secretRevisions ?? (givenRevisions as CheckedIntegration["secretRevisions"]),
+    },
+    flatSecrets(declared),
+  );
+  if (secretRevisions !== undefined) declared.secretRevisions = secretRevisions;
+  const inputs = { ...declared };
+  // Those of an import come from its file, and are compared like any other.
+  if (old === undefined && givenChanges !== undefined) inputs.draftChanges = givenChanges as string[];
+  if (old !== undefined && isDeepStrictEqual({ ...old }, withoutUndefined(inputs)))
+    return { inputs, problems: [] };
+
+  const meant = meantDefinition(declared);
+  if (!("definition" in meant)) return { inputs, problems: meant.problems };
+  const { name } = meant.definition.value;
+  judged.set(session, (judged.get(session) ?? new Set()).add(name));
+  const problems: Problem[] = [...meant.problems, ...decisionProblems(declared)];
+  const original = readDefinition(String(declared.definition));
+  if ("definition" in original) {
+    problems.push(...(await connectionProblems(session, original.definition, meant.definition, declared)));
+    problems.push(...(await secretProblems(session, original.definition, declared)));
+    tellHiddenNames(original.definition, declared);
+  }
+  problems.push(...(await componentProblems(session, meant.definition)));
+  problems.push(...(await identityProblems(session, old, declared, meant, name)));
+  // Prismatic's own judgement is about a definition that can be made at all, and one that is about to be sent.
+  const changes = old === undefined || !sameDefinition(old, declared);
+  if (meant.problems.length === 0 && meant.complete && changes) {
+    const text = withSecrets(meant.definition, knownSecrets(declared)).text;
+    const messages = await session.integrations.validate(text);
+    problems.push(
+      ...messages.map((message) => ({ path: "definition", message: `Prismatic says: ${message}` })),
+    );
+  }
+  return { inputs, problems };
+}
+
+function decisionProblems(declared: CheckedIntegration): Problem[] {
+  if (declared.instances !== "upgrade" || isUnknown(declared.publish) || publishes(declared)) return [];
+  const message =
+    'is "upgrade", but instances run published versions only. Add publish: true, or leave them: "leave".';
+  return [{ path: "instances", message }];
+}
+
+/** What there is of the integration in the tenant, and what the change means for it. */
+async function identityProblems(
+  session: TenantSession,
+  old: CheckedIntegration | undefined,
+  declared: CheckedIntegration,
+  meant: Meant,
+  name: string,
+): Promise<Problem[]> {
+  const owner = await ownerOf(session, declared);
+  if ("problem" in owner) return [{ path: "customer", message: owner.problem }];
+  if (old !== undefined && old.customer !== declared.customer && !isUnknown(declared.customer)) {
+    const message =
+      "cannot be changed: an integration stays with whom it was made for. Give it another name there.";
+    return [{ path: "customer", message }];
+  }
+  const oldName = old && declaredName(old);
+  const found = only(session, name, await session.integrations.named(name, owner.customerId));
+  if ("problem" in found) return old === undefined ? [{ path: "definition", message: found.problem }] : [];
+  const problems: Problem[] = [];
+  const taken = found.integration;
+  if (taken !== undefined && oldName !== name && !wasInState(session, name)) {
+    if (old !== undefined) {
+      const message = `${session.tenant} has an integration "${name}" already, so this one cannot be renamed to that.`;
+      return [{ path: "definition", message }];
+    }
+    const differences = await differencesFrom(session, meant.definition.text, taken);
+    if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
+      return [{ path: "definition", message: existsAlready(session, name, differences) }];
+    }
+  }
+  if (oldName !== undefined) rememberInState(session, oldName);
+  if (
+    old?.draftChanges !== undefined &&
+    declared.overwriteDraft !== true &&
+    !isUnknown(declared.overwriteDraft)
+  ) {
+    const current = await currentDraft(session, oldName ?? name, owner.customerId);
+    if (current === undefined || (await differs(session, meant, current))) {
+      problems.push({ path: "", message: refuseOverwriting(session, name, old.draftChanges) });
+    }
+  }
+  const integration = await currentDraft(session, oldName ?? name, owner.customerId);
+  if (integration !== undefined && publishes(declared)) {
+    problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
+  }
+  return problems;
+}
+
+/** Names of integrations that the state has: a replacement is checked as if it were new. */
+const inState = new WeakMap<TenantSession, Set<string>>();
+
+function rememberInState(session: TenantSession, name: string): void {
+  inState.set(session, (inState.get(session) ?? new Set()).add(name));
+}
+
+function wasInState(session: TenantSession, name: string): boolean {
+  return inState.get(session)?.has(name) === true;
+}
+
+async function currentDraft(session: TenantSession, name: string, customerId: string | undefined) {
+  const [integration] = await session.integrations.named(name, customerId);
+  return integration;
+}
+
+async function differs(session: TenantSession, meant: Meant, integration: { id: string }): Promise<boolean> {
+  const found = await session.integrations.byId(integration.id);
+  if (found === undefined) return false;
+  const { changes } = await differencesFrom(session, meant.definition.text, found);
+  return changes.length > 0;
+}
+
+function tellHiddenNames(definition: Definition, { connections }: CheckedIntegration): void {
+  const switched = new Set(Object.keys(knownMap(connections)));
+  const hidden = hiddenNames(definition).filter(({ variable }) => switched.has(variable));
+  if (hidden.length === 0) return;
+  const texts = listed(hidden.map(({ variable, text }) => `"${variable}" (${text})`));
+  notice(
+    `Integration "${definition.value.name}": texts name config variables that are switched, and what they do with the ` +
+      `connection cannot be checked: ${texts}.`,
+  );
+}
+
+function withoutUndefined(inputs: CheckedIntegration): object {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,35 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { didYouMean } from "../suggest.ts";
+import { componentsOf } from "./definition/components.ts";
+import type { Definition } from "./definition/read.ts";
+
+/** The components of a definition that the tenant does not have, or not in that version. */
+export async function componentProblems(session: TenantSession, definition: Definition): Promise<Problem[]> {
+  const named = componentsOf(definition);
+  if (named.length === 0) return [];
+  const all = await session.components.all();
+  const problems = named.flatMap(({ key, isPublic, version }): string[] => {
+    const same = all.filter((component) => component.key === key);
+    const found = same.find((component) => isPublic === undefined || component.public === isPublic);
+    if (found === undefined && same.length > 0) {
+      return [
+        `"${key}" is a ${isPublic === true ? "private" : "public"} component in this tenant, the definition wants the other.`,
+      ];
+    }
+    if (found === undefined) {
+      const names = all.map((component) => component.key);
+      return [
+        `this tenant has no component "${key}".${didYouMean(key, names)} Publish it first, or with a Component that this integration depends on.`,
+      ];
+    }
+    if (typeof version === "number" && version > found.versionNumber) {
+      return [
+        `this tenant has version ${found.versionNumber} of "${key}", the definition wants version ${version}. Where the ` +
+          "newest one will do in every tenant: latestComponentVersions: true",
+      ];
+    }
+    return [];
+  });
+  return [...new Set(problems)].map((message) => ({ path: "definition", message }));
+}

@@ -1,0 +1,189 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { isBuildOnly } from "../connection/kinds.ts";
+import { resolveType } from "../connection/resolve.ts";
+import type { ConnectionReference } from "../connectionReference.ts";
+import { explainMissingConnection } from "../missingConnection.ts";
+import { listed } from "../suggest.ts";
+import type { Definition } from "./definition/read.ts";
+import { usesByVariable, usesOf, type Use } from "./definition/uses.ts";
+import { stableKeysOf } from "./definition/variables.ts";
+import { knownMap, type CheckedIntegration } from "./state.ts";
+
+/** Components whose steps take connections of any other. */
+const TAKES_ANY = new Set(["http", "code"]);
+
+/** A component by key and visibility, as a connection or a step has it. */
+interface Owner {
+  key: string;
+  public: boolean | undefined;
+}
+
+/** What is known of a connection that a definition shall use. */
+interface Known {
+  component: Owner | undefined;
+  scope: string | undefined;
+  buildOnly: boolean;
+}
+
+/**
+ * What does not fit between the connections that an integration shall use and the tenant: each of them has to be there
+ * or to come from this program, and to belong to a component of the steps that use it.
+ *
+ * @param original the definition as it was given
+ * @param rewired what it became
+ */
+export async function connectionProblems(
+  session: TenantSession,
+  original: Definition,
+  rewired: Definition,
+  declared: CheckedIntegration,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const fromProgram = declaredConnections(declared);
+  for (const [stableKey, variables] of stableKeysOf(rewired)) {
+    const path = placeOf(declared, stableKey);
+    const known = await knowledgeOf(session, stableKey, fromProgram.get(stableKey));
+    if (typeof known === "string") {
+      const hint =
+        path === "definition"
+          ? ` Where this program creates it, pass it: connections: { "${variables[0]}": <the resource> }`
+          : "";
+      problems.push({ path, message: `${known}${hint}` });
+      continue;
+    }
+    const uses = variables.flatMap((variable) => usesOf(rewired, variable));
+    const before = await componentsBefore(session, original, uses);
+    const refusal = judge(stableKey, known, uses, before, declared);
+    if (refusal !== undefined) problems.push({ path, message: refusal });
+  }
+  return [...problems, ...(await ownProblems(session, declared))];
+}
+
+function judge(
+  stableKey: string,
+  { component, scope, buildOnly }: Known,
+  uses: Use[],
+  before: Owner[],
+  declared: CheckedIntegration,
+): string | undefined {
+  if (buildOnly && declared.allowBuildOnly !== true) {
+    return (
+      `"${stableKey}" is a build-only connection, which Prismatic makes for building in one tenant; no other tenant has ` +
+      "it. Use a reusable connection, or say allowBuildOnly: true in a tenant for development."
+    );
+  }
+  if (scope === "user") {
+    return `"${stableKey}" is a UserConnection, which belongs on a page that each user fills in alone; a definition cannot be rewired to it.`;
+  }
+  if (component === undefined) return undefined;
+  const users = uses.flatMap((use): Owner[] =>
+    use.component === undefined || use.onPage
+      ? []
+      : [{ key: use.component.key, public: use.component.isPublic ?? undefined }],
+  );
+  const owners = [...before, ...users];
+  if (owners.length === 0 || owners.some(({ key }) => TAKES_ANY.has(key))) return undefined;
+  if (owners.some((owner) => isSame(owner, component))) return undefined;
+  const places = uses.filter(({ onPage }) => !onPage).map(({ place }) => place);
+  const components = [...new Set(owners.map(({ key }) => `"${key}"`))];
+  return (
+    `"${stableKey}" is a connection of the component "${component.key}", and these use ${listed(components)}: ` +
+    `${places.slice(0, 5).join("; ")}${places.length > 5 ? ` and ${places.length - 5} more` : ""}.`
+  );
+}
+
+/** What the tenant or the program says of a connection, or why it cannot be used. */
+async function knowledgeOf(
+  session: TenantSession,
+  stableKey: string,
+  reference: ConnectionReference | undefined,
+): Promise<Known | string> {
+  const existing = await session.connections.byStableKey(stableKey);
+  if (reference?.component !== undefined) {
+    const { component } = reference;
+    if (isUnknown(component))
+      return { component: undefined, scope: reference.variableScope, buildOnly: false };
+    const { key, public: isPublic } =
+      typeof component === "string" ? { key: component, public: undefined } : component;
+    const owner = isUnknown(key) ? undefined : { key, public: isUnknown(isPublic) ? undefined : isPublic };
+    return { component: owner, scope: reference.variableScope, buildOnly: false };
+  }
+  if (existing === undefined) return explainMissingConnection(session, stableKey);
+  return {
+    component: existing.connection?.component,
+    scope: existing.variableScope.toLowerCase(),
+    buildOnly: isBuildOnly(existing),
+  };
+}
+
+/** The components of the connections that these places used before: not every step uses one of its own component. */
+async function componentsBefore(session: TenantSession, original: Definition, uses: Use[]): Promise<Owner[]> {
+  const places = new Set(uses.map(({ place }) => place));
+  const variables = [...usesByVariable(original)].filter(([, before]) =>
+    before.some(({ place, onPage }) => !onPage && places.has(place)),
+  );
+  const owners = await Promise.all(
+    variables.map(async ([variable]): Promise<Owner[]> => {
+      const found = (original.value.requiredConfigVars ?? []).find(({ key }) => key === variable);
+      const own = found?.connection?.component;
+      if (own) return [{ key: own.key, public: own.isPublic ?? undefined }];
+      const stableKey = found?.useScopedConfigVar;
+      const shared = stableKey ? await session.connections.byStableKey(stableKey) : undefined;
+      return shared?.connection ? [shared.connection.component] : [];
+    }),
+  );
+  return owners.flat();
+}
+
+/** References by their stable keys, those that know their component first. */
+function declaredConnections({ connections, steps }: CheckedIntegration): Map<string, ConnectionReference> {
+  const found = new Map<string, ConnectionReference>();
+  const all = [
+    ...Object.values(knownMap(connections)),
+    ...Object.values(knownMap(steps)).flatMap((switches) => Object.values(knownMap(switches))),
+  ];
+  for (const reference of all) {
+    if (!("stableKey" in reference) || isUnknown(reference.stableKey)) continue;
+    if (found.get(reference.stableKey)?.component === undefined) found.set(reference.stableKey, reference);
+  }
+  return found;
+}
+
+/** The argument that names a stable key. */
+function placeOf({ connections, steps }: CheckedIntegration, stableKey: string): string {
+  for (const [variable, target] of Object.entries(knownMap(connections))) {
+    if ("stableKey" in target && target.stableKey === stableKey) return `connections.${variable}`;
+  }
+  for (const [flow, switches] of Object.entries(knownMap(steps))) {
+    for (const [step, target] of Object.entries(knownMap(switches))) {
+      if (target.stableKey === stableKey) return `steps.${flow}.${step}`;
+    }
+  }
+  return "definition";
+}
+
+/** Connections of the integration's own have to be of a type that the tenant has. */
+async function ownProblems(session: TenantSession, { connections }: CheckedIntegration): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [variable, target] of Object.entries(knownMap(connections))) {
+    if (!("integrationSpecific" in target) || isUnknown(target.integrationSpecific)) continue;
+    const { component, connectionType } = target.integrationSpecific;
+    const { resolved, problem } = await resolveType(session, component, connectionType);
+    const path = `connections.${variable}.integrationSpecific`;
+    if (problem !== undefined) problems.push({ path: `${path}.${problem.path}`, message: problem.message });
+    else if (typeof component === "string" && resolved?.component.public === false) {
+      const message = `"${component}" is a private component. Write { key: "${component}", public: false }.`;
+      problems.push({ path: `${path}.component`, message });
+    }
+  }
+  return problems;
+}
+
+function isSame(one: Owner, other: Owner): boolean {
+  return (
+    one.key === other.key &&
+    (one.public === undefined || other.public === undefined || one.public === other.public)
+  );
+}

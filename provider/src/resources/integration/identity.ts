@@ -1,0 +1,73 @@
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { Integration } from "../../tenant/integrationOperations.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { explainMissingCustomer } from "../credentials/customer.ts";
+import { changeList, differencesFromDeclared } from "./draft.ts";
+import type { CheckedIntegration } from "./state.ts";
+
+/** The customer that an integration belongs to; undefined for one of the organization, or why there is none. */
+export async function ownerOf(
+  session: TenantSession,
+  { customer }: CheckedIntegration,
+): Promise<{ customerId: string | undefined } | { problem: string }> {
+  if (customer === undefined || isUnknown(customer)) return { customerId: undefined };
+  const found = await session.customers.find(customer);
+  if (found === undefined) return { problem: await explainMissingCustomer(session, customer) };
+  return { customerId: found.id };
+}
+
+/** The one integration of this name; undefined where there is none. */
+export function only(
+  session: TenantSession,
+  name: string,
+  found: Integration[],
+): { integration: Integration | undefined } | { problem: string } {
+  const [integration, ...others] = found;
+  if (others.length === 0) return { integration };
+  return {
+    problem:
+      `${session.tenant} has ${found.length} integrations named "${name}", so it is not clear which is meant. Give them ` +
+      `names of their own, or import the right one: ${importCommand(name)}`,
+  };
+}
+
+/** How an integration of the tenant differs from what is declared, and whether an update could mend it. */
+export async function differencesFrom(
+  session: TenantSession,
+  sent: string,
+  existing: Integration,
+): Promise<{ changes: string[]; blocking: boolean }> {
+  if (existing.isCodeNative) return { changes: ["it is code-native"], blocking: true };
+  const found = await session.integrations.byId(existing.id);
+  return {
+    changes: found === undefined ? [] : differencesFromDeclared(sent, found.definition),
+    blocking: false,
+  };
+}
+
+/** Why an integration that is there already is not taken over, and what to do. */
+export function existsAlready(
+  session: TenantSession,
+  name: string,
+  { changes, blocking }: { changes: string[]; blocking: boolean },
+): string {
+  const start = `${session.tenant} has an integration "${name}" already`;
+  if (blocking)
+    return `${start}, and ${changes.join(", ")}. Nothing was changed. Choose another name in the definition.`;
+  return (
+    `${start} that differs from the definition:${changeList(changes)}\n  Nothing was changed. To take it over as it is: ` +
+    `${importCommand(name)}. To overwrite what differs: pulumi config set prismatic:adoptExisting true`
+  );
+}
+
+/** @throws ConfigurationError where the tenant does not have the integration any more */
+export function goneMeanwhile(session: TenantSession, name: string): ConfigurationError {
+  return new ConfigurationError(
+    `${session.tenant} no longer has integration "${name}". Run: pulumi up --refresh`,
+  );
+}
+
+function importCommand(name: string): string {
+  return `npx pulumi-prismatic import-file --integration "${name}"`;
+}

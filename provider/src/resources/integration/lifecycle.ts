@@ -1,0 +1,119 @@
+import type { Lifecycle } from "../../dynamic/lifecycle.ts";
+import { letGo } from "../../dynamic/kept.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
+import { explaining } from "../explain.ts";
+import { integrationThing } from "../things.ts";
+import { checkIntegration, wasJudged } from "./check.ts";
+import { draftChanges, keptDraft, refuseOverwriting, saveDraft, differencesFromDeclared } from "./draft.ts";
+import { goneMeanwhile } from "./identity.ts";
+import { refuseDeleteInUse } from "./instances.ts";
+import {
+  afterImport,
+  declaredName,
+  diffIntegration,
+  planCreate,
+  plannedMutations,
+  planUpdate,
+} from "./plan.ts";
+import { sentDefinition } from "./sent.ts";
+import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import { complete, importOrAdopt, replaceDraft } from "./write.ts";
+
+/** The life of an integration. */
+export const integrationLifecycle: Lifecycle = {
+  secretArguments: ["secretInputs"],
+  check: checkIntegration,
+  diff: (olds, news) => diffIntegration(asOutputs(olds), asInputs(news)),
+  plan: plannedMutations,
+
+  keeps(inputs) {
+    const name = declaredName(asInputs(inputs));
+    return name === undefined ? [] : [integrationThing(name)];
+  },
+
+  async refuse(session, id, olds, news) {
+    const old = asOutputs(olds);
+    const declared = asInputs(news);
+    const name = declaredName(declared);
+    if (name === undefined || !wasJudged(session, name) || declared.overwriteDraft === true) return;
+    if (!planUpdate(old, declared).import) return;
+    const found = await session.integrations.byId(id);
+    if (found === undefined) return;
+    const changes = draftChanges(old.draft, keptDraft(found));
+    // What somebody brought from the designer into the file is not overwritten with anything else.
+    if (
+      changes.length === 0 ||
+      differencesFromDeclared(sentDefinition(declared), found.definition).length === 0
+    )
+      return;
+    throw new ConfigurationError(refuseOverwriting(session, old.name, changes));
+  },
+
+  async create(session, inputs) {
+    const declared = asInputs(inputs);
+    const name = declaredName(declared) ?? "";
+    const { integration, adopted } = await importOrAdopt(session, name, declared);
+    const published = integration.published !== undefined && !integration.hasUnpublishedChanges;
+    const plan = adopted
+      ? afterImport(false, { published, upgradePending: integration.published !== undefined }, declared)
+      : planCreate(declared);
+    const before = { upgradePending: adopted && integration.published !== undefined };
+    const outputs = await complete(session, integration, declared, plan, before);
+    return { id: integration.id, outputs: { ...outputs } };
+  },
+
+  async read(session, id, outputs) {
+    const found = await session.integrations.byId(id);
+    if (found === undefined) return undefined;
+    const old = asOutputs(outputs);
+    const changes = draftChanges(old.draft, keptDraft(found));
+    const { draftChanges: _before, ...inputs } = inputsOf(old);
+    const current = outputsOf(inputs, found, old);
+    // One published by somebody else reaches no instance by itself.
+    if (current.versionNumber !== old.versionNumber) current.upgradePending = true;
+    const drift = changes.length === 0 ? {} : { draftChanges: changes };
+    return { inputs: { ...inputs, ...drift }, outputs: { ...current, ...drift } };
+  },
+
+  async update(session, id, olds, news) {
+    const old = asOutputs(olds);
+    const declared = asInputs(news);
+    const plan = planUpdate(old, declared);
+    const found = await session.integrations.byId(id);
+    if (found === undefined) throw goneMeanwhile(session, old.name);
+    if (!plan.import) {
+      return { ...(await complete(session, found, declared, plan, old)) };
+    }
+    if (draftChanges(old.draft, keptDraft(found)).length > 0) await saveDraft(session, found);
+    const integration = await replaceDraft(session, found, declared);
+    return { ...(await complete(session, integration, declared, plan, old)) };
+  },
+
+  async delete(session, id, outputs) {
+    const { name, deleteOnDestroy } = asOutputs(outputs);
+    if (deleteOnDestroy !== true) {
+      notice(
+        `Integration "${name}" stays in ${session.tenant}: it is deleted only with deleteOnDestroy: true.`,
+      );
+      return;
+    }
+    await letGo(session, [integrationThing(name)], async () => {
+      if ((await session.integrations.byId(id)) === undefined) return;
+      await refuseDeleteInUse(session, id, name);
+      await explaining(session, `Integration "${name}" was not deleted`, () =>
+        session.integrations.delete(id).catch((error: unknown) => {
+          if (!(error instanceof RefusedError && error.notFound)) throw error;
+        }),
+      );
+    });
+  },
+};
+
+function asInputs(properties: object): CheckedIntegration {
+  return properties as CheckedIntegration;
+}
+
+function asOutputs(properties: object): IntegrationOutputs {
+  return properties as IntegrationOutputs;
+}

@@ -1,0 +1,76 @@
+import type { Difference, PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { secretsChanged } from "../secretRevisions.ts";
+import { sameDefinition, meantDefinition } from "./sent.ts";
+import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+
+/** What has to be sent to bring an integration from its outputs to its inputs. */
+export interface IntegrationPlan {
+  import: boolean;
+  publish: boolean;
+  upgrade: boolean;
+}
+
+/** Plans an update; pure. Another comment or other attributes alone are no reason to publish again. */
+export function planUpdate(olds: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+  const imports =
+    olds.draftChanges !== undefined ||
+    isUnknown(news.secretInputs) ||
+    secretsChanged(olds, news) ||
+    !sameDefinition(olds, news);
+  return afterImport(imports, olds, news);
+}
+
+/** Plans what follows a creation: a new integration has no instances to upgrade. */
+export function planCreate(news: CheckedIntegration): IntegrationPlan {
+  return { import: true, publish: publishes(news), upgrade: false };
+}
+
+/** Plans for an integration whose draft is what it shall be, or not. */
+export function afterImport(
+  imports: boolean,
+  olds: Pick<IntegrationOutputs, "published" | "upgradePending">,
+  news: CheckedIntegration,
+): IntegrationPlan {
+  const publish = publishes(news) && (imports || !olds.published);
+  return {
+    import: imports,
+    publish,
+    upgrade: news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending),
+  };
+}
+
+/** Whether a plan sends nothing. */
+export function isEmptyPlan(plan: IntegrationPlan): boolean {
+  return !plan.import && !plan.publish && !plan.upgrade;
+}
+
+/** Compares what the tenant has, as the state knows it, with what is declared. */
+export function diffIntegration(olds: IntegrationOutputs, news: CheckedIntegration): Difference {
+  const decisions =
+    (olds.deleteOnDestroy ?? false) !== (news.deleteOnDestroy ?? false) || olds.customer !== news.customer;
+  return { changes: decisions || !isEmptyPlan(planUpdate(olds, news)) };
+}
+
+/** The mutations that a step sends. */
+export function plannedMutations(step: Step): PlannedMutation[] {
+  if (step.op === "delete") {
+    const olds = step.olds as unknown as IntegrationOutputs;
+    return olds.deleteOnDestroy === true ? [{ field: "deleteIntegration", stableKey: olds.name }] : [];
+  }
+  const news = step.news as unknown as CheckedIntegration;
+  const plan =
+    step.op === "create" ? planCreate(news) : planUpdate(step.olds as unknown as IntegrationOutputs, news);
+  const stableKey = declaredName(news) ?? "";
+  return [
+    ...(plan.import ? [{ field: "importIntegration", stableKey }] : []),
+    ...(plan.publish ? [{ field: "publishIntegration", stableKey }] : []),
+    ...(plan.upgrade ? [{ field: "bulkUpdateInstancesToLatestIntegrationVersion", stableKey }] : []),
+  ];
+}
+
+/** The name that the definition gives the integration; undefined where it is not known. */
+export function declaredName(inputs: CheckedIntegration): string | undefined {
+  const meant = meantDefinition(inputs);
+  return "definition" in meant ? meant.definition.value.name : undefined;
+}

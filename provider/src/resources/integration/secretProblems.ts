@@ -1,0 +1,76 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { didYouMean, listed } from "../suggest.ts";
+import type { Definition } from "./definition/read.ts";
+import { writtenValues } from "./definition/secrets.ts";
+import { connectionVariables } from "./definition/variables.ts";
+import { knownMap, type CheckedIntegration } from "./state.ts";
+
+/**
+ * Passwords that are written in a definition under names that do not tell, and secret inputs that no connection of the
+ * definition has.
+ */
+export async function secretProblems(
+  session: TenantSession,
+  definition: Definition,
+  declared: CheckedIntegration,
+): Promise<Problem[]> {
+  return [
+    ...(await writtenPasswords(session, definition)),
+    ...(await unknownInputs(session, definition, declared)),
+  ];
+}
+
+async function writtenPasswords(session: TenantSession, definition: Definition): Promise<Problem[]> {
+  const written = writtenValues(definition);
+  if (written.length === 0) return [];
+  const components = await session.components.withConnections();
+  return written.flatMap(({ variable, input, component, connectionType }): Problem[] => {
+    const type = components
+      .find(({ key }) => key === component)
+      ?.connections.nodes.find(({ key }) => key === connectionType);
+    const isPassword = type?.inputs.nodes.some(
+      (field) => field.key === input && field.type.toUpperCase() === "PASSWORD",
+    );
+    if (isPassword !== true) return [];
+    const message =
+      `the config variable "${variable}" has a value for the password "${input}", which would show in previews and in ` +
+      `the state. Leave it empty there and write: secretInputs: { "${variable}": { ${input}: config.requireSecret(...) } }`;
+    return [{ path: "definition", message }];
+  });
+}
+
+async function unknownInputs(
+  session: TenantSession,
+  definition: Definition,
+  { secretInputs }: CheckedIntegration,
+): Promise<Problem[]> {
+  if (secretInputs === undefined || isUnknown(secretInputs)) return [];
+  const variables = connectionVariables(definition);
+  const problems: Problem[] = [];
+  for (const [variable, inputs] of Object.entries(secretInputs)) {
+    const path = `secretInputs.${variable}`;
+    const found = variables.find(({ key }) => key === variable);
+    if (found === undefined) {
+      const names = variables.map(({ key }) => key);
+      const quoted = listed(names.map((name) => `"${name}"`));
+      const message = `no config variable of this name holds a connection.${didYouMean(variable, names)} Those that do: ${quoted}.`;
+      problems.push({ path, message });
+      continue;
+    }
+    // Where a reusable connection takes its place, the values that the definition brings are not used.
+    if (!found.connection || isUnknown(inputs)) continue;
+    const components = await session.components.withConnections();
+    const type = components
+      .find(({ key }) => key === found.connection?.component.key)
+      ?.connections.nodes.find(({ key }) => key === found.connection?.key);
+    if (type === undefined) continue;
+    const names = type.inputs.nodes.map(({ key }) => key);
+    for (const input of Object.keys(knownMap(inputs)).filter((name) => !names.includes(name))) {
+      const message = `${type.label} has no input of this name.${didYouMean(input, names)} It has: ${listed(names)}.`;
+      problems.push({ path: `${path}.${input}`, message });
+    }
+  }
+  return problems;
+}

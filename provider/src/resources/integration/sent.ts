@@ -1,0 +1,94 @@
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { ComponentReference } from "../connection/resolve.ts";
+import type { IntegrationInputs } from "./arguments.ts";
+import { withLatestComponents } from "./definition/components.ts";
+import { editDefinition, type EditProblem, type Edits } from "./definition/edit.ts";
+import { differences } from "./definition/meaning.ts";
+import { readDefinition, type Definition } from "./definition/read.ts";
+import { withSecrets } from "./definition/secrets.ts";
+import { knownMap, knownSecrets } from "./state.ts";
+
+/** The definition that arguments mean, as far as they are known. */
+export interface Meant {
+  definition: Definition;
+  problems: EditProblem[];
+  /** Whether everything that decides it is known. */
+  complete: boolean;
+}
+
+/** Rewires the definition as the arguments say; secret inputs are left out. */
+export function meantDefinition(inputs: IntegrationInputs): Meant | { problems: EditProblem[] } {
+  if (isUnknown(inputs.definition)) return { problems: [] };
+  const read = readDefinition(inputs.definition);
+  if (!("definition" in read)) {
+    return { problems: read.problems.map((message) => ({ path: "definition", message })) };
+  }
+  const { edits, complete } = editsOf(inputs);
+  const { definition, problems } = editDefinition(read.definition, edits);
+  const latest = inputs.latestComponentVersions === true ? withLatestComponents(definition) : definition;
+  return { definition: latest, problems, complete: complete && !isUnknown(inputs.latestComponentVersions) };
+}
+
+/** The text to send, secret inputs and all. @throws Error where the arguments were not judged before */
+export function sentDefinition(inputs: IntegrationInputs): string {
+  const meant = meantDefinition(inputs);
+  if (!("definition" in meant) || meant.problems.length > 0) {
+    throw new Error(
+      `A definition was to be sent that cannot be: ${meant.problems.map((p) => p.message).join("; ")}`,
+    );
+  }
+  return withSecrets(meant.definition, knownSecrets(inputs)).text;
+}
+
+/** Whether two sets of arguments mean the same definition; secret inputs are told by their counters. */
+export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs): boolean {
+  const [before, after] = [meantDefinition(one), meantDefinition(other)];
+  if (!("definition" in before) || !("definition" in after) || !after.complete) return false;
+  return differences(before.definition.value, after.definition.value, { normalised: false }).length === 0;
+}
+
+/** The arguments' edits as far as they are known. */
+function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; complete: boolean } {
+  let complete = !isUnknown(connections) && !isUnknown(steps);
+  const known = <Value>(value: Value): value is Exclude<Value, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"> => {
+    if (isUnknown(value)) complete = false;
+    return !isUnknown(value);
+  };
+  const edits: Edits = { connections: {}, steps: {} };
+  for (const [variable, target] of Object.entries(knownOrEmpty(connections))) {
+    if (!known(target)) continue;
+    if ("stableKey" in target) {
+      if (known(target.stableKey)) edits.connections[variable] = { stableKey: target.stableKey };
+      continue;
+    }
+    const own = target.integrationSpecific;
+    if (!known(own) || !known(own.component) || !known(own.connectionType)) continue;
+    edits.connections[variable] = {
+      integrationSpecific: {
+        component: componentOf(own.component),
+        connectionType: own.connectionType,
+        values: knownMap(own.values),
+        page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
+      },
+    };
+    if (Object.values(knownOrEmpty(own.values)).some((value) => isUnknown(value))) complete = false;
+  }
+  for (const [flow, switches] of Object.entries(knownOrEmpty(steps))) {
+    if (!known(switches)) continue;
+    for (const [step, reference] of Object.entries(switches)) {
+      if (!known(reference) || !known(reference.stableKey)) continue;
+      (edits.steps[flow] ??= {})[step] = reference.stableKey;
+    }
+  }
+  return { edits, complete };
+}
+
+function knownOrEmpty<Value>(map: Record<string, Value> | string | undefined): Record<string, Value> {
+  return typeof map === "object" ? map : {};
+}
+
+/** A component without a visibility is a public one; the check has found it in the tenant. */
+function componentOf(reference: ComponentReference): { key: string; public: boolean } {
+  if (typeof reference === "string") return { key: reference, public: true };
+  return { key: String(reference.key), public: reference.public === true };
+}

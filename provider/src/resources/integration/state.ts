@@ -1,0 +1,99 @@
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
+import type { IntegrationInputs } from "./arguments.ts";
+import type { SecretInputs } from "./definition/secrets.ts";
+
+/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
+export const SCHEMA_VERSION = 1;
+
+/** The arguments together with what `check` and `read` add to them. */
+export interface CheckedIntegration extends IntegrationInputs {
+  /** One counter for each secret input, by `variable.input`. */
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /** What somebody changed in the draft, as a refresh found it; never an argument. */
+  draftChanges?: string[] | undefined;
+}
+
+/** What the state holds of an integration. */
+export interface IntegrationOutputs extends CheckedIntegration {
+  name: string;
+  /** Number of the newest published version; left out where nothing was published. */
+  versionNumber?: number | undefined;
+  /** Whether the draft is what was published last. */
+  published: boolean;
+  /** The draft as Prismatic had it after our last write: what designers' changes are told by. Secret in the state. */
+  draft: string;
+  /** Whether instances may still run an older version than the newest published one. */
+  upgradePending: boolean;
+  schemaVersion: number;
+}
+
+/** The outputs after the tenant was written to, or read. */
+export function outputsOf(
+  declared: CheckedIntegration,
+  found: Pick<IntegrationWithDefinition, "name" | "published" | "hasUnpublishedChanges">,
+  { draft, upgradePending }: Pick<IntegrationOutputs, "draft" | "upgradePending">,
+): IntegrationOutputs {
+  const { draftChanges: _changes, ...args } = declared;
+  return {
+    ...args,
+    name: found.name,
+    versionNumber: found.published,
+    published: found.published !== undefined && !found.hasUnpublishedChanges,
+    draft,
+    upgradePending,
+    schemaVersion: SCHEMA_VERSION,
+  };
+}
+
+/** The arguments that outputs hold. */
+export function inputsOf(outputs: IntegrationOutputs): CheckedIntegration {
+  const {
+    name: _name,
+    versionNumber: _number,
+    published: _published,
+    draft: _draft,
+    upgradePending: _pending,
+    schemaVersion: _version,
+    ...inputs
+  } = outputs;
+  return inputs;
+}
+
+/** Secret inputs whose values are known, by config variable and input. */
+export function knownSecrets({ secretInputs }: IntegrationInputs): SecretInputs {
+  const known: SecretInputs = {};
+  for (const [variable, inputs] of Object.entries(knownMap(secretInputs))) {
+    for (const [input, value] of Object.entries(knownMap(inputs))) (known[variable] ??= {})[input] = value;
+  }
+  return known;
+}
+
+/** Secret inputs as one map, by `variable.input`; unknown where a part of it is. */
+export function flatSecrets({
+  secretInputs,
+}: IntegrationInputs): OrUnknown<Record<string, OrUnknown<string>>> | undefined {
+  if (secretInputs === undefined || isUnknown(secretInputs)) return secretInputs;
+  const flat: Record<string, OrUnknown<string>> = {};
+  for (const [variable, inputs] of Object.entries(secretInputs)) {
+    if (isUnknown(inputs)) return inputs;
+    for (const [input, value] of Object.entries(inputs)) flat[`${variable}.${input}`] = value;
+  }
+  return flat;
+}
+
+/** The members of a map that are known; none where it is left out or unknown itself. */
+export function knownMap<Value>(
+  map: OrUnknown<Record<string, OrUnknown<Value>>> | undefined,
+): Record<string, Value> {
+  if (map === undefined || isUnknown(map)) return {};
+  return Object.fromEntries(
+    Object.entries(map).filter((entry): entry is [string, Value] => !isUnknown(entry[1])),
+  );
+}
+
+/** Whether the draft shall be published. */
+export function publishes({ publish }: IntegrationInputs): boolean {
+  return publish !== undefined && publish !== false && !isUnknown(publish);
+}

@@ -1,0 +1,153 @@
+import { HalfMadeError } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/notice.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { explaining } from "../explain.ts";
+import { keptDraft, saveDraft } from "./draft.ts";
+import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
+import { upgradeInstances } from "./instances.ts";
+import type { IntegrationPlan } from "./plan.ts";
+import { sentDefinition } from "./sent.ts";
+import { outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+
+/**
+ * Imports a new integration, or takes over one of its name: what an interrupted run left, which equals the declared
+ * one, or any other where `prismatic:adoptExisting` allows it.
+ */
+export async function importOrAdopt(
+  session: TenantSession,
+  name: string,
+  declared: CheckedIntegration,
+): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+  const definition = sentDefinition(declared);
+  const owner = await ownerOf(session, declared);
+  if ("problem" in owner)
+    throw new ConfigurationError(`Integration "${name}" was not imported: ${owner.problem}`);
+  const { customerId } = owner;
+  const find = async (found: Integration[]) => {
+    const one = only(session, name, found);
+    if ("problem" in one) throw new ConfigurationError(one.problem);
+    return one.integration;
+  };
+  const create = () =>
+    session.integrations.import({
+      definition,
+      ...(customerId === undefined ? {} : { customer: customerId }),
+    });
+  const existing = await find(await session.integrations.named(name, customerId));
+  if (existing !== undefined) return adopt(session, definition, existing);
+  return explaining(session, `Integration "${name}" was not imported`, async () => {
+    try {
+      return { integration: await create(), adopted: false };
+    } catch (error) {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      const left = await find(await session.integrations.findAgain(name, customerId));
+      if (left !== undefined) return adopt(session, definition, left);
+      return { integration: await create(), adopted: false };
+    }
+  });
+}
+
+/** Replaces the draft; one that was changed meanwhile is saved first. A lost answer is sent again: it does no harm. */
+export async function replaceDraft(
+  session: TenantSession,
+  { id, name }: { id: string; name: string },
+  declared: CheckedIntegration,
+): Promise<IntegrationWithDefinition> {
+  const definition = sentDefinition(declared);
+  const send = () => session.integrations.import({ integrationId: id, definition });
+  return explaining(session, `Integration "${name}" was not updated`, () =>
+    send().catch((error: unknown) => {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      return send();
+    }),
+  );
+}
+
+/** Publishes and upgrades as the plan says; where a part fails, the state knows what is there and what is missing. */
+export async function complete(
+  session: TenantSession,
+  integration: IntegrationWithDefinition,
+  declared: CheckedIntegration,
+  plan: Omit<IntegrationPlan, "import">,
+  before: Pick<IntegrationOutputs, "upgradePending">,
+): Promise<IntegrationOutputs> {
+  const { id, name } = integration;
+  const outputs = outputsOf(declared, integration, {
+    draft: keptDraft(integration),
+    upgradePending: before.upgradePending,
+  });
+  try {
+    if (plan.publish) {
+      outputs.versionNumber = await publish(session, integration, declared);
+      outputs.published = true;
+      outputs.upgradePending = true;
+    }
+    if (plan.upgrade && outputs.versionNumber !== undefined) {
+      const version = outputs.versionNumber;
+      await explaining(session, `The instances of integration "${name}" were not upgraded`, () =>
+        upgradeInstances(session, id, name, version),
+      );
+      outputs.upgradePending = false;
+    }
+  } catch (error) {
+    throw new HalfMadeError(id, { ...outputs }, error);
+  }
+  return outputs;
+}
+
+async function publish(
+  session: TenantSession,
+  { id, name, published: before }: IntegrationWithDefinition,
+  { publish: asked }: CheckedIntegration,
+): Promise<number> {
+  const details = typeof asked === "object" ? asked : {};
+  const comment = isUnknown(details.comment) ? undefined : details.comment;
+  const attributes = isUnknown(details.attributes) ? undefined : details.attributes;
+  const input = {
+    id,
+    ...(comment === undefined ? {} : { comment }),
+    ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
+  };
+  const version = await explaining(session, `Integration "${name}" was not published`, async () => {
+    try {
+      return await session.integrations.publish(input);
+    } catch (error) {
+      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+      // Publishing twice would make two versions of one draft.
+      const found = (await session.integrations.findAgain(name, await customerOf(session, id))).find(
+        (each) => each.id === id,
+      );
+      if (found?.published !== undefined && found.published > (before ?? 0)) return found.published;
+      return session.integrations.publish(input);
+    }
+  });
+  notice(`Integration "${name}": version ${version} is published in ${session.tenant}.`);
+  return version;
+}
+
+async function customerOf(session: TenantSession, id: string): Promise<string | undefined> {
+  return (await session.integrations.all()).find((integration) => integration.id === id)?.customer?.id;
+}
+
+async function adopt(
+  session: TenantSession,
+  definition: string,
+  existing: Integration,
+): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+  const { id, name } = existing;
+  const differences = await differencesFrom(session, definition, existing);
+  if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
+    throw new ConfigurationError(existsAlready(session, name, differences));
+  }
+  notice(`${session.tenant} has integration "${name}" already; it was taken over, not imported again.`);
+  const found = await session.integrations.byId(id);
+  if (found !== undefined && differences.changes.length === 0) return { integration: found, adopted: true };
+  if (found !== undefined) await saveDraft(session, found);
+  const integration = await explaining(session, `Integration "${name}" was not taken over`, () =>
+    session.integrations.import({ integrationId: id, definition }),
+  );
+  return { integration, adopted: true };
+}

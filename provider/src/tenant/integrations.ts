@@ -1,0 +1,149 @@
+import { RefusedError, UnexpectedAnswerError } from "./errors.ts";
+import { throwFieldErrors } from "./fieldErrors.ts";
+import { query, type GraphQLEndpoint } from "./graphql.ts";
+import {
+  integrationOperations as operations,
+  type Integration,
+  type IntegrationInstance,
+  type IntegrationWithDefinition,
+} from "./integrationOperations.ts";
+import type { Mutations } from "./mutations.ts";
+import { once } from "./once.ts";
+import type { ImportIntegrationInput, PublishIntegrationInput } from "./operations.generated.ts";
+import { allPages, PAGE_SIZE } from "./pages.ts";
+
+/**
+ * The tenant's integrations. The list is fetched once; definitions are long and are read one by one, once each until
+ * this session changes them.
+ */
+export class Integrations {
+  readonly #endpoint: GraphQLEndpoint;
+  readonly #mutations: Mutations;
+  readonly #snapshot: () => Promise<Map<string, Integration>>;
+  /** What this session wrote or looked up since the snapshot; null is one that it deleted. */
+  readonly #newer = new Map<string, Integration | null>();
+  readonly #read = new Map<string, () => Promise<IntegrationWithDefinition | undefined>>();
+  readonly #validations = new Map<string, () => Promise<string[]>>();
+
+  constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
+    this.#endpoint = endpoint;
+    this.#mutations = mutations;
+    this.#snapshot = once(async () => {
+      const all = await allPages(async (after) => {
+        const answer = await query(endpoint, operations.listIntegrations, { first: PAGE_SIZE, after });
+        return answer.integrations;
+      });
+      return new Map(all.map((integration) => [integration.id, integration]));
+    });
+  }
+
+  /** All integrations, the code-native ones and those of customers too. */
+  async all(): Promise<Integration[]> {
+    const current = new Map<string, Integration | null>([...(await this.#snapshot()), ...this.#newer]);
+    return [...current.values()].filter((integration) => integration !== null);
+  }
+
+  /** The integrations of this name that belong to the organization or, where one is given, to a customer. */
+  async named(name: string, customerId: string | undefined): Promise<Integration[]> {
+    return (await this.all()).filter(
+      (integration) => integration.name === name && integration.customer?.id === customerId,
+    );
+  }
+
+  /** Like {@link named}, but asks the tenant and not the snapshot. */
+  async findAgain(name: string, customerId: string | undefined): Promise<Integration[]> {
+    const answer = await query(this.#endpoint, operations.findIntegrations, { name });
+    const found = answer.integrations.nodes.filter(
+      (integration) => integration.name === name && integration.customer?.id === customerId,
+    );
+    for (const integration of found) {
+      this.#newer.set(integration.id, integration);
+      this.#read.delete(integration.id);
+    }
+    return found;
+  }
+
+  /** The integration with the definition of its draft, or undefined when it is gone. */
+  byId(id: string): Promise<IntegrationWithDefinition | undefined> {
+    const known = this.#read.get(id);
+    if (known !== undefined) return known();
+    const read = once(async () => {
+      try {
+        const { integration } = await query(this.#endpoint, operations.readIntegration, { id });
+        return integration ?? undefined;
+      } catch (error) {
+        if (error instanceof RefusedError && error.notFound) return undefined;
+        throw error;
+      }
+    });
+    this.#read.set(id, read);
+    return read();
+  }
+
+  /** The instances of all versions of an integration, now. */
+  async instancesOf(id: string): Promise<IntegrationInstance[]> {
+    return allPages(async (after) => {
+      const { integration } = await query(this.#endpoint, operations.listInstances, { id, after });
+      return integration?.instances ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    });
+  }
+
+  /** What Prismatic finds wrong with a definition; changes nothing, and is asked once for each text. */
+  validate(definition: string): Promise<string[]> {
+    const validation =
+      this.#validations.get(definition) ??
+      once(async () => {
+        const { validateIntegrationSchema } = await this.#mutations.send(operations.validate, { definition });
+        const messages = (validateIntegrationSchema?.errors ?? []).flatMap((error) => error.messages);
+        const isValid = validateIntegrationSchema?.result?.isValid !== false;
+        return messages.length > 0 || isValid
+          ? messages
+          : ["Prismatic calls it invalid and does not say why."];
+      });
+    this.#validations.set(definition, validation);
+    return validation();
+  }
+
+  /**
+   * Makes a new integration, or a new draft of the one with `integrationId`.
+   *
+   * @throws RefusedError with everything that is wrong with the definition in this tenant
+   */
+  async import(input: ImportIntegrationInput): Promise<IntegrationWithDefinition> {
+    const { importIntegration } = await this.#mutations.send(operations.import, input);
+    throwFieldErrors(importIntegration?.errors);
+    const integration = importIntegration?.integration;
+    if (!integration) {
+      throw new UnexpectedAnswerError(
+        `${this.#endpoint.tenant} imported the integration but did not return it.`,
+      );
+    }
+    this.#newer.set(integration.id, integration);
+    this.#read.set(integration.id, () => Promise.resolve(integration));
+    return integration;
+  }
+
+  /** Makes a version of the draft and answers its number. */
+  async publish(input: PublishIntegrationInput & { id: string }): Promise<number> {
+    const { publishIntegration } = await this.#mutations.send(operations.publish, input);
+    throwFieldErrors(publishIntegration?.errors);
+    this.#read.delete(input.id);
+    const number = publishIntegration?.integration?.versionNumber;
+    if (number !== undefined) return number;
+    throw new UnexpectedAnswerError(`${this.#endpoint.tenant} published a version but did not say which.`);
+  }
+
+  /** Upgrades all instances to the newest published version and deploys them. */
+  async upgradeInstances(id: string): Promise<void> {
+    const answer = await this.#mutations.send(operations.upgradeInstances, { id });
+    throwFieldErrors(answer.bulkUpdateInstancesToLatestIntegrationVersion?.errors);
+  }
+
+  /** @throws RefusedError where the integration has instances */
+  async delete(id: string): Promise<void> {
+    const answer = await this.#mutations.send(operations.delete, { id });
+    throwFieldErrors(answer.deleteIntegration?.errors);
+    this.#newer.set(id, null);
+    this.#read.delete(id);
+  }
+}
