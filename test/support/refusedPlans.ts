@@ -24,7 +24,6 @@ export const classes = {
   credentials: "CustomerCredentials",
   credentialsSet: "CustomerCredentialsSet",
   flag: "EmbeddedWorkflowFlag",
-  integration: "Integration",
 } as const;
 
 /** A mistake in a plan, and what its refusal says. */

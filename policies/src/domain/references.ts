@@ -29,7 +29,8 @@ function integrationReferences({ connections, steps, definition }: Properties): 
     knownMembers(value).flatMap(([member, target]) => reference(`${name}.${member}`, target));
   return [
     ...argument("connections", connections),
-    ...argument("steps", steps),
+    // Steps stand below their flows.
+    ...knownMembers(steps).flatMap(([flow, switches]) => argument(`steps.${flow}`, switches)),
     ...definitionReferences(knownText(definition)),
   ];
 }

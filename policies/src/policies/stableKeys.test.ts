@@ -247,6 +247,13 @@ describe("integration-connections-known", () => {
     expect(judge([connection(UNKNOWN), integration({ A: "theirs" })])).toEqual([]);
   });
 
+  it("finds the keys of single steps, which stand below their flows", () => {
+    const steps = { "Sync todos": { "Post message": { stableKey: "nowhere" }, "Ask once": "registered" } };
+    const [message, ...others] = judge([resource("Integration", { steps, definition: "name: Sync" })]);
+    expect(message).toContain('steps.Sync todos.Post message names the stable key "nowhere"');
+    expect(others).toEqual([]);
+  });
+
   it("refuses a key of another tenant or of another stack, and suggests the near one", () => {
     const other = connection("slack", {}, { tenant: { identity: "two" } });
     expect(judge([other, integration({ A: "slack" })])).toHaveLength(1);

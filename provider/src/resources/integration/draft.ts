@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { notice } from "../../dynamic/notice.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
@@ -20,9 +21,18 @@ export function draftChanges(before: string, after: string): string[] {
   return describe(differences(parse(before), parse(after), { normalised: false }));
 }
 
-/** How a draft differs from the definition that is declared, which Prismatic would normalise first. */
+/**
+ * How a draft differs from the definition that is declared, which Prismatic would normalise first. Secret inputs are
+ * left out: an interrupted run may not have set them, and they are set again.
+ */
 export function differencesFromDeclared(sent: string, found: string): string[] {
-  return describe(differences(parse(sent), parse(found), { normalised: true }));
+  const [before, after] = [withoutSecrets(sent).text, withoutSecrets(found).text];
+  return describe(differences(parse(before), parse(after), { normalised: true }));
+}
+
+/** Whether a draft has the secret inputs that are declared. */
+export function hasSecrets(sent: string, found: string): boolean {
+  return isDeepStrictEqual(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
 }
 
 /** A draft as the state keeps it: secret inputs are kept apart. */

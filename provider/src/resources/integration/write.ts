@@ -5,7 +5,7 @@ import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../explain.ts";
-import { keptDraft, saveDraft } from "./draft.ts";
+import { hasSecrets, keptDraft, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
 import { upgradeInstances } from "./instances.ts";
 import type { IntegrationPlan } from "./plan.ts";
@@ -26,7 +26,7 @@ export async function importOrAdopt(
   if ("problem" in owner)
     throw new ConfigurationError(`Integration "${name}" was not imported: ${owner.problem}`);
   const { customerId } = owner;
-  const find = async (found: Integration[]) => {
+  const find = (found: Integration[]) => {
     const one = only(session, name, found);
     if ("problem" in one) throw new ConfigurationError(one.problem);
     return one.integration;
@@ -36,14 +36,14 @@ export async function importOrAdopt(
       definition,
       ...(customerId === undefined ? {} : { customer: customerId }),
     });
-  const existing = await find(await session.integrations.named(name, customerId));
+  const existing = find(await session.integrations.named(name, customerId));
   if (existing !== undefined) return adopt(session, definition, existing);
   return explaining(session, `Integration "${name}" was not imported`, async () => {
     try {
       return { integration: await create(), adopted: false };
     } catch (error) {
       if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const left = await find(await session.integrations.findAgain(name, customerId));
+      const left = find(await session.integrations.findAgain(name, customerId));
       if (left !== undefined) return adopt(session, definition, left);
       return { integration: await create(), adopted: false };
     }
@@ -144,8 +144,11 @@ async function adopt(
   }
   notice(`${session.tenant} has integration "${name}" already; it was taken over, not imported again.`);
   const found = await session.integrations.byId(id);
-  if (found !== undefined && differences.changes.length === 0) return { integration: found, adopted: true };
-  if (found !== undefined) await saveDraft(session, found);
+  const isSame = differences.changes.length === 0;
+  if (found !== undefined && isSame && hasSecrets(definition, found.definition)) {
+    return { integration: found, adopted: true };
+  }
+  if (found !== undefined && !isSame) await saveDraft(session, found);
   const integration = await explaining(session, `Integration "${name}" was not taken over`, () =>
     session.integrations.import({ integrationId: id, definition }),
   );

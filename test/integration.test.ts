@@ -1,0 +1,418 @@
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { root } from "../tools/setup/paths.mjs";
+import type { DynamicProvider } from "./support/dynamicProvider.ts";
+import {
+  argumentsOf,
+  connectionsInUse,
+  createIntegration,
+  definitionFiles,
+  definitionText,
+  designerPublishes,
+  designerWrites,
+  integrationsOf,
+  updateIntegration,
+  type FoundIntegration,
+} from "./support/integrations.ts";
+import { reasons, startProvider, type Created, type Provider } from "./support/provider.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
+
+const hooli = definitionText("hooli.yml");
+const slackPoll = definitionText("slack-interactive-poll.yaml");
+const running = hooli.replace("name: Hooli", "name: Running");
+const slack = { stableKey: "slack-oauth" };
+const drafts = join(root, "replaced-drafts");
+
+let tenant: TestTenant;
+let provider: Provider;
+let integrations: DynamicProvider;
+
+beforeAll(async () => {
+  tenant = await startTenant({
+    holds: {
+      customers: ["globex", "initech"].map((externalId) => ({ externalId, name: externalId })),
+      connections: connectionsInUse,
+      integrations: [{ definition: running, versions: 1 }],
+      instances: ["globex", "initech"].map((customer) => ({
+        name: `Of ${customer}`,
+        customer,
+        integration: "Running",
+      })),
+    },
+  });
+});
+beforeEach(async () => {
+  provider = await startProvider(tenant);
+  integrations = provider.integration;
+  await tenant.clearRequests();
+});
+afterEach(async () => {
+  await provider[Symbol.asyncDispose]();
+  await rm(drafts, { recursive: true, force: true });
+});
+afterAll(() => tenant.dispose());
+
+/** A new process, as every command has: what the last one had read is forgotten. */
+async function nextRun(): Promise<void> {
+  await provider[Symbol.asyncDispose]();
+  provider = await startProvider(tenant);
+  integrations = provider.integration;
+  await tenant.clearRequests();
+}
+
+async function found(name: string): Promise<FoundIntegration> {
+  const all = (await integrationsOf(tenant)).filter((integration) => integration.name === name);
+  if (all.length !== 1 || all[0] === undefined) throw new Error(`${all.length} integrations "${name}"`);
+  return all[0];
+}
+
+async function sent(): Promise<string[]> {
+  return (await tenant.mutations()).map(({ field }) => field);
+}
+
+/** What every `it` needs anew: an integration of its own name. */
+const named = (text: string, name: string) => text.replace(/^name: .*$/m, `name: ${name}`);
+
+describe("Every real definition", () => {
+  it.each(definitionFiles)(
+    "is imported, found as it was, and sends nothing the second time: %s",
+    async (file) => {
+      const text = definitionText(file);
+      const created = await createIntegration(integrations, text);
+      expect(created.outputs).toMatchObject({
+        name: (parse(text) as { name: string }).name,
+        published: false,
+      });
+      expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration"]);
+      await nextRun();
+      const { inputs, failures } = await integrations.check(created.inputs, argumentsOf(text));
+      expect(failures).toEqual([]);
+      expect((await integrations.diff(created.id, created.outputs, inputs)).changes).toBe(false);
+      expect(await tenant.requests()).toEqual([]);
+      const read = await integrations.read(created.id, created.outputs);
+      expect(read.inputs).toEqual(created.inputs);
+      expect(read.outputs).toEqual(created.outputs);
+    },
+  );
+});
+
+describe("Rewiring", () => {
+  it("points config variables and single steps to the tenant's connections", async () => {
+    const flow = (parse(slackPoll) as { flows: { name: string; steps: { name: string }[] }[] }).flows[0];
+    const steps = { [flow?.name ?? ""]: { "Open Modal": { stableKey: "slack-alerts" } } };
+    const problems = await reasons(integrations, { inputs: {} }, argumentsOf(slackPoll, { steps }));
+    expect(problems).toEqual([expect.stringMatching(/no step "Open Modal".*Its steps with a connection: "/)]);
+    const step = /Its steps with a connection: "([^"]+)"/.exec(problems[0] ?? "")?.[1] ?? "";
+    const text = named(slackPoll, "Rewired");
+    await createIntegration(integrations, text, {
+      connections: { "Slack Connection": slack },
+      steps: { [flow?.name ?? ""]: { [step]: { stableKey: "slack-alerts" } } },
+    });
+    const { requiredConfigVars } = parse((await found("Rewired")).definition) as {
+      requiredConfigVars: { key: string; useScopedConfigVar?: string; connection?: unknown }[];
+    };
+    expect(requiredConfigVars.filter(({ useScopedConfigVar }) => useScopedConfigVar)).toEqual([
+      expect.objectContaining({ key: "Slack Connection", useScopedConfigVar: "slack-oauth" }),
+      expect.objectContaining({ key: "Slack Connection (slack-alerts)", useScopedConfigVar: "slack-alerts" }),
+    ]);
+    expect(requiredConfigVars.some(({ connection }) => connection !== undefined)).toBe(false);
+  });
+
+  it("changes back to a connection of the integration's own", async () => {
+    const text = named(hooli, "Back");
+    const created = await createIntegration(integrations, text);
+    const own = {
+      integrationSpecific: { component: { key: "acme", public: false }, connectionType: "acmeApiKey" },
+    };
+    await updateIntegration(
+      integrations,
+      created,
+      argumentsOf(text, { connections: { "Acme Connection": own } }),
+    );
+    const { requiredConfigVars } = parse((await found("Back")).definition) as {
+      requiredConfigVars: object[];
+    };
+    expect(requiredConfigVars).toContainEqual(
+      expect.objectContaining({
+        key: "Acme Connection",
+        connection: expect.objectContaining({ key: "acmeApiKey" }) as object,
+      }),
+    );
+  });
+
+  it("takes a connection that this program is about to create", async () => {
+    const declared = {
+      stableKey: "acme-new",
+      component: { key: "acme", public: false },
+      connectionType: "acmeApiKey",
+      variableScope: "customer",
+      managedBy: "customer",
+    };
+    const args = argumentsOf(named(hooli, "New"), { connections: { "Acme Connection": declared } });
+    expect(await reasons(integrations, { inputs: {} }, args)).toEqual([]);
+  });
+});
+
+describe("Secret inputs of a definition", () => {
+  it("reach the tenant and show nowhere else", async () => {
+    const text = named(definitionText("integration.yml"), "Secretive");
+    const created = await createIntegration(integrations, text);
+    expect((await found("Secretive")).definition).toContain("FAKE-dropbox-app-secret");
+    const { secretInputs: _inputs, ...inputs } = created.inputs;
+    const { secretInputs: _outputs, ...outputs } = created.outputs;
+    expect(JSON.stringify([inputs, outputs])).not.toContain("FAKE-dropbox-app-secret");
+    expect(inputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 1 });
+    const next = argumentsOf(text.replace("FAKE-dropbox-app-secret", "FAKE-another"));
+    const { changes, now } = await updateIntegration(integrations, created, next);
+    expect(changes).toBe(true);
+    expect(now.outputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 2 });
+    expect((await found("Secretive")).definition).toContain("FAKE-another");
+  });
+
+  it("are refused where a password stands in the text under a name that does not tell", async () => {
+    const text = named(slackPoll, "Told").replace(/key: clientSecret/g, "key: clientSecret");
+    const args = { definition: text };
+    const [first] = await reasons(integrations, { inputs: {} }, args);
+    expect(first).toMatch(
+      /^definition: the config variable "Slack Connection" has a value for the password "clientSecret"/,
+    );
+    expect(first).toContain("secretInputs:");
+    expect(first).not.toContain("Add your clientSecret here");
+  });
+});
+
+describe("A draft that a designer changed", () => {
+  const text = named(hooli, "Designed");
+  let created: Created;
+  const changed = (definition: string) => definition.replace("How often do you want", "How often shall we");
+
+  beforeAll(async () => {
+    const first = await startProvider(tenant);
+    created = await createIntegration(first.integration, text);
+    await first[Symbol.asyncDispose]();
+    await designerWrites(tenant, created.id, changed(text));
+  });
+
+  const next = () => argumentsOf(text.replace("5 */1 * * *", "7 */1 * * *"));
+
+  it("is not overwritten: the preview refuses and shows what was changed", async () => {
+    const { inputs, failures } = await integrations.check(created.inputs, next());
+    expect(failures).toEqual([]);
+    const refusal = await integrations
+      .diff(created.id, created.outputs, inputs)
+      .catch((error: Error) => error.message);
+    expect(refusal).toContain('the draft of integration "Designed"');
+    expect(refusal).toContain('~ config variable "Sync Schedule", description: "How often do you want');
+    expect(refusal).toContain("overwriteDraft: true");
+    expect(await sent()).toEqual(["validateIntegrationSchema"]);
+  });
+
+  it("is found by a refresh, which refuses nothing, and refused by the next update", async () => {
+    const read = await integrations.read(created.id, created.outputs);
+    expect(read.inputs.draftChanges).toEqual([
+      expect.stringMatching(
+        /^~ config variable "Sync Schedule", description: "How often do you want.* => "How often shall we/,
+      ),
+    ]);
+    expect((await integrations.diff(created.id, read.outputs, created.inputs)).changes).toBe(true);
+    expect(await reasons(integrations, read, argumentsOf(text))).toEqual([
+      expect.stringContaining('the draft of integration "Designed"'),
+    ]);
+    expect(await sent()).toEqual([]);
+  });
+
+  it("may be brought into the file, and then nothing stands in the way", async () => {
+    const read = await integrations.read(created.id, created.outputs);
+    expect(await reasons(integrations, read, argumentsOf(changed(text)))).toEqual([]);
+    await nextRun();
+    const { inputs } = await integrations.check(created.inputs, argumentsOf(changed(text)));
+    expect((await integrations.diff(created.id, created.outputs, inputs)).changes).toBe(true);
+  });
+
+  it("is replaced where that is asked for, and saved to a file first", async () => {
+    const { now } = await updateIntegration(integrations, created, { ...next(), overwriteDraft: true });
+    expect((await found("Designed")).definition).toContain("7 */1 * * *");
+    const [file = "", ...others] = await readdir(drafts);
+    expect(others).toEqual([]);
+    expect(await readFile(join(drafts, file), "utf8")).toContain("How often shall we");
+    expect((await stat(join(drafts, file))).mode & 0o777).toBe(0o600);
+    expect(provider.integration.process.pid).toBeDefined();
+    const read = await integrations.read(created.id, now.outputs);
+    expect(read.inputs.draftChanges).toBeUndefined();
+  });
+});
+
+describe("Publishing", () => {
+  it("makes a version with its comment and attributes where the draft changed, and none where not", async () => {
+    const text = named(hooli, "Published");
+    const publish = { comment: "From Git", attributes: { commitHash: "abc" } };
+    const created = await createIntegration(integrations, text, { publish });
+    expect(created.outputs).toMatchObject({ versionNumber: 1, published: true });
+    const other = argumentsOf(text, { publish: { comment: "Another", attributes: { commitHash: "def" } } });
+    expect((await updateIntegration(integrations, created, other)).changes).toBe(false);
+    const { now } = await updateIntegration(
+      integrations,
+      created,
+      argumentsOf(text.replace("5 */1", "6 */1"), { publish }),
+    );
+    expect(now.outputs).toMatchObject({ versionNumber: 2, published: true });
+    expect((await found("Published")).versionSequence.nodes).toContainEqual(
+      expect.objectContaining({
+        versionNumber: 1,
+        versionComment: "From Git",
+        versionAttributes: '{"commitHash":"abc"}',
+      }),
+    );
+  });
+
+  it("that failed is completed by the next run", async () => {
+    const text = named(hooli, "Half");
+    await tenant.injectFault(
+      { rootField: "publishIntegration" },
+      { type: "payloadError", field: "__all__", messages: ["Not today."] },
+    );
+    const { inputs } = await integrations.check({}, argumentsOf(text, { publish: true }));
+    const failure = (await integrations.create(inputs).catch((error: unknown) => error)) as Error;
+    expect(failure.message).toContain('Integration "Half" was not published');
+    const { id } = await found("Half");
+    await nextRun();
+    const outputs = (await integrations.read(id, { ...inputs, draft: hooli, name: "Half" })).outputs;
+    expect(outputs.published).toBe(false);
+    delete outputs.draftChanges;
+    const again = await integrations.update(id, outputs, inputs);
+    expect(again).toMatchObject({ published: true, versionNumber: 1 });
+  });
+
+  it("is asked for again where a refresh finds that the draft is not what was published", async () => {
+    const text = named(hooli, "Asked");
+    const created = await createIntegration(integrations, text);
+    const { changes, now } = await updateIntegration(
+      integrations,
+      created,
+      argumentsOf(text, { publish: true }),
+    );
+    expect(changes).toBe(true);
+    await designerPublishes(tenant, created.id);
+    await nextRun();
+    const read = await integrations.read(created.id, now.outputs);
+    expect(read.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: true });
+  });
+
+  it("after a lost answer does not make a second version", async () => {
+    const text = named(hooli, "Lost");
+    await tenant.injectFault({ rootField: "publishIntegration" }, { type: "dropAfter" });
+    const created = await createIntegration(integrations, text, { publish: true });
+    expect(created.outputs).toMatchObject({ versionNumber: 1, published: true });
+    expect((await found("Lost")).versionSequence.nodes).toHaveLength(1);
+  });
+});
+
+describe("Creating an integration", () => {
+  it("after a lost answer finds what was made", async () => {
+    const text = named(hooli, "Found again");
+    await tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" });
+    await createIntegration(integrations, text);
+    expect((await found("Found again")).name).toBe("Found again");
+  });
+
+  it("takes over one that means the same, and refuses another one of the name", async () => {
+    const text = named(hooli, "Taken");
+    const { id } = await createIntegration(integrations, text);
+    await nextRun();
+    expect((await createIntegration(integrations, text)).id).toBe(id);
+    expect(await sent()).toEqual(["validateIntegrationSchema"]);
+    await nextRun();
+    const [refusal] = await reasons(
+      integrations,
+      { inputs: {} },
+      argumentsOf(text.replace("5 */1", "6 */1")),
+    );
+    expect(refusal).toMatch(/has an integration "Taken" already that differs.*defaultValue: "6 .*" => "5 /s);
+    expect(refusal).toContain('import-file --integration "Taken"');
+  });
+});
+
+describe("Running instances", () => {
+  const next = running.replace("5 */1", "6 */1");
+  let created: Created;
+
+  beforeAll(async () => {
+    const first = await startProvider(tenant);
+    created = await createIntegration(first.integration, running);
+    await first[Symbol.asyncDispose]();
+  });
+
+  it("make the decision necessary, with their number and what vanishes", async () => {
+    const without = next.replace(
+      /requiredConfigVars:\n {2}- dataType: schedule[\s\S]*?(?= {2}- dataType: connection)/,
+      "requiredConfigVars:\n",
+    );
+    const unscheduled = without
+      .replace(/ {6}- type: configVar\n {8}value: Sync Schedule\n/, "      []\n")
+      .replace(
+        / {10}type: configVar\n {10}value: Sync Schedule/,
+        "          type: value\n          value: 5 * * * *",
+      );
+    const [refusal] = await reasons(integrations, created, argumentsOf(unscheduled, { publish: true }));
+    expect(refusal).toMatch(
+      /^instances: 2 instances of "Running" run version 1 and keep it.*Decide: "upgrade"/,
+    );
+    expect(integrations.stdout + provider.customer.stdout).toContain(
+      'no longer has the config variables "Sync Schedule"',
+    );
+    expect(await reasons(integrations, created, argumentsOf(next, { instances: "upgrade" }))).toEqual([
+      expect.stringMatching(/^instances: is "upgrade", but instances run published versions only/),
+    ]);
+  });
+
+  it("are left, and upgraded later, with a line for each", async () => {
+    const left = await updateIntegration(
+      integrations,
+      created,
+      argumentsOf(next, { publish: true, instances: "leave" }),
+    );
+    expect(left.now.outputs).toMatchObject({ versionNumber: 2, upgradePending: true });
+    expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration", "publishIntegration"]);
+    await nextRun();
+    await tenant.injectFault({}, { type: "deploymentFails", messages: ["No space left."] });
+    const upgrade = argumentsOf(next, { publish: true, instances: "upgrade" });
+    const failed = await updateIntegration(integrations, left.now, upgrade).catch(
+      (error: Error) => error.message,
+    );
+    expect(failed).toMatch(
+      /1 instance of "Running" runs version 2 now, 1 could not be upgraded: "Of (globex|initech)"/,
+    );
+    await nextRun();
+    const { now } = await updateIntegration(integrations, left.now, upgrade);
+    expect(await sent()).toEqual(["bulkUpdateInstancesToLatestIntegrationVersion"]);
+    expect(provider.customer.stdout).toMatch(
+      /2 instances of "Running" run version 2 now: "Of globex" of globex \(globex\): version/,
+    );
+    expect(now.outputs).toMatchObject({ upgradePending: false });
+    created = now;
+  });
+
+  it("keep the integration from being deleted, and without deleteOnDestroy it stays anyway", async () => {
+    const refusal = await integrations
+      .delete(created.id, { ...created.outputs, deleteOnDestroy: true })
+      .catch((error: Error) => error.message);
+    expect(refusal).toContain('Integration "Running" was not deleted: in Tenant');
+    expect(refusal).toContain("2 instances would lose it");
+    await integrations.delete(created.id, created.outputs);
+    expect(await sent()).toEqual([]);
+  });
+});
+
+describe("Destroying an integration", () => {
+  it("deletes it where that was asked for, and again without a failure", async () => {
+    const created = await createIntegration(integrations, named(hooli, "Gone"), { deleteOnDestroy: true });
+    await nextRun();
+    await integrations.delete(created.id, created.outputs);
+    await integrations.delete(created.id, created.outputs);
+    await expect(found("Gone")).rejects.toThrow("0 integrations");
+    await nextRun();
+    expect((await integrations.read(created.id, created.outputs)).id).toBe("");
+  });
+});
