@@ -25,7 +25,7 @@ const connection = (stableKey: string, component: string) => ({
   managedBy: "customer" as const,
 });
 const { stacks } = oneTenant({
-  connections: [connection("team-slack", "slack"), connection("ai", "openai")],
+  connections: [connection("team-jira", "atlassian-jira"), connection("ai", "openai")],
 });
 
 let directory: string;
@@ -169,12 +169,15 @@ describe.concurrent("prism publishes the example component", { timeout: 120_000 
 describe.concurrent("spectral's cni-component-manifest", { timeout: 120_000 }, () => {
   const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
-  test.each(["@prismatic-io/spectral", "spectral-newest"])("of %s writes our stable keys", async (name) => {
+  test.each([
+    ["@prismatic-io/spectral", "version?: string;"],
+    ["spectral-newest", "version?: `2` | `3`;"],
+  ])("of %s writes our stable keys", async (name, choices) => {
     const packageFile = createRequire(import.meta.url).resolve(`${name}/package.json`);
     const cwd = mkdtempSync(join(directory, "manifest-"));
     const { token } = await connect(emulator, 0);
     const { code, stdout, stderr } = await runNode(
-      [join(dirname(packageFile), "bin/cni-component-manifest.js"), "slack"],
+      [join(dirname(packageFile), "bin/cni-component-manifest.js"), "atlassian-jira"],
       {
         cwd,
         env: {
@@ -184,14 +187,15 @@ describe.concurrent("spectral's cni-component-manifest", { timeout: 120_000 }, (
       },
     );
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("Component manifest created successfully for Slack");
-    const manifest = join(cwd, "src/manifests/slack");
+    expect(stdout).toContain("Component manifest created successfully for Jira");
+    const manifest = join(cwd, "src/manifests/atlassian-jira");
     const files = readdirSync(manifest, { recursive: true, encoding: "utf8" }).filter((file) =>
       file.endsWith(".ts"),
     );
     const text = files.map((file) => readFileSync(join(manifest, file), "utf8")).join("\n");
-    expect(text).toContain("team-slack");
+    expect(text).toContain("team-jira");
     expect(text).not.toContain('"ai"');
-    expect(text).toContain("postMessage");
+    expect(text).toContain("getIssue");
+    expect(text).toContain(choices);
   });
 });

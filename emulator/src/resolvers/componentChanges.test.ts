@@ -180,7 +180,7 @@ describe("what was published is served as the catalog is", () => {
         required: false,
         shown: true,
       },
-      { key: "region", model: '[{"label":"EU","value":"eu"}]', shown: false, default: "" },
+      { key: "region", model: JSON.stringify('[{"label":"EU","value":"eu"}]'), shown: false, default: "" },
       { key: "strict", type: "BOOLEAN", default: "false", collection: null, model: null },
       { key: "host", onPremiseControlled: true },
     ]);

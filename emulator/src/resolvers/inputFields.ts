@@ -45,7 +45,8 @@ function inputView({ id, definition: input, parentId }: CatalogInput, owner: Inp
     collection: input.collection ?? null,
     /** The platform fills in a default where the component declares none. */
     default: String(input.default ?? (input.type === "BOOLEAN" ? false : "")),
-    model: input.model ? JSON.stringify(input.model) : null,
+    /** JSON in a JSON text: the newest spectral parses it twice and takes nothing else for choices. */
+    model: input.model ? JSON.stringify(JSON.stringify(input.model)) : null,
     onPremiseControlled: input.onPremiseControlled ?? false,
     example: input.example ?? null,
     placeholder: input.placeholder ?? null,

@@ -15,6 +15,11 @@ const field = (key: string, more: Partial<InputField> = {}): InputField => ({
   ...more,
 });
 
+const twoChoices = JSON.stringify([
+  { label: "Two", value: "2" },
+  { label: "Three", value: "3" },
+]);
+
 const type: ConnectionType = {
   id: "type",
   key: "basic",
@@ -27,12 +32,8 @@ const type: ConnectionType = {
       field("password", { type: "PASSWORD", required: true }),
       field("webhookUrl"),
       field("requireSSL", { type: "BOOLEAN", required: true, default: "false" }),
-      field("version", {
-        model: JSON.stringify([
-          { label: "Two", value: "2" },
-          { label: "Three", value: "3" },
-        ]),
-      }),
+      field("version", { model: twoChoices }),
+      field("edition", { model: JSON.stringify(twoChoices) }),
       field("address", { type: "TEMPLATE", required: true, default: "{{#host}}" }),
       field("tags", { collection: "VALUELIST" }),
       field("headers", { collection: "KEYVALUELIST" }),
@@ -72,6 +73,7 @@ describe("plain values", () => {
   it.each([
     [{ requireSSL: "maybe" }, "must be true or false"],
     [{ version: "4" }, "must be one of: 2, 3"],
+    [{ edition: "4" }, "must be one of: 2, 3"],
     [{ address: "x" }, "cannot be entered"],
     [{ tags: "x" }, "must be a list of texts"],
     [{ headers: ["x"] }, "must be a map of names to texts"],

@@ -97,9 +97,11 @@ function wrongValue(field: InputField, value: OrUnknown<InputValue>): string | u
   return undefined;
 }
 
+/** The choices of an input are JSON, and Prismatic may answer with that JSON inside a JSON text. */
 function allowedValues(field: InputField): string[] | undefined {
   if (field.model === null || field.model === "") return undefined;
-  const parsed = choices.safeParse(JSON.parse(field.model));
+  const model: unknown = JSON.parse(field.model);
+  const parsed = choices.safeParse(typeof model === "string" ? JSON.parse(model) : model);
   return parsed.success && parsed.data.length > 0 ? parsed.data.map(({ value }) => value) : undefined;
 }
 
