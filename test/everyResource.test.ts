@@ -79,6 +79,7 @@ describe("The example with every resource", { timeout: 120_000 }, () => {
       "customer-database/northwind",
       "customer-database/test",
       "slack-oauth/test",
+      "stripe-billing/test",
     ]);
 
     await Promise.all([tenant.clearRequests(), other.clearRequests()]);

@@ -56,6 +56,7 @@ const stripe = new OrganizationGlobalConnection("stripe", {
 new GlobalValues("stripe", {
   connection: stripe,
   secrets: { apiKey: config.requireSecret("stripeApiKey") },
+  redeployInstances: "onChange",
 });
 
 export const stableKeys = [slack.stableKey, acme.stableKey, openai.stableKey, stripe.stableKey];

@@ -41,6 +41,7 @@ const gmail = new UserConnection("gmail", {
   name: "Gmail",
   globalValues: { clientId: config.require("gmailClientId") },
   globalSecrets: { clientSecret: config.requireSecret("gmailClientSecret") },
+  redeployInstances: "onChange",
 });
 
 // An Organization (Customer) Connection: each customer has a database of its own, and our onboarding enters it.
@@ -49,6 +50,7 @@ const database = new OrganizationCustomerConnection("database", {
   stableKey: "customer-database",
   name: "Customer's database",
   globalValues: { requireSSL: true },
+  redeployInstances: "onChange",
 });
 
 // One customer, with a name of its own, because a customer can have several.
@@ -94,10 +96,12 @@ const stripe = new OrganizationGlobalConnection("stripe", {
   stableKey: "stripe-billing",
   name: "Stripe",
   separateGlobalValues: true,
+  testCredentials: { secrets: { apiKey: config.requireSecret("stripeTestApiKey") } },
 });
 new GlobalValues("stripe", {
   connection: stripe,
   secrets: { apiKey: config.requireSecret("stripeApiKey") },
+  redeployInstances: "onChange",
 });
 
 // A second tenant in the same program, where one is configured.

@@ -4,6 +4,7 @@ import { referencesOf } from "../domain/references.ts";
 import { matchesAny, nearest } from "../domain/suggest.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
+import { isForTenant } from "../registry/place.ts";
 
 const configuration = z.strictObject({
   allow: z
@@ -22,9 +23,7 @@ export const integrationConnectionsKnown = definePolicy({
   enforcementLevel: "mandatory",
   configuration,
   validateStack(resources, { configuration: { allow }, registry, stack }) {
-    const registered = Object.entries(registry.registry()?.stableKeys ?? {})
-      .filter(([, { stacks }]) => stacks === undefined || matchesAny(stack, stacks))
-      .map(([key]) => key);
+    const entries = Object.entries(registry.registry()?.stableKeys ?? {});
     return resources
       .filter(({ type }) => type === "Integration")
       .flatMap((integration) => {
@@ -32,6 +31,9 @@ export const integrationConnectionsKnown = definePolicy({
         const neighbours = resources.filter(({ tenant }) => tenant.identity === identity);
         if (neighbours.some(hasUnclearKey)) return [];
         const declared = neighbours.flatMap((neighbour) => connectionOf(neighbour)?.stableKey ?? []);
+        const registered = entries
+          .filter(([, entry]) => isForTenant(entry, stack, integration.tenant))
+          .map(([key]) => key);
         const known = [...new Set([...declared, ...registered])];
         return referencesOf(integration)
           .filter(({ stableKey }) => !known.includes(stableKey) && !matchesAny(stableKey, allow))

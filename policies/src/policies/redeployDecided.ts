@@ -11,6 +11,7 @@ const DEPLOYED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   OrganizationCustomerConnection: ["globalValues", "globalSecrets"],
   OrganizationGlobalConnection: ["globalValues", "globalSecrets"],
   UserConnection: ["globalValues", "globalSecrets"],
+  GlobalValues: ["values", "secrets"],
   CustomerCredentials: ["values", "secrets"],
   CustomerCredentialsSet: ["customers"],
 };

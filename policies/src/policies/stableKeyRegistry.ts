@@ -12,6 +12,7 @@ import { listed, matchesAny, nearest } from "../domain/suggest.ts";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
+import { isForTenant, placeName } from "../registry/place.ts";
 import type { Registry, RegistryEntry } from "../registry/schema.ts";
 
 const configuration = z.strictObject({
@@ -104,10 +105,11 @@ function differences(resource: ResourceView, declared: DeclaredConnection, entry
         `Type connectionType: "${entry.connectionType}".`,
     );
   }
-  if (entry.stacks && !matchesAny(resource.stack, entry.stacks)) {
+  if (entry.stacks && !isForTenant(entry, resource.stack, resource.tenant)) {
+    const place = placeName(resource.stack, resource.tenant.name);
     found.push(
-      `is registered for the stacks ${listed(entry.stacks)} and not for ${resource.stack}. Leave it out here, or ` +
-        `have "${resource.stack}" added to its stacks in the registry.`,
+      `is registered for the stacks ${listed(entry.stacks)} and not for ${place}. Leave it out here, or ` +
+        `have "${place}" added to its stacks in the registry.`,
     );
   }
   if (entry.projects && !matchesAny(resource.project, entry.projects)) {

@@ -9,6 +9,7 @@ import { stableKeyUnique } from "./stableKeyUnique.ts";
 
 const connection = (stableKey: unknown, more: object = {}, view: Parameters<typeof resource>[2] = {}) =>
   resource("CustomerConnection", { stableKey, component: "slack", connectionType: "oauth2", ...more }, view);
+const inEu = (stableKey: string) => connection(stableKey, {}, { tenant: { identity: "two", name: "eu" } });
 const slackEntry = { kind: "CustomerConnection", component: "slack", connectionType: "oauth2" };
 
 describe("stable-key-format", () => {
@@ -83,6 +84,7 @@ describe("stable-key-registry", () => {
     ["an unknown component", connection("slack-oauth", { component: UNKNOWN }), slackEntry],
     ["an unknown key", connection(UNKNOWN), slackEntry],
     ["a stack that a pattern names", connection("slack-oauth"), { ...slackEntry, stacks: ["u*"] }],
+    ["an explicit tenant by name", inEu("slack-oauth"), { ...slackEntry, stacks: ["us", "us/eu"] }],
     ["its project", connection("slack-oauth"), { ...slackEntry, projects: ["shop"] }],
     [
       "a reference by key",
@@ -128,6 +130,12 @@ describe("stable-key-registry", () => {
       connection("slack-oauth"),
       { ...slackEntry, stacks: ["eu", "eu-*"] },
       "registered for the stacks eu, eu-* and not for us",
+    ],
+    [
+      "another tenant of the stack",
+      inEu("slack-oauth"),
+      { ...slackEntry, stacks: ["us"] },
+      'not for us/eu. Leave it out here, or have "us/eu" added',
     ],
     [
       "another project",
@@ -213,6 +221,10 @@ describe("stable-keys-complete", () => {
     const eu = connection("x", {}, { tenant: { identity: "two", name: "eu" } });
     expect(judge([connection("a"), eu])[0]?.message).toContain('Stack us, tenant "eu" lacks 1 of 1');
     expect(judge([])).toHaveLength(1);
+    const onlyUs = { stableKeys: { a: { ...slackEntry, stacks: ["us"] } } };
+    expect(judge([connection("a"), eu], onlyUs)).toEqual([]);
+    const onlyEu = { stableKeys: { a: { ...slackEntry, stacks: ["us/eu"] } } };
+    expect(judge([connection("a"), eu], onlyEu)[0]?.message).toContain('tenant "eu" lacks 1 of 1');
   });
 
   it("waits for a key that a preview does not know, and gives advice where resources are left out", () => {

@@ -3,6 +3,7 @@ import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
 import { listed, matchesAny } from "../domain/suggest.ts";
 import { isLeftOut, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
+import { isForTenant } from "../registry/place.ts";
 
 const configuration = z.strictObject({
   ignore: z
@@ -23,14 +24,14 @@ export const stableKeysComplete = definePolicy({
   enforcementLevel: "mandatory",
   configuration,
   validateStack(resources, { configuration: { ignore }, registry, stack, project, partial }) {
-    const wanted = Object.entries(registry.registry()?.stableKeys ?? {}).filter(
+    const registered = Object.entries(registry.registry()?.stableKeys ?? {}).filter(
       ([key, entry]) =>
         entry.kind !== "BuildOnly" &&
-        (entry.stacks === undefined || matchesAny(stack, entry.stacks)) &&
         (entry.projects === undefined || matchesAny(project, entry.projects)) &&
         !matchesAny(key, ignore),
     );
     return tenantsOf(resources).flatMap(({ name, members }) => {
+      const wanted = registered.filter(([, entry]) => isForTenant(entry, stack, { name }));
       if (members.some((member) => hasUnclearKey(member) && !isLeftOut(member))) return [];
       const declared = new Set(members.map((member) => connectionOf(member)?.stableKey));
       const missing = wanted.filter(([key]) => !declared.has(key));

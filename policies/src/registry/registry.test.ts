@@ -132,12 +132,13 @@ describe("Bringing a registry up to date", () => {
   it("removes what the stack should have and has not, and nothing of other stacks and projects", () => {
     const old = registry({
       gone: slack,
+      "gone-too": { ...slack, stacks: ["us/second"] },
       eu: { ...slack, stacks: ["eu"] },
       finance: { ...slack, projects: ["finance"] },
       inner: { kind: "BuildOnly" },
     });
     const { registry: written, removed } = updateRegistry(old, found({}), "us");
-    expect(removed).toEqual(["gone"]);
+    expect(removed).toEqual(["gone", "gone-too"]);
     expect(Object.keys(written.stableKeys)).toEqual(["eu", "finance", "inner"]);
   });
 });

@@ -32,7 +32,10 @@ const entry = z.strictObject({
   stacks: z
     .array(z.string().min(1))
     .optional()
-    .describe("Stacks that may and must declare it; * stands for anything. Left out: every stack."),
+    .describe(
+      "Stacks that may and must declare it, each explicit Tenant named after its stack, as in us/eu; * stands for " +
+        "any name. Left out: every one.",
+    ),
   projects: z
     .array(z.string().min(1))
     .optional()

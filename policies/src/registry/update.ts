@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { matchesAny } from "../domain/suggest.ts";
 import type { StackKeys } from "./fromState.ts";
+import { isForStack } from "./place.ts";
 import type { Registry, RegistryEntry } from "./schema.ts";
 
 /** A registry brought up to date, and what that changed. */
@@ -41,7 +42,7 @@ export function updateRegistry(
 function belongsHere(entry: RegistryEntry, stack: string, project: string | undefined): boolean {
   if (entry.kind === "BuildOnly") return false;
   if (entry.projects !== undefined && !matchesAny(project ?? "", entry.projects)) return false;
-  return entry.stacks === undefined || matchesAny(stack, entry.stacks);
+  return isForStack(entry, stack);
 }
 
 function merged(before: RegistryEntry | undefined, found: RegistryEntry): RegistryEntry {
