@@ -146,7 +146,7 @@ describe("Pulumi's options for resources", { timeout: 180_000 }, () => {
     const resource = firstState.find(({ urn }) => nameOf(urn) === "secret-name");
     expect(resource?.outputs?.["name"]).toHaveProperty("ciphertext");
     expect(resource).toMatchObject({
-      additionalSecretOutputs: expect.arrayContaining(["name", "globalSecrets"]) as unknown,
+      additionalSecretOutputs: expect.arrayContaining(["name", "authorizeUrl"]) as unknown,
     });
   });
 

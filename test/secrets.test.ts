@@ -13,6 +13,7 @@ const secrets = {
   signing: canary("signing"),
   // Read back by the tenant: no password, but a secret all the same.
   privateKey: `-----BEGIN-----\n${canary("private-key")}\n-----END-----`,
+  testPassphrase: canary("test-passphrase"),
   twilioKey: canary("twilio-key"),
   twilioOne: canary("twilio-one"),
   twilioTwo: canary("twilio-two"),
@@ -38,7 +39,9 @@ const slack = (clientSecret: SecretName, more: object = {}): Declared => ({
   },
 });
 
-const snowflake: Declared = {
+const testSecrets = { privateKey: secret("privateKey"), passphrase: secret("testPassphrase") };
+
+const snowflake = (testedWith: Partial<typeof testSecrets> = testSecrets): Declared => ({
   type: "OrganizationGlobalConnection",
   name: "snowflake",
   args: {
@@ -48,8 +51,12 @@ const snowflake: Declared = {
     name: "Snowflake",
     globalValues: { username: "pulumi", accountIdentifier: "account" },
     globalSecrets: { privateKey: secret("privateKey") },
+    testCredentials: {
+      values: { username: "tester", accountIdentifier: "account" },
+      secrets: testedWith,
+    },
   },
-};
+});
 
 const twilio = (apiSecret: SecretName): Declared[] => [
   {
@@ -111,24 +118,32 @@ describe("No secret of a whole life, with its failures, is found", () => {
   }
 
   async function live(): Promise<void> {
-    const all = [slack("slackOne"), snowflake, ...twilio("twilioOne")];
+    const all = [slack("slackOne"), snowflake(), ...twilio("twilioOne")];
     await run(["preview", "--json"], all);
     await run(["up", "--yes", "--diff"], all);
-    await run(["preview", "--diff", "--show-config"], [slack("slackTwo"), snowflake, ...twilio("twilioTwo")]);
+    await run(
+      ["preview", "--diff", "--show-config"],
+      [slack("slackTwo"), snowflake(), ...twilio("twilioTwo")],
+    );
 
     const up = ["up", "--yes", "--skip-preview", "--diff"];
     await refuse("updateScopedConfigVariable", `"${secrets.twilioTwo}" is not "${secrets.twilioOne}"`);
-    await run(up, [slack("slackOne"), snowflake, ...twilio("twilioTwo")], { fails: true });
+    await run(up, [slack("slackOne"), snowflake(), ...twilio("twilioTwo")], { fails: true });
     const body = `cannot save ${secrets.slackTwo} in place of ${secrets.slackOne}`;
     await tenant.injectFault(
       { rootField: "updateScopedConfigVariable" },
       { type: "status", status: 500, body },
     );
-    await run(up, [slack("slackTwo"), snowflake, ...twilio("twilioOne")], { fails: true });
+    await run(up, [slack("slackTwo"), snowflake(), ...twilio("twilioOne")], { fails: true });
     const misplaced = slack("slackOne", { clientSecret: secret("slackTwo") });
     delete (misplaced.args["globalSecrets"] as Record<string, unknown>)["clientSecret"];
-    await run(["preview", "--diff"], [misplaced, snowflake, ...twilio("twilioOne")], { fails: true });
+    await run(["preview", "--diff"], [misplaced, snowflake(), ...twilio("twilioOne")], { fails: true });
 
+    // A part of an update fails that was to remove a secret: the program no longer has it, and the tenant still does.
+    await refuse("updateCustomerConfigVariable", "Not today.");
+    const { args } = snowflake({ privateKey: testSecrets.privateKey });
+    const removing: Declared = { ...snowflake(), args: { ...args, name: "Renamed" } };
+    await run(up, [slack("slackOne"), removing, ...twilio("twilioOne")], { fails: true });
     await tenant.change("snowflake", { inputs: { privateKey: secrets.byHand } });
     await run(["refresh", "--yes", "--diff"], all);
     await run([...up, "--replace", "**slack"], all);

@@ -15,6 +15,12 @@ const PROGRAMS = [
     each: "with test credentials and the flag",
     args: `component: "acme", testCredentials: { secrets: { api_key: hush("test") } }`,
   },
+  {
+    each: "with test credentials, the flag and a global secret",
+    args: `component: "twilio", connectionType: "apiKeySecret",
+      globalSecrets: { apiSecret: hush("global") },
+      testCredentials: { values: { accountSid: "AC" + index }, secrets: { apiKey: "SK" + index } }`,
+  },
 ];
 
 const programOf = (count: number, args: string): string => `

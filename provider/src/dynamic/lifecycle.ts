@@ -78,13 +78,12 @@ export interface Lifecycle {
 export class HalfMadeError extends Error {
   readonly id: string;
   readonly properties: Properties;
-  readonly reasons: readonly string[];
 
-  constructor(id: string, properties: Properties, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(reason, { cause });
+  /** @param causes why it is not complete: one for each part that is missing */
+  constructor(id: string, properties: Properties, ...causes: unknown[]) {
+    const reasons = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
+    super(reasons.join(" "), { cause: causes[0] });
     this.id = id;
     this.properties = properties;
-    this.reasons = [reason];
   }
 }

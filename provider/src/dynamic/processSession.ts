@@ -26,6 +26,11 @@ export function processSession(): TenantSession {
   return opened.session;
 }
 
+/** Takes note that Pulumi will ask for a change. */
+export function announceChange(): void {
+  if (opened !== undefined && "session" in opened) opened.session.calls.announce();
+}
+
 function open(readConfig: ReadConfig): Opened {
   let settings: Settings;
   try {

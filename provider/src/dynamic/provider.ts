@@ -2,7 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
 import { keep, keepOnceCreated, keeping } from "./kept.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
-import { openProcessSession, processSession, tokens } from "./processSession.ts";
+import { withMarkedSecrets } from "./markedSecrets.ts";
+import { announceChange, openProcessSession, processSession, tokens } from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
 
@@ -19,14 +20,29 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     }
   }
 
+  /** What goes back to Pulumi, which sent `sent`: nothing undefined, and no secret that it would not mark again. */
+  function answer(properties: Properties, sent: Properties): Properties {
+    return withMarkedSecrets(defined(properties), sent, lifecycle.secretArguments);
+  }
+
   /** The one way by which a failure leaves: one line of text without secrets. */
   async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
     rememberSecrets(...all);
     try {
       return await verb();
     } catch (error) {
-      throw oneLine(error, all.at(-1)?.[PROVIDER]);
+      throw oneLine(error, all.at(-1) ?? {});
     }
+  }
+
+  function oneLine(error: unknown, sent: Properties): Error {
+    const clean = reportedByEngine(withoutSecrets(describe(error)));
+    if (error instanceof HalfMadeError) {
+      // Without its loader the object could not be read, updated or deleted again.
+      const properties = { ...answer(error.properties, sent), [PROVIDER]: sent[PROVIDER] };
+      Object.assign(clean, { id: error.id, properties, reasons: [clean.message] });
+    }
+    return clean;
   }
 
   return {
@@ -45,6 +61,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const { inputs, problems } = await lifecycle.check(session, old, newInputs);
         if (problems.length === 0) (old ? keep : keepOnceCreated)(session, lifecycle.keeps(inputs));
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
+        if (old === undefined && failures.length === 0) announceChange();
         return { inputs: defined(inputs), failures };
       } catch (error) {
         return { inputs: news, failures: [failure(describe(error))] };
@@ -60,6 +77,8 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
         if (changes) await lifecycle.refuse?.(processSession(), id, olds, news);
+        // What is replaced is checked once more, as a new resource.
+        if (changes && replaces.length === 0) announceChange();
         return { changes, replaces, deleteBeforeReplace };
       }),
 
@@ -67,10 +86,11 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([inputs], async () => {
         const { [PROVIDER]: _constant, ...known } = inputs;
         const session = processSession();
-        const { id, outputs } = await keeping(session, lifecycle.keeps(known), () =>
-          lifecycle.create(session, known),
+        const create = () => lifecycle.create(session, known);
+        const { id, outputs } = await session.calls.change(() =>
+          keeping(session, lifecycle.keeps(known), create),
         );
-        return { id, outs: defined(outputs) };
+        return { id, outs: answer(outputs, inputs) };
       }),
 
     read: (id: string, outputs: Properties) =>
@@ -78,13 +98,15 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const { [PROVIDER]: _constant, ...known } = outputs;
         const found = await lifecycle.read(processSession(), id, known);
         if (found === undefined) return { id: "", props: {} };
-        return { id, props: defined(found.outputs), inputs: defined(found.inputs) };
+        return { id, props: answer(found.outputs, outputs), inputs: answer(found.inputs, outputs) };
       }),
 
     update: (id: string, olds: Properties, news: Properties) =>
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
-        return { outs: defined(await lifecycle.update(processSession(), id, olds, known)) };
+        const session = processSession();
+        const outputs = await session.calls.change(() => lifecycle.update(session, id, olds, known));
+        return { outs: answer(outputs, news) };
       }),
 
     delete: (id: string, outputs: Properties) =>
@@ -99,16 +121,6 @@ function describe(error: unknown): string {
 
 function withoutSecrets(text: string): string {
   return redact(text, [...knownSecrets, ...tokens()]);
-}
-
-function oneLine(error: unknown, provider: unknown): Error {
-  const clean = reportedByEngine(withoutSecrets(describe(error)));
-  if (error instanceof HalfMadeError) {
-    // Without its loader the object could not be read, updated or deleted again.
-    const properties = { ...defined(error.properties), [PROVIDER]: provider };
-    Object.assign(clean, { id: error.id, properties, reasons: [clean.message] });
-  }
-  return clean;
 }
 
 /** A copy without undefined values, which Pulumi's protocol cannot carry. */

@@ -3,7 +3,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import {
   connectionProperties,
   rememberDeclaration,
-  CONNECTION_SECRETS,
+  SECRET_OUTPUTS,
   withSecretOutputs,
   type ConnectionArgs,
   type ConnectionFields,
@@ -55,7 +55,7 @@ export class CustomerConnection extends CustomResource {
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("customerConnection"));
-    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
+    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
     rememberDeclaration(this, customerConnectionKind, args);
   }
 }

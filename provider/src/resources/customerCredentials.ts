@@ -8,7 +8,7 @@ import {
 import { providerConstant } from "../dynamic/constant.ts";
 import { isUnknown } from "../dynamic/unknown.ts";
 import type { ArgumentsOf } from "./arguments.ts";
-import { secretMap, withSecretOutputs } from "./connection/class.ts";
+import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "./connection/class.ts";
 import type { InputValue } from "./connection/values.ts";
 import { referenceTo } from "./connectionReference.ts";
 import { customerCredentialsArguments } from "./credentials/arguments.ts";
@@ -73,12 +73,7 @@ export class CustomerCredentials extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: providerConstant("customerCredentials"),
     };
-    super(
-      CustomerCredentials.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, ["secrets", "authorizeUrl"]),
-    );
+    super(CustomerCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
   }
 }
 

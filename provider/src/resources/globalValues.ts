@@ -6,7 +6,7 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
-import { secretMap, withSecretOutputs } from "./connection/class.ts";
+import { secretMap } from "./connection/class.ts";
 import type { InputValue } from "./connection/values.ts";
 import { referenceTo } from "./connectionReference.ts";
 import type { ArgumentsOf } from "./arguments.ts";
@@ -47,7 +47,7 @@ export class GlobalValues extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: providerConstant("globalValues"),
     };
-    super(GlobalValues.__pulumiType, name, properties, withSecretOutputs(options, ["secrets"]));
+    super(GlobalValues.__pulumiType, name, properties, options);
   }
 }
 

@@ -3,7 +3,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import {
   connectionProperties,
   rememberDeclaration,
-  CONNECTION_SECRETS,
+  SECRET_OUTPUTS,
   withSecretOutputs,
   type ConnectionArgs,
   type ConnectionFields,
@@ -53,7 +53,7 @@ export class OrganizationGlobalConnection extends CustomResource {
       OrganizationGlobalConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, CONNECTION_SECRETS),
+      withSecretOutputs(options, SECRET_OUTPUTS),
     );
     rememberDeclaration(this, organizationGlobalConnectionKind, args);
   }

@@ -7,7 +7,7 @@ import {
 } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
 import type { ArgumentsOf } from "./arguments.ts";
-import { secretMap, withSecretOutputs } from "./connection/class.ts";
+import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "./connection/class.ts";
 import type { InputValue } from "./connection/values.ts";
 import { referenceTo } from "./connectionReference.ts";
 import { testCredentialsArguments } from "./credentials/arguments.ts";
@@ -58,12 +58,7 @@ export class TestCredentials extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: providerConstant("testCredentials"),
     };
-    super(
-      TestCredentials.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, ["secrets", "authorizeUrl"]),
-    );
+    super(TestCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
   }
 }
 

@@ -3,7 +3,7 @@ import { providerConstant } from "../dynamic/constant.ts";
 import {
   connectionProperties,
   rememberDeclaration,
-  CONNECTION_SECRETS,
+  SECRET_OUTPUTS,
   withSecretOutputs,
   type ConnectionArgs,
   type ConnectionFields,
@@ -45,7 +45,7 @@ export class UserConnection extends CustomResource {
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("userConnection"));
-    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, CONNECTION_SECRETS));
+    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
     rememberDeclaration(this, userConnectionKind, args);
   }
 }

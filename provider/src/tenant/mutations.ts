@@ -26,6 +26,7 @@ export class Mutations {
   readonly #endpoint: GraphQLEndpoint;
   #batchSize: number;
   #waiting: Waiting[] = [];
+  #underWay = 0;
   readonly #lull: Lull;
 
   /** @param batchSize the most mutations in one request, from 1 */
@@ -63,7 +64,7 @@ export class Mutations {
   }
 
   async #flushInLull(waiting: Waiting[]): Promise<void> {
-    await this.#lull.wait();
+    await this.#lull.waitForCompany(() => this.#underWay === 0);
     // Meanwhile they may have left as a full batch, and others may have begun to wait.
     if (this.#waiting === waiting) this.#flush();
   }
@@ -72,8 +73,14 @@ export class Mutations {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (let start = 0; start < waiting.length; start += this.#batchSize) {
-      void this.#run(waiting.slice(start, start + this.#batchSize));
+      void this.#send(waiting.slice(start, start + this.#batchSize));
     }
+  }
+
+  async #send(members: Waiting[]): Promise<void> {
+    this.#underWay += 1;
+    await this.#run(members);
+    this.#underWay -= 1;
   }
 
   /** Settles every member; answers the size of the largest request that went through, 0 where none did. */

@@ -62,9 +62,10 @@ export async function carryOut(
     testCredentials: test.status === "rejected",
     undeployed: deployed.status === "rejected" ? plan.deploy : undeployed?.ids,
   };
-  const [failure] = [parts, test, deployed].flatMap((result): Error[] =>
+  const failures = [parts, test, deployed].flatMap((result): Error[] =>
     result.status === "rejected" ? [result.reason as Error] : [],
   );
+  const [failure] = failures;
   const somethingWorked =
     failed.parts !== plan.parts.length > 0 ||
     failed.testCredentials !== (plan.testCredentials !== undefined) ||
@@ -77,7 +78,8 @@ export async function carryOut(
   if (failure === undefined) tellWhoMustAuthorizeAny(session, saved);
   if (failure === undefined && undeployed === undefined) return complete;
   const half = halfMade(complete, old, plan, failed);
-  throw new HalfMadeError(id, { ...half }, failure ?? new Error(undeployed?.report));
+  if (failure === undefined) throw new HalfMadeError(id, { ...half }, new Error(undeployed?.report));
+  throw new HalfMadeError(id, { ...half }, ...failures);
 }
 
 function valueOf<Value>(result: PromiseSettledResult<Value>): Value | undefined {

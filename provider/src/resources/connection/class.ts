@@ -14,8 +14,8 @@ import type { connectionArguments } from "./arguments.ts";
 import type { ConnectionKind } from "./kind.ts";
 import type { InputValue } from "./values.ts";
 
-/** Outputs that stay secret whatever the tenant returns. */
-export const CONNECTION_SECRETS = ["globalSecrets", "authorizeUrl"];
+/** Outputs that are secret without being arguments, after which Pulumi would mark them by itself. */
+export const SECRET_OUTPUTS = ["authorizeUrl"];
 
 /** The arguments that all kinds of connection have. */
 export interface ConnectionArgs extends Omit<
@@ -130,7 +130,7 @@ export function secretCredentials(credentials: ConnectionArgs["testCredentials"]
   return { values, secrets: secretMap(secrets) };
 }
 
-/** Options that keep the named outputs secret whatever the tenant returns. */
+/** Options that keep the named outputs secret, besides those that Pulumi marks because the arguments are secret. */
 export function withSecretOutputs(
   options: CustomResourceOptions | undefined,
   names: string[],

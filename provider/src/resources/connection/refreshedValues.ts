@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
-import type { Secrets } from "../secretRevisions.ts";
+import type { SecretRevisions, Secrets } from "../secretRevisions.ts";
 import { heldValues, undeclaredSecrets, type Owner } from "./expressions.ts";
 import { declaredNames, knownMap, type DeclaredValues, type Values } from "./values.ts";
 
@@ -16,13 +16,20 @@ export interface RefreshedValues {
   undeclared: string[] | undefined;
 }
 
+/** Values as the state knows them. */
+type KnownBefore = Pick<DeclaredValues, "values" | "secrets" | "plainInputs"> & {
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  driftedSecrets?: string[] | undefined;
+};
+
 /**
  * Compares what was declared with what the tenant holds. A write-only value counts as changed when the connection
- * was configured by anybody after our own last write.
+ * was configured by anybody after our own last write. What was declared as a secret is never shown as a plain value,
+ * whatever its name looks like and whoever changed it.
  */
 export function refreshedValues(
   owner: Owner,
-  old: Pick<DeclaredValues, "values" | "secrets" | "plainInputs"> & { driftedSecrets?: string[] | undefined },
+  old: KnownBefore,
   lastWrittenAt: string | undefined,
   found: TenantConnection,
   type: ConnectionType | undefined,
@@ -34,9 +41,13 @@ export function refreshedValues(
     ...(Array.isArray(old.plainInputs) ? old.plainInputs : []),
   ];
   const undeclared = undeclaredSecrets(held, [...Object.keys(oldSecrets), ...mayShow]);
-  const plain = Object.entries(held.readable).filter(
-    ([name]) => !(name in oldSecrets) && !undeclared.includes(name),
-  );
+  const hidden = [
+    ...Object.keys(oldSecrets),
+    ...Object.keys(knownMap(old.secretRevisions)),
+    ...(old.driftedSecrets ?? []),
+    ...undeclared,
+  ];
+  const plain = Object.entries(held.readable).filter(([name]) => !hidden.includes(name));
   const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
   const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
     held.writeOnly.includes(name) ? !touched : isDeepStrictEqual(held.readable[name], secret),

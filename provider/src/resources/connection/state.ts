@@ -30,10 +30,8 @@ export type CheckedConnection = ConnectionInputs & {
   newInputs?: string[] | undefined;
 };
 
-/** What the tenant says of saved test credentials. */
+/** What is kept of saved test credentials: that they are there, and when they were last written. */
 export interface SavedCredentials {
-  id: string;
-  status?: string | undefined;
   lastConfiguredAt?: string | undefined;
 }
 
@@ -157,6 +155,7 @@ export function refreshed(
           values: old.globalValues,
           secrets: old.globalSecrets,
           plainInputs: old.plainInputs,
+          secretRevisions: old.secretRevisions,
           driftedSecrets: old.driftedSecrets?.filter((name) => !isTestSecret(name)),
         },
         old.lastConfiguredAt,
@@ -212,13 +211,8 @@ export function refreshed(
   };
 }
 
-/** What the tenant says of saved credentials. */
-export function savedCredentials(found: TenantCredentials): SavedCredentials {
-  return {
-    id: found.id,
-    status: found.status ?? undefined,
-    lastConfiguredAt: found.lastConfiguredAt ?? undefined,
-  };
+function savedCredentials({ lastConfiguredAt }: TenantCredentials): SavedCredentials {
+  return { lastConfiguredAt: lastConfiguredAt ?? undefined };
 }
 
 function refreshedTest(old: ConnectionOutputs, found: TenantConnection) {
