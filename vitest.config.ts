@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
-const LONGEST = ["test/long/counts.test.ts", "test/fidelity/", "test/lifeCycle.test.ts"];
+const LONGEST = ["test/long/counts.test.ts", "test/fidelity/", "test/life/"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -11,6 +11,10 @@ export interface Contents {
   connections: Record<
     string,
     {
+      /** Whose credentials, and who supplies them: such as `customer/org`. */
+      kind: string;
+      /** Component and connection type: such as `slack/oauth2`. */
+      type: string;
       name: string;
       description: string;
       flag: boolean;
@@ -26,6 +30,9 @@ interface FoundConnection {
   key: string;
   stableKey: string;
   description: string;
+  variableScope: string;
+  managedBy: string;
+  connection: { key: string; component: { key: string } } | null;
   defaultForComponent: boolean;
   oAuthRedirectConfig: { oAuthSuccessRedirectUri: string; oAuthFailureRedirectUri: string } | null;
   inputs: { nodes: FoundInput[] };
@@ -45,22 +52,30 @@ export async function contentsOf(tenant: TestTenant): Promise<Contents> {
   const found = await allOf<FoundConnection>(
     tenant,
     "scopedConfigVariables",
-    `key stableKey description defaultForComponent
+    `key stableKey description variableScope managedBy connection { key component { key } } defaultForComponent
       oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri } inputs { nodes { name value hasValue } }`,
   );
-  const connections = found.map(
-    ({ stableKey, key: name, description, defaultForComponent: flag, oAuthRedirectConfig, inputs }) => {
-      const redirect = oAuthRedirectConfig && {
-        success: oAuthRedirectConfig.oAuthSuccessRedirectUri,
-        failure: oAuthRedirectConfig.oAuthFailureRedirectUri,
-      };
-      return [stableKey, { name, description, flag, redirect, values: valuesOf(inputs) }] as const;
-    },
-  );
+  const connections = found.map((each) => [each.stableKey, contentOf(each)] as const);
   const credentials = await allCredentials(tenant);
   return {
     connections: sortedObject(connections),
     credentials: sortedObject(credentials.map((each) => [placeOf(each), valuesOf(each.inputs)] as const)),
+  };
+}
+
+function contentOf(found: FoundConnection): Contents["connections"][string] {
+  const { connection, oAuthRedirectConfig } = found;
+  return {
+    kind: `${found.variableScope}/${found.managedBy}`.toLowerCase(),
+    type: connection === null ? "none" : `${connection.component.key}/${connection.key}`,
+    name: found.key,
+    description: found.description,
+    flag: found.defaultForComponent,
+    redirect: oAuthRedirectConfig && {
+      success: oAuthRedirectConfig.oAuthSuccessRedirectUri,
+      failure: oAuthRedirectConfig.oAuthFailureRedirectUri,
+    },
+    values: valuesOf(found.inputs),
   };
 }
 

@@ -1,0 +1,7 @@
+import type { LifeCase } from "./case.ts";
+import { connectionCases } from "./connections.ts";
+import { customerCase } from "./customers.ts";
+import { partCases } from "./parts.ts";
+
+/** Every life that the suite tries. A new type of resource joins with a case of its own. */
+export const lifeCases: readonly LifeCase[] = [...connectionCases, ...partCases, customerCase];
