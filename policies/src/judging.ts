@@ -4,6 +4,7 @@ import { z } from "zod";
 import { plainError } from "./engine/errors.ts";
 import { isLeftOut, placeOf, viewOf, type EngineResource, type ResourceView } from "./engine/resource.ts";
 import type { PolicyContext, PrismaticPolicy, StackViolation } from "./policy.ts";
+import type { RegistrySource } from "./registry/file.ts";
 
 /** What a policy says about a single resource; nothing where the run leaves it out. */
 export function messagesAbout<Configuration extends z.ZodObject>(
@@ -44,8 +45,18 @@ export function configSchema(
   return { properties };
 }
 
-/** A policy's configuration, complete. @throws Error that names the property that is wrong */
-export function parseConfiguration<Schema extends z.ZodObject>(
+/** What a policy judges with, once its configuration is given. @throws Error that names the property that is wrong */
+export function settledContext<Schema extends z.ZodObject>(
+  policy: PrismaticPolicy<Schema>,
+  given: object,
+  registry: RegistrySource,
+): PolicyContext<z.output<Schema>> {
+  const context = { configuration: parseConfiguration(policy, given), registry };
+  policy.settle?.(context);
+  return context;
+}
+
+function parseConfiguration<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   given: object,
 ): z.output<Schema> {

@@ -39,6 +39,8 @@ export interface PrismaticPolicy<Schema extends z.ZodObject = z.ZodObject> {
   enforcementLevel: EnforcementLevel;
   /** The form of the configuration; every member has a default or may be left out. */
   configuration: Schema;
+  /** Makes a configuration count for all policies of the pack, before anything is judged. */
+  settle?(this: void, context: PolicyContext<z.output<Schema>>): void;
   /** What is wrong with a single resource, before anything is done with it. */
   validateResource?(this: void, resource: ResourceView, context: PolicyContext<z.output<Schema>>): string[];
   /** What is wrong with all resources together. */

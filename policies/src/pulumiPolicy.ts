@@ -6,7 +6,7 @@ import type {
 } from "@pulumi/policy";
 import type { z } from "zod";
 import { viewOf } from "./engine/resource.ts";
-import { configSchema, messagesAbout, parseConfiguration, viewsOf, violationsIn } from "./judging.ts";
+import { configSchema, messagesAbout, settledContext, viewsOf, violationsIn } from "./judging.ts";
 import type { PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
 
@@ -22,8 +22,8 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
   registry: RegistrySource,
   { level, configuration: defaults = {} }: PolicySettings = {},
 ): PulumiPolicy {
-  const configured = (given: object) => parseConfiguration(policy, { ...defaults, ...given });
-  configured({});
+  const contextOf = (given: object) => settledContext(policy, { ...defaults, ...given }, registry);
+  contextOf({});
   const { name, description, completeResource } = policy;
   const common = {
     name,
@@ -35,7 +35,7 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
     return {
       ...common,
       validateStack(args, reportViolation) {
-        const context = { configuration: configured(args.getConfig()), registry };
+        const context = contextOf(args.getConfig());
         const views = viewsOf(args.resources);
         for (const violation of violationsIn(policy, views, args.resources[0]?.urn ?? "", context))
           report(violation, policy, reportViolation);
@@ -48,14 +48,14 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
       remediateResource(args) {
         const resource = viewOf(args);
         if (resource === undefined) return undefined;
-        const missing = completeResource(resource, { configuration: configured(args.getConfig()), registry });
+        const missing = completeResource(resource, contextOf(args.getConfig()));
         if (Object.keys(missing).length === 0) return undefined;
         // The properties that Pulumi hands in keep their secrets marked; a copy would not.
         return Object.assign(args.props as object, missing);
       },
     }),
     validateResource(args, reportViolation) {
-      const context = { configuration: configured(args.getConfig()), registry };
+      const context = contextOf(args.getConfig());
       const resource = viewOf(args);
       if (resource === undefined) return;
       for (const message of messagesAbout(policy, resource, context)) reportViolation(message);

@@ -33,8 +33,10 @@ export const stableKeyRegistry = definePolicy({
   description: "A stable key stands for the same in every tenant, as the registry says.",
   enforcementLevel: "mandatory",
   configuration,
-  validateResource(resource, { configuration: { registry: file }, registry: source }) {
+  settle({ configuration: { registry: file }, registry: source }) {
     if (file !== undefined) source.locate(file);
+  },
+  validateResource(resource, { registry: source }) {
     const registry = source.registry();
     const declared = connectionOf(resource);
     if (registry === undefined) return declared === undefined ? [] : [noRegistry(resource, source.path)];
@@ -46,8 +48,7 @@ export const stableKeyRegistry = definePolicy({
       (difference) => `${titleOf(resource)}: "${declared.stableKey}" ${difference}`,
     );
   },
-  completeResource(resource, { configuration: { registry: file }, registry: source }) {
-    if (file !== undefined) source.locate(file);
+  completeResource(resource, { registry: source }) {
     const stableKey = connectionOf(resource)?.stableKey;
     const description = stableKey === undefined ? undefined : source.entry(stableKey)?.description;
     if (description === undefined || isGiven(resource.properties["description"])) return {};

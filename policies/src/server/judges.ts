@@ -1,6 +1,6 @@
 import type { EnforcementLevel } from "@pulumi/policy";
 import { viewOf, type EngineResource } from "../engine/resource.ts";
-import { messagesAbout, parseConfiguration, viewsOf, violationsIn } from "../judging.ts";
+import { messagesAbout, settledContext, viewsOf, violationsIn } from "../judging.ts";
 import type { PolicyContext, PolicySettings, PrismaticPolicy, StackViolation } from "../policy.ts";
 import type { RegistrySource } from "../registry/file.ts";
 
@@ -45,7 +45,7 @@ export class Judges {
 
   /** Adds a policy. @throws Error that names the property where the pack's configuration is wrong */
   add(policy: PrismaticPolicy, { level, configuration: defaults = {} }: PolicySettings): void {
-    const context = this.#contextOf(policy, defaults);
+    const context = settledContext(policy, defaults, this.#registry);
     this.#judges.push({ policy, defaults, level: level ?? policy.enforcementLevel, context });
   }
 
@@ -54,7 +54,7 @@ export class Judges {
     const at = this.#judges.findIndex(({ policy }) => policy.name === name);
     const judge = this.#judges[at];
     if (judge === undefined) return;
-    const context = this.#contextOf(judge.policy, { ...judge.defaults, ...given });
+    const context = settledContext(judge.policy, { ...judge.defaults, ...given }, this.#registry);
     this.#judges[at] = { ...judge, level, context };
   }
 
@@ -82,10 +82,6 @@ export class Judges {
       const missing = policy.completeResource?.(view, context) ?? {};
       return Object.keys(missing).length === 0 ? [] : [{ policy, missing }];
     });
-  }
-
-  #contextOf(policy: PrismaticPolicy, given: object): Judge["context"] {
-    return { configuration: parseConfiguration(policy, given), registry: this.#registry };
   }
 
   #verdicts(found: (judge: Judge) => StackViolation[]): Verdict[] {

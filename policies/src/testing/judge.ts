@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import type { ResourceView } from "../engine/resource.ts";
 import type { PrismaticPolicy, StackViolation } from "../policy.ts";
+import { settledContext } from "../judging.ts";
 import { RegistrySource } from "../registry/file.ts";
 
 /** What Pulumi writes for a value that a preview does not know. */
@@ -83,8 +84,5 @@ function context<Schema extends z.ZodObject>(
 ) {
   const folder = temporaryFolder();
   if (stableKeys) writeFileSync(join(folder, "stable-keys.json"), JSON.stringify({ stableKeys }));
-  return {
-    configuration: policy.configuration.parse(configuration),
-    registry: new RegistrySource(folder, "stable-keys.json"),
-  };
+  return settledContext(policy, configuration, new RegistrySource(folder, "stable-keys.json"));
 }
