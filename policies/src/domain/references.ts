@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import { knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
+import { isUnknown } from "../engine/unknown.ts";
 
 // Loaded where a definition is read: most runs have none, and it takes as long to load as fifty resources to judge.
 const requireHere = createRequire(import.meta.url);
@@ -31,7 +32,8 @@ function integrationReferences({ connections, steps, definition }: Properties): 
     ...argument("connections", connections),
     // Steps stand below their flows.
     ...knownMembers(steps).flatMap(([flow, switches]) => argument(`steps.${flow}`, switches)),
-    ...definitionReferences(knownText(definition)),
+    // What unknown connections replace cannot be told.
+    ...(isUnknown(connections) ? [] : definitionReferences(knownText(definition), connections ?? {})),
   ];
 }
 
@@ -45,24 +47,21 @@ function reference(path: string, value: unknown): ConnectionReference[] {
   return [{ path, stableKey, declaredHere: map["variableScope"] !== undefined, managedBy }];
 }
 
-/** A definition that is the name of a file is not in the pack's reach; its text is. */
-function definitionReferences(definition: string | undefined): ConnectionReference[] {
-  if (definition === undefined || !definition.includes("\n")) return [];
-  const { parseDocument, visit, isPair, isScalar } = yaml();
+/** The keys in a definition's text, but for the config variables that get another connection from `connections`. */
+function definitionReferences(definition: string | undefined, replaced: unknown): ConnectionReference[] {
+  if (definition === undefined) return [];
+  const { parseDocument, visit } = yaml();
   const document = parseDocument(definition, { logLevel: "silent" });
   if (document.errors.length > 0) return [];
   const found: ConnectionReference[] = [];
   visit(document, {
-    Pair(_, pair) {
-      if (!isPair(pair) || !isScalar(pair.key) || pair.key.value !== "useScopedConfigVar") return;
-      if (!isScalar(pair.value) || typeof pair.value.value !== "string") return;
-      const { value: stableKey } = pair.value;
-      found.push({
-        path: "definition: useScopedConfigVar",
-        stableKey,
-        declaredHere: false,
-        managedBy: undefined,
-      });
+    Map(_, variable) {
+      const stableKey = variable.get("useScopedConfigVar");
+      const name = variable.get("key");
+      if (typeof stableKey !== "string" || stableKey === "") return;
+      if (typeof name === "string" && Object.hasOwn(Object(replaced) as object, name)) return;
+      const path = `definition, useScopedConfigVar of ${JSON.stringify(name)}`;
+      found.push({ path, stableKey, declaredHere: false, managedBy: undefined });
     },
   });
   return found;

@@ -266,6 +266,25 @@ describe("integration-connections-known", () => {
     expect(others).toEqual([]);
   });
 
+  it("reads the definition, but for the variables that get another connection", () => {
+    const definition = [
+      "name: Sync",
+      "requiredConfigVars:",
+      "  - { key: Slack, dataType: connection, useScopedConfigVar: slakc }",
+      "  - { key: CRM, dataType: connection, useScopedConfigVar: registered }",
+    ].join("\n");
+    expect(judge([connection("slack"), integration({}, definition)])).toEqual([
+      expect.stringContaining('definition, useScopedConfigVar of "Slack" names the stable key "slakc"'),
+    ]);
+    expect(judge([connection("slack"), integration({ Slack: "slack" }, definition)])).toEqual([]);
+    const own = { integrationSpecific: { component: "slack", connectionType: "oauth2" } };
+    expect(judge([integration({ Slack: own }, definition)])).toEqual([]);
+    expect(judge([integration({ Slack: UNKNOWN }, definition)])).toEqual([]);
+    expect(judge([integration({}, UNKNOWN)])).toEqual([]);
+    expect(judge([resource("Integration", { connections: UNKNOWN, definition })])).toEqual([]);
+    expect(judge([integration({}, "name: [")])).toEqual([]);
+  });
+
   it("refuses a key of another tenant or of another stack, and suggests the near one", () => {
     const other = connection("slack", {}, { tenant: { identity: "two" } });
     expect(judge([other, integration({ A: "slack" })])).toHaveLength(1);
@@ -274,15 +293,6 @@ describe("integration-connections-known", () => {
       'connections.A names the stable key "slakc", which is neither declared for this tenant nor registered for ' +
         'stack us. Type "slack".',
     );
-  });
-
-  it("reads the definition's text, and not the name of a file", () => {
-    const text = "requiredConfigVars:\n  - key: Slack\n    useScopedConfigVar: slakc\n";
-    expect(judge([connection("slack"), integration({}, text)])[0]).toContain(
-      "definition: useScopedConfigVar names",
-    );
-    expect(judge([integration({}, "slack.yml")])).toEqual([]);
-    expect(judge([integration({}, "a: [\nuseScopedConfigVar: x")])).toEqual([]);
   });
 });
 
