@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
-import type { ImportedConnection } from "./importedConnection.ts";
+import type { Imported } from "./imported.ts";
 
 /** One resource of the file that `pulumi import --file` reads. */
 interface ImportedResource {
@@ -16,47 +16,43 @@ interface ImportedResource {
  * without the input by which a dynamic provider is found; every secret is marked as one in both, or it would stand
  * in the state in the clear.
  */
-export function importFile(connections: readonly ImportedConnection[]): { resources: ImportedResource[] } {
+export function importFile(imported: readonly Imported[]): { resources: ImportedResource[] } {
   return {
-    resources: connections.map(({ kind, id, inputs, outputs }) => {
-      const __provider = providerConstant(kind.name.charAt(0).toLowerCase() + kind.name.slice(1));
+    resources: imported.map(({ type, name, id, inputs, outputs, secretMembers }) => {
+      const __provider = providerConstant(type.charAt(0).toLowerCase() + type.slice(1));
       return {
-        type: `pulumi-nodejs:dynamic/prismatic:${kind.name}`,
-        name: inputs.stableKey,
+        type: `pulumi-nodejs:dynamic/prismatic:${type}`,
+        name,
         id,
-        inputs: { ...marked(inputs), __provider },
-        outputs: { ...marked(outputs), __provider },
+        inputs: { ...marked(inputs, secretMembers), __provider },
+        outputs: { ...marked(outputs, secretMembers), __provider },
       };
     }),
   };
 }
 
 /** Whether the file holds a secret, so that it must not be shown. */
-export function holdsSecrets(connections: readonly ImportedConnection[]): boolean {
-  return JSON.stringify(importFile(connections)).includes(runtime.specialSigKey);
+export function holdsSecrets(imported: readonly Imported[]): boolean {
+  return JSON.stringify(importFile(imported)).includes(runtime.specialSigKey);
 }
 
-function marked(properties: ImportedConnection["inputs"] | ImportedConnection["outputs"]): object {
-  const { globalSecrets, testCredentials } = properties;
-  const authorizeUrl = "authorizeUrl" in properties ? properties.authorizeUrl : undefined;
-  const test =
-    typeof testCredentials === "object"
-      ? { ...testCredentials, secrets: secretMap(testCredentials.secrets) }
-      : testCredentials;
-  return {
-    ...properties,
-    globalSecrets: secretMap(globalSecrets),
-    testCredentials: test,
-    ...(authorizeUrl === undefined ? {} : { authorizeUrl: secret(authorizeUrl) }),
-  };
+function marked(properties: object, secretMembers: readonly string[]): object {
+  const paths = secretMembers.map((path) => path.split("."));
+  return paths.reduce((current, path) => markedAt(current, path) as object, properties);
 }
 
-function secretMap(map: Record<string, string> | string | undefined): object | undefined {
-  if (typeof map !== "object") return undefined;
-  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
+function markedAt(value: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return secret(value);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      (name === "*" || name === key) && member !== undefined ? markedAt(member, rest) : (member as unknown),
+    ]),
+  );
 }
 
 /** A secret as Pulumi writes it in state files. */
-function secret(value: string): object {
+function secret(value: unknown): object {
   return { [runtime.specialSigKey]: runtime.specialSecretSig, plaintext: JSON.stringify(value) };
 }

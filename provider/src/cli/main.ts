@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
-import { allConnections, connectionsByKey } from "./importableConnections.ts";
-import type { ImportedConnection } from "./importedConnection.ts";
+import { allConnections, importables } from "./importables.ts";
+import type { Imported } from "./imported.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
+import { importRequest } from "./importRequest.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
 import { stackSettings } from "./stackSettings.ts";
@@ -27,48 +28,52 @@ command
     "Writes the file with which `pulumi import --file` takes over connections that a tenant has, and the program " +
       "that declares them. Changes nothing, neither in the tenant nor in the stack.",
   )
-  .argument("[stable-keys...]", "stable keys of the connections")
-  .option("--all", "every connection of the tenant that can be imported")
+  .argument(
+    "[what...]",
+    "stable keys of connections, which bring their parts along; a part as a resource of its own is " +
+      "<class>/<stable key>, such as TestCredentials/slack-oauth, and CustomerCredentials/<stable key>/<customer>",
+  )
+  .option("--all", "every connection of the tenant that can be imported, with its parts")
   .option("--stack <name>", "the stack whose configuration names the tenant; by default the selected one")
   .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
   .option("--out <file>", "where the import file goes; the program then goes to the standard output")
-  .action(async (stableKeys: string[], options: ImportOptions) => {
-    if (stableKeys.length > 0 === (options.all === true)) {
+  .action(async (what: string[], options: ImportOptions) => {
+    if (what.length > 0 === (options.all === true)) {
       command.error("error: give stable keys, or --all");
     }
-    await writeImportFile(stableKeys, options);
+    await writeImportFile(what, options);
   });
 
-async function writeImportFile(stableKeys: string[], { out, ...options }: ImportOptions): Promise<void> {
+async function writeImportFile(what: string[], { out, ...options }: ImportOptions): Promise<void> {
   const session = new TenantSession(await stackSettings(options));
-  const { connections, skipped } = options.all
+  const { imported, skipped } = options.all
     ? await allConnections(session)
-    : { connections: await connectionsByKey(session, stableKeys), skipped: [] };
-  const program = programText(connections);
-  const file = `${JSON.stringify(importFile(connections), null, 2)}\n`;
+    : { imported: await importables(session, what.map(importRequest)), skipped: [] };
+  const program = programText(imported);
+  const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
   if (out !== undefined) {
     await writeFile(out, file, { mode: 0o600 });
     process.stdout.write(program.text);
   } else {
-    refuseToShow(connections);
+    refuseToShow(imported);
     process.stdout.write(file);
     process.stderr.write(`${program.text}\n`);
   }
-  const notes = [...skipped.map((reason) => `Left out: ${reason}`), ...connections.flatMap(valuesLeftOut)];
+  const notes = [...skipped.map((reason) => `Left out: ${reason}`), ...imported.flatMap(valuesLeftOut)];
   process.stderr.write(nextSteps({ notes, configKeys: program.configKeys, file: out, stack: options.stack }));
 }
 
-function refuseToShow(connections: ImportedConnection[]): void {
-  if (!process.stdout.isTTY || !holdsSecrets(connections)) return;
+function refuseToShow(imported: Imported[]): void {
+  if (!process.stdout.isTTY || !holdsSecrets(imported)) return;
   command.error(
     "error: the import file holds secrets, which a terminal must not show; write it with --out <file>",
   );
 }
 
-function valuesLeftOut({ inputs, leftOut }: ImportedConnection): string[] {
+function valuesLeftOut({ name, leftOut }: Imported): string[] {
   if (leftOut.length === 0) return [];
   return [
-    `Left out of "${inputs.stableKey}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
+    `Left out of "${name}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ImportedConnection } from "./importedConnection.ts";
+import type { Imported } from "./imported.ts";
 
 /** The program that declares what was imported, and the configuration that it takes its secrets from. */
 export interface ProgramText {
@@ -17,17 +17,17 @@ class Source {
 }
 
 /** Writes a TypeScript program; every secret is a placeholder, whether its value is known or not. */
-export function programText(connections: readonly ImportedConnection[]): ProgramText {
+export function programText(imported: readonly Imported[]): ProgramText {
   const configKeys: string[] = [];
   const placeholder = (key: string) => {
     configKeys.push(unused(key, configKeys));
     return new Source(`config.requireSecret(${JSON.stringify(configKeys.at(-1))})`);
   };
-  const resources = connections.map((connection) => {
-    const name = JSON.stringify(connection.inputs.stableKey);
-    return `new ${connection.kind.name}(${name}, ${source(argumentsOf(connection, placeholder))});`;
+  const resources = imported.map((each) => {
+    const declared = argumentsOf(each, placeholder);
+    return `new ${each.type}(${JSON.stringify(each.name)}, ${source(declared)});`;
   });
-  const classes = [...new Set(connections.map(({ kind }) => kind.name))].sort();
+  const classes = [...new Set(imported.map(({ type }) => type))].sort();
   const imports = [
     ...(configKeys.length > 0 ? ['import { Config } from "@pulumi/pulumi";'] : []),
     `import { ${classes.join(", ")} } from "pulumi-prismatic";`,
@@ -36,25 +36,20 @@ export function programText(connections: readonly ImportedConnection[]): Program
   return { text: `${parts.join("\n\n")}\n`, configKeys };
 }
 
-function argumentsOf(
-  { inputs, writeOnly }: ImportedConnection,
-  placeholder: (key: string) => Source,
-): Record<string, unknown> {
-  const placeholders = (prefix: string, known: unknown, unreadable: string[]) => {
-    const names = [...Object.keys(known ?? {}), ...unreadable];
-    if (names.length === 0) return undefined;
-    return Object.fromEntries(
-      names.map((name) => [name, placeholder(camelCase(`${inputs.stableKey} ${prefix} ${name}`))]),
-    );
-  };
-  const { secretRevisions: _computed, ...declared } = inputs;
-  const test = declared.testCredentials as { values?: object; secrets?: object } | undefined;
-  // Members that are there already keep their place.
-  return {
-    ...declared,
-    globalSecrets: placeholders("", declared.globalSecrets, writeOnly.global),
-    testCredentials: test && { ...test, secrets: placeholders("test", test.secrets, writeOnly.test) },
-  };
+/** What the program declares, with a placeholder in the place of every secret. */
+function argumentsOf({ declared, secretMaps }: Imported, placeholder: (key: string) => Source): object {
+  return secretMaps.reduce((current: object, { path, words, names }) => {
+    if (names.length === 0) return current;
+    const placeholders = names.map((name) => [name, placeholder(camelCase(`${words} ${name}`))] as const);
+    return withMember(current, path, Object.fromEntries(placeholders));
+  }, declared);
+}
+
+/** A copy in which the member at `path` is `value`; the others keep their place. */
+function withMember(map: object, [name, ...rest]: readonly string[], value: object): object {
+  if (name === undefined) return value;
+  const members = map as Record<string, unknown>;
+  return { ...members, [name]: withMember((members[name] ?? {}), rest, value) };
 }
 
 function source(value: unknown, indent = ""): string {

@@ -26,7 +26,7 @@ import { resolveTarget } from "./target.ts";
 import { partThing } from "./things.ts";
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),

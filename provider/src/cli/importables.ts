@@ -1,0 +1,124 @@
+import { isBuildOnly, kindOf } from "../resources/connection/kinds.ts";
+import { typeOf } from "../resources/connection/resolve.ts";
+import { testCredentialsOf } from "../resources/connection/state.ts";
+import type { ConnectionKind } from "../resources/connection/kind.ts";
+import { explainMissingConnection } from "../resources/missingConnection.ts";
+import { listed } from "../resources/suggest.ts";
+import { ConfigurationError } from "../tenant/errors.ts";
+import type { ConnectionType, TenantConnection } from "../tenant/operation.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import type { Imported } from "./imported.ts";
+import { importedConnection } from "./importedConnection.ts";
+import { importedCredentials, importedFlag, importedGlobalValues } from "./importedParts.ts";
+import { importedSet } from "./importedSet.ts";
+import type { ImportRequest } from "./importRequest.ts";
+
+/** A connection that can be imported. */
+interface Importable {
+  kind: ConnectionKind;
+  found: TenantConnection;
+  type: ConnectionType;
+}
+
+/**
+ * What was asked for, ready to be imported. What is asked for as a resource of its own is left out of its connection.
+ *
+ * @throws ConfigurationError with a line for each request that cannot be met
+ */
+export async function importables(
+  session: TenantSession,
+  requests: readonly ImportRequest[],
+): Promise<Imported[]> {
+  const answers = await Promise.all(
+    requests.map(async (request) => {
+      const judged = await importableByKey(session, request.stableKey);
+      if (typeof judged === "string") return judged;
+      const parts = requests.filter(({ stableKey }) => stableKey === request.stableKey);
+      const separate = new Set(parts.flatMap(({ part }) => part ?? []));
+      return request.part === undefined
+        ? [await connection(session, judged, separate)]
+        : partOf(session, judged, request);
+    }),
+  );
+  const reasons = new Set(answers.filter((each) => typeof each === "string"));
+  if (reasons.size > 0) throw new ConfigurationError([...reasons].join("\n"));
+  const all = answers.filter((each) => typeof each !== "string").flat();
+  return [...new Map(all.map((each) => [`${each.type} ${each.id}`, each])).values()];
+}
+
+/** All connections of the tenant that can be imported, with their parts inline, and why the others cannot. */
+export async function allConnections(
+  session: TenantSession,
+): Promise<{ imported: Imported[]; skipped: string[] }> {
+  const all = await session.connections.all();
+  const judged = await Promise.all(all.map((found) => importable(session, found)));
+  const possible = judged.filter((each) => typeof each !== "string");
+  return {
+    imported: await Promise.all(possible.map((each) => connection(session, each, new Set()))),
+    skipped: judged.filter((each) => typeof each === "string"),
+  };
+}
+
+async function connection(
+  session: TenantSession,
+  { kind, found, type }: Importable,
+  separate: ReadonlySet<string>,
+): Promise<Imported> {
+  return importedConnection(kind, found, type, await session.components.withConnections(), separate);
+}
+
+async function partOf(
+  session: TenantSession,
+  { found, type }: Importable,
+  { part, customer, name }: ImportRequest,
+): Promise<Imported[] | string> {
+  const what = `"${found.stableKey}" of ${session.tenant}`;
+  if (part === "GlobalValues") return [importedGlobalValues(found, type)];
+  if (part === "EmbeddedWorkflowFlag") return [importedFlag(found)];
+  if (part === "TestCredentials") {
+    const test = testCredentialsOf(found);
+    return test === undefined ? `${what} has no test credentials.` : [importedCredentials(found, type, test)];
+  }
+  const all = await session.credentials.ofConnection(found.id);
+  if (all.length === 0) return `${what} has no customers' credentials.`;
+  if (part === "CustomerCredentialsSet") return [importedSet(found, type, all)];
+  const ofCustomer = all.filter(
+    (each) => customer === undefined || [each.customer?.externalId, each.customer?.id].includes(customer),
+  );
+  const meant = ofCustomer.filter(({ key }) => name === undefined || key === name);
+  if (meant.length > 0) return meant.map((each) => importedCredentials(found, type, each));
+  const known = all.map(({ customer: owner, key }) =>
+    [owner?.externalId ?? owner?.id, key].filter(Boolean).join("/"),
+  );
+  return `${what} has no credentials ${[customer, name].filter(Boolean).join("/")}. It has: ${listed(known)}.`;
+}
+
+async function importableByKey(session: TenantSession, stableKey: string): Promise<Importable | string> {
+  const found = await session.connections.byStableKey(stableKey);
+  return found === undefined ? explainAbsence(session, stableKey) : importable(session, found);
+}
+
+async function importable(session: TenantSession, found: TenantConnection): Promise<Importable | string> {
+  const name = `"${found.stableKey}" of ${session.tenant}`;
+  if (isBuildOnly(found)) {
+    return `${name} is a build-only connection, which is Prismatic's own to manage. It cannot be imported.`;
+  }
+  const kind = kindOf(found);
+  if (kind === undefined) {
+    const { variableScope, managedBy } = found;
+    return `${name} is of a kind that this version does not know (${variableScope}, managed by ${managedBy}). It cannot be imported.`;
+  }
+  const type = await typeOf(session, found);
+  if (type === undefined) {
+    return `${name} belongs to a component or connection type that the tenant no longer has. It cannot be imported.`;
+  }
+  return { kind, found, type };
+}
+
+async function explainAbsence(session: TenantSession, stableKey: string): Promise<string> {
+  const owner = await session.connections.owningCustomer(stableKey);
+  if (owner !== undefined) {
+    return `"${stableKey}" of ${session.tenant} belongs to the customer ${owner} alone. It cannot be imported.`;
+  }
+  return explainMissingConnection(session, stableKey);
+}

@@ -1,0 +1,97 @@
+import { decode, type HeldValues } from "../resources/connection/expressions.ts";
+import type { InputValue } from "../resources/connection/values.ts";
+import { looksSecret } from "../resources/secretNames.ts";
+import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
+
+/** A map of secrets among the arguments of a resource: the program takes each from the stack's configuration. */
+export interface SecretMap {
+  /** Where the map is, such as `["testCredentials", "secrets"]`. */
+  path: readonly string[];
+  /** Words that begin the configuration keys. */
+  words: string;
+  /** All secrets of the map, also those that the tenant does not return. */
+  names: readonly string[];
+}
+
+/** An object of a tenant in the form in which Pulumi's state holds it, and as a program declares it. */
+export interface Imported {
+  /** Name of the class. */
+  type: string;
+  /** Name of the resource. */
+  name: string;
+  id: string;
+  declared: Record<string, unknown>;
+  secretMaps: readonly SecretMap[];
+  inputs: object;
+  outputs: object;
+  /** Members of inputs and outputs that are secret, as paths in which `*` stands for every member. */
+  secretMembers: readonly string[];
+  /** Names of values that have no place in a program: the component does not have the input, or it is a secret list. */
+  leftOut: readonly string[];
+}
+
+/** Values as a resource declares them, and what cannot be declared without asking somebody. */
+export interface SortedValues {
+  values: Record<string, InputValue>;
+  secrets: Record<string, string>;
+  /** Names of values that the tenant does not return; the first update sets them. */
+  writeOnly: string[];
+  leftOut: string[];
+}
+
+/** Sorts what the tenant holds into plain and secret values. */
+export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
+  const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
+  const result: SortedValues = { values: {}, secrets: {}, writeOnly: held.writeOnly, leftOut: [] };
+  for (const [name, value] of Object.entries(held.readable)) {
+    const field = fields.get(name);
+    // The component makes the value of a template by itself.
+    if (field?.type === "TEMPLATE") continue;
+    const isSecret = field?.type === "PASSWORD" || looksSecret(name);
+    if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
+    else if (isSecret && typeof value === "string") result.secrets[name] = value;
+    else result.values[name] = value;
+  }
+  return result;
+}
+
+/** The values of credentials, without those that they inherit from the connection or the component. */
+export function heldByCredentials(
+  type: ConnectionType,
+  credentials: TenantCredentials,
+  inherited: readonly string[],
+): HeldValues {
+  const defaults = new Map(type.inputs.nodes.map((field) => [field.key, field.default]));
+  const own = (credentials.inputs?.nodes ?? []).filter(
+    ({ name, hasValue }) => hasValue && !inherited.includes(name),
+  );
+  return {
+    readable: Object.fromEntries(
+      own
+        .filter(({ name, value }) => value !== "" && value !== defaults.get(name))
+        .map((each) => [each.name, decode(each)]),
+    ),
+    writeOnly: own.filter(({ value }) => value === "").map(({ name }) => name),
+  };
+}
+
+/** The two maps under the names that they have as arguments; one that would hold nothing is left out. */
+export function maps<Values extends string, Secrets extends string>(
+  valuesName: Values,
+  secretsName: Secrets,
+  { values, secrets, writeOnly }: SortedValues,
+) {
+  const hasNothingElse = isEmpty(secrets) && writeOnly.length === 0;
+  return {
+    ...(isEmpty(values) ? {} : { [valuesName]: values }),
+    ...(hasNothingElse ? {} : { [secretsName]: secrets }),
+  } as Partial<Record<Values, Record<string, InputValue>> & Record<Secrets, Record<string, string>>>;
+}
+
+/** The names of all secrets among sorted values. */
+export function secretNames({ secrets, writeOnly }: SortedValues): string[] {
+  return [...Object.keys(secrets), ...writeOnly];
+}
+
+/** Whether a map has no members. */
+export const isEmpty = (map: object): boolean => Object.keys(map).length === 0;

@@ -1,0 +1,53 @@
+import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
+import { SCHEMA_VERSION, unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
+import { nextRevisions } from "../resources/secretRevisions.ts";
+import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
+import { maps, secretNames, type Imported } from "./imported.ts";
+import { credentialValues } from "./importedParts.ts";
+
+/** All customers' credentials without a name of their own as one resource, whose state holds digests and no values. */
+export function importedSet(
+  found: TenantConnection,
+  type: ConnectionType,
+  credentials: readonly TenantCredentials[],
+): Imported {
+  const { id, stableKey } = found;
+  const all = [...unnamedByCustomer(credentials).values()].map((each) => ({
+    customer: each.customer?.externalId ?? each.customer?.id ?? "",
+    lastConfiguredAt: each.lastConfiguredAt ?? "",
+    values: credentialValues(found, type, each),
+  }));
+  const decided = found.hasDeployedInstances ? { redeployInstances: "never" } : {};
+  const declared = Object.fromEntries(
+    all.map(({ customer, values }) => [customer, maps("values", "secrets", values)]),
+  );
+  const customers = digestsOf(declared);
+  const inputs = {
+    connection: { stableKey },
+    customers,
+    ...decided,
+    customerRevisions: nextRevisions({ secrets: undefined, revisions: undefined }, customers),
+  };
+  return {
+    type: "CustomerCredentialsSet",
+    name: `${stableKey}-customers`,
+    id,
+    declared: { connection: stableKey, customers: declared, ...decided },
+    secretMaps: all.map(({ customer, values }) => ({
+      path: ["customers", customer, "secrets"],
+      words: `${stableKey} ${customer}`,
+      names: secretNames(values),
+    })),
+    inputs,
+    outputs: {
+      ...inputs,
+      configuredAt: Object.fromEntries(
+        all.map(({ customer, lastConfiguredAt }) => [customer, lastConfiguredAt]),
+      ),
+      counts: { customers: all.length, skipped: 0 },
+      schemaVersion: SCHEMA_VERSION,
+    },
+    secretMembers: ["customers"],
+    leftOut: all.flatMap(({ values }) => values.leftOut),
+  };
+}
