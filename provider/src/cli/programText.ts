@@ -49,7 +49,7 @@ function argumentsOf({ declared, secretMaps }: Imported, placeholder: (key: stri
 function withMember(map: object, [name, ...rest]: readonly string[], value: object): object {
   if (name === undefined) return value;
   const members = map as Record<string, unknown>;
-  return { ...members, [name]: withMember((members[name] ?? {}), rest, value) };
+  return { ...members, [name]: withMember(members[name] ?? {}, rest, value) };
 }
 
 function source(value: unknown, indent = ""): string {
