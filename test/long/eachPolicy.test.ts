@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { allPolicies } from "../../policies/src/pack/all.ts";
-import { eachPolicy, policiesWithCases } from "../suites/eachPolicy.ts";
+import { definitionsAreRead, eachPolicy, policiesWithCases } from "../suites/eachPolicy.ts";
 
 it("Every policy of the pack has a case", () => {
   expect(policiesWithCases.toSorted()).toEqual(Object.keys(allPolicies).toSorted());
 });
 
 eachPolicy(policiesWithCases);
+definitionsAreRead();

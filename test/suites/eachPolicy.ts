@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../../tools/setup/paths.mjs";
 import { entry, judge, policyProject, prelude, registryOf } from "../support/policies.ts";
 import type { PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
@@ -152,6 +155,42 @@ export function eachPolicy(names: readonly string[]): void {
       expect(result.output).not.toContain("canary");
       await project.writeProgram(prelude + right);
       expect((await judge(project, alone)).found).toEqual([]);
+    });
+  });
+}
+
+/** The definition of a real integration that uses a connection which the tenant has and no program declares. */
+export function definitionsAreRead(): void {
+  describe("integration-connections-known, with an Integration from a file", { timeout: 120_000 }, () => {
+    it("refuses a connection that is only in the tenant, until it is registered", async () => {
+      await using tenant = await startTenant();
+      await using theirs = await policyProject(tenant, {
+        program: `${prelude} new prismatic.OrganizationCustomerConnection("acme", {
+          component: "acme", stableKey: "acme-api-key", name: "Acme",
+        });`,
+        projectName: "theirs",
+      });
+      await theirs.up();
+      await using project = await policyProject(tenant, {
+        program: `${prelude} new prismatic.Integration("hooli", { definition: "hooli.yml" });`,
+        registry: registryOf({}),
+      });
+      const definition = join(root, "test/fixtures/integrations/hooli.yml");
+      await project.writeFile("hooli.yml", await readFile(definition, "utf8"));
+      const { found } = await judge(project, {}, { expectFailure: true });
+      expect(found).toEqual([
+        {
+          policy: "integration-connections-known",
+          level: "mandatory",
+          resource: "hooli",
+          message: expect.stringContaining(
+            'definition, useScopedConfigVar of "Acme Connection" names the stable key "acme-api-key"',
+          ) as unknown,
+        },
+      ]);
+      const registered = { ...entry("OrganizationCustomerConnection", "acme"), projects: ["theirs"] };
+      await project.writeFile("stable-keys.json", JSON.stringify(registryOf({ "acme-api-key": registered })));
+      expect((await judge(project)).found).toEqual([]);
     });
   });
 }
