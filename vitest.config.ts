@@ -2,7 +2,15 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
-const LONGEST = ["test/long/counts.test.ts", "test/fidelity/", "test/life/"];
+const LONGEST = [
+  "test/long/counts.test.ts",
+  "test/fidelity/",
+  "test/life/",
+  "test/integration.test.ts",
+  "test/connectivity.test.ts",
+  "test/counts.test.ts",
+  "test/guardDeletes.test.ts",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -19,7 +27,8 @@ const LONG_RUNS = "test/long/**/*.test.ts";
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: 2,
+    // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
