@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import { deployments, namesConnections } from "./support/inUse.ts";
 import { reasons, startProvider, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
@@ -105,6 +106,51 @@ describe.each([{ adoptExisting: false }, { adoptExisting: true }])(
     );
   },
 );
+
+describe("What a tenant has and differs from the program", () => {
+  const args = { connection, ...login, values: { ...login.values, username: "other" } };
+  const cases = {
+    postgres: (provider: Provider) => [provider.supplied, { ...database, name: "Other" }],
+    "GlobalValues/postgres": (provider: Provider) => [
+      provider.values,
+      { connection, values: { host: "other" } },
+    ],
+    "TestCredentials/postgres": (provider: Provider) => [provider.testCredentials, args],
+    "CustomerCredentials/postgres/globex": (provider: Provider) => [
+      provider.credentials,
+      { ...args, customer: "globex" },
+    ],
+    "'CustomerCredentials/postgres/globex/Read only'": (provider: Provider) => [
+      provider.credentials,
+      { ...args, customer: "globex", name: "Read only" },
+    ],
+  } satisfies Record<string, (provider: Provider) => [DynamicProvider, object]>;
+
+  it("is not taken over: the error says how to import it and how to overwrite it", async () => {
+    const seeded = asSeeded({ ...login.values, ...login.secrets });
+    await using tenant = await startTenant({
+      holds: {
+        customers: [{ externalId: "globex", name: "globex" }],
+        connections: [{ ...database, variableScope: "customer", managedBy: "org", inputs }],
+        credentials: [
+          { connection: "postgres", isTest: true, inputs: seeded },
+          { connection: "postgres", customer: "globex", inputs: seeded },
+          { connection: "postgres", customer: "globex", name: "Read only", inputs: seeded },
+        ],
+      },
+    });
+    await using provider = await startProvider(tenant);
+    for (const [what, declared] of Object.entries(cases)) {
+      const [door, news] = declared(provider);
+      const [reason, ...others] = await reasons(door, { inputs: {} }, { ...news });
+      expect(others).toEqual([]);
+      expect(reason).toContain(`npx pulumi-prismatic import-file ${what} --out`);
+      expect(reason).toContain("pulumi config set prismatic:adoptExisting true");
+      expect(reason).toContain("Nothing was changed.");
+    }
+    expect(await tenant.mutations()).toEqual([]);
+  });
+});
 
 describe("A connection that nothing runs with", () => {
   it("is taken over without a decision, and what is new needs none either", async () => {

@@ -21,6 +21,8 @@ export const customerCredentials = credentialsLifecycle({
   schema: customerCredentialsArguments,
   part: undefined,
   refusal: refusalForCustomers,
+  importedAs: (stableKey, { customer, name }) =>
+    ["CustomerCredentials", stableKey, customer, name].filter(Boolean).join("/"),
   describe: (stableKey, { customer, name }) =>
     `the credentials ${name === undefined ? "" : `"${name}" `}of customer "${customer}" for connection "${stableKey}"`,
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { howToTakeOver } from "../takeOver.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { heldValues } from "./expressions.ts";
 import { isOfKind, type ConnectionKind } from "./kind.ts";
@@ -51,8 +52,7 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
     );
   }
   return (
-    `${start} that differs in ${differences.all.join(", ")}. Nothing was changed. To manage it here and overwrite ` +
-    "what differs: pulumi config set prismatic:adoptExisting true"
+    `${start} that differs in ${differences.all.join(", ")}. Nothing was changed. ` + howToTakeOver(stableKey)
   );
 }
 

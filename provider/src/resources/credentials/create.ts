@@ -5,6 +5,7 @@ import type { TenantConnection, TenantCredentials } from "../../tenant/operation
 import type { TenantSession } from "../../tenant/session.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateCredentials } from "../redeploy/updateCredentials.ts";
+import { howToTakeOver } from "../takeOver.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import { credentialExpressions, knownCredentials, refreshedCredentials } from "./values.ts";
@@ -73,6 +74,6 @@ export function adoptionRefusal(
   if (differing.length === 0) return undefined;
   return (
     `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +
-    `${differing.join(", ")}. Nothing was changed. To take them over: pulumi config set prismatic:adoptExisting true`
+    `${differing.join(", ")}. Nothing was changed. ${howToTakeOver(kind.importedAs(connection.stableKey, declared))}`
   );
 }

@@ -21,6 +21,8 @@ export interface CredentialsKind {
   refusal(owner: Target["owner"]): string | undefined;
   /** In the words of an error message: `the test credentials of connection "slack"`. */
   describe(stableKey: string, declared: CredentialsInputs): string;
+  /** What `import-file` calls them: `TestCredentials/slack`. */
+  importedAs(stableKey: string, declared: CredentialsInputs): string;
   /** Whose they are; undefined while that is unknown. */
   place(session: TenantSession, declared: CredentialsInputs): Promise<{ place?: Place; problem?: Problem }>;
   /** The credentials of the same place that the tenant has. */

@@ -7,6 +7,7 @@ import type { KnownInputs } from "../connection/newInputs.ts";
 import { knownMap } from "../connection/values.ts";
 import type { ConnectionReference } from "../connectionReference.ts";
 import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
+import { howToTakeOver } from "../takeOver.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
 
 /** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
@@ -59,6 +60,6 @@ export function differingInputs(
 export function holdsOtherValues(session: TenantSession, stableKey: string, names: string[]): string {
   return (
     `Connection "${stableKey}" of ${session.tenant} already holds other global values for ${names.join(", ")}. Nothing ` +
-    "was changed. To overwrite them: pulumi config set prismatic:adoptExisting true"
+    `was changed. ${howToTakeOver(`GlobalValues/${stableKey}`)}`
   );
 }

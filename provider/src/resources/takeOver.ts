@@ -1,0 +1,11 @@
+/**
+ * What to do about an object that the tenant has already and that differs from the program. `what` is how `import-file`
+ * names it, such as `slack-oauth` or `TestCredentials/slack-oauth`.
+ */
+export function howToTakeOver(what: string): string {
+  const argument = /^[\w.:/-]+$/.test(what) ? what : `'${what.replaceAll("'", String.raw`'\''`)}'`;
+  return (
+    `To manage it here as it is: npx pulumi-prismatic import-file ${argument} --out import.json. To overwrite what differs: ` +
+    "pulumi config set prismatic:adoptExisting true"
+  );
+}
