@@ -76,7 +76,7 @@ export const customerCase: LifeCase = {
   shows: {
     postgres: ["globalValues.host"],
     globex: ["secretRevisions.password", "values.database", "values.username"],
-    others: ["change", "customerRevisions.initech"],
+    others: ["change"],
   },
   drift: {
     async happen(tenant) {
@@ -96,7 +96,7 @@ export const customerCase: LifeCase = {
     shown: {
       postgres: ['~ host: "2.db.example" => "by.hand"'],
       globex: ['~ database: "globex-2-db" => "by-hand"', '+     [0]: "password"'],
-      others: ["- hooli: 1", "- initech: 2", "~ customers: 2 => 0"],
+      others: ['+     [0]: "-hooli"', '+     [1]: "~initech"', "~ customers: 2 => 1"],
     },
     resent: [secret("globex", "changed"), secret("initech", "changed"), secret("hooli")],
   },

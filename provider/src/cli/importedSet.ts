@@ -1,6 +1,6 @@
+import { describeChange } from "../resources/customerCredentialsSet/change.ts";
 import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
 import { SCHEMA_VERSION, unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
-import { nextRevisions } from "../resources/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import { maps, secretNames, type Imported } from "./imported.ts";
 import { credentialValues } from "./importedParts.ts";
@@ -26,7 +26,7 @@ export function importedSet(
     connection: { stableKey },
     customers,
     ...decided,
-    customerRevisions: nextRevisions({ secrets: undefined, revisions: undefined }, customers),
+    change: describeChange({ added: Object.keys(customers), changed: [], removed: [] }, undefined),
   };
   return {
     type: "CustomerCredentialsSet",
@@ -47,7 +47,7 @@ export function importedSet(
       counts: { customers: all.length, skipped: 0 },
       schemaVersion: SCHEMA_VERSION,
     },
-    secretMembers: ["customers"],
+    secretMembers: ["customers", "configuredAt"],
     leftOut: all.flatMap(({ values }) => values.leftOut),
   };
 }

@@ -11,7 +11,6 @@ import type { ArgumentsOf } from "./arguments.ts";
 import { withSecretOutputs } from "./connection/class.ts";
 import { referenceTo } from "./connectionReference.ts";
 import type { setArguments } from "./customerCredentialsSet/arguments.ts";
-import type { SecretRevisions } from "./secretRevisions.ts";
 
 export { customerCredentialsSet } from "./customerCredentialsSet/lifecycle.ts";
 
@@ -23,8 +22,8 @@ export interface CustomerCredentialsSetArgs extends Omit<ArgumentsOf<typeof setA
 
 /**
  * What the organization supplies for many customers of one Organization (Customer) Connection: one resource for
- * thousands of them. The state holds encrypted digests and no values; a diff shows which customers came, changed and
- * went, and `change` sums it up as `+12 ~3 -0`.
+ * thousands of them. The state holds encrypted digests and no values. In a diff, `change` says how many customers came,
+ * changed and went, such as `#2 +12 ~3 -0`; a line of the preview names them.
  *
  * ```ts
  * new CustomerCredentialsSet("acme", {
@@ -46,19 +45,21 @@ export class CustomerCredentialsSet extends CustomResource {
       ...args,
       connection: referenceTo(args.connection),
       customers: secret(args.customers),
-      customerRevisions: undefined,
       change: undefined,
       counts: undefined,
       __provider: providerConstant("customerCredentialsSet"),
     };
-    super(CustomerCredentialsSet.__pulumiType, name, properties, withSecretOutputs(options, ["customers"]));
+    super(
+      CustomerCredentialsSet.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, ["customers", "configuredAt"]),
+    );
   }
 }
 
 export interface CustomerCredentialsSet {
-  /** How often each customer's credentials were changed. */
-  readonly customerRevisions: Output<SecretRevisions>;
-  /** The last change in one line: `+12 ~3 -0`. */
+  /** The number of the last change, and how many customers came, changed and went: `#2 +12 ~3 -0`. */
   readonly change: Output<string | undefined>;
   /** How many customers have credentials, and how many were skipped because the tenant does not have them. */
   readonly counts: Output<{ customers: number; skipped: number }>;

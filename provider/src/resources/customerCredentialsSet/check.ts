@@ -9,11 +9,11 @@ import { explainMissingCustomer, refusalForCustomers } from "../credentials/cust
 import { checkCredentials } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
 import { decisionProblems, instancesDo } from "../redeploy/decision.ts";
-import { nextRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { resolveTarget, type Target } from "../target.ts";
 import { setArguments, type SetArguments } from "./arguments.ts";
-import { compareDigests, digestsOf, summaryOf, type DigestChange } from "./digests.ts";
+import { describeChange, namesIn } from "./change.ts";
+import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
 import { unnamedByCustomer, type SetInputs } from "./state.ts";
 
 /** More problems than this are counted, not shown. */
@@ -26,14 +26,14 @@ export async function checkSet(
   news: Properties,
 ): Promise<{ inputs: Properties; problems: Problem[] }> {
   // Only an import brings what this function computes: the digests themselves, of values that nobody declared yet.
-  if (news.customerRevisions !== undefined) return { inputs: news, problems: [] };
+  if (news.change !== undefined) return { inputs: news, problems: [] };
   const parsed = setArguments.safeParse(news, { reportInput: true });
   if (!parsed.success) {
     return { inputs: news, problems: problemsOf(parsed.error, Object.keys(setArguments.shape)) };
   }
   const declared = parsed.data;
   if (isUnknown(declared.customers)) {
-    return { inputs: { ...news, customerRevisions: UNKNOWN }, problems: [] };
+    return { inputs: { ...news, change: UNKNOWN }, problems: [] };
   }
   const old = olds as SetInputs | undefined;
   const customers = digestsOf(declared.customers);
@@ -41,13 +41,15 @@ export async function checkSet(
   const inputs = {
     ...declared,
     customers,
-    customerRevisions: nextRevisions(
-      { secrets: old?.customers, revisions: old?.customerRevisions },
-      customers,
-    ),
-    change: summaryOf(difference) ?? old?.change,
+    change: describeChange(difference, old?.change),
   };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };
+  if (old !== undefined && inputs.change !== old.change) {
+    const { stableKey } = declared.connection;
+    notice(
+      `${session.tenant}: customers' credentials for connection "${stableKey}" change: ${namesIn(difference)}`,
+    );
+  }
   if (old !== undefined && isDeepStrictEqual(comparable(old), comparable(inputs)))
     return { inputs, problems: [] };
 
@@ -64,7 +66,7 @@ export async function checkSet(
 }
 
 function comparable(inputs: object): object {
-  const { change: _change, customerRevisions: _revisions, ...rest } = inputs as SetInputs;
+  const { change: _change, ...rest } = inputs as SetInputs;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }
 

@@ -5,6 +5,9 @@ import { knownCredentials, type CredentialValues } from "../credentials/values.t
 /** Digests of credentials by the customer's external id: what the state keeps in place of the values. */
 export type Digests = Record<string, OrUnknown<string>>;
 
+/** In the place of a digest: the tenant has credentials of the customer that are not ours any more. */
+export const OTHER_VALUES = "";
+
 /** 128 bits; the digests themselves are kept secret. */
 const CHARACTERS = 22;
 
@@ -61,10 +64,4 @@ export function compareDigests(old: Digests, next: Digests): DigestChange {
     ),
     removed: Object.keys(old).filter((customer) => !(customer in next)),
   };
-}
-
-/** `+12 ~3 -0`; undefined where nothing changed. */
-export function summaryOf({ added, changed, removed }: DigestChange): string | undefined {
-  if (added.length + changed.length + removed.length === 0) return undefined;
-  return `+${added.length} ~${changed.length} -${removed.length}`;
 }

@@ -1,5 +1,5 @@
 import { HalfMadeError, type Difference, type Lifecycle, type Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
 import { PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -9,12 +9,11 @@ import { deleteCredentials } from "../credentials/test.ts";
 import { credentialExpressions } from "../credentials/values.ts";
 import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { deployedOrHalfMade, remaining } from "../redeploy/deploying.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { customerThing } from "../things.ts";
 import { checkSet } from "./check.ts";
-import { valuesOf, type Digests } from "./digests.ts";
-import { planSet } from "./plan.ts";
+import { OTHER_VALUES, valuesOf, type Digests } from "./digests.ts";
+import { countSet, planSet } from "./plan.ts";
 import { deployingSet, valuesOfSet } from "./redeploy.ts";
 import { SCHEMA_VERSION, unnamedByCustomer, type SetInputs, type SetOutputs } from "./state.ts";
 
@@ -37,16 +36,15 @@ export const customerCredentialsSet: Lifecycle = {
   plan(step) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
     const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
-    const { create, update, remove } = planSet(
-      olds,
-      step.op === "delete" ? undefined : (step.news as unknown as SetInputs),
-    );
-    const each = (verb: string, names: string[]) =>
-      names.map(() => ({ field: `${verb}CustomerConfigVariable`, stableKey: connection.stableKey }));
-    const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
+    const news = step.op === "delete" ? undefined : (step.news as unknown as SetInputs);
+    const { create, update, remove } = countSet(olds, news);
+    const each = (verb: string, count: number) => {
+      const mutation = { field: `${verb}CustomerConfigVariable`, stableKey: connection.stableKey };
+      return Array.from({ length: count }, () => mutation);
+    };
     const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
     const deploy = still.map(() => ({ field: "deployInstance", stableKey: connection.stableKey }));
-    return [...each("create", create), ...each("update", update), ...each("delete", written), ...deploy];
+    return [...each("create", create), ...each("update", update), ...each("delete", remove), ...deploy];
   },
 
   async create(session, inputs) {
@@ -62,27 +60,27 @@ export const customerCredentialsSet: Lifecycle = {
     const old = outputs as unknown as SetOutputs;
     const held = unnamedByCustomer(await session.credentials.ofConnection(id));
     const customers: Digests = {};
-    const customerRevisions: SecretRevisions = {};
     const configuredAt: Record<string, string> = {};
     const skipped: string[] = [];
-    const keep = (name: string, digest: OrUnknown<string> | undefined) => {
-      if (digest === undefined) return;
-      customers[name] = digest;
-      customerRevisions[name] = knownMap(old.customerRevisions)[name] ?? 1;
-    };
+    // What is gone is in no other list of the state any more.
+    const drifted = (old.drifted ?? []).filter((each) => each.startsWith("-"));
     for (const name of new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)])) {
       const digest = old.customers[name];
       const customer = await session.customers.find(name);
-      if (customer === undefined) {
-        if (old.skipped?.includes(name)) {
-          keep(name, digest);
-          skipped.push(name);
-        }
-        continue;
-      }
-      const current = held.get(customer.id)?.lastConfiguredAt;
+      const current = customer && held.get(customer.id)?.lastConfiguredAt;
       if (current) configuredAt[name] = current;
-      if (current && current === old.configuredAt[name]) keep(name, digest);
+      if (digest === undefined) continue;
+      if (customer === undefined && old.skipped?.includes(name)) {
+        customers[name] = digest;
+        skipped.push(name);
+      } else if (!current) {
+        drifted.push(`-${name}`);
+      } else if (current === old.configuredAt[name] && digest !== OTHER_VALUES) {
+        customers[name] = digest;
+      } else {
+        customers[name] = OTHER_VALUES;
+        drifted.push(`~${name}`);
+      }
     }
     const {
       connection: reference,
@@ -101,12 +99,12 @@ export const customerCredentialsSet: Lifecycle = {
       customers,
     };
     return {
-      inputs: { ...arguments_, customerRevisions: old.customerRevisions },
+      inputs: arguments_,
       outputs: {
         ...arguments_,
-        customerRevisions,
         configuredAt,
         schemaVersion,
+        drifted: drifted.length > 0 ? drifted : undefined,
         undeployedInstances: await remaining(valuesOfSet(session, connection), old.undeployedInstances),
         ...counted(customers, skipped),
       },
@@ -169,19 +167,15 @@ async function write(
   for (const [name, error] of await removeAll(session, stableKey, held, plan.remove)) failed.set(name, error);
 
   const customers: Digests = {};
-  const customerRevisions: SecretRevisions = {};
   for (const name of new Set([...Object.keys(declared.customers), ...plan.remove])) {
     const source = failed.has(name) ? old : declared;
     const digest = source?.customers[name];
-    const revision = knownMap(source?.customerRevisions)[name];
     if (digest !== undefined) customers[name] = digest;
-    if (revision !== undefined) customerRevisions[name] = revision;
     if (failed.has(name)) Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
   }
   const outputs = {
     ...declared,
     customers,
-    customerRevisions,
     configuredAt,
     schemaVersion: SCHEMA_VERSION,
     ...counted(customers, skipped),

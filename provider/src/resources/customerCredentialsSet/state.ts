@@ -1,7 +1,5 @@
-import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { ConnectionReference } from "../connectionReference.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
 import type { SetArguments } from "./arguments.ts";
 import type { Digests } from "./digests.ts";
 
@@ -12,9 +10,7 @@ export const SCHEMA_VERSION = 1;
 export interface SetInputs extends Omit<SetArguments, "customers" | "connection"> {
   connection: ConnectionReference;
   customers: Digests;
-  /** How often each customer's credentials were changed. */
-  customerRevisions?: OrUnknown<SecretRevisions> | undefined;
-  /** The last change in one line: `+12 ~3 -0`. */
+  /** The number of the last change, and how many customers came, changed and went: `#2 +12 ~3 -0`. */
   change?: string | undefined;
 }
 
@@ -24,6 +20,8 @@ export interface SetOutputs extends SetInputs {
   configuredAt: Record<string, string>;
   /** Customers that the tenant did not have. */
   skipped?: string[] | undefined;
+  /** Customers whose credentials somebody else changed or deleted since our last write: `~initech`, `-hooli`. */
+  drifted?: string[] | undefined;
   counts: { customers: number; skipped: number };
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
