@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { declare, declaringProgram, type Declared } from "./support/declaration.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
+import { diagnosticErrors } from "./support/engineEvents.ts";
 import { ProviderCallError } from "./support/grpc.ts";
 import { deployments, namesConnections, type Deployment } from "./support/inUse.ts";
 import { checkAndCreate, reasons, startProvider, type Created, type Provider } from "./support/provider.ts";
+import { createPulumiProject } from "./support/pulumi.ts";
+import { namesOf } from "./support/steps.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 describe.each(["on-redeploy", "at-once"] as const)("With new values reaching instances %s,", (reach) => {
@@ -165,6 +169,56 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     await provider.supplied.update(created.id, created.outputs, inputs);
     expect((await tenant.mutations()).at(-1)?.input).not.toHaveProperty("redeploy");
     expect(await deployments(tenant)).toEqual(before);
+  });
+});
+
+describe("A run after which an instance still runs on old values", { timeout: 120_000 }, () => {
+  it("fails and names it; the next one announces the resource and deploys that instance", async () => {
+    await using tenant = await startTenant({ holds: namesConnections });
+    const { config, secrets } = tenant;
+    const project = await createPulumiProject({ program: declaringProgram, config, secrets });
+    const database = (host: string): Declared[] => [
+      {
+        type: "OrganizationCustomerConnection",
+        name: "database",
+        args: {
+          component: "postgres",
+          stableKey: "postgres",
+          name: "PostgreSQL",
+          globalValues: { host },
+          redeployInstances: "onChange",
+        },
+      },
+    ];
+    try {
+      await declare(project, database("one.example"));
+      await project.up();
+      await tenant.injectFault(
+        { instance: "Reports of Globex" },
+        { type: "deploymentFails", messages: ["It has no schedule."] },
+        2,
+      );
+      await declare(project, database("two.example"));
+      const failed = await project.run(["up", "--yes", "--skip-preview"], {
+        events: true,
+        expectFailure: true,
+      });
+      const [error, ...others] = diagnosticErrors(failed.events).filter((text) =>
+        text.includes("still runs"),
+      );
+      expect(others).toEqual([]);
+      expect(error).toContain("1 instance was deployed again with the new values of connection");
+      expect(error).toContain('"Reports of Globex" of customer globex: It has no schedule.');
+
+      const preview = await project.run(["preview"], { events: true });
+      expect(namesOf(preview.events, "update")).toEqual(["database"]);
+      const completed = await project.up([], { events: true });
+      expect(completed.output).toContain("1 instance was deployed again");
+      expect(Object.values(await deployments(tenant)).filter(({ needsDeploy }) => needsDeploy)).toEqual([]);
+      await project.preview(["--expect-no-changes"]);
+    } finally {
+      await project.dispose();
+    }
   });
 });
 

@@ -82,7 +82,7 @@ export function customersInNumbers(count: number): void {
       const plain = await run({ customers: next }, ["preview"]);
       for (const { output, mutations } of [preview, plain]) {
         expect(output).toContain(`connection "acme" change: +${idOf(count)}, ~${idOf(5)}, -${idOf(7)}`);
-        expect(output.match(/customer-\d{4}/g)).toHaveLength(3);
+        expect(new Set(output.match(/customer-\d{4}/g))).toEqual(new Set([idOf(count), idOf(5), idOf(7)]));
         expect(mutations).toEqual([]);
       }
       const { mutations, output } = await run({ customers: next }, up);
