@@ -5,6 +5,7 @@ import {
   CustomerCredentialsSet,
   EmbeddedWorkflowFlag,
   GlobalValues,
+  Integration,
   OrganizationCustomerConnection,
   OrganizationGlobalConnection,
   Tenant,
@@ -102,6 +103,35 @@ new GlobalValues("stripe", {
   connection: stripe,
   secrets: { apiKey: config.requireSecret("stripeApiKey") },
   redeployInstances: "onChange",
+});
+
+// An integration, from the YAML that Prismatic exports; usually that is a file in Git and this its path.
+new Integration("welcome", {
+  definition: `
+definitionVersion: 7
+name: Welcome
+requiredConfigVars:
+  - key: Slack
+    dataType: connection
+    connection: { key: oauth2, component: { key: slack, isPublic: true, version: LATEST } }
+configPages:
+  - { name: Configuration, elements: [{ type: configVar, value: Slack }] }
+flows:
+  - name: Greet
+    steps:
+      - name: Trigger
+        isTrigger: true
+        action: { key: webhook, component: { key: webhook-triggers, isPublic: true, version: LATEST } }
+      - name: Post
+        action: { key: postMessage, component: { key: slack, isPublic: true, version: LATEST } }
+        inputs: { connection: { type: configVar, value: Slack } }
+`,
+  // In every tenant the connection of the same stable key.
+  connections: { Slack: slack },
+  publish: { comment: "From the example" },
+  instances: "leave",
+  // Without this it stays in the tenant when the stack is destroyed.
+  deleteOnDestroy: true,
 });
 
 // A second tenant in the same program, where one is configured.
