@@ -330,7 +330,7 @@ describe("Creating an integration", () => {
       argumentsOf(text.replace("5 */1", "6 */1")),
     );
     expect(refusal).toMatch(/has an integration "Taken" already that differs.*defaultValue: "6 .*" => "5 /s);
-    expect(refusal).toContain('import-file --integration "Taken"');
+    expect(refusal).toContain('import-file "Integration/Taken"');
   });
 });
 
@@ -414,5 +414,96 @@ describe("Destroying an integration", () => {
     await expect(found("Gone")).rejects.toThrow("0 integrations");
     await nextRun();
     expect((await integrations.read(created.id, created.outputs)).id).toBe("");
+  });
+});
+
+describe("A plan", () => {
+  it("is refused with everything that does not fit the tenant, in one pass", async () => {
+    const text = named(slackPoll, "Misfit").replace("key: webhook-triggers", "key: webhook-trigger");
+    const found = await reasons(
+      integrations,
+      { inputs: {} },
+      argumentsOf(text, {
+        connections: { "Slack Conection": slack, "Slack Connection": { stableKey: "acme-api-key" } },
+        steps: {
+          "Send Message": { "Post Block Message": { stableKey: "slack-alrets" } },
+          Nowhere: { Any: slack },
+        },
+        instances: "upgrade",
+      }),
+    );
+    expect(found).toEqual([
+      expect.stringMatching(/^connections\.Slack Conection: .*Did you mean "Slack Connection"\?/),
+      expect.stringMatching(/^steps\.Nowhere\.Any: the definition has no flow "Nowhere"/),
+      expect.stringMatching(/^instances: is "upgrade", but instances run published versions only/),
+      expect.stringMatching(
+        /^connections\.Slack Connection: "acme-api-key" is a connection of the component "acme", and these use "slack"/,
+      ),
+      expect.stringMatching(
+        /^steps\.Send Message\.Post Block Message: .*no connection "slack-alrets".*Did you mean "slack-alerts"\?/,
+      ),
+      expect.stringMatching(
+        /^definition: this tenant has no component "webhook-trigger".*Did you mean "webhook-triggers"\?/,
+      ),
+    ]);
+    expect(await sent()).toEqual([]);
+  });
+
+  it("is refused where Prismatic itself refuses the definition, which is asked once", async () => {
+    const text = named(hooli, "Invalid").replace("isTrigger: true", "isTrigger: false");
+    const expected = [expect.stringMatching(/^definition: Prismatic says: .*isTrigger/)];
+    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
+    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
+    expect(await sent()).toEqual(["validateIntegrationSchema"]);
+  });
+
+  it("names a version of a component that the tenant does not have, which latestComponentVersions passes over", async () => {
+    const text = named(hooli, "Newer").replace("version: LATEST", "version: 99");
+    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual([
+      expect.stringMatching(
+        /^definition: this tenant has version 1 of "schedule-triggers".*latestComponentVersions: true/,
+      ),
+    ]);
+    const created = await createIntegration(integrations, text, { latestComponentVersions: true });
+    expect((await found("Newer")).definition).not.toContain("99");
+    expect(created.inputs.definition).toBe(text);
+  });
+
+  it.each([
+    [
+      "an old definition",
+      { definition: "name: Old\nsteps: []\n" },
+      /^definition: is of a form that Prismatic no longer writes/,
+    ],
+    ["a definition of another shape", { definition: "a: [\n" }, /^definition: is not YAML/],
+    [
+      "an unknown argument",
+      { definition: hooli, conections: {} },
+      /^conections: is not an argument.*"connections"/,
+    ],
+    [
+      "a decision that is none",
+      { definition: hooli, instances: "some" },
+      /^instances: must be "leave" or "upgrade"/,
+    ],
+    [
+      "a build-only connection",
+      { definition: hooli, connections: { "Acme Connection": { stableKey: "built" } } },
+      /build-only.*allowBuildOnly/,
+    ],
+    [
+      "a customer that is not there",
+      { definition: named(hooli, "Owned"), customer: "nobody" },
+      /^customer: /,
+    ],
+    [
+      "a secret input that is not there",
+      { definition: named(hooli, "S"), secretInputs: { Acme: { a: "hush-hush" } } },
+      /^secretInputs\.Acme: no config variable/,
+    ],
+  ])("is refused for %s", async (_, args, message) => {
+    const found = await reasons(integrations, { inputs: {} }, args);
+    expect(found).toContainEqual(expect.stringMatching(message));
+    expect(found.join()).not.toContain("hush-hush");
   });
 });

@@ -101,9 +101,7 @@ describe("One integration from Git in every tenant", { timeout: 180_000 }, () =>
     await project.writeFile(yaml, text);
     const left = await project.up([], { events: true });
     expect(resourceChanges(left.events)).toMatchObject({ update: 1 });
-    expect(left.output).toContain(
-      '1 instance of "Order alerts" runs version 1; it is left as they are'.slice(0, 50),
-    );
+    expect(left.output).toContain('1 instance of "Order alerts" runs version 1; it is left as it is.');
     expect(await instanceVersions(tenant)).toEqual([1]);
 
     await tenant.clearRequests();

@@ -21,13 +21,14 @@ export const connectionsInUse: NonNullable<TenantOptions["holds"]>["connections"
   ["acme-other", "acme", "acmeApiKey"],
   ["slack-oauth", "slack", "oauth2"],
   ["slack-alerts", "slack", "oauth2"],
-].map(([stableKey = "", component = "", connectionType = ""]) => ({
+  ["built", "acme", "acmeApiKey", "system"],
+].map(([stableKey = "", component = "", connectionType = "", managedBy = "customer"]) => ({
   stableKey,
   name: stableKey,
   component,
   connectionType,
-  variableScope: "customer",
-  managedBy: "customer",
+  variableScope: managedBy === "system" ? "org" : "customer",
+  managedBy: managedBy as "customer" | "system",
 }));
 
 /** The arguments of an integration as its class hands them over. */

@@ -6,6 +6,7 @@ import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
 import type { Imported } from "./imported.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
+import { importedIntegrations, splitRequests, writeDefinitions } from "./importedIntegration.ts";
 import { importRequest } from "./importRequest.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
@@ -25,13 +26,14 @@ const command = new Command("pulumi-prismatic").description(
 command
   .command("import-file")
   .description(
-    "Writes the file with which `pulumi import --file` takes over connections that a tenant has, and the program " +
+    "Writes the file with which `pulumi import --file` takes over what a tenant has, and the program " +
       "that declares them. Changes nothing, neither in the tenant nor in the stack.",
   )
   .argument(
     "[what...]",
     "stable keys of connections, which bring their parts along; a part as a resource of its own is " +
-      "<class>/<stable key>, such as TestCredentials/slack-oauth, and CustomerCredentials/<stable key>/<customer>",
+      "<class>/<stable key>, such as TestCredentials/slack-oauth, and CustomerCredentials/<stable key>/<customer>; " +
+      "Integration/<name>, or Integration/* for all, whose definition is exported to a file below integrations/",
   )
   .option("--all", "every connection of the tenant that can be imported, with its parts")
   .option("--stack <name>", "the stack whose configuration names the tenant; by default the selected one")
@@ -46,9 +48,13 @@ command
 
 async function writeImportFile(what: string[], { out, ...options }: ImportOptions): Promise<void> {
   const session = new TenantSession(await stackSettings(options));
-  const { imported, skipped } = options.all
+  const { integrations, others } = splitRequests(what);
+  const { imported: connections, skipped } = options.all
     ? await allConnections(session)
-    : { imported: await importables(session, what.map(importRequest)), skipped: [] };
+    : { imported: await importables(session, others.map(importRequest)), skipped: [] };
+  const exported = await importedIntegrations(session, integrations);
+  await writeDefinitions(options.cwd, exported);
+  const imported = [...connections, ...exported];
   const program = programText(imported);
   const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
   if (out !== undefined) {

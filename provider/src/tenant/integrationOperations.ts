@@ -37,6 +37,7 @@ const integrationInstance = z.object({
   id: z.string(),
   name: z.string(),
   needsDeploy: z.boolean(),
+  lastDeployedAt: z.string().nullable(),
   customer: z.object({ name: z.string(), externalId: z.string().nullable() }),
   integration: z.object({ versionNumber: z.number() }),
 });

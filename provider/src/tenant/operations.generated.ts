@@ -515,7 +515,7 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, customer: { name: string, externalId: string | null }, integration: { versionNumber: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null }, integration: { versionNumber: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -1639,6 +1639,7 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
         id
         name
         needsDeploy
+        lastDeployedAt
         customer {
           name
           externalId

@@ -69,5 +69,5 @@ export function goneMeanwhile(session: TenantSession, name: string): Configurati
 }
 
 function importCommand(name: string): string {
-  return `npx pulumi-prismatic import-file --integration "${name}"`;
+  return `npx pulumi-prismatic import-file "Integration/${name}" --out import.json`;
 }

@@ -37,10 +37,10 @@ export async function instanceProblems(
       'version is published, "leave" leaves them.';
     return [{ path: "instances", message }];
   }
-  const consequence =
-    declared.instances === "upgrade" ? "upgraded to the new version and deployed" : "left as they are";
-  const they = instances.length === 1 ? "it is" : "they are";
-  notice(`${session.tenant}: ${running}; ${they} ${consequence}.`);
+  const isOne = instances.length === 1;
+  const left = isOne ? "it is left as it is" : "they are left as they are";
+  const upgraded = `${isOne ? "it is" : "they are"} upgraded to the new version and deployed`;
+  notice(`${session.tenant}: ${running}; ${declared.instances === "upgrade" ? upgraded : left}.`);
   return [];
 }
 
@@ -101,9 +101,10 @@ async function settled(session: TenantSession, id: string, version: number): Pro
   return session.integrations.instancesOf(id);
 }
 
-/** One that failed runs on as it did. */
-function isBehind({ integration, needsDeploy }: IntegrationInstance, version: number): boolean {
-  return integration.versionNumber < version || needsDeploy;
+/** One that failed runs on as it did; one that was never deployed waits for its first deployment. */
+function isBehind(instance: IntegrationInstance, version: number): boolean {
+  const { integration, needsDeploy, lastDeployedAt } = instance;
+  return integration.versionNumber < version || (needsDeploy && lastDeployedAt !== null);
 }
 
 async function vanishingVariables(

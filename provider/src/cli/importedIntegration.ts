@@ -1,0 +1,110 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { withoutSecrets } from "../resources/integration/definition/secrets.ts";
+import { flatSecrets, outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
+import { nextRevisions } from "../resources/secretRevisions.ts";
+import { didYouMean, listed } from "../resources/suggest.ts";
+import { ConfigurationError } from "../tenant/errors.ts";
+import type { IntegrationWithDefinition } from "../tenant/integrationOperations.ts";
+import type { TenantSession } from "../tenant/session.ts";
+import type { Imported } from "./imported.ts";
+
+/** How integrations are asked for: `Integration/<name>`, or `Integration/*` for all that are not code-native. */
+const PREFIX = "Integration/";
+const EVERY = "*";
+
+/** An integration ready to be imported, and the file that its definition is exported to. */
+export interface ImportedIntegration extends Imported {
+  file: { path: string; text: string };
+}
+
+/** Tells the names of integrations from what else is asked for. */
+export function splitRequests(what: readonly string[]): { integrations: string[]; others: string[] } {
+  return {
+    integrations: what.filter((text) => text.startsWith(PREFIX)).map((text) => text.slice(PREFIX.length)),
+    others: what.filter((text) => !text.startsWith(PREFIX)),
+  };
+}
+
+/**
+ * The named integrations of the tenant, ready to be imported.
+ *
+ * @throws ConfigurationError with a line for each that cannot be
+ */
+export async function importedIntegrations(
+  session: TenantSession,
+  names: readonly string[],
+): Promise<ImportedIntegration[]> {
+  if (names.length === 0) return [];
+  const all = await session.integrations.all();
+  const lowCode = all.filter(({ isCodeNative }) => !isCodeNative).map(({ name }) => name);
+  const judged = await Promise.all(
+    [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))].map(
+      async (name): Promise<ImportedIntegration | string> => {
+        const [found, ...others] = all.filter((integration) => integration.name === name);
+        if (found === undefined) {
+          const quoted = listed(lowCode.map((each) => `"${each}"`));
+          return `${session.tenant} has no integration "${name}".${didYouMean(name, lowCode)} It has: ${quoted}.`;
+        }
+        if (others.length > 0)
+          return `${session.tenant} has several integrations "${name}". Rename the others first.`;
+        if (found.isCodeNative)
+          return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
+        const read = await session.integrations.byId(found.id);
+        return read === undefined ? `"${name}" is gone from ${session.tenant}.` : importedIntegration(read);
+      },
+    ),
+  );
+  const reasons = judged.filter((each) => typeof each === "string");
+  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n"));
+  return judged.filter((each) => typeof each !== "string");
+}
+
+/**
+ * Writes the definitions to their files. One that says something else is somebody's work, and stays.
+ *
+ * @throws ConfigurationError where there is one
+ */
+export async function writeDefinitions(cwd: string, imported: readonly ImportedIntegration[]): Promise<void> {
+  for (const { file } of imported) {
+    const path = resolve(cwd, file.path);
+    const present = await readFile(path, "utf8").catch(() => undefined);
+    if (present !== undefined && present !== file.text) {
+      throw new ConfigurationError(
+        `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`,
+      );
+    }
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, file.text);
+  }
+}
+
+function importedIntegration(found: IntegrationWithDefinition): ImportedIntegration {
+  const { text, secrets } = withoutSecrets(found.definition);
+  const name = found.name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  const path = `integrations/${name}.yml`;
+  const owner = found.customer === null ? {} : { customer: found.customer.id };
+  const given = Object.keys(secrets).length === 0 ? {} : { secretInputs: secrets };
+  const inputs: CheckedIntegration = { definition: text, ...given, ...owner };
+  const secretRevisions = nextRevisions({ secrets: undefined, revisions: undefined }, flatSecrets(inputs));
+  if (secretRevisions !== undefined) inputs.secretRevisions = secretRevisions;
+  return {
+    type: "Integration",
+    name,
+    id: found.id,
+    declared: { definition: path, ...given, ...owner },
+    secretMaps: Object.entries(secrets).map(([variable, values]) => ({
+      path: ["secretInputs", variable],
+      words: `${name} ${variable}`,
+      names: Object.keys(values),
+    })),
+    inputs,
+    outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.published !== undefined }),
+    secretMembers: ["secretInputs.*.*", "draft"],
+    leftOut: [],
+    file: { path, text },
+  };
+}
