@@ -29,7 +29,7 @@ export type Step =
 export interface PlannedMutation {
   /** Root field of the mutation, such as `updateScopedConfigVariable`. */
   field: string;
-  /** Stable key of the connection that it concerns, or key of the component. */
+  /** Stable key of the connection that it concerns, key of the component, or name of the integration. */
   stableKey: string;
   /** The arguments that it carries besides the id; left out where a create or delete carries all or none. */
   carries?: string[];

@@ -2,6 +2,7 @@ import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { letGo } from "../../dynamic/kept.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
+import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import { explaining } from "../explain.ts";
 import { integrationThing } from "../things.ts";
 import { checkIntegration, wasJudged } from "./check.ts";
@@ -40,13 +41,8 @@ export const integrationLifecycle: Lifecycle = {
     if (!planUpdate(old, declared).import) return;
     const found = await session.integrations.byId(id);
     if (found === undefined) return;
-    const changes = draftChanges(old.draft, keptDraft(found));
-    // What somebody brought from the designer into the file is not overwritten with anything else.
-    if (
-      changes.length === 0 ||
-      differencesFromDeclared(sentDefinition(declared), found.definition).length === 0
-    )
-      return;
+    const changes = wouldLose(old, declared, found);
+    if (changes.length === 0) return;
     throw new ConfigurationError(refuseOverwriting(session, old.name, changes));
   },
 
@@ -85,7 +81,7 @@ export const integrationLifecycle: Lifecycle = {
     if (!plan.import) {
       return { ...(await complete(session, found, declared, plan, old)) };
     }
-    if (draftChanges(old.draft, keptDraft(found)).length > 0) await saveDraft(session, found);
+    if (wouldLose(old, declared, found).length > 0) await saveDraft(session, found);
     const integration = await replaceDraft(session, found, declared);
     return { ...(await complete(session, integration, declared, plan, old)) };
   },
@@ -109,6 +105,17 @@ export const integrationLifecycle: Lifecycle = {
     });
   },
 };
+
+/** The designers' changes that an import would overwrite. What they brought into the file as well is not lost. */
+function wouldLose(
+  old: IntegrationOutputs,
+  declared: CheckedIntegration,
+  found: IntegrationWithDefinition,
+): string[] {
+  const changes = draftChanges(old.draft, keptDraft(found));
+  const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
+  return changes.length === 0 || isDeclared() ? [] : changes;
+}
 
 function asInputs(properties: object): CheckedIntegration {
   return properties as CheckedIntegration;
