@@ -60,10 +60,15 @@ export async function query<Variables, Answer>(
   return parseAnswer(endpoint, operation, data);
 }
 
-/** @throws RefusedError with all messages, where there is one */
+/**
+ * GraphQL reports a field that fails in a list once for every element: each message is said once.
+ *
+ * @throws RefusedError with all messages, where there is one
+ */
 export function throwFailures(errors: GraphQLFailure[]): void {
   if (errors.length === 0) return;
-  throw new RefusedError([{ field: "__all__", messages: errors.map((error) => error.message) }]);
+  const messages = [...new Set(errors.map(({ message }) => message))];
+  throw new RefusedError([{ field: "__all__", messages }]);
 }
 
 /** @throws UnexpectedAnswerError where the data does not have the operation's form */
