@@ -117,6 +117,8 @@ describe.each(bothAnswers)(
         sorted(names.filter((name) => refusals[name]?.kept === false)),
       );
       expect(fieldsOf(mutations)).not.toContain("createScopedConfigVariable");
+      const created = fieldsOf(mutations).filter((field) => field === "createCustomerConfigVariable");
+      expect(created).toHaveLength(Object.keys(all((each) => each.contents("first").credentials)).length);
       expect(output).toMatch(/test credentials of "slack" in Tenant .* must be authorized once by a person/);
       expect(output).toMatch(/test credentials of connection "by-hand-tested" .* must be authorized/);
       await expectTenantToHold("first");
