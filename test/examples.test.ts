@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { root } from "../tools/setup/paths.mjs";
 import { diagnosticErrors } from "./support/engineEvents.ts";
+import { buildExampleComponent } from "./support/exampleComponent.ts";
 import { policyProject, violations } from "./support/policies.ts";
 import type { PulumiProject } from "./support/pulumi.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
@@ -37,12 +38,13 @@ async function exampleProject(name: string, tenant: TestTenant, other: TestTenan
   const project = await policyProject(tenant, {
     program: await readFile(join(folder, "index.ts"), "utf8"),
     projectName: settings.name,
-    config: own({ ...demo.plain, otherUrl: other.url, otherTenantId: other.id }),
+    config: own({ ...demo.plain, bundle: "built/dist", otherUrl: other.url, otherTenantId: other.id }),
     secrets: own({ ...demo.secret, otherRefreshToken: other.refreshToken }),
   });
   // Whatever else the program reads lies beside it.
   const isOwn = (path: string) => !/(^|\/)(node_modules|Pulumi\.[^/]*yaml|package\.json)$/.test(path);
   await cp(folder, project.folder, { recursive: true, filter: isOwn });
+  if (name === "own-component") await buildExampleComponent(join(project.folder, "built"), "10.18.6");
   return project;
 }
 

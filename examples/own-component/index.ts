@@ -17,6 +17,7 @@ new OrganizationCustomerConnection("acme-erp-api-key", {
   stableKey: "acme-erp-api-key",
   name: "Acme ERP",
   globalValues: { baseUrl: "https://api.erp.acme.example" },
+  redeployInstances: "onChange",
 });
 
 export const version = acmeErp.versionNumber;
