@@ -118,6 +118,22 @@ describe("A connection of a component that the same program publishes", () => {
     ]);
   });
 
+  it("is judged by what it has where connections stay at earlier versions", async () => {
+    await tenant.setSwitches({ "component-versions": "pinned" });
+    try {
+      const published = await publish();
+      const created = await checkAndCreate(provider.global, connection());
+      await bundle.build({ label: "Parcels 2" });
+      await publishAgain(published);
+      await bundle.build({ inputs: [{ key: "region", required: true }] });
+      await using next = await startProvider(tenant);
+      await next.component.check(published.inputs, { bundle: bundle.folder });
+      expect((await next.global.check(created.inputs, connection())).failures).toEqual([]);
+    } finally {
+      await tenant.setSwitches({ "component-versions": "follows" });
+    }
+  });
+
   it("is judged by the bundle where an earlier run began a version and did not complete it", async () => {
     const { inputs } = await checkComponent();
     await tenant.injectFault({ path: "/uploads/package" }, { type: "status", status: 403 });

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBundle } from "../provider/src/resources/component/bundle.ts";
 import { root } from "../tools/setup/paths.mjs";
 import { resourceChanges } from "./support/engineEvents.ts";
+import { createBundle } from "./support/componentBundle.ts";
 import { buildExampleComponent, type SpectralVersion } from "./support/exampleComponent.ts";
+import { runCommand } from "./support/processes.ts";
 import { runPrism } from "./support/prism.ts";
 import { createPulumiProject, type PulumiProject } from "./support/pulumi.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
@@ -115,5 +117,54 @@ describe("The example with a component of its own", { timeout: 120_000 }, () => 
     const { output } = await project.destroy();
     expect(output).toContain(`Component "acme-erp" is kept in Tenant ${tenant.id}`);
     expect([await tenant.stableKeys(), (await published()).length]).toEqual([[], 2]);
+  });
+
+  const importFile = (...args: string[]) =>
+    runCommand(process.execPath, [join(root, "provider/dist/cli/main.js"), "import-file", ...args], {
+      cwd: project.folder,
+      env: project.environment(),
+    });
+
+  it("is imported by its bundle, and then a preview is empty", async () => {
+    const bundle = bundleOf("10.31.1");
+    const { stdout, exitCode, stderr } = await importFile("--component", bundle, "--out", "import.json");
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(`new Component("acme-erp", {\n  bundle: "${bundle}",\n});`);
+    await tenant.clearRequests();
+    await project.run([
+      "import",
+      "--file",
+      "import.json",
+      "--protect=false",
+      "--generate-code=false",
+      "--yes",
+    ]);
+    await project.writeProgram(stdout);
+    await project.preview(["--expect-no-changes"]);
+    expect(await tenant.mutations()).toEqual([]);
+  });
+
+  it("is imported where its bundle is another one, which the first update publishes", async () => {
+    const { stdout, stderr } = await importFile("--component", bundleOf("10.18.6"), "--out", "import.json");
+    expect(stderr).toContain("the first update publishes it as the next version");
+    await project.destroy();
+    await project.run([
+      "import",
+      "--file",
+      "import.json",
+      "--protect=false",
+      "--generate-code=false",
+      "--yes",
+    ]);
+    await project.writeProgram(stdout);
+    await project.up();
+    expect((await published()).at(-1)).toBe(await signature("10.18.6"));
+  });
+
+  it("is not imported where the tenant does not have it", async () => {
+    await using other = await createBundle({ key: "nowhere" });
+    const { exitCode, stderr } = await importFile("--component", other.folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/has no private component "nowhere".*pulumi up publishes it/);
   });
 });

@@ -5,6 +5,7 @@ import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
 import type { Imported } from "./imported.ts";
+import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, splitRequests, writeDefinitions } from "./importedIntegration.ts";
 import { importRequest } from "./importRequest.ts";
@@ -17,6 +18,7 @@ interface ImportOptions {
   cwd: string;
   out?: string;
   all?: true;
+  component?: string[];
 }
 
 const command = new Command("pulumi-prismatic").description(
@@ -36,25 +38,36 @@ command
       "Integration/<name>, or Integration/* for all, whose definition is exported to a file below integrations/",
   )
   .option("--all", "every connection of the tenant that can be imported, with its parts")
+  .option(
+    "--component <bundle...>",
+    "components of the organization's own, each by its built bundle: a path from the program's folder (--cwd)",
+  )
   .option("--stack <name>", "the stack whose configuration names the tenant; by default the selected one")
   .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
   .option("--out <file>", "where the import file goes; the program then goes to the standard output")
   .action(async (what: string[], options: ImportOptions) => {
-    if (what.length > 0 === (options.all === true)) {
-      command.error("error: give stable keys, or --all");
+    const several = what.length > 0 && options.all === true;
+    if (several || (what.length === 0 && options.all === undefined && options.component === undefined)) {
+      command.error("error: give stable keys, or --all, or --component");
     }
     await writeImportFile(what, options);
   });
 
-async function writeImportFile(what: string[], { out, ...options }: ImportOptions): Promise<void> {
+async function writeImportFile(
+  what: string[],
+  { out, component = [], ...options }: ImportOptions,
+): Promise<void> {
   const session = new TenantSession(await stackSettings(options));
   const { integrations, others } = splitRequests(what);
+  const components = await Promise.all(
+    component.map((bundle) => importedComponent(session, bundle, options.cwd)),
+  );
   const { imported: connections, skipped } = options.all
     ? await allConnections(session)
     : { imported: await importables(session, others.map(importRequest)), skipped: [] };
   const exported = await importedIntegrations(session, integrations);
   await writeDefinitions(options.cwd, exported);
-  const imported = [...connections, ...exported];
+  const imported = [...components.map((each) => each.imported), ...connections, ...exported];
   const program = programText(imported);
   const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
   if (out !== undefined) {
@@ -65,7 +78,11 @@ async function writeImportFile(what: string[], { out, ...options }: ImportOption
     process.stdout.write(file);
     process.stderr.write(`${program.text}\n`);
   }
-  const notes = [...skipped.map((reason) => `Left out: ${reason}`), ...imported.flatMap(valuesLeftOut)];
+  const notes = [
+    ...components.flatMap((each) => each.notes),
+    ...skipped.map((reason) => `Left out: ${reason}`),
+    ...imported.flatMap(valuesLeftOut),
+  ];
   process.stderr.write(nextSteps({ notes, configKeys: program.configKeys, file: out, stack: options.stack }));
 }
 

@@ -64,6 +64,11 @@ export class Publishing {
     return (await this.#byKey.load(wanted.key)).find((found) => isUsable(found) && isMeant(found, wanted));
   }
 
+  /** The newest usable versions of the components of a key and visibility, one for each owner. */
+  async ofEveryOwner({ key, public: isPublic }: ComponentIdentity): Promise<PublishedComponent[]> {
+    return (await this.#byKey.load(key)).filter((found) => isUsable(found) && found.public === isPublic);
+  }
+
   /** One version of a component once it is usable, undefined before. */
   async version(wanted: WantedComponent, versionNumber: number): Promise<PublishedComponent | undefined> {
     const { key, public: isPublic } = wanted;

@@ -20,15 +20,16 @@ export interface Bundle {
 /**
  * Reads a bundle.
  *
- * @param path relative to the program's folder, which is the working folder of the provider's process
+ * @param path relative to `base`
+ * @param base the program's folder; left out: the working folder of the provider's process, which is that
  * @throws ConfigurationError where there is none, or where it cannot be read
  */
-export async function openBundle(path: string): Promise<Bundle> {
-  const absolute = resolve(path);
+export async function openBundle(path: string, base = process.cwd()): Promise<Bundle> {
+  const absolute = resolve(base, path);
   const found = await stat(absolute).catch(() => undefined);
   if (found === undefined) {
     throw new ConfigurationError(
-      `"${path}" does not exist in ${process.cwd()}. Build the component first, or correct the path.`,
+      `"${path}" does not exist in ${base}. Build the component first, or correct the path.`,
     );
   }
   return found.isDirectory() ? openFolder(path, absolute) : openZip(path, absolute);

@@ -29,7 +29,7 @@ export async function checkComponent(
   olds: Properties | undefined,
   news: Properties,
 ): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { key: _key, public: _public, signature: _signature, connectionTypes: _types, ...given } = news;
+  const { key, public: isPublic, signature, connectionTypes: _types, ...given } = news;
   const parsed = componentArguments.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     return { inputs: news, problems: problemsOf(parsed.error, Object.keys(componentArguments.shape)) };
@@ -37,6 +37,9 @@ export async function checkComponent(
   const declared = parsed.data;
   const old = olds as CheckedComponent | undefined;
   if (old !== undefined) known(session).add(identity(old));
+  // Only what is imported comes with what is read from a bundle otherwise: the tenant's own.
+  if (signature !== undefined)
+    known(session).add(identity({ ...declared, ...({ key, public: isPublic } as BundleFacts) }));
   if (isUnknown(declared.bundle)) {
     const problems = await customerProblems(session, old, declared);
     return { inputs: { ...declared, ...UNKNOWN_FACTS }, problems };
@@ -130,7 +133,7 @@ async function publicationProblems(
   const existing = await session.publishing.newest({ key, public: isPublic, customer });
   if (existing?.signature === signature) return [];
   if (existing !== undefined && !known(session).has(identity(inputs)) && !session.settings.adoptExisting) {
-    return [{ path: "bundle", message: existsAlready(session, key, existing.versionNumber) }];
+    return [{ path: "bundle", message: existsAlready(session, inputs, existing.versionNumber) }];
   }
   if (existing !== undefined && old !== undefined && existing.signature !== old.signature) {
     notice(
@@ -142,11 +145,15 @@ async function publicationProblems(
   return [];
 }
 
-function existsAlready(session: TenantSession, key: string, versionNumber: number): string {
+function existsAlready(
+  session: TenantSession,
+  { key, bundle }: CheckedComponent,
+  versionNumber: number,
+): string {
   return (
     `${session.tenant} has component "${key}" already, and its version ${versionNumber} is another bundle than this ` +
-    "one. Nothing was changed. To manage it here and publish this bundle as its next version: " +
-    "pulumi config set prismatic:adoptExisting true. To take it over as it is, name its own bundle."
+    "one. Nothing was changed. To manage it here and publish this bundle as its next version, import it (npx " +
+    `pulumi-prismatic import-file --component ${bundle}) or: pulumi config set prismatic:adoptExisting true`
   );
 }
 
@@ -156,6 +163,10 @@ function known(session: TenantSession): Set<string> {
   return components;
 }
 
-function identity({ key, public: isPublic, customer }: CheckedComponent): string {
+function identity({
+  key,
+  public: isPublic,
+  customer,
+}: Pick<CheckedComponent, "key" | "public" | "customer">): string {
   return JSON.stringify([key, isPublic, customer]);
 }
