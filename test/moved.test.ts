@@ -42,6 +42,8 @@ const earlier: Record<string, [Door, Arguments]> = {
   "inline flag": ["flag", { connection: { stableKey: "inline" }, enabled: true }],
   interrupted: ["supplied", acme("interrupted", { testCredentials: { secrets } })],
   "flag-apart": ["user", slack("flag-apart", { embeddedWorkflows: true })],
+  "off-inline": ["user", slack("off-inline")],
+  "off-inline flag": ["flag", { connection: { stableKey: "off-inline" }, enabled: true }],
   replaced: ["supplied", acme("replaced")],
 };
 
@@ -125,6 +127,9 @@ describe("What moves from one resource to another in one change", { timeout: 180
     await checkAndCreate(flag, { connection: { stableKey: "flag-apart" }, enabled: true });
     await update("flag-apart", slack("flag-apart"));
 
+    await update("off-inline", slack("off-inline", { embeddedWorkflows: false }));
+    await remove("off-inline flag");
+
     // Replacing, deleting first: checked as what is there, then as what is not, then deleted.
     await checkAgain("replaced", slack("replaced"));
     await customer.check({}, slack("replaced"));
@@ -165,6 +170,10 @@ describe("What moves from one resource to another in one change", { timeout: 180
 
   it("is on afterwards: a flag that leaves the connection for a resource that comes first", () => {
     expect(contents.connections["flag-apart"]?.flag).toBe(true);
+  });
+
+  it("is off afterwards: a flag that moves into the connection, which says so", () => {
+    expect(contents.connections["off-inline"]?.flag).toBe(false);
   });
 
   it("is not confused with what is replaced, which goes", () => {

@@ -34,4 +34,10 @@ export {
   CustomerCredentialsSet,
   type CustomerCredentialsSetArgs,
 } from "./resources/customerCredentialsSet.ts";
-export { plannedMutations, type PlannedMutation, type Step } from "./plannedMutations.ts";
+export {
+  plannedMutations,
+  plannedMutationsOf,
+  type EngineStep,
+  type PlannedMutation,
+  type Step,
+} from "./plannedMutations.ts";

@@ -1,4 +1,6 @@
-import type { Lifecycle, PlannedMutation, Step } from "./dynamic/lifecycle.ts";
+import type { Thing } from "./dynamic/kept.ts";
+import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
+import { UNKNOWN } from "./dynamic/unknown.ts";
 import { component } from "./resources/component.ts";
 import { customerConnection } from "./resources/customerConnection.ts";
 import { customerCredentials } from "./resources/customerCredentials.ts";
@@ -9,6 +11,7 @@ import { integration } from "./resources/integration.ts";
 import { organizationCustomerConnection } from "./resources/organizationCustomerConnection.ts";
 import { organizationGlobalConnection } from "./resources/organizationGlobalConnection.ts";
 import { testCredentials } from "./resources/testCredentials.ts";
+import { belongsTo } from "./resources/things.ts";
 import { userConnection } from "./resources/userConnection.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
@@ -27,9 +30,36 @@ const lifecycles: Record<string, Lifecycle> = {
   UserConnection: userConnection,
 };
 
+/** A step of a preview as the engine's events have it. */
+export interface EngineStep {
+  urn: string;
+  /** A resource's type, such as `pulumi-nodejs:dynamic/prismatic:GlobalValues`; other types send nothing here. */
+  type: string;
+  /** `create`, `update`, `delete`, `same`, `create-replacement`, `delete-replaced`; any other sends nothing. */
+  op: string;
+  /** Outputs before. */
+  olds?: Properties | undefined;
+  /** Inputs now. */
+  news?: Properties | undefined;
+  /** The old resource has this option, so that its object stays. */
+  retainOnDelete?: boolean | undefined;
+  /** The old resource has this option, so that it goes without a word where that resource goes. */
+  deletedWith?: string | undefined;
+}
+
+const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
+
+const OPERATIONS: Record<string, Step["op"]> = {
+  create: "create",
+  "create-replacement": "create",
+  update: "update",
+  delete: "delete",
+  "delete-replaced": "delete",
+};
+
 /**
- * The mutations that a step of a preview sends to the tenant, where nothing is unknown and the state is what the
- * tenant has: for reports of what an update is about to do.
+ * The mutations that a step of a preview sends to the tenant, where nothing is unknown, the state is what the tenant
+ * has, and no object moves between resources: {@link plannedMutationsOf} knows of such moves.
  *
  * @param type a resource's type, such as `pulumi-nodejs:dynamic/prismatic:GlobalValues`
  * @throws Error for a type that is not one of this package
@@ -40,8 +70,93 @@ const lifecycles: Record<string, Lifecycle> = {
  * ```
  */
 export function plannedMutations(type: string, step: Step): PlannedMutation[] {
-  const name = type.split(":").at(-1) ?? "";
-  const lifecycle = lifecycles[name];
+  return lifecycleOf(type).plan(step, { held: () => undefined, keeps: () => false });
+}
+
+/**
+ * The mutations that all steps of a preview send together, for reports of what an update is about to do. What moves
+ * from one resource to another, announced as created and deleted, is changed or left alone; what depends on values that
+ * are not known yet is marked as `uncertain`.
+ *
+ * @param steps all steps of the preview in their order, those that change nothing included
+ */
+export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
+  // What a refresh reads is where the steps that follow begin.
+  const ours = steps.filter(({ type, op }) => isOurs(type) && op !== "refresh");
+  const deleted = new Set(ours.filter(({ op }) => OPERATIONS[op] === "delete").map(({ urn }) => urn));
+  const things = new MovingThings();
+  for (const { urn, type, op, olds } of ours) {
+    if (olds !== undefined && OPERATIONS[op] !== "create") things.hold(urn, olds, keptBy(type, olds));
+  }
+  return ours.flatMap((engineStep) => {
+    const { urn, type, op, olds, news, retainOnDelete, deletedWith } = engineStep;
+    const step = stepOf(engineStep);
+    const goesSilently = retainOnDelete === true || (deletedWith !== undefined && deleted.has(deletedWith));
+    if (step?.op === "delete" && goesSilently) return [];
+    const mutations = step === undefined ? [] : lifecycleOf(type).plan(step, things.around(step.op, urn));
+    things.leave(keptBy(type, olds), keptBy(type, news), step);
+    if (op === "same" || step !== undefined) things.keep(keptBy(type, news));
+    return isUncertain(step) ? mutations.map((mutation) => ({ ...mutation, uncertain: true })) : mutations;
+  });
+}
+
+/** Where the things are while the steps go by. */
+class MovingThings {
+  readonly #holders = new Map<Thing, { urn: string; olds: Properties }>();
+  readonly #kept = new Set<Thing>();
+
+  hold(urn: string, olds: Properties, things: readonly Thing[]): void {
+    for (const thing of things) this.#holders.set(thing, { urn, olds });
+  }
+
+  keep(things: readonly Thing[]): void {
+    for (const thing of things) this.#kept.add(thing);
+  }
+
+  /** What a step finds; an update has what is its own already. */
+  around(op: Step["op"], urn: string): RestOfRun {
+    return {
+      keeps: (thing) => this.#kept.has(thing),
+      held: (thing) => {
+        const holder = this.#holders.get(thing);
+        return op === "update" && holder?.urn === urn ? undefined : holder?.olds;
+      },
+    };
+  }
+
+  /** Things leave that a step gives up and nobody keeps; with a connection goes all that belongs to it. */
+  leave(before: readonly Thing[], after: readonly Thing[], step: Step | undefined): void {
+    if (step === undefined || step.op === "create") return;
+    const gone = before.filter((thing) => !after.includes(thing) && !this.#kept.has(thing));
+    for (const thing of this.#holders.keys()) {
+      if (gone.some((whole) => belongsTo(thing, whole))) this.#holders.delete(thing);
+    }
+  }
+}
+
+function isOurs(type: string): boolean {
+  return type.startsWith(TYPE_PREFIX) && type.slice(TYPE_PREFIX.length) in lifecycles;
+}
+
+/** @throws Error for a type that is not one of this package */
+function lifecycleOf(type: string): Lifecycle {
+  const lifecycle = lifecycles[type.split(":").at(-1) ?? ""];
   if (lifecycle === undefined) throw new Error(`"${type}" is not a resource of pulumi-prismatic.`);
-  return lifecycle.plan(step);
+  return lifecycle;
+}
+
+function keptBy(type: string, properties: Properties | undefined): Thing[] {
+  return properties === undefined ? [] : lifecycleOf(type).keeps(properties);
+}
+
+function stepOf({ op, olds = {}, news = {} }: EngineStep): Step | undefined {
+  const verb = OPERATIONS[op];
+  return verb === undefined ? undefined : { op: verb, olds, news };
+}
+
+/** An update that depends on what is not known yet. What it refers to is known as far as it matters. */
+function isUncertain(step: Step | undefined): boolean {
+  if (step?.op !== "update") return false;
+  const { connection: _reference, ...values } = step.news;
+  return JSON.stringify(values).includes(UNKNOWN);
 }

@@ -1,91 +1,123 @@
-import { plannedMutations, type Step } from "pulumi-prismatic";
-import type { EngineEvent, StepMetadata } from "../support/engineEvents.ts";
+import { isDeepStrictEqual } from "node:util";
+import { plannedMutationsOf, type PlannedMutation } from "pulumi-prismatic";
+import type { EngineEvent } from "../support/engineEvents.ts";
 import type { SentMutation, TestTenant } from "../support/tenant.ts";
 
-const CREATE_TEST = "createCustomerConfigVariable";
-const UPDATE_TEST = "updateCustomerConfigVariable";
+/** How Pulumi writes what is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-const OPERATIONS: Record<string, Step["op"]> = {
-  create: "create",
-  "create-replacement": "create",
-  update: "update",
-  delete: "delete",
-  "delete-replaced": "delete",
-};
+/** What an object of the tenant belongs to. */
+interface Belonging {
+  stableKey: string;
+  /** External id of the customer whose credentials it is. */
+  customer?: string;
+}
+
+/** The tenant's objects by id: connections, credentials, customers by their external ids. */
+export interface Objects {
+  belongings: Map<string, Belonging>;
+  customers: Map<string, string>;
+}
+
+/** The mutations that the steps of a preview announce. */
+export function announced(events: EngineEvent[]): PlannedMutation[] {
+  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  return plannedMutationsOf(
+    steps.map(({ urn, type, op, old, new: next }) => ({
+      urn,
+      type,
+      op,
+      olds: old?.outputs,
+      news: next?.inputs,
+    })),
+  );
+}
+
+/** What ids of the tenant stand for now. */
+export async function objectsOf(tenant: TestTenant): Promise<Objects> {
+  const data = await tenant.query<{
+    customers: { nodes: { id: string; externalId: string }[] };
+    scopedConfigVariables: { nodes: { id: string; stableKey: string }[] };
+    customerConfigVariables: {
+      nodes: {
+        id: string;
+        customer: { externalId: string } | null;
+        scopedConfigVariable: { stableKey: string };
+      }[];
+    };
+  }>(
+    `query { customers(first: 100) { nodes { id externalId } }
+      scopedConfigVariables(first: 100) { nodes { id stableKey } }
+      customerConfigVariables(first: 100) { nodes { id customer { externalId } scopedConfigVariable { stableKey } } } }`,
+  );
+  const connections = data.scopedConfigVariables.nodes.map(
+    ({ id, stableKey }) => [id, { stableKey }] as const,
+  );
+  const credentials = data.customerConfigVariables.nodes.map(
+    ({ id, customer, scopedConfigVariable: { stableKey } }) =>
+      [id, { stableKey, ...(customer === null ? {} : { customer: customer.externalId }) }] as const,
+  );
+  return {
+    belongings: new Map<string, Belonging>([...connections, ...credentials]),
+    customers: new Map(data.customers.nodes.map(({ id, externalId }) => [id, externalId])),
+  };
+}
+
+/** The mutations that arrived, each with its object, in the form of those that are announced. */
+export function arrived(mutations: SentMutation[], objects: Objects): PlannedMutation[] {
+  return mutations.map(({ field, input }) => {
+    const { id, scopedConfigVariable, stableKey, customer } = input as Partial<Record<string, string>>;
+    const object = id ?? scopedConfigVariable ?? "";
+    const belonging = objects.belongings.get(object) ?? { stableKey: `unknown id ${object}` };
+    const carries = Object.keys(input).filter((name) => name !== "id" && name !== "redeploy");
+    return {
+      field,
+      ...belonging,
+      ...(stableKey === undefined ? {} : { stableKey }),
+      ...(customer === undefined ? {} : { customer: objects.customers.get(customer) ?? customer }),
+      ...(field.startsWith("update") ? { carries } : {}),
+    };
+  });
+}
 
 /**
- * The mutations that the steps of a preview announce, one line each, sorted. A part that moved into its connection is
- * that connection's to send; the resource that had it before goes without a word.
+ * Whether what arrived is what was announced, object by object. What depends on unknown values may carry less, or not
+ * arrive.
  */
-export function announced(events: EngineEvent[]): string[] {
-  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
-  const inline = new Set(steps.flatMap(partsOf));
-  const moved = ({ op, type, old }: StepMetadata) => {
-    const connection = old?.outputs?.connection as { stableKey: string } | undefined;
-    return op.startsWith("delete") && inline.has(`${type.split(":").at(-1)} ${connection?.stableKey}`);
+export function difference(expected: PlannedMutation[], sent: PlannedMutation[]): string | undefined {
+  const open = expected.filter(({ uncertain }) => !uncertain).map(sorted);
+  const possible = expected.filter(({ uncertain }) => uncertain);
+  const unexpected = sent.map(sorted).filter((mutation) => {
+    const index = open.findIndex((announcement) => isDeepStrictEqual(announcement, mutation));
+    if (index >= 0) open.splice(index, 1);
+    return index < 0 && !possible.some((announcement) => mayBecome(announcement, mutation));
+  });
+  if (open.length + unexpected.length === 0) return undefined;
+  return `announced and not arrived ${JSON.stringify(open)}\narrived and not announced ${JSON.stringify(unexpected)}`;
+}
+
+function mayBecome(
+  announcement: PlannedMutation,
+  { field, stableKey, customer, carries = [] }: PlannedMutation,
+) {
+  return (
+    (announcement.field === field || isTakenOver(announcement, field)) &&
+    announcement.stableKey === stableKey &&
+    (announcement.customer === customer || announcement.customer === UNKNOWN) &&
+    carries.every((name) => (announcement.carries ?? ["inputs"]).includes(name))
+  );
+}
+
+/** Credentials that a set is announced to create may have moved there. */
+function isTakenOver({ field, customer }: PlannedMutation, arrivedAs: string): boolean {
+  return customer === UNKNOWN && field.startsWith("create") && arrivedAs.startsWith("update");
+}
+
+function sorted({ field, stableKey, customer, carries }: PlannedMutation): PlannedMutation {
+  return {
+    field,
+    stableKey,
+    ...(customer === undefined ? {} : { customer }),
+    ...(carries === undefined ? {} : { carries: carries.toSorted() }),
   };
-  const lines = steps.flatMap((step) => (moved(step) ? [] : linesOf(step)));
-  // Test credentials that moved into the connection are there already, so that they are changed and not created.
-  const taken = new Set(
-    steps
-      .filter((step) => moved(step) && step.type.endsWith(":TestCredentials"))
-      .map(({ old }) => (old?.outputs?.connection as { stableKey: string }).stableKey),
-  );
-  return lines
-    .map((text) => (taken.has(text.split(" ")[1] ?? "") ? text.replace(CREATE_TEST, UPDATE_TEST) : text))
-    .sort();
-}
-
-/** What a connection declares itself, by the resource that could have declared it instead. */
-function partsOf({ op, new: next }: StepMetadata): string[] {
-  const { stableKey, globalValues, globalSecrets, testCredentials, embeddedWorkflows } = next?.inputs ?? {};
-  if (typeof stableKey !== "string" || op.startsWith("delete")) return [];
-  return [
-    ...(globalValues !== undefined || globalSecrets !== undefined ? [`GlobalValues ${stableKey}`] : []),
-    ...(testCredentials === undefined ? [] : [`TestCredentials ${stableKey}`]),
-    ...(embeddedWorkflows === undefined ? [] : [`EmbeddedWorkflowFlag ${stableKey}`]),
-  ];
-}
-
-function linesOf({ op, type, old, new: next }: StepMetadata): string[] {
-  const verb = OPERATIONS[op];
-  if (verb === undefined || !type.includes(":dynamic/prismatic:")) return [];
-  const step = { op: verb, olds: old?.outputs ?? {}, news: next?.inputs ?? {} } as Step;
-  return plannedMutations(type, step).map(({ field, stableKey, carries }) => line(field, stableKey, carries));
-}
-
-/** Stable keys of the connections that ids of the tenant belong to, before and after a run. */
-export async function stableKeysById(tenant: TestTenant): Promise<Map<string, string>> {
-  const { scopedConfigVariables, customerConfigVariables } = await tenant.query<{
-    scopedConfigVariables: { nodes: { id: string; stableKey: string }[] };
-    customerConfigVariables: { nodes: { id: string; scopedConfigVariable: { stableKey: string } }[] };
-  }>(
-    `query { scopedConfigVariables { nodes { id stableKey } }
-      customerConfigVariables { nodes { id scopedConfigVariable { stableKey } } } }`,
-  );
-  return new Map([
-    ...scopedConfigVariables.nodes.map(({ id, stableKey }) => [id, stableKey] as const),
-    ...customerConfigVariables.nodes.map(
-      ({ id, scopedConfigVariable }) => [id, scopedConfigVariable.stableKey] as const,
-    ),
-  ]);
-}
-
-/** The mutations that arrived, in the same form. */
-export function arrived(mutations: SentMutation[], stableKeys: ReadonlyMap<string, string>): string[] {
-  return mutations
-    .map(({ field, input }) => {
-      const { id, scopedConfigVariable, stableKey: given } = input as Partial<Record<string, string>>;
-      const object = id ?? scopedConfigVariable ?? "";
-      const stableKey = given ?? stableKeys.get(object) ?? `unknown id ${object}`;
-      const carries = Object.keys(input).filter((name) => name !== "id" && name !== "redeploy");
-      return line(field, stableKey, carries);
-    })
-    .sort();
-}
-
-/** Only an update of a connection says which of its fields it carries. */
-function line(field: string, stableKey: string, carries: string[] | undefined): string {
-  const fields = field === "updateScopedConfigVariable" ? ` ${(carries ?? []).toSorted().join(" ")}` : "";
-  return `${field} ${stableKey}${fields}`;
 }

@@ -1,12 +1,15 @@
-import fc from "fast-check";
-import type { Declared } from "../support/declaration.ts";
-
 /** Where a part of a connection is declared. */
-type Place = "nowhere" | "inline" | "separate";
+export type Place = "nowhere" | "inline" | "separate";
 
-/** One connection of a random program, as data. */
-interface Slot {
+/** What one value of a slot is made of: an output of another resource, so that a preview may not know it. */
+export type Derived = "nothing" | "description" | "value" | "secret" | "testSecret" | "customers";
+
+/** One connection of a program and all that belongs to it, as data. */
+export interface Slot {
   kind: keyof typeof kinds;
+  /** Whether the resources have other names than at first, without aliases. */
+  renamed: boolean;
+  otherStableKey: boolean;
   name: string;
   description: string | undefined;
   globals: Place;
@@ -17,145 +20,43 @@ interface Slot {
   flag: Place;
   flagOn: boolean;
   customers: { place: "nowhere" | "single" | "set"; secrets: (number | undefined)[] };
+  derived: Derived;
+  derivedFrom: "id" | "status";
 }
 
-/** What a random program declares: one entry for each stable key, undefined where it is not there. */
-export type World = (Slot | undefined)[];
+/**
+ * What a program declares of one lane: two connections of its own, undefined where they are not there, and resources
+ * for one that the tenant had before.
+ */
+export type World = [Slot | undefined, Slot | undefined, Slot | undefined];
 
-/** The stable keys that a random program may use. */
-export const stableKeys = ["fidelity-a", "fidelity-b", "fidelity-c"];
+/** Which slot is the connection that the tenant had before. */
+export const BY_HAND = 2;
 
 /** External ids of the customers that the tenant has. */
 export const customers = ["globex", "initech", "umbrella"];
 
-const kinds = {
+export const kinds = {
   customer: { type: "CustomerConnection", component: "slack", connectionType: "oauth2" },
   user: { type: "UserConnection", component: "slack", connectionType: "oauth2" },
   organizationCustomer: { type: "OrganizationCustomerConnection", component: "acme" },
   organizationGlobal: { type: "OrganizationGlobalConnection", component: "http", connectionType: "basic" },
 } as const;
 
-const few = fc.integer({ min: 1, max: 3 });
-
-const place = fc.constantFrom<Place>("nowhere", "inline", "separate");
-
-const slot: fc.Arbitrary<Slot> = fc.record({
-  kind: fc.constantFrom<keyof typeof kinds>("customer", "user", "organizationCustomer", "organizationGlobal"),
-  name: fc.constantFrom("First name", "Second name"),
-  description: fc.constantFrom(undefined, "", "One description", "Another"),
-  globals: place,
-  value: few,
-  secret: few,
-  test: place,
-  testSecret: few,
-  flag: place,
-  flagOn: fc.boolean(),
-  customers: fc.record({
-    place: fc.constantFrom("nowhere", "single", "set"),
-    secrets: fc.array(fc.option(few, { nil: undefined }), { minLength: 3, maxLength: 3 }),
-  }),
-});
-
-/** A random program. Each connection keeps its kind in most cases, so that more is updated than replaced. */
-export const world: fc.Arbitrary<World> = fc
-  .tuple(
-    ...stableKeys.map((_key, index) =>
-      fc.option(
-        slot.map((random) => ({
-          ...random,
-          kind: random.value === 3 ? random.kind : (Object.keys(kinds) as (keyof typeof kinds)[])[index + 1]!,
-        })),
-        { nil: undefined, freq: 4 },
-      ),
-    ),
-  )
-  .map((slots) => slots);
-
-/** The resources of a random program. */
-export function declaredBy(program: World): Declared[] {
-  return program.flatMap((declared, index) => (declared ? resourcesOf(declared, index) : []));
+/** The kinds by lane and slot, so that each one is as often there as the others. */
+export function usualKind(lane: number, slot: number): Slot["kind"] {
+  if (slot === BY_HAND) return lane % 2 === 0 ? "organizationCustomer" : "customer";
+  const all = Object.keys(kinds) as Slot["kind"][];
+  return all[(lane + 2 * slot + 3) % all.length]!;
 }
 
-function resourcesOf(slot: Slot, index: number): Declared[] {
-  const { type, ...component } = kinds[slot.kind];
-  const isGlobal = slot.kind === "organizationGlobal";
-  const takesGlobals = slot.kind !== "organizationCustomer";
-  const globals = !takesGlobals
-    ? "nowhere"
-    : isGlobal && slot.globals === "nowhere"
-      ? "inline"
-      : slot.globals;
-  const { values, secrets } = globalValues(slot);
-  const test = testCredentials(slot);
-  const reference = { $resource: `connection-${index}` };
-  const connection: Declared = {
-    type,
-    name: `connection-${index}`,
-    args: {
-      ...component,
-      stableKey: stableKeys[index],
-      name: slot.name,
-      ...(slot.description === undefined ? {} : { description: slot.description }),
-      ...(globals === "inline" ? { globalValues: values, globalSecrets: secrets } : {}),
-      ...(isGlobal && globals === "separate" ? { separateGlobalValues: true } : {}),
-      ...(slot.test === "inline" ? { testCredentials: test } : {}),
-      ...(slot.flag === "inline" ? { embeddedWorkflows: slot.flagOn } : {}),
-    },
-  };
-  const separate = (kind: Declared["type"], args: object): Declared => ({
-    type: kind,
-    name: `${kind}-${index}`,
-    args: { connection: reference, ...args },
-  });
-  return [
-    connection,
-    ...(globals === "separate" ? [separate("GlobalValues", { values, secrets })] : []),
-    ...(slot.test === "separate" ? [separate("TestCredentials", test)] : []),
-    ...(slot.flag === "separate" ? [separate("EmbeddedWorkflowFlag", { enabled: slot.flagOn })] : []),
-    ...(slot.kind === "organizationCustomer" ? customerResources(slot, index, separate) : []),
-  ];
+/** The stable key of a slot: its lane is what it begins with. */
+export function stableKeyOf(lane: number, slot: number, { otherStableKey }: Slot): string {
+  const name = ["first", "second", "by-hand"][slot]!;
+  return `lane${lane}-${name}${otherStableKey && slot !== BY_HAND ? "-moved" : ""}`;
 }
 
-function globalValues({ kind, value, secret }: Slot): { values: object; secrets: object } {
-  if (kind === "organizationGlobal") {
-    return { values: { username: `user-${value}` }, secrets: { password: `password-${secret}` } };
-  }
-  return {
-    values: { clientId: `client-${value}`, ...(value === 2 ? { scopes: "chat:write" } : {}) },
-    secrets: {
-      clientSecret: `client-secret-${secret}`,
-      ...(secret === 2 ? { signingSecret: "signing-secret" } : {}),
-    },
-  };
-}
-
-function testCredentials({ kind, testSecret }: Slot): { values?: object; secrets: object } {
-  if (kind === "organizationCustomer") return { secrets: { api_key: `test-key-${testSecret}` } };
-  if (kind === "organizationGlobal") {
-    return { values: { username: "tester" }, secrets: { password: `test-password-${testSecret}` } };
-  }
-  return {
-    values: { clientId: "test-client" },
-    secrets: { clientSecret: `test-secret-${testSecret}`, signingSecret: "test-signing-secret" },
-  };
-}
-
-function customerResources(
-  { customers: { place, secrets } }: Slot,
-  index: number,
-  separate: (kind: Declared["type"], args: object) => Declared,
-): Declared[] {
-  const credentials = customers.flatMap((customer, position) => {
-    const secret = secrets[position];
-    return secret === undefined
-      ? []
-      : [[customer, { secrets: { api_key: `customer-key-${secret}` } }] as const];
-  });
-  if (place === "set")
-    return [separate("CustomerCredentialsSet", { customers: Object.fromEntries(credentials) })];
-  if (place === "nowhere") return [];
-  return credentials.map(([customer, values]) => {
-    const resource = separate("CustomerCredentials", { customer, ...values });
-    return { ...resource, name: `CustomerCredentials-${index}-${customer}` };
-  });
+/** The lane of a stable key or of a resource's name. */
+export function laneOf(name: string): number {
+  return Number(/^lane(\d+)-/.exec(name)?.[1]);
 }

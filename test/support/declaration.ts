@@ -18,7 +18,8 @@ export interface Declared {
   name: string;
   /**
    * `{ $secret: key }` stands for a secret of the stack's configuration, `{ $environment: name }` for one from the
-   * environment, `{ $resource: name }` for a resource declared before.
+   * environment, `{ $resource: name }` for a resource declared before, `{ $textOf: name, output }` for a text that is
+   * made of its output.
    */
   args: Record<string, unknown>;
 }
@@ -26,7 +27,7 @@ export interface Declared {
 /** A program that declares what `declared.json` holds. */
 export const declaringProgram = `
   import { readFileSync } from "node:fs";
-  import { Config, secret } from "@pulumi/pulumi";
+  import { Config, interpolate, secret } from "@pulumi/pulumi";
   import * as prismatic from "pulumi-prismatic";
 
   const config = new Config();
@@ -37,6 +38,7 @@ export const declaringProgram = `
     if (value.$secret) return config.requireSecret(value.$secret);
     if (value.$environment) return secret(process.env[value.$environment]);
     if (value.$resource) return made[value.$resource];
+    if (value.$textOf) return interpolate\`of-\${made[value.$textOf][value.output]}\`;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member)]));
   };
   for (const { type, name, args } of JSON.parse(readFileSync("declared.json", "utf8"))) {

@@ -31,8 +31,20 @@ export interface PlannedMutation {
   field: string;
   /** Stable key of the connection that it concerns, key of the component, or name of the integration. */
   stableKey: string;
-  /** The arguments that it carries besides the id; left out where a create or delete carries all or none. */
+  /** Whose credentials it concerns, in the program's words; left out for a test's and for connections. */
+  customer?: string;
+  /** The arguments that an update carries besides the id. */
   carries?: string[];
+  /** Depends on a value that is not known yet: it may carry less than this, or turn out to be unnecessary. */
+  uncertain?: true;
+}
+
+/** The rest of a run, as far as the mutations of a step depend on it. */
+export interface RestOfRun {
+  /** The properties under which another resource has a thing in the tenant until now; undefined where none has. */
+  held: (thing: Thing) => Properties | undefined;
+  /** Whether another resource keeps the thing, of a step before this one. */
+  keeps: (thing: Thing) => boolean;
 }
 
 /** The verbs of one resource type. Every verb but `diff` may talk to the tenant. */
@@ -60,7 +72,7 @@ export interface Lifecycle {
    */
   keeps(inputs: Properties): Thing[];
   /** The mutations that a step sends, where nothing is unknown and the state is what the tenant has; pure. */
-  plan(step: Step): PlannedMutation[];
+  plan(step: Step, rest: RestOfRun): PlannedMutation[];
   create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
   /** The object as it is now, or undefined when it is gone. */
   read(

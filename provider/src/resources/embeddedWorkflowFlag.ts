@@ -69,17 +69,18 @@ export const embeddedWorkflowFlag: Lifecycle = {
     return isUnknown(connection) ? [] : [partThing("embeddedWorkflows", connection.stableKey)];
   },
 
-  plan(step) {
+  plan(step, { held, keeps }) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as FlagOutputs;
-    const update = {
-      field: "updateScopedConfigVariable",
-      stableKey: connection.stableKey,
-      carries: ["defaultForComponent"],
-    };
-    const before = step.op === "create" ? false : (step.olds as unknown as FlagOutputs).enabled;
-    const after =
-      step.op === "delete" ? !(step.olds as unknown as FlagOutputs).setByUs && before : step.news.enabled;
-    return before === after ? [] : [update];
+    const { stableKey } = connection;
+    const flag = partThing("embeddedWorkflows", stableKey);
+    const update = { field: "updateScopedConfigVariable", stableKey, carries: ["defaultForComponent"] };
+    if (step.op === "delete") {
+      const { enabled, setByUs } = step.olds as unknown as FlagOutputs;
+      return enabled && setByUs && !keeps(flag) ? [update] : [];
+    }
+    const { enabled, embeddedWorkflows } = (step.op === "create" ? held(flag) : step.olds) ?? {};
+    const isOn = enabled === true || embeddedWorkflows === true;
+    return isOn === step.news.enabled ? [] : [update];
   },
 
   async create(session, inputs) {

@@ -1,8 +1,10 @@
 import type { Thing } from "../dynamic/kept.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
+const PARTS = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;
+
 /** What can be managed by the connection or by a resource of its own. */
-export type ManagedPart = "globalValues" | "testCredentials" | "embeddedWorkflows";
+export type ManagedPart = (typeof PARTS)[number];
 
 /** A connection as a whole. */
 export function connectionThing(stableKey: string): Thing {
@@ -22,6 +24,14 @@ export function customerThing(stableKey: string, customer: string, name: string 
 /** An integration as a whole; a name is unique in a tenant. */
 export function integrationThing(name: string): Thing {
   return named("integration", name);
+}
+
+/** Whether a thing goes where another one goes: it is that one, or belongs to that connection. */
+export function belongsTo(thing: Thing, whole: Thing): boolean {
+  if (thing === whole) return true;
+  const [kind, stableKey] = JSON.parse(thing) as string[];
+  const isOfConnection = kind === "customerCredentials" || PARTS.some((part) => part === kind);
+  return isOfConnection && whole === connectionThing(String(stableKey));
 }
 
 function named(...parts: string[]): Thing {

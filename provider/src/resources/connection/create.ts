@@ -106,6 +106,8 @@ async function adopt(
   if (managesGlobalValues(declared)) {
     input.inputs = toExpressions(resolved.connectionType, kind, declaredValues(declared), existing);
   }
+  // What was on may be another resource's that goes in this run; switching on follows by itself.
+  if (declared.embeddedWorkflows === false) input.defaultForComponent = false;
   if (declared.oauthRedirect !== undefined) Object.assign(input, redirect(declared));
   notice(
     `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
+import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
+import { credentialsMutation } from "../credentials/plan.ts";
 import { knownCredentials } from "../credentials/values.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { secretsChanged } from "../secretRevisions.ts";
+import { connectionThing, partThing } from "../things.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import {
   isTestSecret,
@@ -44,8 +46,7 @@ export function planUpdate(olds: ConnectionOutputs, news: CheckedConnection): Co
         !isDeepStrictEqual(olds.globalValues ?? {}, news.globalValues ?? {}) ||
         isUnknown(news.globalSecrets) ||
         secretsChanged(olds, news, (name) => !isTestSecret(name))),
-    // What was switched on here is switched off when it is no longer mentioned; anything else stays as it is.
-    embeddedWorkflows: (olds.embeddedWorkflows ?? false) !== (news.embeddedWorkflows ?? false),
+    embeddedWorkflows: flagDiffers(olds.embeddedWorkflows, news.embeddedWorkflows),
     oauthRedirect: !isDeepStrictEqual(olds.oauthRedirect ?? {}, news.oauthRedirect ?? {}),
   };
   const parts = Object.entries(changed).flatMap(([part, isChanged]) =>
@@ -53,6 +54,17 @@ export function planUpdate(olds: ConnectionOutputs, news: CheckedConnection): Co
   );
   const deploy = parts.includes("inputs") ? [] : undeployedStill(olds, news);
   return { parts, testCredentials: planTestCredentials(olds, news), deploy };
+}
+
+/**
+ * What was switched on here is switched off when it is no longer mentioned. What was not mentioned before may be on or
+ * off, as another resource had it.
+ */
+function flagDiffers(
+  before: ConnectionInputs["embeddedWorkflows"],
+  after: ConnectionInputs["embeddedWorkflows"],
+): boolean {
+  return before === undefined ? after !== undefined : before !== (after ?? false);
 }
 
 /** Plans what follows the creation itself, which takes all parts but the flag. */
@@ -65,9 +77,11 @@ export function planAfterCreate(news: ConnectionInputs): ConnectionPlan {
 }
 
 /** The mutations that a step sends. */
-export function plannedMutations(step: Step): PlannedMutation[] {
+export function plannedMutations(step: Step, rest: RestOfRun): PlannedMutation[] {
   if (step.op === "delete") {
-    return [{ field: "deleteScopedConfigVariable", stableKey: String(step.olds.stableKey) }];
+    const stableKey = String(step.olds.stableKey);
+    if (rest.keeps(connectionThing(stableKey))) return [];
+    return [{ field: "deleteScopedConfigVariable", stableKey }];
   }
   const news = step.news as unknown as CheckedConnection;
   const { stableKey } = news;
@@ -75,20 +89,45 @@ export function plannedMutations(step: Step): PlannedMutation[] {
     step.op === "create"
       ? planAfterCreate(news)
       : planUpdate(step.olds as unknown as ConnectionOutputs, news);
-  const create = { field: "createScopedConfigVariable", stableKey };
-  const update = {
-    field: "updateScopedConfigVariable",
-    stableKey,
-    carries: plan.parts.flatMap((part) => SENT_AS[part]),
-  };
+  const update = (carries: string[]) => ({ field: "updateScopedConfigVariable", stableKey, carries });
+  const parts = plan.parts.filter((part) => !isKeptFlag(part, news, rest));
+  const isThere = step.op === "create" && rest.held(connectionThing(stableKey)) !== undefined;
   return [
-    ...(step.op === "create" ? [create] : []),
-    ...(plan.parts.length > 0 ? [update] : []),
-    ...(plan.testCredentials === undefined
-      ? []
-      : [{ field: `${plan.testCredentials}CustomerConfigVariable`, stableKey }]),
+    ...(isThere ? [update(takenOver(news))] : []),
+    ...(step.op === "create" && !isThere ? [{ field: "createScopedConfigVariable", stableKey }] : []),
+    ...(parts.length > 0 ? [update(parts.map((part) => SENT_AS[part]))] : []),
+    ...plannedTestCredentials(plan.testCredentials, stableKey, rest),
     ...plan.deploy.map(() => ({ field: "deployInstance", stableKey })),
   ];
+}
+
+/** A flag that is no longer mentioned stays as it is where another resource keeps it. */
+function isKeptFlag(part: ConnectionPart, news: CheckedConnection, { keeps }: RestOfRun): boolean {
+  if (part !== "embeddedWorkflows" || news.embeddedWorkflows !== undefined) return false;
+  return keeps(partThing("embeddedWorkflows", news.stableKey));
+}
+
+/** What the update carries that takes a connection over in place of creating it. */
+function takenOver(news: CheckedConnection): string[] {
+  const parts: [ConnectionPart, boolean][] = [
+    ["name", true],
+    ["description", news.description !== undefined],
+    ["inputs", managesGlobalValues(news)],
+    ["embeddedWorkflows", news.embeddedWorkflows === false],
+    ["oauthRedirect", news.oauthRedirect !== undefined],
+  ];
+  return parts.flatMap(([part, isSent]) => (isSent ? [SENT_AS[part]] : []));
+}
+
+function plannedTestCredentials(
+  verb: ConnectionPlan["testCredentials"],
+  stableKey: string,
+  { held, keeps }: RestOfRun,
+): PlannedMutation[] {
+  const thing = partThing("testCredentials", stableKey);
+  if (verb === undefined || (verb === "delete" && keeps(thing))) return [];
+  const change = verb === "create" && held(thing) !== undefined ? "update" : verb;
+  return [credentialsMutation(change, { stableKey, carries: ["inputs"] })];
 }
 
 /** Whether a plan sends nothing. */

@@ -1,5 +1,6 @@
+import type { Thing } from "../../dynamic/kept.ts";
 import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -16,6 +17,7 @@ import type { CredentialsInputs } from "./arguments.ts";
 import { checkCredentialsOf } from "./check.ts";
 import { createOrAdopt } from "./create.ts";
 import type { CredentialsKind } from "./kind.ts";
+import { credentialsMutation } from "./plan.ts";
 import {
   argumentsOf,
   changedFields,
@@ -37,18 +39,30 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     diff: (olds, news) =>
       diffCredentials(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
 
-    keeps(inputs) {
-      const { connection, customer, name } = inputs as unknown as CredentialsOutputs;
-      if (isUnknown(connection)) return [];
-      const { stableKey } = connection;
-      if (kind.part !== undefined) return [partThing(kind.part, stableKey)];
-      return customer === undefined ? [] : [customerThing(stableKey, customer, name)];
-    },
+    keeps: (inputs) => things(kind, inputs as unknown as CredentialsOutputs),
 
-    plan(step) {
-      const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
-      const { stableKey } = connection;
-      if (step.op !== "update") return [{ field: `${step.op}CustomerConfigVariable`, stableKey }];
+    plan(step, rest) {
+      const properties = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
+      const { stableKey } = properties.connection;
+      const of = {
+        stableKey,
+        ...(properties.customer === undefined ? {} : { customer: properties.customer }),
+      };
+      const [thing = ""] = things(kind, properties);
+      if (step.op === "delete") {
+        if (rest.keeps(thing)) return [];
+        const deletion = credentialsMutation("delete", { ...of, carries: [] });
+        // A set may keep it whose customers cannot be read.
+        return [
+          rest.keeps(customerThing(stableKey, UNKNOWN, undefined))
+            ? { ...deletion, uncertain: true }
+            : deletion,
+        ];
+      }
+      if (step.op === "create") {
+        const verb = rest.held(thing) === undefined ? "create" : "update";
+        return [credentialsMutation(verb, { ...of, carries: ["inputs"] })];
+      }
       const change = changedFields(
         step.olds as unknown as CredentialsOutputs,
         step.news as unknown as CredentialsInputs,
@@ -56,7 +70,7 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const carries = Object.keys(change);
       const still = undeployedStill(step.olds, step.news);
       return [
-        ...(carries.length > 0 ? [{ field: "updateCustomerConfigVariable", stableKey, carries }] : []),
+        ...(carries.length > 0 ? [credentialsMutation("update", { ...of, carries })] : []),
         ...("inputs" in change ? [] : still.map(() => ({ field: "deployInstance", stableKey }))),
       ];
     },
@@ -149,4 +163,11 @@ async function refreshedInputsOf(
   const { connection, type } = (await connectionOf(session, found)) ?? {};
   const supplied = connection === undefined ? [] : globallySupplied(connection, ownerOf(connection));
   return refreshedInputs(old, type, (name) => mustBeSupplied(type, name) && !supplied.includes(name));
+}
+
+function things({ part }: CredentialsKind, { connection, customer, name }: CredentialsOutputs): Thing[] {
+  if (isUnknown(connection)) return [];
+  const { stableKey } = connection;
+  if (part !== undefined) return [partThing(part, stableKey)];
+  return customer === undefined ? [] : [customerThing(stableKey, customer, name)];
 }

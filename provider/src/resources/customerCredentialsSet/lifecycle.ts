@@ -2,13 +2,11 @@ import type { Difference, Lifecycle } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError } from "../../tenant/errors.ts";
 import { isOtherConnection, referredConnection } from "../connectionReference.ts";
-import { knownMap } from "../connection/values.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { remaining } from "../redeploy/deploying.ts";
-import { customerThing } from "../things.ts";
 import { checkSet } from "./check.ts";
 import { OTHER_VALUES, type Digests } from "./digests.ts";
-import { countSet, planSet } from "./plan.ts";
+import { planSet, planSetStep, thingsOf } from "./plan.ts";
 import { valuesOfSet } from "./redeploy.ts";
 import { unnamedByCustomer, type SetInputs, type SetOutputs } from "./state.ts";
 import { counted, describeFailures, removeAll, writeSet } from "./write.ts";
@@ -21,27 +19,8 @@ export const customerCredentialsSet: Lifecycle = {
   check: checkSet,
   diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
 
-  keeps(inputs) {
-    const { connection, customers } = inputs as unknown as SetInputs;
-    if (isUnknown(connection)) return [];
-    return Object.keys(knownMap(customers)).map((name) =>
-      customerThing(connection.stableKey, name, undefined),
-    );
-  },
-
-  plan(step) {
-    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
-    const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
-    const news = step.op === "delete" ? undefined : (step.news as unknown as SetInputs);
-    const { create, update, remove } = countSet(olds, news);
-    const each = (verb: string, count: number) => {
-      const mutation = { field: `${verb}CustomerConfigVariable`, stableKey: connection.stableKey };
-      return Array.from({ length: count }, () => mutation);
-    };
-    const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
-    const deploy = still.map(() => ({ field: "deployInstance", stableKey: connection.stableKey }));
-    return [...each("create", create), ...each("update", update), ...each("delete", remove), ...deploy];
-  },
+  keeps: (inputs) => thingsOf(inputs as unknown as SetOutputs),
+  plan: planSetStep,
 
   async create(session, inputs) {
     const declared = inputs as unknown as SetInputs;

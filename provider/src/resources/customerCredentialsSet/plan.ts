@@ -1,4 +1,9 @@
-import { isUnknown } from "../../dynamic/unknown.ts";
+import type { Thing } from "../../dynamic/kept.ts";
+import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { credentialsMutation } from "../credentials/plan.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { customerThing } from "../things.ts";
 import { readChange } from "./change.ts";
 import type { SetInputs, SetOutputs } from "./state.ts";
 
@@ -42,4 +47,53 @@ export function planSet(olds: SetOutputs | undefined, news: SetInputs | undefine
       (name) => !(name in after),
     ),
   };
+}
+
+/**
+ * The mutations that a step sends. A report reads no digests and so not whose credentials they are: then their number
+ * is known, and whether one that is announced as created moved here from elsewhere is not.
+ */
+export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
+  const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
+  const news = step.op === "delete" ? undefined : (step.news as unknown as SetInputs);
+  const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
+  const { stableKey } = connection;
+  const mutation = (verb: "create" | "update" | "delete", customer: string) =>
+    credentialsMutation(verb, { stableKey, customer, carries: ["inputs"] });
+  const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
+  const deploy = still.map(() => ({ field: "deployInstance", stableKey }));
+  const thing = (name: string) => customerThing(stableKey, name, undefined);
+  if (news !== undefined && !isNamed(news.customers)) {
+    const { create, update, remove } = countSet(olds, news);
+    const isCounted = create + update + remove + deploy.length > 0;
+    const times = (verb: "create" | "update" | "delete", count: number): PlannedMutation[] =>
+      Array.from({ length: isCounted ? count : 1 }, () => ({ ...mutation(verb, UNKNOWN), uncertain: true }));
+    return [...times("create", create), ...times("update", update), ...times("delete", remove), ...deploy];
+  }
+  if (news === undefined) {
+    const others = keeps(thing(UNKNOWN)) ? { uncertain: true as const } : {};
+    const names = Object.keys(olds?.configuredAt ?? {}).filter((name) => !keeps(thing(name)));
+    return names.map((name) => ({ ...mutation("delete", name), ...others }));
+  }
+  const plan = planSet(olds, news);
+  const gone = plan.remove.filter((name) => name in (olds?.configuredAt ?? {}) && !keeps(thing(name)));
+  return [
+    ...plan.create.map((name) => mutation(held(thing(name)) === undefined ? "create" : "update", name)),
+    ...plan.update.map((name) => mutation("update", name)),
+    ...gone.map((name) => mutation("delete", name)),
+    ...deploy,
+  ];
+}
+
+/** The things that the set keeps, one for each customer; where a report cannot read which, one that stands for any. */
+export function thingsOf({ connection, customers, configuredAt }: SetInputs & Partial<SetOutputs>): Thing[] {
+  if (isUnknown(connection)) return [];
+  const named = isNamed(customers) ? Object.keys(customers) : configuredAt ? [] : [UNKNOWN];
+  const names = new Set([...named, ...Object.keys(configuredAt ?? {})]);
+  return [...names].map((name) => customerThing(connection.stableKey, name, undefined));
+}
+
+/** Whether the customers can be read: they are secret, and unknown as a whole where one of their values is. */
+function isNamed(customers: unknown): customers is object {
+  return typeof customers === "object" && customers !== null;
 }

@@ -38,7 +38,7 @@ export const globalValues: Lifecycle = {
     return isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)];
   },
 
-  plan(step) {
+  plan(step, { keeps }) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as GlobalValuesOutputs;
     const update = {
       field: "updateScopedConfigVariable",
@@ -48,7 +48,8 @@ export const globalValues: Lifecycle = {
     if (step.op === "create") return [update];
     const old = step.olds as unknown as GlobalValuesOutputs;
     const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
-    if (step.op === "delete") return names.length > 0 ? [update] : [];
+    const isKept = keeps(partThing("globalValues", connection.stableKey));
+    if (step.op === "delete") return names.length > 0 && !isKept ? [update] : [];
     if (valuesDiffer(old, step.news as unknown as GlobalValuesInputs)) return [update];
     const { stableKey } = connection;
     return undeployedStill(old, step.news).map(() => ({ field: "deployInstance", stableKey }));
