@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contentsOf, type Contents } from "./support/contents.ts";
+import { contentsOf, mutate, type Contents } from "./support/contents.ts";
 import { checkAndCreate, startProvider, type Created, type Provider } from "./support/provider.ts";
-import { startTenant, type TestTenant } from "./support/tenant.ts";
+import { startTenant, type SentMutation, type TestTenant } from "./support/tenant.ts";
 
 type Door = Exclude<keyof Provider, symbol>;
 type Arguments = Record<string, unknown>;
@@ -52,6 +52,7 @@ describe("What moves from one resource to another in one change", { timeout: 180
   let provider: Provider;
   const state: Record<string, Created> = {};
   let contents: Contents;
+  let sentForFlag: SentMutation[];
 
   beforeAll(async () => {
     const customers = ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId }));
@@ -130,6 +131,15 @@ describe("What moves from one resource to another in one change", { timeout: 180
     await update("off-inline", slack("off-inline", { embeddedWorkflows: false }));
     await remove("off-inline flag");
 
+    // What nobody managed before may be anything: it is sent, as the preview announces.
+    await checkAndCreate(provider.user, slack("on-by-hand"));
+    const { id: onByHand } = await tenant.connection("on-by-hand");
+    await mutate(tenant, "updateScopedConfigVariable", { id: onByHand, defaultForComponent: true });
+    await tenant.clearRequests();
+    await using nextRun = await startProvider(tenant);
+    await checkAndCreate(nextRun.flag, { connection: { stableKey: "on-by-hand" }, enabled: true });
+    sentForFlag = await tenant.mutations();
+
     // Replacing, deleting first: checked as what is there, then as what is not, then deleted.
     await checkAgain("replaced", slack("replaced"));
     await customer.check({}, slack("replaced"));
@@ -174,6 +184,10 @@ describe("What moves from one resource to another in one change", { timeout: 180
 
   it("is off afterwards: a flag that moves into the connection, which says so", () => {
     expect(contents.connections["off-inline"]?.flag).toBe(false);
+  });
+
+  it("is sent even where the tenant has it already, in a flag that nobody managed before", () => {
+    expect(sentForFlag.map(({ input }) => input.defaultForComponent)).toEqual([true]);
   });
 
   it("is not confused with what is replaced, which goes", () => {

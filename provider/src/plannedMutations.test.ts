@@ -79,7 +79,10 @@ describe("What all steps of a preview send together", () => {
       step("delete", "EmbeddedWorkflowFlag", "old", { olds: flag }),
       step("delete", "OrganizationCustomerConnection", "old", { olds: state }),
     ];
-    expect(planned(...steps)).toEqual(["updateScopedConfigVariable acme key+description"]);
+    expect(planned(...steps)).toEqual([
+      "updateScopedConfigVariable acme key+description",
+      "updateScopedConfigVariable acme defaultForComponent",
+    ]);
   });
 
   it("is everything anew where the connection is replaced, deleted first", () => {

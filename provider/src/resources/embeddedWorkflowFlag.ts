@@ -69,7 +69,7 @@ export const embeddedWorkflowFlag: Lifecycle = {
     return isUnknown(connection) ? [] : [partThing("embeddedWorkflows", connection.stableKey)];
   },
 
-  plan(step, { held, keeps }) {
+  plan(step, { keeps }) {
     const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as FlagOutputs;
     const { stableKey } = connection;
     const flag = partThing("embeddedWorkflows", stableKey);
@@ -78,9 +78,7 @@ export const embeddedWorkflowFlag: Lifecycle = {
       const { enabled, setByUs } = step.olds as unknown as FlagOutputs;
       return enabled && setByUs && !keeps(flag) ? [update] : [];
     }
-    const { enabled, embeddedWorkflows } = (step.op === "create" ? held(flag) : step.olds) ?? {};
-    const isOn = enabled === true || embeddedWorkflows === true;
-    return isOn === step.news.enabled ? [] : [update];
+    return step.op === "create" || step.olds.enabled !== step.news.enabled ? [update] : [];
   },
 
   async create(session, inputs) {
@@ -88,7 +86,8 @@ export const embeddedWorkflowFlag: Lifecycle = {
     const { enabled } = declared;
     const connection = await referredConnection(session, declared.connection, "its flag was not set");
     const setByUs = enabled && !connection.defaultForComponent;
-    await set(session, connection, enabled);
+    // Sent even where it is so already: a preview cannot know what nobody managed before.
+    await send(session, connection, enabled);
     return {
       id: connection.id,
       outputs: { connection: declared.connection, enabled, setByUs, schemaVersion: SCHEMA_VERSION },
@@ -120,14 +119,17 @@ export const embeddedWorkflowFlag: Lifecycle = {
 };
 
 async function set(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
-  if (connection.defaultForComponent === enabled) return;
+  if (connection.defaultForComponent !== enabled) await send(session, connection, enabled);
+}
+
+async function send(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
   const what = `The flag for embedded workflows of connection "${connection.stableKey}" was not changed`;
-  const send = () => session.connections.update({ id: connection.id, defaultForComponent: enabled });
+  const update = () => session.connections.update({ id: connection.id, defaultForComponent: enabled });
   await explaining(session, what, () =>
-    send().catch((error: unknown) => {
+    update().catch((error: unknown) => {
       if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
       // Setting it twice does no harm, while the next run could not tell any more who set it.
-      return send();
+      return update();
     }),
   );
 }
