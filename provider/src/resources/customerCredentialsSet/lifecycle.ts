@@ -96,7 +96,9 @@ export const customerCredentialsSet: Lifecycle = {
     if ((await session.connections.byId(id)) === undefined) return;
     const old = outputs as unknown as SetOutputs;
     const held = unnamedByCustomer(await session.credentials.ofConnection(id));
-    const failed = await removeAll(session, old.connection.stableKey, held, Object.keys(old.customers));
+    // Those that somebody else changed are known by their time alone after a refresh.
+    const names = Object.keys({ ...old.customers, ...old.configuredAt });
+    const failed = await removeAll(session, old.connection.stableKey, held, names);
     if (failed.size === 0) return;
     throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
   },
