@@ -16,7 +16,7 @@ function step(op: string, type: string, name: string, properties: Partial<Engine
 
 const set = (...names: string[]) => ({
   connection,
-  customerRevisions: Object.fromEntries(names.map((name) => [name, 1])),
+  customers: Object.fromEntries(names.map((name) => [name, "digest"])),
 });
 const savedSet = (...names: string[]) => ({
   ...set(...names),
@@ -69,6 +69,21 @@ describe("What all steps of a preview send together", () => {
     expect(planned(...outOfSet)).toEqual([
       "updateCustomerConfigVariable acme globex inputs",
       "deleteCustomerConfigVariable acme initech",
+    ]);
+  });
+
+  it("is counted, and uncertain, where a report cannot read whose credentials a set has", () => {
+    const masked = { connection, customers: "[secret]", change: "#2 +1 ~0 -0" };
+    const steps = [
+      step("update", "CustomerCredentialsSet", "all", {
+        olds: { ...savedSet("hooli"), customers: "[secret]", change: "#1 +1 ~0 -0" },
+        news: masked,
+      }),
+      step("delete", "CustomerCredentials", "globex", { olds: globex }),
+    ];
+    expect(planned(...steps)).toEqual([
+      `createCustomerConfigVariable acme ${UNKNOWN} ?`,
+      "deleteCustomerConfigVariable acme globex ?",
     ]);
   });
 
@@ -128,7 +143,7 @@ describe("What all steps of a preview send together", () => {
       step("update", "TestCredentials", "test", { olds: test, news: unknown }),
       step("update", "CustomerCredentialsSet", "all", {
         olds: savedSet("globex"),
-        news: { connection, customerRevisions: UNKNOWN },
+        news: { connection, customers: UNKNOWN },
       }),
     ];
     expect(planned(...steps)).toEqual([

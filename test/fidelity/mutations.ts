@@ -108,9 +108,9 @@ function mayBecome(
   );
 }
 
-/** Credentials that a set is announced to create may have moved there. */
-function isTakenOver({ field, customer }: PlannedMutation, arrivedAs: string): boolean {
-  return customer === UNKNOWN && field.startsWith("create") && arrivedAs.startsWith("update");
+/** Credentials that are announced as created may have moved out of a set or into one. */
+function isTakenOver({ field }: PlannedMutation, arrivedAs: string): boolean {
+  return field.startsWith("create") && arrivedAs.startsWith("update");
 }
 
 function sorted({ field, stableKey, customer, carries }: PlannedMutation): PlannedMutation {

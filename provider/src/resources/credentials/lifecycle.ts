@@ -53,15 +53,14 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
         if (rest.keeps(thing)) return [];
         const deletion = credentialsMutation("delete", { ...of, carries: [] });
         // A set may keep it whose customers cannot be read.
-        return [
-          rest.keeps(customerThing(stableKey, UNKNOWN, undefined))
-            ? { ...deletion, uncertain: true }
-            : deletion,
-        ];
+        const mayBeKept = kind.part === undefined && rest.keeps(customerThing(stableKey, UNKNOWN, undefined));
+        return [mayBeKept ? { ...deletion, uncertain: true } : deletion];
       }
       if (step.op === "create") {
         const verb = rest.held(thing) === undefined ? "create" : "update";
-        return [credentialsMutation(verb, { ...of, carries: ["inputs"] })];
+        const creation = credentialsMutation(verb, { ...of, carries: ["inputs"] });
+        const mayBeThere = rest.held(customerThing(stableKey, UNKNOWN, undefined)) !== undefined;
+        return [kind.part === undefined && mayBeThere ? { ...creation, uncertain: true } : creation];
       }
       const change = changedFields(
         step.olds as unknown as CredentialsOutputs,

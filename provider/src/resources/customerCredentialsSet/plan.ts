@@ -5,7 +5,11 @@ import { credentialsMutation } from "../credentials/plan.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { customerThing } from "../things.ts";
 import { readChange } from "./change.ts";
+import type { Digests } from "./digests.ts";
 import type { SetInputs, SetOutputs } from "./state.ts";
+
+/** How Pulumi marks an object as a secret. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** The customers whose credentials a step writes. */
 export interface SetPlan {
@@ -23,7 +27,9 @@ export interface SetCounts {
 
 /** Counts a step's mutations, also for a report, which reads no secret and so no digest: then by what `change` says. */
 export function countSet(olds: SetOutputs | undefined, news: SetInputs | undefined): SetCounts {
-  const isMasked = [olds?.customers, news?.customers].some((customers) => typeof customers === "string");
+  const isMasked = [olds?.customers, news?.customers].some(
+    (digests) => digests !== undefined && !isNamed(digests),
+  );
   if (!isMasked) {
     const { create, update, remove } = planSet(olds, news);
     const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
@@ -72,7 +78,11 @@ export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMuta
   }
   if (news === undefined) {
     const others = keeps(thing(UNKNOWN)) ? { uncertain: true as const } : {};
-    const names = Object.keys(olds?.configuredAt ?? {}).filter((name) => !keeps(thing(name)));
+    if (!isNamed(olds?.configuredAt)) {
+      const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
+      return Array.from({ length: olds?.counts.customers ?? 0 }, () => deletion);
+    }
+    const names = Object.keys(olds.configuredAt).filter((name) => !keeps(thing(name)));
     return names.map((name) => ({ ...mutation("delete", name), ...others }));
   }
   const plan = planSet(olds, news);
@@ -88,12 +98,15 @@ export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMuta
 /** The things that the set keeps, one for each customer; where a report cannot read which, one that stands for any. */
 export function thingsOf({ connection, customers, configuredAt }: SetInputs & Partial<SetOutputs>): Thing[] {
   if (isUnknown(connection)) return [];
-  const named = isNamed(customers) ? Object.keys(customers) : configuredAt ? [] : [UNKNOWN];
-  const names = new Set([...named, ...Object.keys(configuredAt ?? {})]);
+  const maps = [customers, configuredAt].filter((map): map is Digests => isNamed(map));
+  const names = maps.length === 0 ? [UNKNOWN] : new Set(maps.flatMap((map) => Object.keys(map)));
   return [...names].map((name) => customerThing(connection.stableKey, name, undefined));
 }
 
-/** Whether the customers can be read: they are secret, and unknown as a whole where one of their values is. */
+/**
+ * Whether the customers can be read: they are unknown as a whole where one of their values is, and an event has a text
+ * or the engine's mark of a secret in their place.
+ */
 function isNamed(customers: unknown): customers is object {
-  return typeof customers === "object" && customers !== null;
+  return typeof customers === "object" && customers !== null && !(SECRET_MARK in customers);
 }
