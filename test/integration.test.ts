@@ -183,6 +183,23 @@ describe("Secret inputs of a definition", () => {
   });
 });
 
+describe("A connection of the integration's own", () => {
+  it("takes its secrets from secretInputs, and shows none among its values", async () => {
+    const text = named(hooli, "Owning");
+    const own = { component: { key: "acme", public: false }, connectionType: "acmeApiKey" };
+    const connections = { "Acme Connection": { integrationSpecific: own } };
+    const shown = {
+      "Acme Connection": { integrationSpecific: { ...own, values: { api_key: "hush-hush" } } },
+    };
+    const [refusal] = await reasons(integrations, { inputs: {} }, argumentsOf(text, { connections: shown }));
+    expect(refusal).toMatch(/"Acme Connection" has a value for the (password|probable secret) "api_key"/);
+    expect(refusal).not.toContain("hush-hush");
+    const secretInputs = { "Acme Connection": { api_key: "hush-hush" } };
+    await createIntegration(integrations, text, { connections, secretInputs });
+    expect((await found("Owning")).definition).toContain("hush-hush");
+  });
+});
+
 describe("A draft that a designer changed", () => {
   const text = named(hooli, "Designed");
   let created: Created;

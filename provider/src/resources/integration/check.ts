@@ -63,7 +63,7 @@ export async function checkIntegration(
   const original = readDefinition(String(declared.definition));
   if ("definition" in original) {
     problems.push(...(await connectionProblems(session, original.definition, meant.definition, declared)));
-    problems.push(...(await secretProblems(session, original.definition, declared)));
+    problems.push(...(await secretProblems(session, original.definition, meant.definition, declared)));
     tellHiddenNames(original.definition, declared);
   }
   problems.push(...(await componentProblems(session, meant.definition)));

@@ -1,23 +1,25 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { looksSecret } from "../secretNames.ts";
 import { didYouMean, listed } from "../suggest.ts";
-import type { Definition } from "./definition/read.ts";
+import { refuseEdit, type Definition } from "./definition/read.ts";
 import { writtenValues } from "./definition/secrets.ts";
 import { connectionVariables } from "./definition/variables.ts";
 import { knownMap, type CheckedIntegration } from "./state.ts";
 
 /**
- * Passwords that are written in a definition under names that do not tell, and secret inputs that no connection of the
- * definition has.
+ * Passwords that are written in a definition or among the values of a connection of its own, and secret inputs that no
+ * connection of the definition has.
  */
 export async function secretProblems(
   session: TenantSession,
   definition: Definition,
+  rewired: Definition,
   declared: CheckedIntegration,
 ): Promise<Problem[]> {
   return [
-    ...(await writtenPasswords(session, definition)),
+    ...(await writtenPasswords(session, rewired)),
     ...(await unknownInputs(session, definition, declared)),
   ];
 }
@@ -33,9 +35,10 @@ async function writtenPasswords(session: TenantSession, definition: Definition):
     const isPassword = type?.inputs.nodes.some(
       (field) => field.key === input && field.type.toUpperCase() === "PASSWORD",
     );
-    if (isPassword !== true) return [];
+    if (isPassword !== true && !looksSecret(input)) return [];
+    const kind = isPassword === true ? "password" : "probable secret";
     const message =
-      `the config variable "${variable}" has a value for the password "${input}", which would show in previews and in ` +
+      `the config variable "${variable}" has a value for the ${kind} "${input}", which would show in previews and in ` +
       `the state. Leave it empty there and write: secretInputs: { "${variable}": { ${input}: config.requireSecret(...) } }`;
     return [{ path: "definition", message }];
   });
@@ -47,6 +50,8 @@ async function unknownInputs(
   { secretInputs }: CheckedIntegration,
 ): Promise<Problem[]> {
   if (secretInputs === undefined || isUnknown(secretInputs)) return [];
+  const refusal = refuseEdit(definition);
+  if (refusal !== undefined) return [{ path: "definition", message: refusal }];
   const variables = connectionVariables(definition);
   const problems: Problem[] = [];
   for (const [variable, inputs] of Object.entries(secretInputs)) {

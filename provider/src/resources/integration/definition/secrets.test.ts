@@ -41,6 +41,16 @@ requiredConfigVars:
     expect(parse(withSecrets(read(cleaned), secrets).text)).toEqual(parse(text));
   });
 
+  it("stay where parts are shared by aliases, which the plan then refuses", () => {
+    const text = `definitionVersion: 7
+name: Shared
+requiredConfigVars:
+  - &one { key: C, dataType: connection, inputs: { clientSecret: { type: value, value: hush } } }
+  - *one
+`;
+    expect(withoutSecrets(text)).toEqual({ text, secrets: {} });
+  });
+
   it("are not looked for in what is not a definition", () => {
     expect(withoutSecrets("not: [yaml")).toEqual({ text: "not: [yaml", secrets: {} });
   });

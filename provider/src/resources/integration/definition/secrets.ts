@@ -1,6 +1,6 @@
 import { isMap, isScalar, parseDocument } from "yaml";
 import { looksSecret } from "../../secretNames.ts";
-import { editable, readDefinition, textOf, type Definition } from "./read.ts";
+import { editable, readDefinition, refuseEdit, textOf, type Definition } from "./read.ts";
 import { connectionVariables } from "./variables.ts";
 import { setInput } from "./toIntegrationSpecific.ts";
 import { variableNode } from "./toShared.ts";
@@ -31,11 +31,11 @@ export function writtenValues(definition: Definition): WrittenValue[] {
 
 /**
  * Takes the values out of a definition that are secret by the names of their inputs. Every other byte stays. What is
- * not a definition stays as it is; it is refused where definitions are judged.
+ * not a definition, or cannot be edited, stays as it is; it is refused where definitions are judged.
  */
 export function withoutSecrets(text: string): { text: string; secrets: SecretInputs } {
   const read = readDefinition(text);
-  if (!("definition" in read)) return { text, secrets: {} };
+  if (!("definition" in read) || refuseEdit(read.definition) !== undefined) return { text, secrets: {} };
   const secrets: SecretInputs = {};
   const document = parseDocument(text);
   const cuts: { from: number; to: number; text: string }[] = [];
