@@ -58,7 +58,9 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       try {
         const old = provider === undefined ? undefined : oldInputs;
         const session = processSession();
-        const { inputs, problems } = await lifecycle.check(session, old, newInputs);
+        const { inputs, problems } = await session.calls.judge(() =>
+          lifecycle.check(session, old, newInputs),
+        );
         if (problems.length === 0) (old ? keep : keepOnceCreated)(session, lifecycle.keeps(inputs));
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
         if (old === undefined && failures.length === 0) announceChange();

@@ -25,7 +25,7 @@ import { allPages, PAGE_SIZE } from "./pages.ts";
 export class Connections {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
-  /** How many objects depend on the connection with this id. */
+  /** How many objects depend on the connection with this id, now. */
   readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
   /** The connection type as the connection with this id has it, where that is not the latest version's. */
   readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
@@ -34,6 +34,7 @@ export class Connections {
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
   /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
+  readonly #usesInPlan = new Map<string, ConnectionUses | undefined>();
 
   constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations) {
     this.#endpoint = endpoint;
@@ -45,10 +46,7 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
-    this.usesOf = idLoader(lull, async (ids) => {
-      const answer = await query(endpoint, operations.listConnectionUses, { ids });
-      return answer.scopedConfigVariables.nodes;
-    });
+    this.usesOf = idLoader(lull, (ids) => this.#readUses(ids));
     const withType = idLoader(lull, async (ids) => {
       const answer = await query(endpoint, operations.listTypesOfConnections, { ids });
       return answer.scopedConfigVariables.nodes;
@@ -92,6 +90,23 @@ export class Connections {
     return owned?.customer?.name;
   }
 
+  /**
+   * How many objects depended on the connection with this id when this run's plan first asked. Pulumi has one resource
+   * judged after another, so that look-ups never meet: the others that instances run with are read along.
+   */
+  async usesInPlan(id: string): Promise<ConnectionUses | undefined> {
+    if (!this.#usesInPlan.has(id)) {
+      const others = [...(await this.#snapshot()).values()].filter(
+        (connection) =>
+          connection.hasDeployedInstances && connection.id !== id && !this.#usesInPlan.has(connection.id),
+      );
+      const ids = [id, ...others.map((connection) => connection.id)].slice(0, PAGE_SIZE);
+      const found = new Map((await this.#readUses(ids)).map((uses) => [uses.id, uses]));
+      for (const each of ids) this.#usesInPlan.set(each, found.get(each));
+    }
+    return this.#usesInPlan.get(id);
+  }
+
   /** @throws RefusedError naming the fields that the tenant found fault with */
   async create(input: CreateScopedConfigVariableInput): Promise<TenantConnection> {
     const answer = await this.#mutations.send(operations.createConnection, input);
@@ -119,6 +134,11 @@ export class Connections {
   /** Takes note that the test credentials of a connection were deleted. */
   forgetTestCredentials(connectionId: string): void {
     this.#testCredentials.set(connectionId, null);
+  }
+
+  async #readUses(ids: string[]): Promise<ConnectionUses[]> {
+    const answer = await query(this.#endpoint, operations.listConnectionUses, { ids });
+    return answer.scopedConfigVariables.nodes;
   }
 
   #current(connection: TenantConnection): TenantConnection {

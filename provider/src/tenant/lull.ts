@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
@@ -22,6 +23,7 @@ export class Lull {
   #calls = 0;
   /** Changes that Pulumi has asked about and will ask for. */
   #announced = 0;
+  readonly #judging = new AsyncLocalStorage<true>();
   /** Changes that Pulumi waits for. */
   #pending = 0;
   /** As many changes Pulumi lets run at the same time (`--parallel`), as far as that has shown. */
@@ -40,6 +42,11 @@ export class Lull {
     this.#announced += 1;
   }
 
+  /** Judges a resource. Pulumi asks about no other one before it has the answer, so that no company is waited for. */
+  judge<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#judging.run(true, work);
+  }
+
   /** Runs what Pulumi asked for and waits for. */
   async change<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#announced = Math.max(0, this.#announced - 1);
@@ -54,6 +61,7 @@ export class Lull {
 
   /** Waits until no call has arrived for a moment. */
   async wait(): Promise<void> {
+    if (this.#judging.getStore()) return;
     const deadline = performance.now() + LONGEST_MILLISECONDS.unannounced;
     for (;;) {
       const now = performance.now();

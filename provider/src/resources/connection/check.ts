@@ -13,7 +13,7 @@ import type { ConnectionKind } from "./kind.ts";
 import { lostSecrets } from "./lostSecrets.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
 import { managesGlobalValues, sameComponent, TEST, type CheckedConnection } from "./state.ts";
-import { countUses, replaceProblem } from "./uses.ts";
+import { countUsesInPlan, replaceProblem } from "./uses.ts";
 import { checkValues, declaredNames } from "./values.ts";
 
 /** Stable keys that this process knows to be in the state: a replacement is checked as if it were new. */
@@ -200,7 +200,7 @@ async function useProblems(
   const current = await session.connections.byStableKey(old.stableKey);
   if (current === undefined) return [];
   if (!replaced) return connectionDecision(session, current, declared);
-  const problem = replaceProblem(old.stableKey, await countUses(session, current.id), declared.replaceInUse);
+  const problem = replaceProblem(old.stableKey, await countUsesInPlan(session, current.id), declared.replaceInUse);
   return problem === undefined ? [] : [problem];
 }
 

@@ -21,9 +21,12 @@ const WORDS: Record<keyof Uses, [one: string, many: string]> = {
   customers: ["customer's saved credentials", "customers' saved credentials"],
 };
 
-/** Counts what depends on a connection, now. */
-export async function countUses(session: TenantSession, id: string): Promise<Uses> {
-  const found: ConnectionUses | undefined = await session.connections.usesOf(id);
+/** Counts what depends on a connection, as this run's plan is made. */
+export async function countUsesInPlan(session: TenantSession, id: string): Promise<Uses> {
+  return counted(await session.connections.usesInPlan(id));
+}
+
+function counted(found: ConnectionUses | undefined): Uses {
   return {
     instances: found?.instances.totalCount ?? 0,
     integrations: found?.integrations.totalCount ?? 0,
@@ -61,7 +64,7 @@ export async function refuseDeleteInUse(
   stableKey: string,
   accepted: Accepted,
 ): Promise<void> {
-  const uses = await countUses(session, id);
+  const uses = counted(await session.connections.usesOf(id));
   if (isAccepted(uses, accepted)) return;
   throw new ConfigurationError(
     `Connection "${stableKey}" was not deleted: in ${session.tenant}, ${describeUses(uses)} would lose it. Nothing was ` +

@@ -4,7 +4,7 @@ import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { countUses } from "../connection/uses.ts";
+import { countUsesInPlan } from "../connection/uses.ts";
 import { explainMissingCustomer, refusalForCustomers } from "../credentials/customer.ts";
 import { checkCredentials } from "../credentials/values.ts";
 import { problemsOf } from "../problems.ts";
@@ -115,7 +115,7 @@ async function redeployProblems(
   const { existing } = target;
   if (!existing?.hasDeployedInstances) return [];
   if (changed.length === 0 && !(await takesOverRunning(session, existing, added))) return [];
-  const { instances } = await countUses(session, existing.id);
+  const { instances } = await countUsesInPlan(session, existing.id);
   const running = `${instancesDo(instances, "use")} connection "${existing.stableKey}"`;
   return decisionProblems(session, { running, concerned: "those of the changed customers" }, declared);
 }

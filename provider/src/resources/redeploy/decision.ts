@@ -3,7 +3,7 @@ import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { countUses } from "../connection/uses.ts";
+import { countUsesInPlan } from "../connection/uses.ts";
 
 /** Whether instances get new values at once; undefined where nobody decided. */
 export type RedeployDecision = OrUnknown<"never" | "onChange"> | undefined;
@@ -38,7 +38,7 @@ export async function connectionDecision(
   declared: Redeploying,
 ): Promise<Problem[]> {
   if (!hasDeployedInstances) return [];
-  const { instances } = await countUses(session, id);
+  const { instances } = await countUsesInPlan(session, id);
   if (instances === 0) return [];
   const running = `${instancesDo(instances, "run")} with connection "${stableKey}"`;
   return decisionProblems(session, { running }, declared);
