@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createBundle } from "./support/componentBundle.ts";
 import { contentsOf } from "./support/contents.ts";
 import { namesConnections, saveCredentials } from "./support/inUse.ts";
 import { checkAndCreate, reasons, startProvider, type Created, type Provider } from "./support/provider.ts";
@@ -166,17 +167,33 @@ describe("A token of another tenant", () => {
       "prismatic:refreshToken": undefined,
       "prismatic:accessToken": await tenant.newAccessToken(),
     });
+    await using bundle = await createBundle();
+    await using rightProvider = await startProvider(tenant);
+    const component = await rightProvider.component.check(
+      {},
+      { bundle: bundle.folder, deleteOnDestroy: true },
+    );
+    const definition = "definitionVersion: 7\nname: Alerts\nflows: []\n";
     const { [Symbol.asyncDispose]: _, ...doors } = provider;
-    const args = { component: "acme", stableKey: "acme", name: "Acme" };
+    const connection = { component: "acme", stableKey: "acme", name: "Acme" };
     const refers = { connection: { stableKey: "acme" }, enabled: true, customer: "globex", customers: {} };
+    const change = {
+      name: "New",
+      enabled: false,
+      values: { api_key: "x" },
+      definition: `${definition}labels: []\n`,
+    };
+    const inputsOf: Record<string, object> = {
+      ...{ customer: connection, supplied: connection, global: connection, user: connection },
+      component: component.inputs,
+      integration: { definition, name: "Alerts", deleteOnDestroy: true },
+    };
     const wrong = "The token is for another tenant";
     for (const [type, door] of Object.entries(doors)) {
-      const inputs = ["customer", "supplied", "global", "user"].includes(type) ? args : refers;
+      const inputs = { ...(inputsOf[type] ?? refers) };
       await expect(door.create(inputs), type).rejects.toThrow(wrong);
-      await expect(
-        door.update("id", inputs, { ...inputs, name: "New", enabled: false, values: { api_key: "x" } }),
-        type,
-      ).rejects.toThrow(wrong);
+      const olds = { ...inputs, signature: "another" };
+      await expect(door.update("id", olds, { ...inputs, ...change }), type).rejects.toThrow(wrong);
       await expect(door.delete("id", { ...inputs, setByUs: true, ours: ["x"] }), type).rejects.toThrow(wrong);
     }
     expect(await tenant.mutations()).toEqual([]);
