@@ -200,7 +200,11 @@ async function useProblems(
   const current = await session.connections.byStableKey(old.stableKey);
   if (current === undefined) return [];
   if (!replaced) return connectionDecision(session, current, declared);
-  const problem = replaceProblem(old.stableKey, await countUsesInPlan(session, current.id), declared.replaceInUse);
+  const problem = replaceProblem(
+    old.stableKey,
+    await countUsesInPlan(session, current.id),
+    declared.replaceInUse,
+  );
   return problem === undefined ? [] : [problem];
 }
 
