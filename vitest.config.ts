@@ -29,8 +29,8 @@ export default defineConfig({
     pool: "forks",
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     // `npm test` runs the first, `npm run test:long` the second; test/README.md says what belongs where.

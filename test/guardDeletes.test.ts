@@ -25,7 +25,8 @@ const program = `
     const connection = { component: "slack", connectionType: "webhookUrl", name: stableKey, stableKey, ...args };
     new CustomerConnection(stableKey, connection, guardDeletes());
   }
-  if (values) new GlobalValues("slack", { connection: "slack", secrets: values }, guardDeletes());
+  const redeployInstances = "never";
+  if (values) new GlobalValues("slack", { connection: "slack", secrets: values, redeployInstances }, guardDeletes());
   const eu = new Tenant("eu", {
     url: config.require("euUrl"),
     tenantId: config.require("euTenantId"),
