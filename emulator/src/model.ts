@@ -178,3 +178,10 @@ export interface PersonRecord extends Stored {
   revoked: boolean;
   tenants: string[];
 }
+
+/** A file that was uploaded and is shown again: icons and sources; packages are only examined. */
+export interface UploadedFile extends Stored {
+  contentType: string;
+  /** Base64. */
+  content: string;
+}

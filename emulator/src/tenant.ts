@@ -13,11 +13,11 @@ import type {
   PersonRecord,
   SpentStableKey,
   TenantRecord,
+  UploadedFile,
   WorkflowRecord,
 } from "./model.ts";
 import type { ComponentVersionRecord } from "./publication.ts";
 import type { Switches } from "./switches.ts";
-import type { UploadedFile } from "./uploads.ts";
 
 /** What a tenant shares with the other tenants of its stack. */
 export interface Surroundings {

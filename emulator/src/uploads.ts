@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import type { Stored } from "./database.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What can be uploaded for a component version or an integration, and as what. */
@@ -24,13 +23,6 @@ export interface UploadTarget {
   ownerId: string;
   /** The key of the connection type that an icon is of. */
   connection?: string | undefined;
-}
-
-/** A file that was uploaded and is shown again: icons and sources; packages are only examined. */
-export interface UploadedFile extends Stored {
-  contentType: string;
-  /** Base64. */
-  content: string;
 }
 
 /** Under which id a file is kept. */

@@ -1,4 +1,4 @@
-import type { Thing } from "./dynamic/kept.ts";
+import type { Thing } from "./dynamic/thing.ts";
 import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
 import { UNKNOWN } from "./dynamic/unknown.ts";
 import { component } from "./resources/component.ts";

@@ -1,11 +1,6 @@
 import type { TenantSession } from "../tenant/session.ts";
 import { HalfMadeError } from "./lifecycle.ts";
-
-/**
- * Something in the tenant that one resource after another can manage, such as a connection or its test credentials:
- * the same text whichever of them it is.
- */
-export type Thing = string;
+import type { Thing } from "./thing.ts";
 
 /** The answer where nothing was deleted. */
 export const KEPT = Symbol("kept");

@@ -1,5 +1,5 @@
 import type { TenantSession } from "../tenant/session.ts";
-import type { Thing } from "./kept.ts";
+import type { Thing } from "./thing.ts";
 
 /** Properties of a resource as they cross the border to Pulumi. */
 export type Properties = Record<string, unknown>;

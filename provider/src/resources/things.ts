@@ -1,4 +1,4 @@
-import type { Thing } from "../dynamic/kept.ts";
+import type { Thing } from "../dynamic/thing.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
 const PARTS = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;

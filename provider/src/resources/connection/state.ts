@@ -3,7 +3,7 @@ import type { ConnectionType, TenantConnection, TenantCredentials } from "../../
 import { refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
 import type { SecretRevisions } from "../secretRevisions.ts";
 import { connectionThing, partThing } from "../things.ts";
-import type { Thing } from "../../dynamic/kept.ts";
+import type { Thing } from "../../dynamic/thing.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "./expressions.ts";
 import type { ConnectionKind } from "./kind.ts";

@@ -1,4 +1,5 @@
-import { letGo, type Thing } from "../../dynamic/kept.ts";
+import { letGo } from "../../dynamic/kept.ts";
+import type { Thing } from "../../dynamic/thing.ts";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";

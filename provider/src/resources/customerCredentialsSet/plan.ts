@@ -1,4 +1,4 @@
-import type { Thing } from "../../dynamic/kept.ts";
+import type { Thing } from "../../dynamic/thing.ts";
 import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
 import { credentialsMutation } from "../credentials/plan.ts";

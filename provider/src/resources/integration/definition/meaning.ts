@@ -1,4 +1,5 @@
 import { LATEST } from "./components.ts";
+import { KIND_OF_MEMBER } from "./memberKinds.ts";
 
 /** A place in which two definitions say different things. */
 export interface Difference {
@@ -33,14 +34,6 @@ const MADE_PAGE = "Configuration";
 /** The lists of a definition whose members are told apart by a name rather than by their position. */
 const NAMES = ["name", "key"] as const;
 
-const KINDS: Record<string, string> = {
-  flows: "flow",
-  steps: "step",
-  branches: "branch",
-  configPages: "page",
-  requiredConfigVars: "config variable",
-};
-
 type Member = Record<string, unknown>;
 
 /** Every place in which two definitions, as values, say different things; the order of keys says nothing. */
@@ -72,7 +65,7 @@ export function differences(before: unknown, after: unknown, comparison: Compari
       }
       return;
     }
-    const kind = KINDS[place.at(-1) ?? ""] ?? place.at(-1) ?? "";
+    const kind = KIND_OF_MEMBER[place.at(-1) ?? ""] ?? place.at(-1) ?? "";
     const labels = [...new Set([...one, ...other].map((member) => String((member as Member)[name])))];
     for (const label of labels) {
       const find = (list: unknown[]) => list.find((member) => String((member as Member)[name]) === label);

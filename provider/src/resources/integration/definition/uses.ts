@@ -1,5 +1,6 @@
 import type { Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
+import { KIND_OF_MEMBER } from "./memberKinds.ts";
 
 /** A place that refers to a config variable. */
 export interface Use {
@@ -12,15 +13,6 @@ export interface Use {
 }
 
 type Member = Record<string, unknown>;
-
-/** What the lists of a definition hold, by the name of the list. */
-const KINDS: Record<string, string> = {
-  flows: "flow",
-  steps: "step",
-  branches: "branch",
-  configPages: "page",
-  requiredConfigVars: "config variable",
-};
 
 /**
  * All places that refer to each config variable, found by value wherever they stand: in inputs of nested steps, in
@@ -52,7 +44,7 @@ export function usesByVariable({ value }: Definition): Map<string, Use[]> {
     place: string[],
     component: ComponentReference | undefined,
   ): void {
-    const kind = KINDS[name];
+    const kind = KIND_OF_MEMBER[name];
     list.forEach((item, index) => {
       if (Array.isArray(item)) return walkList(`${name}[${index}]`, item, place, component);
       const label = isMember(item) ? (item.name ?? item.key) : undefined;
