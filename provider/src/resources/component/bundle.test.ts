@@ -175,6 +175,17 @@ describe("A bundle is refused before anything is sent", () => {
 });
 
 describe("A component's code", () => {
+  it("is judged as Prismatic runs it: what lies above its folder does not count", async () => {
+    const program = folderWith({
+      "package.json": JSON.stringify({ type: "module" }),
+      "node_modules/beside/index.js": "",
+      "plain/index.js": component({}),
+      "leaning/index.js": `require("beside"); ${component({})}`,
+    });
+    expect((await inspect(join(program, "plain"))).declared.key).toBe("acme");
+    expect(await refusal(join(program, "leaning"))).toContain("Cannot find module 'beside'");
+  });
+
   it("sees no token in its environment and cannot reach the provider's output", async () => {
     process.env["PRISM_REFRESH_TOKEN"] = "canary";
     onTestFinished(() => void delete process.env["PRISM_REFRESH_TOKEN"]);

@@ -13,7 +13,10 @@ export interface Bundle {
   /** The path as the program gives it. */
   path: string;
   package: ComponentPackage;
-  /** Calls `use` with a folder that holds the bundle's files; that of a zip is gone afterwards. */
+  /**
+   * Calls `use` with a folder that holds what the package holds, and is gone afterwards: nothing that lies beside or
+   * above the bundle here, such as the `package.json` of the program, counts where Prismatic runs it.
+   */
   inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result>;
 }
 
@@ -42,31 +45,34 @@ async function openFolder(path: string, folder: string): Promise<Bundle> {
       : " Build the component first, and name the folder that the build writes.";
     throw new ConfigurationError(`"${path}" holds no ${ENTRY_POINT}, so it is no built component.${built}`);
   }
-  return { path, package: await zipFolder(folder), inFolder: (use) => use(folder) };
+  const zipped = await zipFolder(folder);
+  return { path, package: zipped, inFolder: (use) => inUnpacked(path, zipped.bytes, use) };
 }
 
 async function openZip(path: string, file: string): Promise<Bundle> {
   const bytes = await readFile(file);
-  return {
-    path,
-    package: packageOf(bytes),
-    async inFolder(use) {
-      const folder = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
-      try {
-        await unpack(bytes, folder).catch((error: unknown) => {
-          throw new ConfigurationError(`"${path}" cannot be unpacked: ${(error as Error).message}.`);
-        });
-        if (!(await isPlainFile(join(folder, ENTRY_POINT)))) {
-          throw new ConfigurationError(
-            `"${path}" holds no ${ENTRY_POINT} at its root. Zip what is in the built folder, not the folder itself.`,
-          );
-        }
-        return await use(folder);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-  };
+  return { path, package: packageOf(bytes), inFolder: (use) => inUnpacked(path, bytes, use) };
+}
+
+async function inUnpacked<Result>(
+  path: string,
+  bytes: Buffer,
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
+  try {
+    await unpack(bytes, folder).catch((error: unknown) => {
+      throw new ConfigurationError(`"${path}" cannot be unpacked: ${(error as Error).message}.`);
+    });
+    if (!(await isPlainFile(join(folder, ENTRY_POINT)))) {
+      throw new ConfigurationError(
+        `"${path}" holds no ${ENTRY_POINT} at its root. Zip what is in the built folder, not the folder itself.`,
+      );
+    }
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Symbolic links do not get into a package. */
