@@ -1,5 +1,6 @@
 import { contentsOf, removeCredentials, type Contents } from "../support/contents.ts";
 import type { Declared } from "../support/declaration.ts";
+import type { PulumiProject } from "../support/pulumi.ts";
 import type { TenantOptions, TestTenant } from "../support/tenant.ts";
 
 /** What a case declares one after the other: at first, with other values, and so that a new object is needed. */
@@ -9,9 +10,11 @@ type Holds = NonNullable<TenantOptions["holds"]>;
 
 type Partially<Value> = Value extends object ? { [Name in keyof Value]?: Partially<Value[Name]> } : Value;
 
-/** What the tenant must hold, and no other connection or credentials; of each, what is named. */
+/** What the tenant must hold, and nothing else of these; of each, what is named. */
 export interface ExpectedContents {
   connections?: Record<string, Partially<Contents["connections"][string]>>;
+  components?: Record<string, Partially<Contents["components"][string]>>;
+  integrations?: Record<string, Partially<Contents["integrations"][string]>>;
   credentials?: Record<string, object | undefined>;
 }
 
@@ -23,19 +26,21 @@ export interface LifeCase {
   title: string;
   /** What the tenant has before Pulumi comes. */
   holds?: Holds;
-  /** What has to be there besides, such as files. */
-  prepare?: (tenant: TestTenant) => Promise<void>;
+  /** What has to be there besides, such as files beside the program. */
+  prepare?: (tenant: TestTenant, project: PulumiProject) => Promise<void>;
   declare(stage: Stage): Declared[];
   contents(stage: Stage): ExpectedContents;
   /** What else has to be true of the tenant at a stage. */
   verify?: (tenant: TestTenant, stage: Stage) => Promise<void>;
   /**
-   * What becomes of a resource when the tenant creates connections and refuses everything else: the state knows it, or
-   * it is missing; and what the error says of it. A resource that is not named is complete.
+   * What becomes of a resource when the tenant creates connections and drafts of integrations and refuses everything
+   * else: the state knows it, or it is missing; and what the error says of it. A resource that is not named is complete.
    */
   refusal: Record<string, { kept: boolean; says: string }>;
   /** The inputs in which a reviewer sees the change from `first` to `changed`, by resource. */
   shows: Record<string, string[]>;
+  /** The mutations of that change which are no updates of connections or credentials. */
+  sends?: string[];
   /** Somebody changes what is there. */
   drift: {
     happen: (tenant: TestTenant) => Promise<void>;
@@ -52,6 +57,8 @@ export interface LifeCase {
   };
   /** The resources that `replaced` replaces; of connections, the stable keys before and afterwards. */
   replaced: Record<string, { from: string; to: string } | undefined>;
+  /** The resources of a type that is never replaced, whatever it becomes: `replaced` updates them, and deletes none. */
+  neverReplaced?: string[];
 }
 
 /** Begins every secret of a case. */

@@ -1,7 +1,15 @@
 import type { LifeCase } from "./case.ts";
 import { connectionCases } from "./connections.ts";
 import { customerCase } from "./customers.ts";
+import { integrationCases } from "./integrations.ts";
+import { componentCase } from "./components.ts";
 import { partCases } from "./parts.ts";
 
 /** Every life that the suite tries. A new type of resource joins with a case of its own. */
-export const lifeCases: readonly LifeCase[] = [...connectionCases, ...partCases, customerCase];
+export const lifeCases: readonly LifeCase[] = [
+  ...connectionCases,
+  ...partCases,
+  customerCase,
+  componentCase,
+  ...integrationCases,
+];

@@ -12,8 +12,8 @@ import { startTenant, type SentMutation, type TestTenant } from "../support/tena
 import { SECRET, type LifeCase, type Stage } from "./case.ts";
 import { lifeCases } from "./cases.ts";
 
-/** Types whose lives are tried elsewhere: a tenant is a provider, and the others have no connection at their heart. */
-const ELSEWHERE = ["Tenant", "Component", "Integration"];
+/** Not tried here: a tenant is a provider, not a resource. */
+const ELSEWHERE = ["Tenant"];
 
 const declared = (stage: Stage): Declared[] => lifeCases.flatMap((each) => each.declare(stage));
 const names: string[] = declared("first").map(({ name }) => name);
@@ -56,10 +56,10 @@ describe.each(bothAnswers)(
         },
         switches,
       });
-      for (const each of lifeCases) await each.prepare?.(tenant);
-      foundBefore = await contentsOf(tenant);
       const { config, secrets } = tenant;
       project = await createPulumiProject({ program: declaringProgram, config, secrets });
+      for (const each of lifeCases) await each.prepare?.(tenant, project);
+      foundBefore = await contentsOf(tenant);
     });
     afterAll(async () => {
       await project?.dispose();
@@ -80,24 +80,23 @@ describe.each(bothAnswers)(
 
     /** The tenant holds what the cases say, what it held before, and nothing else. */
     async function expectTenantToHold(stage: Stage): Promise<void> {
-      const connections = all((each) => each.contents(stage).connections);
-      const credentials = all((each) => each.contents(stage).credentials);
       const found = await contentsOf(tenant);
-      expect(found.connections).toMatchObject(connections);
-      expect(found.credentials).toMatchObject(credentials);
-      const before = Object.keys(foundBefore.connections);
-      expect(Object.keys(found.connections)).toHaveLength(
-        new Set([...before, ...Object.keys(connections)]).size,
-      );
-      expect(sorted(Object.keys(found.credentials))).toEqual(sorted(Object.keys(credentials)));
+      for (const what of ["connections", "components", "integrations", "credentials"] as const) {
+        const expected = all<unknown>((each) => each.contents(stage)[what]);
+        expect(found[what]).toMatchObject(expected);
+        const names = new Set([...Object.keys(foundBefore[what]), ...Object.keys(expected)]);
+        expect(sorted(Object.keys(found[what]))).toEqual(sorted([...names]));
+      }
       for (const each of lifeCases) await each.verify?.(tenant, stage);
     }
 
     it("is half-made where the tenant refuses a part: the state knows what exists, the error what is missing", async () => {
-      for (const rootField of ["updateScopedConfigVariable", "createCustomerConfigVariable"]) {
+      const fields = ["updateScopedConfigVariable", "createCustomerConfigVariable", "publishIntegration"];
+      for (const rootField of fields) {
         const refusal = { type: "payloadError" as const, field: "__all__", messages: ["Not today."] };
         await tenant.injectFault({ rootField }, refusal, 100);
       }
+      await tenant.injectFault({ path: "/uploads/package" }, { type: "status", status: 403 }, 100);
       const { errors } = await run([...UP, "--continue-on-error"], "first", { fails: true });
       await tenant.clearFaults();
       const refusals = all(({ refusal }) => refusal);
@@ -111,12 +110,17 @@ describe.each(bothAnswers)(
     });
 
     it("is completed by the next run, which creates nothing twice and says who has to authorize what", async () => {
+      const halfMade = await contentsOf(tenant);
       const { events, mutations, output } = await run(UP, "first");
       const refusals = all(({ refusal }) => refusal);
       expect(namesOf(events, "create")).toEqual(
         sorted(names.filter((name) => refusals[name]?.kept === false)),
       );
-      expect(fieldsOf(mutations)).not.toContain("createScopedConfigVariable");
+      const connections = Object.keys(all((each) => each.contents("first").connections));
+      expect(createdConnections(mutations)).toEqual(
+        sorted(connections.filter((stableKey) => !(stableKey in halfMade.connections))),
+      );
+      expect(fieldsOf(mutations)).not.toContain("importIntegration");
       const created = fieldsOf(mutations).filter((field) => field === "createCustomerConfigVariable");
       expect(created).toHaveLength(Object.keys(all((each) => each.contents("first").credentials)).length);
       expect(output).toMatch(/test credentials of "slack" in Tenant .* must be authorized once by a person/);
@@ -141,7 +145,8 @@ describe.each(bothAnswers)(
         const lines = counters.map((counter) => `~ ${counter}: 1 => 2`);
         expect(shownDiff(output, name), name).toEqual(expect.arrayContaining(lines));
       }
-      expect(fieldsOf(mutations).filter((field) => !field.startsWith("update"))).toEqual([]);
+      const others = fieldsOf(mutations).filter((field) => !field.startsWith("update"));
+      expect(sorted(others)).toEqual(sorted(lifeCases.flatMap(({ sends }) => sends ?? [])));
       await expectTenantToHold("changed");
     });
 
@@ -192,11 +197,14 @@ describe.each(bothAnswers)(
       expectNoSecret(await project.stateFilesText());
     });
 
-    it("is replaced: an object with a new stable key is there before the old one goes, another with the same after", async () => {
+    it("is replaced, or updated where its type never is: a new stable key is there before the old one goes, the same after", async () => {
       const before = await idsByStableKey();
       const { events, mutations } = await run(UP, "replaced");
       const replaced = all(({ replaced: each }) => each);
       expect(namesOf(events, "create-replacement")).toEqual(sorted(Object.keys(replaced)));
+      const neverReplaced = lifeCases.flatMap(({ neverReplaced }) => neverReplaced ?? []);
+      expect(namesOf(events, "update")).toEqual(sorted(neverReplaced));
+      expect(fieldsOf(mutations)).not.toContain("deleteIntegration");
       for (const [name, keys] of Object.entries(replaced)) {
         if (keys === undefined) continue;
         const created = mutations.findIndex(({ input }) => input["stableKey"] === keys.to);
@@ -238,6 +246,13 @@ describe.each(bothAnswers)(
 );
 
 const fieldsOf = (mutations: SentMutation[]): string[] => mutations.map(({ field }) => field);
+
+const createdConnections = (mutations: SentMutation[]): string[] =>
+  sorted(
+    mutations.flatMap(({ field, input }) =>
+      field === "createScopedConfigVariable" ? [String(input["stableKey"])] : [],
+    ),
+  );
 
 function expectNoSecret(text: string): void {
   expect(text.match(new RegExp(`${SECRET}-[\\w-]*`, "g")) ?? []).toEqual([]);

@@ -22,8 +22,25 @@ export interface Contents {
       values: Record<string, string>;
     }
   >;
+  /** The newest versions of the organization's own components, by key. */
+  components: Record<string, { label: string; types: Record<string, string[]> }>;
+  /** By name; `published` is the number of the newest version that is. */
+  integrations: Record<string, { definition: string; published: number; isDraftPublished: boolean }>;
   /** By stable key and customer, such as `slack/globex`, with `/name` where there is one; a test's is `slack/test`. */
   credentials: Record<string, Record<string, string>>;
+}
+
+interface FoundComponent {
+  key: string;
+  label: string;
+  connections: { nodes: { key: string; inputs: { nodes: { key: string }[] } }[] };
+}
+
+interface FoundIntegration {
+  name: string;
+  definition: string;
+  hasUnpublishedChanges: boolean;
+  versionSequence: { nodes: { versionNumber: number; versionIsAvailable: boolean }[] };
 }
 
 interface FoundConnection {
@@ -56,9 +73,15 @@ export async function contentsOf(tenant: TestTenant): Promise<Contents> {
       oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri } inputs { nodes { name value hasValue } }`,
   );
   const connections = found.map((each) => [each.stableKey, contentOf(each)] as const);
-  const credentials = await allCredentials(tenant);
+  const [credentials, components, integrations] = await Promise.all([
+    allCredentials(tenant),
+    allComponents(tenant),
+    allIntegrations(tenant),
+  ]);
   return {
     connections: sortedObject(connections),
+    components: sortedObject(components.map((each) => [each.key, componentContent(each)] as const)),
+    integrations: sortedObject(integrations.map((each) => [each.name, integrationContent(each)] as const)),
     credentials: sortedObject(credentials.map((each) => [placeOf(each), valuesOf(each.inputs)] as const)),
   };
 }
@@ -76,6 +99,20 @@ function contentOf(found: FoundConnection): Contents["connections"][string] {
       failure: oAuthRedirectConfig.oAuthFailureRedirectUri,
     },
     values: valuesOf(found.inputs),
+  };
+}
+
+function componentContent({ label, connections }: FoundComponent): Contents["components"][string] {
+  const types = connections.nodes.map(({ key, inputs }) => [key, inputs.nodes.map((input) => input.key)]);
+  return { label, types: Object.fromEntries(types) as Record<string, string[]> };
+}
+
+function integrationContent(found: FoundIntegration): Contents["integrations"][string] {
+  const published = found.versionSequence.nodes.filter(({ versionIsAvailable }) => versionIsAvailable);
+  return {
+    definition: found.definition,
+    published: Math.max(0, ...published.map(({ versionNumber }) => versionNumber)),
+    isDraftPublished: published.length > 0 && !found.hasUnpublishedChanges,
   };
 }
 
@@ -119,13 +156,28 @@ const allCredentials = (tenant: TestTenant): Promise<FoundCredentials[]> =>
       inputs { nodes { name value hasValue } }`,
   );
 
+const allComponents = (tenant: TestTenant): Promise<FoundComponent[]> =>
+  allOf(
+    tenant,
+    "components",
+    "key label connections { nodes { key inputs { nodes { key } } } }",
+    "public: false, ",
+  );
+
+const allIntegrations = (tenant: TestTenant): Promise<FoundIntegration[]> =>
+  allOf(
+    tenant,
+    "integrations",
+    "name definition hasUnpublishedChanges versionSequence { nodes { versionNumber versionIsAvailable } }",
+  );
+
 /** All pages of a list. */
-async function allOf<Node>(tenant: TestTenant, list: string, fields: string): Promise<Node[]> {
+async function allOf<Node>(tenant: TestTenant, list: string, fields: string, filter = ""): Promise<Node[]> {
   const nodes: Node[] = [];
   let after: string | null = null;
   do {
     const data: Record<string, Page<Node>> = await tenant.query(
-      `query ($after: String) { ${list}(first: 100, after: $after) {
+      `query ($after: String) { ${list}(${filter}first: 100, after: $after) {
         nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`,
       { after },
     );

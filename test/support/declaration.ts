@@ -2,11 +2,13 @@ import type { PulumiProject } from "./pulumi.ts";
 
 /** Classes of the package that a test's program can declare. */
 export type ResourceType =
+  | "Component"
   | "CustomerConnection"
   | "CustomerCredentials"
   | "CustomerCredentialsSet"
   | "EmbeddedWorkflowFlag"
   | "GlobalValues"
+  | "Integration"
   | "OrganizationCustomerConnection"
   | "OrganizationGlobalConnection"
   | "TestCredentials"
