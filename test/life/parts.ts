@@ -201,6 +201,10 @@ const partsOfOwn: LifeCase = {
       kept: false,
       says: 'the test credentials of connection "sendgrid" were not created: Tenant',
     },
+    "sendgrid-flag": {
+      kept: false,
+      says: 'The flag for embedded workflows of connection "sendgrid" was not changed: Tenant',
+    },
   },
   shows: { "sendgrid-test": ["secretRevisions.apiKey"], "sendgrid-flag": ["enabled"] },
   drift: {
