@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { root } from "../tools/setup/paths.mjs";
-import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import {
   argumentsOf,
   connectionsInUse,
@@ -16,7 +15,8 @@ import {
   updateIntegration,
   type FoundIntegration,
 } from "./support/integrations.ts";
-import { reasons, startProvider, type Created, type Provider } from "./support/provider.ts";
+import { reasons, type Created } from "./support/provider.ts";
+import { startRuns, type ProviderRuns } from "./support/providerRuns.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const hooli = definitionText("hooli.yml");
@@ -25,9 +25,8 @@ const running = hooli.replace("name: Hooli", "name: Running");
 const slack = { stableKey: "slack-oauth" };
 const drafts = join(root, "replaced-drafts");
 
+let runs: ProviderRuns;
 let tenant: TestTenant;
-let provider: Provider;
-let integrations: DynamicProvider;
 
 beforeAll(async () => {
   tenant = await startTenant({
@@ -42,25 +41,14 @@ beforeAll(async () => {
       })),
     },
   });
+  runs = await startRuns(tenant);
 });
-beforeEach(async () => {
-  provider = await startProvider(tenant);
-  integrations = provider.integration;
-  await tenant.clearRequests();
+beforeEach(() => tenant.clearRequests());
+afterEach(() => rm(drafts, { recursive: true, force: true }));
+afterAll(async () => {
+  await runs?.[Symbol.asyncDispose]();
+  await tenant?.dispose();
 });
-afterEach(async () => {
-  await provider[Symbol.asyncDispose]();
-  await rm(drafts, { recursive: true, force: true });
-});
-afterAll(() => tenant.dispose());
-
-/** A new process, as every command has: what the last one had read is forgotten. */
-async function nextRun(): Promise<void> {
-  await provider[Symbol.asyncDispose]();
-  provider = await startProvider(tenant);
-  integrations = provider.integration;
-  await tenant.clearRequests();
-}
 
 async function found(name: string): Promise<FoundIntegration> {
   const all = (await integrationsOf(tenant)).filter((integration) => integration.name === name);
@@ -76,37 +64,49 @@ async function sent(): Promise<string[]> {
 const named = (text: string, name: string) => text.replace(/^name: .*$/m, `name: ${name}`);
 
 describe("Every real definition", () => {
-  it.each(definitionFiles)(
-    "is imported, found as it was, and sends nothing the second time: %s",
-    async (file) => {
-      const text = definitionText(file);
-      const created = await createIntegration(integrations, text);
-      expect(created.outputs).toMatchObject({
-        name: (parse(text) as { name: string }).name,
-        published: false,
-      });
-      expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration"]);
-      await nextRun();
-      const { inputs, failures } = await integrations.check(created.inputs, argumentsOf(text));
+  const created = new Map<string, Created>();
+  const imported = async (file: string) => {
+    const known = created.get(file) ?? (await createIntegration(runs.integrations, definitionText(file)));
+    created.set(file, known);
+    return known;
+  };
+
+  it.each(definitionFiles)("is imported: %s", async (file) => {
+    expect((await imported(file)).outputs).toMatchObject({
+      name: (parse(definitionText(file)) as { name: string }).name,
+      published: false,
+    });
+    expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration"]);
+  });
+
+  describe("in the next run", () => {
+    beforeAll(async () => {
+      for (const file of definitionFiles) await imported(file);
+      await runs.next();
+    });
+
+    it.each(definitionFiles)("sends nothing and is found as it was: %s", async (file) => {
+      const { id, inputs: before, outputs } = await imported(file);
+      const { inputs, failures } = await runs.integrations.check(before, argumentsOf(definitionText(file)));
       expect(failures).toEqual([]);
-      expect((await integrations.diff(created.id, created.outputs, inputs)).changes).toBe(false);
+      expect((await runs.integrations.diff(id, outputs, inputs)).changes).toBe(false);
       expect(await tenant.requests()).toEqual([]);
-      const read = await integrations.read(created.id, created.outputs);
-      expect(read.inputs).toEqual(created.inputs);
-      expect(read.outputs).toEqual(created.outputs);
-    },
-  );
+      const read = await runs.integrations.read(id, outputs);
+      expect(read.inputs).toEqual(before);
+      expect(read.outputs).toEqual(outputs);
+    });
+  });
 });
 
 describe("Rewiring", () => {
   it("points config variables and single steps to the tenant's connections", async () => {
     const flow = (parse(slackPoll) as { flows: { name: string; steps: { name: string }[] }[] }).flows[0];
     const steps = { [flow?.name ?? ""]: { "Open Modal": { stableKey: "slack-alerts" } } };
-    const problems = await reasons(integrations, { inputs: {} }, argumentsOf(slackPoll, { steps }));
+    const problems = await reasons(runs.integrations, { inputs: {} }, argumentsOf(slackPoll, { steps }));
     expect(problems).toEqual([expect.stringMatching(/no step "Open Modal".*Its steps with a connection: "/)]);
     const step = /Its steps with a connection: "([^"]+)"/.exec(problems[0] ?? "")?.[1] ?? "";
     const text = named(slackPoll, "Rewired");
-    await createIntegration(integrations, text, {
+    await createIntegration(runs.integrations, text, {
       connections: { "Slack Connection": slack },
       steps: { [flow?.name ?? ""]: { [step]: { stableKey: "slack-alerts" } } },
     });
@@ -122,12 +122,12 @@ describe("Rewiring", () => {
 
   it("changes back to a connection of the integration's own", async () => {
     const text = named(hooli, "Back");
-    const created = await createIntegration(integrations, text);
+    const created = await createIntegration(runs.integrations, text);
     const own = {
       integrationSpecific: { component: { key: "acme", public: false }, connectionType: "acmeApiKey" },
     };
     await updateIntegration(
-      integrations,
+      runs.integrations,
       created,
       argumentsOf(text, { connections: { "Acme Connection": own } }),
     );
@@ -151,21 +151,21 @@ describe("Rewiring", () => {
       managedBy: "customer",
     };
     const args = argumentsOf(named(hooli, "New"), { connections: { "Acme Connection": declared } });
-    expect(await reasons(integrations, { inputs: {} }, args)).toEqual([]);
+    expect(await reasons(runs.integrations, { inputs: {} }, args)).toEqual([]);
   });
 });
 
 describe("Secret inputs of a definition", () => {
   it("reach the tenant and show nowhere else", async () => {
     const text = named(definitionText("integration.yml"), "Secretive");
-    const created = await createIntegration(integrations, text);
+    const created = await createIntegration(runs.integrations, text);
     expect((await found("Secretive")).definition).toContain("FAKE-dropbox-app-secret");
     const { secretInputs: _inputs, ...inputs } = created.inputs;
     const { secretInputs: _outputs, ...outputs } = created.outputs;
     expect(JSON.stringify([inputs, outputs])).not.toContain("FAKE-dropbox-app-secret");
     expect(inputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 1 });
     const next = argumentsOf(text.replace("FAKE-dropbox-app-secret", "FAKE-another"));
-    const { changes, now } = await updateIntegration(integrations, created, next);
+    const { changes, now } = await updateIntegration(runs.integrations, created, next);
     expect(changes).toBe(true);
     expect(now.outputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 2 });
     expect((await found("Secretive")).definition).toContain("FAKE-another");
@@ -174,7 +174,7 @@ describe("Secret inputs of a definition", () => {
   it("are refused where a password stands in the text under a name that does not tell", async () => {
     const text = named(slackPoll, "Told").replace(/key: clientSecret/g, "key: clientSecret");
     const args = { definition: text };
-    const [first] = await reasons(integrations, { inputs: {} }, args);
+    const [first] = await reasons(runs.integrations, { inputs: {} }, args);
     expect(first).toMatch(
       /^definition: the config variable "Slack Connection" has a value for the password "clientSecret"/,
     );
@@ -191,11 +191,15 @@ describe("A connection of the integration's own", () => {
     const shown = {
       "Acme Connection": { integrationSpecific: { ...own, values: { api_key: "hush-hush" } } },
     };
-    const [refusal] = await reasons(integrations, { inputs: {} }, argumentsOf(text, { connections: shown }));
+    const [refusal] = await reasons(
+      runs.integrations,
+      { inputs: {} },
+      argumentsOf(text, { connections: shown }),
+    );
     expect(refusal).toMatch(/"Acme Connection" has a value for the (password|probable secret) "api_key"/);
     expect(refusal).not.toContain("hush-hush");
     const secretInputs = { "Acme Connection": { api_key: "hush-hush" } };
-    await createIntegration(integrations, text, { connections, secretInputs });
+    await createIntegration(runs.integrations, text, { connections, secretInputs });
     expect((await found("Owning")).definition).toContain("hush-hush");
   });
 });
@@ -206,18 +210,17 @@ describe("A draft that a designer changed", () => {
   const changed = (definition: string) => definition.replace("How often do you want", "How often shall we");
 
   beforeAll(async () => {
-    const first = await startProvider(tenant);
-    created = await createIntegration(first.integration, text);
-    await first[Symbol.asyncDispose]();
+    created = await createIntegration(runs.integrations, text);
     await designerWrites(tenant, created.id, changed(text));
+    await runs.next();
   });
 
   const next = () => argumentsOf(text.replace("5 */1 * * *", "7 */1 * * *"));
 
   it("is not overwritten: the preview refuses and shows what was changed", async () => {
-    const { inputs, failures } = await integrations.check(created.inputs, next());
+    const { inputs, failures } = await runs.integrations.check(created.inputs, next());
     expect(failures).toEqual([]);
-    const refusal = await integrations
+    const refusal = await runs.integrations
       .diff(created.id, created.outputs, inputs)
       .catch((error: Error) => error.message);
     expect(refusal).toContain('the draft of integration "Designed"');
@@ -227,36 +230,36 @@ describe("A draft that a designer changed", () => {
   });
 
   it("is found by a refresh, which refuses nothing, and refused by the next update", async () => {
-    const read = await integrations.read(created.id, created.outputs);
+    // The preview before has judged this integration, and a refresh judges nothing.
+    await runs.next();
+    const read = await runs.integrations.read(created.id, created.outputs);
     expect(read.inputs.draftChanges).toEqual([
       expect.stringMatching(
         /^~ config variable "Sync Schedule", description: "How often do you want.* => "How often shall we/,
       ),
     ]);
-    expect((await integrations.diff(created.id, read.outputs, created.inputs)).changes).toBe(true);
-    expect(await reasons(integrations, read, argumentsOf(text))).toEqual([
+    expect((await runs.integrations.diff(created.id, read.outputs, created.inputs)).changes).toBe(true);
+    expect(await reasons(runs.integrations, read, argumentsOf(text))).toEqual([
       expect.stringContaining('the draft of integration "Designed"'),
     ]);
     expect(await sent()).toEqual([]);
   });
 
   it("may be brought into the file, and then nothing stands in the way", async () => {
-    const read = await integrations.read(created.id, created.outputs);
-    expect(await reasons(integrations, read, argumentsOf(changed(text)))).toEqual([]);
-    await nextRun();
-    const { inputs } = await integrations.check(created.inputs, argumentsOf(changed(text)));
-    expect((await integrations.diff(created.id, created.outputs, inputs)).changes).toBe(true);
+    const read = await runs.integrations.read(created.id, created.outputs);
+    expect(await reasons(runs.integrations, read, argumentsOf(changed(text)))).toEqual([]);
+    const { inputs } = await runs.integrations.check(created.inputs, argumentsOf(changed(text)));
+    expect((await runs.integrations.diff(created.id, created.outputs, inputs)).changes).toBe(true);
   });
 
   it("is replaced where that is asked for, and saved to a file first", async () => {
-    const { now } = await updateIntegration(integrations, created, { ...next(), overwriteDraft: true });
+    const { now } = await updateIntegration(runs.integrations, created, { ...next(), overwriteDraft: true });
     expect((await found("Designed")).definition).toContain("7 */1 * * *");
     const [file = "", ...others] = await readdir(drafts);
     expect(others).toEqual([]);
     expect(await readFile(join(drafts, file), "utf8")).toContain("How often shall we");
     expect((await stat(join(drafts, file))).mode & 0o777).toBe(0o600);
-    expect(provider.integration.process.pid).toBeDefined();
-    const read = await integrations.read(created.id, now.outputs);
+    const read = await runs.integrations.read(created.id, now.outputs);
     expect(read.inputs.draftChanges).toBeUndefined();
   });
 });
@@ -265,12 +268,12 @@ describe("Publishing", () => {
   it("makes a version with its comment and attributes where the draft changed, and none where not", async () => {
     const text = named(hooli, "Published");
     const publish = { comment: "From Git", attributes: { commitHash: "abc" } };
-    const created = await createIntegration(integrations, text, { publish });
+    const created = await createIntegration(runs.integrations, text, { publish });
     expect(created.outputs).toMatchObject({ versionNumber: 1, published: true });
     const other = argumentsOf(text, { publish: { comment: "Another", attributes: { commitHash: "def" } } });
-    expect((await updateIntegration(integrations, created, other)).changes).toBe(false);
+    expect((await updateIntegration(runs.integrations, created, other)).changes).toBe(false);
     const { now } = await updateIntegration(
-      integrations,
+      runs.integrations,
       created,
       argumentsOf(text.replace("5 */1", "6 */1"), { publish }),
     );
@@ -290,37 +293,37 @@ describe("Publishing", () => {
       { rootField: "publishIntegration" },
       { type: "payloadError", field: "__all__", messages: ["Not today."] },
     );
-    const { inputs } = await integrations.check({}, argumentsOf(text, { publish: true }));
-    const failure = (await integrations.create(inputs).catch((error: unknown) => error)) as Error;
+    const { inputs } = await runs.integrations.check({}, argumentsOf(text, { publish: true }));
+    const failure = (await runs.integrations.create(inputs).catch((error: unknown) => error)) as Error;
     expect(failure.message).toContain('Integration "Half" was not published');
     const { id } = await found("Half");
-    await nextRun();
-    const outputs = (await integrations.read(id, { ...inputs, draft: hooli, name: "Half" })).outputs;
+    await runs.next();
+    const outputs = (await runs.integrations.read(id, { ...inputs, draft: hooli, name: "Half" })).outputs;
     expect(outputs.published).toBe(false);
     delete outputs.draftChanges;
-    const again = await integrations.update(id, outputs, inputs);
+    const again = await runs.integrations.update(id, outputs, inputs);
     expect(again).toMatchObject({ published: true, versionNumber: 1 });
   });
 
   it("is asked for again where a refresh finds that the draft is not what was published", async () => {
     const text = named(hooli, "Asked");
-    const created = await createIntegration(integrations, text);
+    const created = await createIntegration(runs.integrations, text);
     const { changes, now } = await updateIntegration(
-      integrations,
+      runs.integrations,
       created,
       argumentsOf(text, { publish: true }),
     );
     expect(changes).toBe(true);
     await designerPublishes(tenant, created.id);
-    await nextRun();
-    const read = await integrations.read(created.id, now.outputs);
+    await runs.next();
+    const read = await runs.integrations.read(created.id, now.outputs);
     expect(read.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: true });
   });
 
   it("after a lost answer does not make a second version", async () => {
     const text = named(hooli, "Lost");
     await tenant.injectFault({ rootField: "publishIntegration" }, { type: "dropAfter" });
-    const created = await createIntegration(integrations, text, { publish: true });
+    const created = await createIntegration(runs.integrations, text, { publish: true });
     expect(created.outputs).toMatchObject({ versionNumber: 1, published: true });
     expect((await found("Lost")).versionSequence.nodes).toHaveLength(1);
   });
@@ -330,19 +333,18 @@ describe("Creating an integration", () => {
   it("after a lost answer finds what was made", async () => {
     const text = named(hooli, "Found again");
     await tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" });
-    await createIntegration(integrations, text);
+    await createIntegration(runs.integrations, text);
     expect((await found("Found again")).name).toBe("Found again");
   });
 
   it("takes over one that means the same, and refuses another one of the name", async () => {
     const text = named(hooli, "Taken");
-    const { id } = await createIntegration(integrations, text);
-    await nextRun();
-    expect((await createIntegration(integrations, text)).id).toBe(id);
+    const { id } = await createIntegration(runs.integrations, text);
+    await runs.next();
+    expect((await createIntegration(runs.integrations, text)).id).toBe(id);
     expect(await sent()).toEqual(["validateIntegrationSchema"]);
-    await nextRun();
     const [refusal] = await reasons(
-      integrations,
+      runs.integrations,
       { inputs: {} },
       argumentsOf(text.replace("5 */1", "6 */1")),
     );
@@ -356,9 +358,7 @@ describe("Running instances", () => {
   let created: Created;
 
   beforeAll(async () => {
-    const first = await startProvider(tenant);
-    created = await createIntegration(first.integration, running);
-    await first[Symbol.asyncDispose]();
+    created = await createIntegration(runs.integrations, running);
   });
 
   it("make the decision necessary, with their number and what vanishes", async () => {
@@ -372,39 +372,38 @@ describe("Running instances", () => {
         / {10}type: configVar\n {10}value: Sync Schedule/,
         "          type: value\n          value: 5 * * * *",
       );
-    const [refusal] = await reasons(integrations, created, argumentsOf(unscheduled, { publish: true }));
+    const [refusal] = await reasons(runs.integrations, created, argumentsOf(unscheduled, { publish: true }));
     expect(refusal).toMatch(
       /^instances: 2 instances of "Running" run version 1 and keep it.*Decide: "upgrade"/,
     );
-    expect(integrations.stdout + provider.customer.stdout).toContain(
-      'no longer has the config variables "Sync Schedule"',
-    );
-    expect(await reasons(integrations, created, argumentsOf(next, { instances: "upgrade" }))).toEqual([
+    expect(runs.integrations.stdout).toContain('no longer has the config variables "Sync Schedule"');
+    expect(await reasons(runs.integrations, created, argumentsOf(next, { instances: "upgrade" }))).toEqual([
       expect.stringMatching(/^instances: is "upgrade", but instances run published versions only/),
     ]);
   });
 
   it("are left, and upgraded later, with a line for each", async () => {
+    // The refusals before have had this definition validated, which is asked once in a run.
+    await runs.next();
     const left = await updateIntegration(
-      integrations,
+      runs.integrations,
       created,
       argumentsOf(next, { publish: true, instances: "leave" }),
     );
     expect(left.now.outputs).toMatchObject({ versionNumber: 2, upgradePending: true });
     expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration", "publishIntegration"]);
-    await nextRun();
     await tenant.injectFault({}, { type: "deploymentFails", messages: ["No space left."] });
     const upgrade = argumentsOf(next, { publish: true, instances: "upgrade" });
-    const failed = await updateIntegration(integrations, left.now, upgrade).catch(
+    const failed = await updateIntegration(runs.integrations, left.now, upgrade).catch(
       (error: Error) => error.message,
     );
     expect(failed).toMatch(
       /1 instance of "Running" runs version 2 now, 1 could not be upgraded: "Of (globex|initech)"/,
     );
-    await nextRun();
-    const { now } = await updateIntegration(integrations, left.now, upgrade);
+    await tenant.clearRequests();
+    const { now } = await updateIntegration(runs.integrations, left.now, upgrade);
     expect(await sent()).toEqual(["bulkUpdateInstancesToLatestIntegrationVersion"]);
-    expect(provider.customer.stdout).toMatch(
+    expect(runs.integrations.stdout).toMatch(
       /2 instances of "Running" run version 2 now: "Of globex" of globex \(globex\): version/,
     );
     expect(now.outputs).toMatchObject({ upgradePending: false });
@@ -412,25 +411,28 @@ describe("Running instances", () => {
   });
 
   it("keep the integration from being deleted, and without deleteOnDestroy it stays anyway", async () => {
-    const refusal = await integrations
+    // A run deletes nothing that it has kept before.
+    await runs.next();
+    const refusal = await runs.integrations
       .delete(created.id, { ...created.outputs, deleteOnDestroy: true })
       .catch((error: Error) => error.message);
     expect(refusal).toContain('Integration "Running" was not deleted: in Tenant');
     expect(refusal).toContain("2 instances would lose it");
-    await integrations.delete(created.id, created.outputs);
+    await runs.integrations.delete(created.id, created.outputs);
     expect(await sent()).toEqual([]);
   });
 });
 
 describe("Destroying an integration", () => {
   it("deletes it where that was asked for, and again without a failure", async () => {
-    const created = await createIntegration(integrations, named(hooli, "Gone"), { deleteOnDestroy: true });
-    await nextRun();
-    await integrations.delete(created.id, created.outputs);
-    await integrations.delete(created.id, created.outputs);
+    const created = await createIntegration(runs.integrations, named(hooli, "Gone"), {
+      deleteOnDestroy: true,
+    });
+    await runs.next();
+    await runs.integrations.delete(created.id, created.outputs);
+    await runs.integrations.delete(created.id, created.outputs);
     await expect(found("Gone")).rejects.toThrow("0 integrations");
-    await nextRun();
-    expect((await integrations.read(created.id, created.outputs)).id).toBe("");
+    expect((await runs.integrations.read(created.id, created.outputs)).id).toBe("");
   });
 });
 
@@ -438,7 +440,7 @@ describe("A plan", () => {
   it("is refused with everything that does not fit the tenant, in one pass", async () => {
     const text = named(slackPoll, "Misfit").replace("key: webhook-triggers", "key: webhook-trigger");
     const found = await reasons(
-      integrations,
+      runs.integrations,
       { inputs: {} },
       argumentsOf(text, {
         connections: { "Slack Conection": slack, "Slack Connection": { stableKey: "acme-api-key" } },
@@ -469,19 +471,19 @@ describe("A plan", () => {
   it("is refused where Prismatic itself refuses the definition, which is asked once", async () => {
     const text = named(hooli, "Invalid").replace("isTrigger: true", "isTrigger: false");
     const expected = [expect.stringMatching(/^definition: Prismatic says: .*isTrigger/)];
-    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
-    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
+    expect(await reasons(runs.integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
+    expect(await reasons(runs.integrations, { inputs: {} }, argumentsOf(text))).toEqual(expected);
     expect(await sent()).toEqual(["validateIntegrationSchema"]);
   });
 
   it("names a version of a component that the tenant does not have, which latestComponentVersions passes over", async () => {
     const text = named(hooli, "Newer").replace("version: LATEST", "version: 99");
-    expect(await reasons(integrations, { inputs: {} }, argumentsOf(text))).toEqual([
+    expect(await reasons(runs.integrations, { inputs: {} }, argumentsOf(text))).toEqual([
       expect.stringMatching(
         /^definition: this tenant has version 1 of "schedule-triggers".*latestComponentVersions: true/,
       ),
     ]);
-    const created = await createIntegration(integrations, text, { latestComponentVersions: true });
+    const created = await createIntegration(runs.integrations, text, { latestComponentVersions: true });
     expect((await found("Newer")).definition).not.toContain("99");
     expect(created.inputs.definition).toBe(text);
   });
@@ -519,7 +521,7 @@ describe("A plan", () => {
       /^secretInputs\.Acme: no config variable/,
     ],
   ])("is refused for %s", async (_, args, message) => {
-    const found = await reasons(integrations, { inputs: {} }, args);
+    const found = await reasons(runs.integrations, { inputs: {} }, args);
     expect(found).toContainEqual(expect.stringMatching(message));
     expect(found.join()).not.toContain("hush-hush");
   });
