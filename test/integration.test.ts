@@ -12,6 +12,7 @@ import {
   designerPublishes,
   designerWrites,
   integrationsOf,
+  named,
   updateIntegration,
   type FoundIntegration,
 } from "./support/integrations.ts";
@@ -59,9 +60,6 @@ async function found(name: string): Promise<FoundIntegration> {
 async function sent(): Promise<string[]> {
   return (await tenant.mutations()).map(({ field }) => field);
 }
-
-/** What every `it` needs anew: an integration of its own name. */
-const named = (text: string, name: string) => text.replace(/^name: .*$/m, `name: ${name}`);
 
 describe("Every real definition", () => {
   const created = new Map<string, Created>();

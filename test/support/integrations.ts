@@ -15,6 +15,11 @@ export function definitionText(file: string): string {
   return readFileSync(new URL(file, folder), "utf8");
 }
 
+/** A definition under another name: tests that share a tenant have integrations of names of their own. */
+export function named(text: string, name: string): string {
+  return text.replace(/^name: .*$/m, `name: ${name}`);
+}
+
 /** The connections that the integrations of these tests use. */
 export const connectionsInUse: NonNullable<TenantOptions["holds"]>["connections"] = [
   ["acme-api-key", "acme", "acmeApiKey"],

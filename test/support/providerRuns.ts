@@ -46,7 +46,7 @@ export class ProviderRuns implements AsyncDisposable {
     await this.#tenant.clearRequests();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#provider[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#provider[Symbol.asyncDispose]();
   }
 }

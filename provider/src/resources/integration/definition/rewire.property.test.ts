@@ -2,22 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, parseDocument, visit, type Document } from "yaml";
 import { definitionFiles, definitionText, read } from "../../../testing/definitions.ts";
+import { rewired, type Plain } from "../../../testing/rewired.ts";
 import { editDefinition, type Edits } from "./edit.ts";
 import { connectionInputs, stepsOfFlow } from "./steps.ts";
 import { connectionVariables } from "./variables.ts";
-
-/** What the tests know of a definition, read without the code under test. */
-interface Plain {
-  requiredConfigVars: Record<string, unknown>[];
-  configPages: { elements: { type: string; value: string }[] }[];
-  flows: { name: string; steps: PlainStep[] }[];
-}
-interface PlainStep {
-  name: string;
-  inputs?: Record<string, { type: string; value: unknown }>;
-  steps?: PlainStep[];
-  branches?: { steps: PlainStep[] }[];
-}
 
 const stableKey = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/);
 
@@ -90,50 +78,6 @@ function startOfComments(text: string, end: number): number {
     if (previous < 0 || !/^\s*(#.*|\w+:\s*)?$/.test(line)) return start;
     start = previous;
   }
-}
-
-/** What the edits mean, done on plain values by the rules alone. */
-function rewired(plain: Plain, edits: Edits): Plain {
-  const next = structuredClone(plain);
-  for (const [key, target] of Object.entries(edits.connections)) {
-    const variable = next.requiredConfigVars.find((each) => each.key === key);
-    if (variable === undefined || !("stableKey" in target)) throw new Error(key);
-    for (const name of ["connection", "inputs", "orgOnly", "onPremiseConnectionConfig"])
-      delete variable[name];
-    variable.useScopedConfigVar = target.stableKey;
-    for (const page of next.configPages) {
-      page.elements = page.elements.filter(({ type, value }) => type !== "configVar" || value !== key);
-    }
-  }
-  for (const [flowName, switches] of Object.entries(edits.steps)) {
-    for (const [stepName, wanted] of Object.entries(switches)) {
-      const flow = next.flows.find(({ name }) => name === flowName);
-      const step = allSteps(flow?.steps ?? []).find(({ name }) => name === stepName);
-      const keys = next.requiredConfigVars
-        .filter((v) => v.connection ?? v.useScopedConfigVar)
-        .map(({ key }) => key);
-      const inputs = Object.values(step?.inputs ?? {}).filter(({ type }) => type === "configVar");
-      const input =
-        inputs.find(({ value }) => keys.includes(value)) ?? inputs.find(({ value }) => value === "");
-      if (input === undefined) throw new Error(stepName);
-      const existing = next.requiredConfigVars.find((variable) => variable.useScopedConfigVar === wanted);
-      const base = input.value === "" ? "Connection" : String(input.value);
-      const key = existing?.key ?? `${base} (${wanted})`;
-      if (existing === undefined) {
-        next.requiredConfigVars.push({ dataType: "connection", key, useScopedConfigVar: wanted });
-      }
-      input.value = key;
-    }
-  }
-  return next;
-}
-
-function allSteps(steps: PlainStep[]): PlainStep[] {
-  return steps.flatMap((step) => [
-    step,
-    ...allSteps(step.steps ?? []),
-    ...(step.branches ?? []).flatMap((branch) => allSteps(branch.steps ?? [])),
-  ]);
 }
 
 /** Random edits of a definition that can all be made. */
