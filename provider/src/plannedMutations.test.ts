@@ -100,6 +100,38 @@ describe("What all steps of a preview send together", () => {
     ]);
   });
 
+  it("is nothing where a component's resource has another name, or only another bundle", () => {
+    const olds = { key: "parcels", public: false, signature: "one", deleteOnDestroy: true };
+    const renamed = (signature: string) => [
+      step("create", "Component", "new", { news: { ...olds, signature } }),
+      step("delete", "Component", "old", { olds }),
+    ];
+    expect(planned(...renamed("one"))).toEqual([]);
+    expect(planned(...renamed("two"))).toEqual(["publishComponent parcels"]);
+    expect(planned(...renamed("one").toReversed())).toEqual([
+      "deleteComponent parcels",
+      "publishComponent parcels",
+    ]);
+  });
+
+  it("is nothing where an integration's resource has another name, or a version of what was a draft", () => {
+    const news = { definition: "definitionVersion: 7\nname: Hooli\nflows: []\n", deleteOnDestroy: true };
+    const olds = { ...news, name: "Hooli", published: false, upgradePending: false };
+    const renamed = (args: object) => [
+      step("create", "Integration", "new", { news: { ...news, ...args } }),
+      step("delete", "Integration", "old", { olds }),
+    ];
+    expect(planned(...renamed({}))).toEqual([]);
+    expect(planned(...renamed({ publish: true }))).toEqual(["publishIntegration Hooli"]);
+    expect(planned(...renamed({ definition: `${news.definition}description: Todo\n` }))).toEqual([
+      "importIntegration Hooli",
+    ]);
+    expect(planned(...renamed({}).toReversed())).toEqual([
+      "deleteIntegration Hooli",
+      "importIntegration Hooli",
+    ]);
+  });
+
   it("is everything anew where the connection is replaced, deleted first", () => {
     const news = { ...acme, component: "http" };
     const steps = [

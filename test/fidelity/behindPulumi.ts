@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { mutate } from "../support/contents.ts";
 import type { TestTenant } from "../support/tenant.ts";
+import { ownInterferences, type OwnInterference } from "./behindOwn.ts";
 import { BY_HAND } from "./world.ts";
 
 const WHAT = [
@@ -17,15 +18,29 @@ const WHAT = [
 ] as const;
 
 /** Something that a person does in the web app meanwhile, to one of the connections of a lane. */
-export interface Interference {
+export interface ConnectionInterference {
+  of: "connection";
   what: (typeof WHAT)[number];
   /** Which of the lane's connections. */
   slot: number;
 }
 
+/** Something that a person does meanwhile. */
+export type Interference = ConnectionInterference | OwnInterference;
+
 /** What may happen behind Pulumi's back before a run. */
 export const interferences: fc.Arbitrary<Interference[]> = fc.array(
-  fc.record({ what: fc.constantFrom(...WHAT), slot: fc.integer({ min: 0, max: 2 }) }),
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        of: fc.constant("connection" as const),
+        what: fc.constantFrom(...WHAT),
+        slot: fc.integer({ min: 0, max: 2 }),
+      }),
+    },
+    { weight: 1, arbitrary: ownInterferences },
+  ),
   { maxLength: 2 },
 );
 
@@ -57,7 +72,7 @@ const INPUTS = "inputs { nodes { name value hasValue meta } }";
 export async function interfere(
   tenant: TestTenant,
   lane: number,
-  { what, slot }: Interference,
+  { what, slot }: ConnectionInterference,
 ): Promise<void> {
   const found = await connectionOf(tenant, lane, slot);
   if (found === undefined) return;
@@ -71,7 +86,7 @@ export async function interfere(
   const isOurs = slot !== BY_HAND;
   if (what === "rename" && isOurs) await update({ key: "Renamed by hand" });
   if (what === "describe" && isOurs) await update({ description: "Described by hand" });
-  if (what === "delete" && isOurs) await mutate(tenant, "deleteScopedConfigVariable", { id });
+  if (what === "delete" && isOurs) await deleteUnlessUsed(tenant, id);
   if (what === "switchFlag" && (isOurs || defaultForComponent)) {
     await update({ defaultForComponent: !defaultForComponent });
   }
@@ -85,6 +100,14 @@ export async function interfere(
   if (what === "changeTestCredentials") await retype(tenant, test);
   if (what === "deleteCustomerCredentials") await removeCredentials(tenant, customer);
   if (what === "changeCustomerCredentials") await retype(tenant, customer);
+}
+
+/** The web app refuses to delete what an integration names. */
+async function deleteUnlessUsed(tenant: TestTenant, id: string): Promise<void> {
+  const deleted = mutate(tenant, "deleteScopedConfigVariable", { id });
+  await deleted.catch((error: unknown) => {
+    if (!String(error).includes("this connection, so it cannot be deleted")) throw error;
+  });
 }
 
 async function connectionOf(tenant: TestTenant, lane: number, slot: number): Promise<Found | undefined> {

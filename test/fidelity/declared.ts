@@ -1,13 +1,28 @@
 import type { Declared } from "../support/declaration.ts";
-import { BY_HAND, customers, kinds, stableKeyOf, type Derived, type Slot, type World } from "./world.ts";
+import { componentOf, integrationOf } from "./declaredOwn.ts";
+import {
+  BY_HAND,
+  connectionName,
+  customers,
+  kinds,
+  stableKeyOf,
+  type Derived,
+  type Slot,
+  type World,
+} from "./world.ts";
 
-/** The resources that a program declares of one lane. */
-export function declaredBy(world: World, lane: number): Declared[] {
-  return world.flatMap((slot, index) => {
+/**
+ * The resources that a program declares of one lane.
+ *
+ * @param bundles the folders of the lane's component, one for each of its bundles
+ */
+export function declaredBy(world: World, lane: number, bundles: readonly string[]): Declared[] {
+  const connections = world.connections.flatMap((slot, index) => {
     if (slot === undefined) return [];
-    const first = index === 1 ? world[0] : undefined;
+    const first = index === 1 ? world.connections[0] : undefined;
     return resourcesOf({ lane, index, slot, source: first && sourceOf(lane, first, slot.derivedFrom) });
   });
+  return [...connections, ...componentOf(world, lane, bundles), ...integrationOf(world, lane)];
 }
 
 interface Place {
@@ -22,10 +37,6 @@ interface Place {
 function sourceOf(lane: number, first: Slot, output: Slot["derivedFrom"]): object {
   const $textOf = connectionName(lane, 0, first);
   return { $textOf, output: first.kind === "organizationGlobal" ? output : "id" };
-}
-
-function connectionName(lane: number, index: number, { renamed }: Slot): string {
-  return `lane${lane}-connection-${index}${renamed ? "-renamed" : ""}`;
 }
 
 function resourcesOf(place: Place): Declared[] {

@@ -1,13 +1,16 @@
 import fc from "fast-check";
+import { ownEdited, ownEdits, settled, type OwnEdit } from "./editsOwn.ts";
 import { BY_HAND, kinds, usualKind, type Derived, type Place, type Slot, type World } from "./world.ts";
 
-/** One change of a program. */
-export interface Edit {
-  /** Which of the lane's connections it concerns. */
-  slot: number;
-  /** What becomes different; the connection comes, as it is at first, where it was not there. Null removes it. */
-  set: Partial<Slot> | null;
-}
+/** One change of a program: what becomes different. What was not there comes, as it is at first; null removes it. */
+export type Edit =
+  | {
+      of: "connection";
+      /** Which of the lane's connections it concerns. */
+      slot: number;
+      set: Partial<Slot> | null;
+    }
+  | OwnEdit;
 
 const few = fc.integer({ min: 1, max: 3 });
 const place = fc.constantFrom<Place>("nowhere", "inline", "separate");
@@ -53,19 +56,39 @@ const change: fc.Arbitrary<Partial<Slot> | null> = fc.oneof(
 
 /** The changes from one program to the next. */
 export const edits: fc.Arbitrary<Edit[]> = fc.array(
-  fc.record({ slot: fc.integer({ min: 0, max: 2 }), set: change }),
+  fc.oneof(
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        of: fc.constant("connection" as const),
+        slot: fc.integer({ min: 0, max: 2 }),
+        set: change,
+      }),
+    },
+    { weight: 1, arbitrary: ownEdits },
+  ),
   { minLength: 2, maxLength: 5 },
 );
 
 /** The program of a lane after changes. */
 export function edited(world: World, lane: number, changes: readonly Edit[]): World {
-  const next: World = [...world];
-  for (const { slot, set } of changes) {
-    const usual = usualKind(lane, slot);
-    const changed = { ...(next[slot] ?? atFirst(usual)), ...set };
-    next[slot] = set === null ? undefined : slot === BY_HAND ? { ...changed, kind: usual } : changed;
+  let next = world;
+  for (const change of changes) {
+    next = change.of === "connection" ? connectionEdited(next, lane, change) : ownEdited(next, change);
   }
-  return next;
+  return settled(next);
+}
+
+function connectionEdited(
+  world: World,
+  lane: number,
+  { slot, set }: Extract<Edit, { of: "connection" }>,
+): World {
+  const usual = usualKind(lane, slot);
+  const changed = { ...(world.connections[slot] ?? atFirst(usual)), ...set };
+  const placed = set === null ? undefined : slot === BY_HAND ? { ...changed, kind: usual } : changed;
+  const [first, second, byHand] = world.connections.map((each, index) => (index === slot ? placed : each));
+  return { ...world, connections: [first, second, byHand] };
 }
 
 function atFirst(kind: Slot["kind"]): Slot {

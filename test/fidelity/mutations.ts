@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { parse } from "yaml";
 import { plannedMutationsOf, type PlannedMutation } from "pulumi-prismatic";
 import type { EngineEvent } from "../support/engineEvents.ts";
 import type { SentMutation, TestTenant } from "../support/tenant.ts";
@@ -6,14 +7,18 @@ import type { SentMutation, TestTenant } from "../support/tenant.ts";
 /** How Pulumi writes what is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** A judgement of a definition, which is a mutation in name only: previews ask for it as well. */
+const WITHOUT_EFFECT = "validateIntegrationSchema";
+
 /** What an object of the tenant belongs to. */
 interface Belonging {
+  /** Stable key of a connection, key of a component, or name of an integration. */
   stableKey: string;
   /** External id of the customer whose credentials it is. */
   customer?: string;
 }
 
-/** The tenant's objects by id: connections, credentials, customers by their external ids. */
+/** The tenant's objects by id: connections, credentials, components of our own, integrations; customers by their external ids. */
 export interface Objects {
   belongings: Map<string, Belonging>;
   customers: Map<string, string>;
@@ -45,11 +50,17 @@ export async function objectsOf(tenant: TestTenant): Promise<Objects> {
         scopedConfigVariable: { stableKey: string };
       }[];
     };
+    components: { nodes: { id: string; key: string }[] };
+    integrations: { nodes: { id: string; name: string }[] };
   }>(
     `query { customers(first: 100) { nodes { id externalId } }
       scopedConfigVariables(first: 100) { nodes { id stableKey } }
-      customerConfigVariables(first: 100) { nodes { id customer { externalId } scopedConfigVariable { stableKey } } } }`,
+      customerConfigVariables(first: 100) { nodes { id customer { externalId } scopedConfigVariable { stableKey } } }
+      components(first: 100, key_Icontains: "-parcels", allVersions: true) { nodes { id key } }
+      integrations(first: 100) { nodes { id name } } }`,
   );
+  const components = data.components.nodes.map(({ id, key }) => [id, { stableKey: key }] as const);
+  const integrations = data.integrations.nodes.map(({ id, name }) => [id, { stableKey: name }] as const);
   const connections = data.scopedConfigVariables.nodes.map(
     ({ id, stableKey }) => [id, { stableKey }] as const,
   );
@@ -58,14 +69,21 @@ export async function objectsOf(tenant: TestTenant): Promise<Objects> {
       [id, { stableKey, ...(customer === null ? {} : { customer: customer.externalId }) }] as const,
   );
   return {
-    belongings: new Map<string, Belonging>([...connections, ...credentials]),
+    belongings: new Map<string, Belonging>([...connections, ...credentials, ...components, ...integrations]),
     customers: new Map(data.customers.nodes.map(({ id, externalId }) => [id, externalId])),
   };
 }
 
+/** The mutations that change something. */
+export function effective(mutations: SentMutation[]): SentMutation[] {
+  return mutations.filter(({ field }) => field !== WITHOUT_EFFECT);
+}
+
 /** The mutations that arrived, each with its object, in the form of those that are announced. */
 export function arrived(mutations: SentMutation[], objects: Objects): PlannedMutation[] {
-  return mutations.map(({ field, input }) => {
+  return effective(mutations).map(({ field, input }) => {
+    if (field === "publishComponent") return { field, stableKey: publishedKey(input) };
+    if (field === "importIntegration") return { field, stableKey: importedName(input) };
     const { id, scopedConfigVariable, stableKey, customer } = input as Partial<Record<string, string>>;
     const object = id ?? scopedConfigVariable ?? "";
     const belonging = objects.belongings.get(object) ?? { stableKey: `unknown id ${object}` };
@@ -78,6 +96,14 @@ export function arrived(mutations: SentMutation[], objects: Objects): PlannedMut
       ...(field.startsWith("update") ? { carries } : {}),
     };
   });
+}
+
+function publishedKey(input: object): string {
+  return (input as { definition: { key: string } }).definition.key;
+}
+
+function importedName(input: object): string {
+  return (parse((input as { definition: string }).definition) as { name: string }).name;
 }
 
 /**

@@ -6,12 +6,14 @@ import { diagnosticErrors, type EngineEvent } from "../support/engineEvents.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { nameOf } from "../support/steps.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
+import { interfereWithOwn } from "./behindOwn.ts";
 import { interfere, interferences, type Interference } from "./behindPulumi.ts";
+import { buildBundles } from "./bundles.ts";
 import { declaredBy } from "./declared.ts";
 import { edited, edits, type Edit } from "./edits.ts";
-import { announced, arrived, difference, objectsOf, type Objects } from "./mutations.ts";
+import { announced, arrived, difference, effective, objectsOf, type Objects } from "./mutations.ts";
 import { heldBefore } from "./tenantBefore.ts";
-import { laneOf, type World } from "./world.ts";
+import { laneOf, NOTHING, type World } from "./world.ts";
 
 /** Programs that one run of the engine carries side by side, each with connections of its own in the same tenant. */
 export const LANES = 5;
@@ -53,8 +55,10 @@ export async function runSequence(
     config: tenant.config,
     secrets: tenant.secrets,
   });
-  const found = await contentsOf(tenant);
-  const sequence = new Sequence(tenant, project);
+  await tenant.setProcessing(0);
+  await using bundles = await buildBundles(LANES);
+  const found = await everythingOf(tenant);
+  const sequence = new Sequence(tenant, project, bundles.folders);
   for (let first = 0; first < cases.length; first += LANES) {
     const outcomes = await sequence.runRound(cases.slice(first, first + LANES));
     outcomes.forEach((outcome, lane) => onOutcome(outcome, first + lane));
@@ -63,8 +67,8 @@ export async function runSequence(
   const destroyed = await project.destroy([], { expectFailure: "either" });
   if (destroyed.exitCode !== 0) {
     onOutcome({ kind: "failed", reason: `destroy failed: ${destroyed.output}` }, cases.length);
-  } else if (!isDeepStrictEqual(await contentsOf(tenant), found)) {
-    const left = JSON.stringify({ found, left: await contentsOf(tenant) });
+  } else if (!isDeepStrictEqual(await everythingOf(tenant), found)) {
+    const left = JSON.stringify({ found, left: await everythingOf(tenant) });
     onOutcome(
       { kind: "failed", reason: `destroy did not leave the tenant as it was found: ${left}` },
       cases.length,
@@ -72,7 +76,12 @@ export async function runSequence(
   }
 }
 
-const NOTHING: World = [undefined, undefined, undefined];
+/** What the tenant holds, components of our own and integrations by their names alone. */
+async function everythingOf(tenant: TestTenant): Promise<object> {
+  const { belongings } = await objectsOf(tenant);
+  const names = new Set([...belongings.values()].map(({ stableKey }) => stableKey));
+  return { ...(await contentsOf(tenant)), names: [...names].toSorted() };
+}
 
 /** A run that failed where none may, so that the cases after it could not be judged. */
 class Broken extends Error {
@@ -87,18 +96,20 @@ class Broken extends Error {
 class Sequence {
   readonly #tenant: TestTenant;
   readonly #project: PulumiProject;
+  readonly #bundles: readonly string[][];
   #worlds: World[] = Array.from({ length: LANES }, () => NOTHING);
   isBroken = false;
 
-  constructor(tenant: TestTenant, project: PulumiProject) {
+  constructor(tenant: TestTenant, project: PulumiProject, bundles: readonly string[][]) {
     this.#tenant = tenant;
     this.#project = project;
+    this.#bundles = bundles;
   }
 
   /** Runs one case in each lane. */
   async runRound(cases: readonly Case[]): Promise<Outcome[]> {
     for (const [lane, { meanwhile }] of cases.entries()) {
-      for (const each of meanwhile) await interfere(this.#tenant, lane, each);
+      for (const each of meanwhile) await this.#interfere(lane, each);
     }
     const before = await objectsOf(this.#tenant);
     await this.#tenant.clearRequests();
@@ -122,6 +133,11 @@ class Sequence {
     }
   }
 
+  #interfere(lane: number, each: Interference): Promise<void> {
+    if (each.of === "connection") return interfere(this.#tenant, lane, each);
+    return interfereWithOwn(this.#tenant, lane, each, this.#bundles[lane] ?? []);
+  }
+
   /**
    * Previews until no program is refused: one that is gives way to the one before it in its lane, and that one to
    * none, as far as somebody made it impossible meanwhile.
@@ -130,14 +146,17 @@ class Sequence {
     const attempts = wanted.map((world, lane) => [world, this.#worlds[lane] ?? NOTHING, NOTHING]);
     for (;;) {
       this.#worlds = attempts.map(([world]) => world ?? NOTHING);
-      await declare(this.#project, this.#worlds.flatMap(declaredBy));
+      await declare(
+        this.#project,
+        this.#worlds.flatMap((world, lane) => declaredBy(world, lane, this.#bundles[lane] ?? [])),
+      );
       const preview = await this.#project.run(["preview", "--refresh"], {
         events: true,
         expectFailure: "either",
       });
       if (preview.exitCode === 0) return preview.events;
       const { lane, reason } = failureOf(preview.events, preview.output);
-      if ((await this.#tenant.mutations()).length > 0) {
+      if (effective(await this.#tenant.mutations()).length > 0) {
         throw new Broken(lane, `a preview sent something: ${reason}`);
       }
       const worlds = attempts[lane] ?? [];

@@ -24,11 +24,47 @@ export interface Slot {
   derivedFrom: "id" | "status";
 }
 
-/**
- * What a program declares of one lane: two connections of its own, undefined where they are not there, and resources
- * for one that the tenant had before.
- */
-export type World = [Slot | undefined, Slot | undefined, Slot | undefined];
+/** A component of our own, and a connection of it where there is one. */
+export interface OwnComponent {
+  /** Which of the lane's bundles. */
+  bundle: number;
+  renamed: boolean;
+  /** Which secret its connection has. */
+  connection: number | undefined;
+}
+
+/** A connection that the config variable of an integration may hold. */
+export type Target = "first" | "second" | "byHand" | "own";
+
+/** An integration, whose config variable holds one of the lane's connections. */
+export interface OwnIntegration {
+  renamed: boolean;
+  description: string;
+  /** A step that uses the connection, and one of the component of our own. */
+  steps: "none" | "http" | "own";
+  target: Target;
+  /** How the program names the target: a stable key may be of what is not there yet. */
+  by: "resource" | "stableKey";
+  publish: boolean;
+  overwriteDraft: boolean;
+  /** What its draft and versions have named so far, and cannot be deleted before it. */
+  named: readonly (Target | "component")[];
+}
+
+/** What a program declares of one lane; undefined is what is not there. */
+export interface World {
+  /** Two connections of its own, and resources for one that the tenant had before. */
+  connections: readonly [Slot | undefined, Slot | undefined, Slot | undefined];
+  component: OwnComponent | undefined;
+  integration: OwnIntegration | undefined;
+}
+
+/** A program without anything. */
+export const NOTHING: World = {
+  connections: [undefined, undefined, undefined],
+  component: undefined,
+  integration: undefined,
+};
 
 /** Which slot is the connection that the tenant had before. */
 export const BY_HAND = 2;
@@ -59,4 +95,24 @@ export function stableKeyOf(lane: number, slot: number, { otherStableKey }: Slot
 /** The lane of a stable key or of a resource's name. */
 export function laneOf(name: string): number {
   return Number(/^lane(\d+)-/.exec(name)?.[1]);
+}
+
+/** The name of the resource that declares a connection. */
+export function connectionName(lane: number, slot: number, { renamed }: Slot): string {
+  return `lane${lane}-connection-${slot}${renamed ? "-renamed" : ""}`;
+}
+
+/** The key of a lane's component. */
+export function componentKeyOf(lane: number): string {
+  return `lane${lane}-parcels`;
+}
+
+/** The name of a lane's integration. */
+export function integrationNameOf(lane: number): string {
+  return `lane${lane}-integration`;
+}
+
+/** The stable key of the connection of a lane's own component. */
+export function ownStableKeyOf(lane: number): string {
+  return `lane${lane}-of-own`;
 }

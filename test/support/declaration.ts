@@ -24,6 +24,8 @@ export interface Declared {
    * made of its output.
    */
   args: Record<string, unknown>;
+  /** Resources declared before that it depends on, besides those of its arguments. */
+  dependsOn?: string[];
 }
 
 /** A program that declares what `declared.json` holds. */
@@ -43,8 +45,8 @@ export const declaringProgram = `
     if (value.$textOf) return interpolate\`of-\${made[value.$textOf][value.output]}\`;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolved(member)]));
   };
-  for (const { type, name, args } of JSON.parse(readFileSync("declared.json", "utf8"))) {
-    made[name] = new prismatic[type](name, resolved(args));
+  for (const { type, name, args, dependsOn = [] } of JSON.parse(readFileSync("declared.json", "utf8"))) {
+    made[name] = new prismatic[type](name, resolved(args), { dependsOn: dependsOn.map((other) => made[other]) });
   }
 `;
 

@@ -1,5 +1,5 @@
 import { letGo } from "../../dynamic/kept.ts";
-import type { Difference, Lifecycle, PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
+import type { Difference, Lifecycle, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
@@ -81,13 +81,17 @@ function diff(olds: ComponentOutputs, news: CheckedComponent): Difference {
   return { changes, replaces };
 }
 
-function plannedMutations(step: Step): PlannedMutation[] {
+/** Where another resource has the component until now, of another name, only another bundle is published. */
+function plannedMutations(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
   if (step.op === "delete") {
-    const { key, deleteOnDestroy } = asOutputs(step.olds);
-    return deleteOnDestroy === true ? [{ field: "deleteComponent", stableKey: key }] : [];
+    const old = asOutputs(step.olds);
+    if (old.deleteOnDestroy !== true || thingsOf(old).some(keeps)) return [];
+    return [{ field: "deleteComponent", stableKey: old.key }];
   }
-  const { key, signature } = asKnown(step.news);
-  const same = step.op === "update" && asOutputs(step.olds).signature === signature;
+  const news = asKnown(step.news);
+  const { key, signature } = news;
+  const olds = step.op === "update" ? step.olds : thingsOf(news).map(held)[0];
+  const same = olds !== undefined && asOutputs(olds).signature === signature;
   return same ? [] : [{ field: "publishComponent", stableKey: key }];
 }
 

@@ -1,6 +1,7 @@
-import type { Difference, PlannedMutation, Step } from "../../dynamic/lifecycle.ts";
+import type { Difference, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { secretsChanged } from "../secretRevisions.ts";
+import { integrationThing } from "../things.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
 import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
 
@@ -24,6 +25,12 @@ export function planUpdate(olds: IntegrationOutputs, news: CheckedIntegration): 
 /** Plans what follows a creation: a new integration has no instances to upgrade. */
 export function planCreate(news: CheckedIntegration): IntegrationPlan {
   return { import: true, publish: publishes(news), upgrade: false };
+}
+
+/** Plans for one that another resource has until now, of another name: it is taken over as it is, or as it becomes. */
+function planTakeOver(held: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+  const before = { published: held.published, upgradePending: held.versionNumber !== undefined };
+  return afterImport(planUpdate(held, news).import, before, news);
 }
 
 /** Plans for an integration whose draft is what it shall be, or not. */
@@ -53,15 +60,18 @@ export function diffIntegration(olds: IntegrationOutputs, news: CheckedIntegrati
 }
 
 /** The mutations that a step sends. */
-export function plannedMutations(step: Step): PlannedMutation[] {
+export function plannedMutations(step: Step, rest: RestOfRun): PlannedMutation[] {
   if (step.op === "delete") {
     const olds = step.olds as unknown as IntegrationOutputs;
+    if (rest.keeps(integrationThing(olds.name))) return [];
     return olds.deleteOnDestroy === true ? [{ field: "deleteIntegration", stableKey: olds.name }] : [];
   }
   const news = step.news as unknown as CheckedIntegration;
-  const plan =
-    step.op === "create" ? planCreate(news) : planUpdate(step.olds as unknown as IntegrationOutputs, news);
   const stableKey = declaredName(news) ?? "";
+  const held = rest.held(integrationThing(stableKey)) as IntegrationOutputs | undefined;
+  const created = () => (held === undefined ? planCreate(news) : planTakeOver(held, news));
+  const plan =
+    step.op === "create" ? created() : planUpdate(step.olds as unknown as IntegrationOutputs, news);
   return [
     ...(plan.import ? [{ field: "importIntegration", stableKey }] : []),
     ...(plan.publish ? [{ field: "publishIntegration", stableKey }] : []),
