@@ -15,6 +15,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   provider = await startProvider(tenant);
   bundle = await createBundle();
+  await tenant.clearRequests();
   return async () => {
     await provider[Symbol.asyncDispose]();
     await bundle[Symbol.asyncDispose]();
@@ -48,6 +49,42 @@ async function publishAgain({ id, inputs, outputs }: Created): Promise<void> {
   const { inputs: news } = await checkComponent(inputs);
   await provider.component.update(id, outputs, news);
 }
+
+describe("An integration of a component that the same program publishes", () => {
+  const definition = `
+definitionVersion: 7
+name: Parcels
+flows:
+  - name: Flow
+    steps:
+      - name: Trigger
+        isTrigger: true
+        action: { key: webhook, component: { key: webhook-triggers, isPublic: true, version: LATEST } }
+        inputs: {}
+      - name: List
+        action: { key: list, component: { key: parcels, isPublic: false, version: LATEST } }
+        inputs: {}
+`;
+  const judged = async (text = definition) =>
+    (await provider.integration.check({}, { definition: text })).failures.map(({ reason }) => reason);
+  const sent = async () => (await tenant.mutations()).map(({ field }) => field);
+
+  it("is judged by the tenant once the component is published, not at preview", async () => {
+    const another = definition.replace("name: Parcels", "name: Others");
+    expect(await judged(another)).toEqual([expect.stringContaining(`no component "parcels"`)]);
+    await checkComponent();
+    await tenant.clearRequests();
+    expect(await judged()).toEqual([]);
+    expect(await judged(definition.replace("false, version: LATEST", "false, version: 2"))).toEqual([
+      expect.stringContaining(`no component "parcels"`),
+    ]);
+    expect(await sent()).not.toContain("validateIntegrationSchema");
+    await publish();
+    await tenant.clearRequests();
+    expect(await judged()).toEqual([]);
+    expect(await sent()).toEqual(["validateIntegrationSchema"]);
+  });
+});
 
 describe("A connection of a component that the same program publishes", () => {
   it("is judged at preview by the bundle, before the tenant has the component", async () => {

@@ -58,7 +58,7 @@ const change: fc.Arbitrary<Partial<Slot> | null> = fc.oneof(
 export const edits: fc.Arbitrary<Edit[]> = fc.array(
   fc.oneof(
     {
-      weight: 2,
+      weight: 1,
       arbitrary: fc.record({
         of: fc.constant("connection" as const),
         slot: fc.integer({ min: 0, max: 2 }),
@@ -67,7 +67,7 @@ export const edits: fc.Arbitrary<Edit[]> = fc.array(
     },
     { weight: 1, arbitrary: ownEdits },
   ),
-  { minLength: 2, maxLength: 5 },
+  { minLength: 2, maxLength: 6 },
 );
 
 /** The program of a lane after changes. */

@@ -10,25 +10,36 @@ export type OwnEdit =
 const few = fc.integer({ min: 1, max: 3 });
 
 const component: fc.Arbitrary<Partial<OwnComponent> | null> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ bundle: fc.integer({ min: 0, max: BUNDLES - 1 }) }) },
-  { weight: 3, arbitrary: fc.record({ connection: fc.option(few, { nil: undefined, freq: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ renamed: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record(
+      {
+        bundle: fc.integer({ min: 0, max: BUNDLES - 1 }),
+        connection: fc.option(few, { nil: undefined, freq: 4 }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { weight: 3, arbitrary: fc.record({ renamed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
 const integration: fc.Arbitrary<Partial<OwnIntegration> | null> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ description: fc.constantFrom("One thing", "Another thing") }) },
-  { weight: 2, arbitrary: fc.record({ steps: fc.constantFrom("none", "http", "own") }) },
   {
-    weight: 4,
-    arbitrary: fc.record({
-      target: fc.constantFrom<Target>("first", "second", "byHand", "own"),
-      by: fc.constantFrom("resource", "resource", "stableKey"),
-    }),
+    weight: 6,
+    arbitrary: fc.record(
+      {
+        description: fc.constantFrom("One thing", "Another thing"),
+        steps: fc.constantFrom("none", "http", "own"),
+        target: fc.constantFrom<Target>("first", "second", "byHand", "own"),
+        by: fc.constantFrom("resource", "resource", "stableKey"),
+        publish: fc.boolean(),
+        overwriteDraft: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
   },
-  { weight: 3, arbitrary: fc.record({ publish: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ overwriteDraft: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ renamed: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ renamed: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant(null) },
 );
 

@@ -3,7 +3,7 @@ import { randomCases, runSequence, type Outcome } from "./sequence.ts";
 
 /** A sample; `npm run test:fidelity` runs many more. */
 const CASES = 15;
-const SEED = 20_261_123;
+const SEED = 900;
 
 describe("What a preview announces", () => {
   it(

@@ -7,7 +7,7 @@ import { problemsOf } from "../problems.ts";
 import { nextRevisions } from "../secretRevisions.ts";
 import { listed } from "../suggest.ts";
 import { integrationArguments } from "./arguments.ts";
-import { componentProblems } from "./componentProblems.ts";
+import { componentProblems, needsPublication } from "./componentProblems.ts";
 import { connectionProblems } from "./connectionProblems.ts";
 import { hiddenNames } from "./definition/hiddenNames.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
@@ -68,9 +68,11 @@ export async function checkIntegration(
   }
   problems.push(...(await componentProblems(session, meant.definition)));
   problems.push(...(await identityProblems(session, old, declared, meant, name)));
-  // Prismatic's own judgement is about a definition that can be made at all, and one that is about to be sent.
+  // Prismatic's own judgement is about a definition that can be made at all, and one that is about to be sent. What a
+  // component of this program has is known to it only once that is published.
   const changes = old === undefined || !sameDefinition(old, declared);
-  if (meant.problems.length === 0 && meant.complete && changes) {
+  const isJudgeable = meant.problems.length === 0 && meant.complete;
+  if (isJudgeable && changes && !needsPublication(session, meant.definition)) {
     const text = withSecrets(meant.definition, knownSecrets(declared)).text;
     const messages = await session.integrations.validate(text);
     problems.push(

@@ -1,10 +1,15 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { didYouMean } from "../suggest.ts";
+import { UNPUBLISHED } from "../../tenant/components.ts";
 import { componentsOf } from "./definition/components.ts";
 import type { Definition } from "./definition/read.ts";
+import type { ComponentReference } from "./definition/schema.ts";
 
-/** The components of a definition that the tenant does not have, or not in that version. */
+/**
+ * The components of a definition that the tenant does not have, or not in that version, and that this program does not
+ * publish before either.
+ */
 export async function componentProblems(session: TenantSession, definition: Definition): Promise<Problem[]> {
   const named = componentsOf(definition);
   if (named.length === 0) return [];
@@ -12,6 +17,9 @@ export async function componentProblems(session: TenantSession, definition: Defi
   const problems = named.flatMap(({ key, isPublic, version }): string[] => {
     const same = all.filter((component) => component.key === key);
     const found = same.find((component) => isPublic === undefined || component.public === isPublic);
+    const isToCome = isAboutToChange(session, { key, isPublic });
+    const newest = (found?.versionNumber ?? UNPUBLISHED) + (isToCome ? 1 : 0);
+    if (isToCome && (typeof version !== "number" || version <= newest)) return [];
     if (found === undefined && same.length > 0) {
       return [
         `"${key}" is a ${isPublic === true ? "private" : "public"} component in this tenant, the definition wants the other.`,
@@ -32,4 +40,16 @@ export async function componentProblems(session: TenantSession, definition: Defi
     return [];
   });
   return [...new Set(problems)].map((message) => ({ path: "definition", message }));
+}
+
+/** Whether the definition needs what this program is about to publish, so that the tenant cannot judge it yet. */
+export function needsPublication(session: TenantSession, definition: Definition): boolean {
+  return componentsOf(definition).some((component) => isAboutToChange(session, component));
+}
+
+function isAboutToChange(
+  { components }: TenantSession,
+  { key, isPublic }: Pick<ComponentReference, "key" | "isPublic">,
+): boolean {
+  return components.isAboutToChange(typeof isPublic === "boolean" ? { key, public: isPublic } : key);
 }

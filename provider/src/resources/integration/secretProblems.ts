@@ -27,7 +27,7 @@ export async function secretProblems(
 async function writtenPasswords(session: TenantSession, definition: Definition): Promise<Problem[]> {
   const written = writtenValues(definition);
   if (written.length === 0) return [];
-  const components = await session.components.withConnections();
+  const components = await session.components.asPlanned();
   return written.flatMap(({ variable, input, component, connectionType }): Problem[] => {
     const type = components
       .find(({ key }) => key === component)
@@ -66,7 +66,7 @@ async function unknownInputs(
     }
     // Where a reusable connection takes its place, the values that the definition brings are not used.
     if (!found.connection || isUnknown(inputs)) continue;
-    const components = await session.components.withConnections();
+    const components = await session.components.asPlanned();
     const type = components
       .find(({ key }) => key === found.connection?.component.key)
       ?.connections.nodes.find(({ key }) => key === found.connection?.key);
