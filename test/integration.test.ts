@@ -432,6 +432,22 @@ describe("Destroying an integration", () => {
     await expect(found("Gone")).rejects.toThrow("0 integrations");
     expect((await runs.integrations.read(created.id, created.outputs)).id).toBe("");
   });
+
+  it.each(["dropAfter", "dropBefore"] as const)(
+    "after a lost answer (%s) looks whether it is there before it deletes again",
+    async (type) => {
+      const created = await createIntegration(runs.integrations, named(hooli, type), {
+        deleteOnDestroy: true,
+      });
+      await runs.next();
+      await tenant.clearRequests();
+      await tenant.injectFault({ rootField: "deleteIntegration" }, { type });
+      await runs.integrations.delete(created.id, created.outputs);
+      await expect(found(type)).rejects.toThrow("0 integrations");
+      const times = type === "dropAfter" ? 1 : 2;
+      expect(await sent()).toEqual(Array.from({ length: times }, () => "deleteIntegration"));
+    },
+  );
 });
 
 describe("A plan", () => {

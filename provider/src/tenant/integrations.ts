@@ -141,9 +141,10 @@ export class Integrations {
 
   /** @throws RefusedError where the integration has instances */
   async delete(id: string): Promise<void> {
+    // Whatever becomes of it, what was read before no longer tells.
+    this.#read.delete(id);
     const answer = await this.#mutations.send(operations.delete, { id });
     throwFieldErrors(answer.deleteIntegration?.errors);
     this.#newer.set(id, null);
-    this.#read.delete(id);
   }
 }

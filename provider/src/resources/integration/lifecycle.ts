@@ -1,8 +1,9 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { letGo } from "../../dynamic/kept.ts";
 import { notice } from "../../dynamic/notice.ts";
-import { ConfigurationError, RefusedError } from "../../tenant/errors.ts";
+import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../explain.ts";
 import { integrationThing } from "../things.ts";
 import { checkIntegration, wasJudged } from "./check.ts";
@@ -97,11 +98,8 @@ export const integrationLifecycle: Lifecycle = {
     await letGo(session, [integrationThing(name)], async () => {
       if ((await session.integrations.byId(id)) === undefined) return;
       await refuseDeleteInUse(session, id, name);
-      await explaining(session, `Integration "${name}" was not deleted`, () =>
-        session.integrations.delete(id).catch((error: unknown) => {
-          if (!(error instanceof RefusedError && error.notFound)) throw error;
-        }),
-      );
+      const what = `Integration "${name}" was not deleted`;
+      await explaining(session, what, () => deleteOnce(session, id));
     });
   },
 };
@@ -123,4 +121,15 @@ function asInputs(properties: object): CheckedIntegration {
 
 function asOutputs(properties: object): IntegrationOutputs {
   return properties as IntegrationOutputs;
+}
+
+/** One that is gone already counts as deleted; a lost answer is looked into before it is sent again. */
+async function deleteOnce(session: TenantSession, id: string): Promise<void> {
+  try {
+    await session.integrations.delete(id);
+  } catch (error) {
+    if (error instanceof RefusedError && error.notFound) return;
+    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+    if ((await session.integrations.byId(id)) !== undefined) await session.integrations.delete(id);
+  }
 }
