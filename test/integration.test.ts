@@ -421,6 +421,51 @@ describe("Running instances", () => {
   });
 });
 
+describe("An integration that is there", () => {
+  it("is renamed in place", async () => {
+    const created = await createIntegration(runs.integrations, named(hooli, "Old name"));
+    await tenant.clearRequests();
+    const renamed = argumentsOf(named(hooli, "New name"));
+    const { now } = await updateIntegration(runs.integrations, created, renamed);
+    expect(now.outputs).toMatchObject({ name: "New name" });
+    expect((await found("New name")).id).toBe(created.id);
+    await expect(found("Old name")).rejects.toThrow("0 integrations");
+    expect(await sent()).toEqual(["validateIntegrationSchema", "importIntegration"]);
+  });
+
+  it("and differs is overwritten where the configuration says to adopt what exists", async () => {
+    const text = named(hooli, "Adopted");
+    const { id } = await createIntegration(runs.integrations, text);
+    await runs.next({ "prismatic:adoptExisting": "true" });
+    const adopted = await createIntegration(runs.integrations, text.replace("5 */1", "6 */1"));
+    expect(adopted.id).toBe(id);
+    expect((await found("Adopted")).definition).toContain("6 */1");
+    await runs.next();
+  });
+
+  it("belongs to a customer where one is named, and is found as it was by the next run", async () => {
+    const text = named(hooli, "Owned");
+    const { id, inputs, outputs } = await createIntegration(runs.integrations, text, { customer: "globex" });
+    const { integration } = await tenant.query<{ integration: { customer: { externalId: string } | null } }>(
+      "query ($id: ID!) { integration(id: $id) { customer { externalId } } }",
+      { id },
+    );
+    expect(integration.customer).toEqual({ externalId: "globex" });
+    await runs.next();
+    const read = await runs.integrations.read(id, outputs);
+    expect([read.inputs, read.outputs]).toEqual([inputs, outputs]);
+  });
+
+  it("uses a build-only connection where that is allowed", async () => {
+    const { outputs } = await createIntegration(runs.integrations, named(hooli, "Built"), {
+      connections: { "Acme Connection": { stableKey: "built" } },
+      allowBuildOnly: true,
+    });
+    expect(outputs).toMatchObject({ name: "Built" });
+    expect((await found("Built")).definition).toMatch(/useScopedConfigVar"?: "?built/);
+  });
+});
+
 describe("Destroying an integration", () => {
   it("deletes it where that was asked for, and again without a failure", async () => {
     const created = await createIntegration(runs.integrations, named(hooli, "Gone"), {
