@@ -1,9 +1,10 @@
-import { allSecrets } from "../resources/connection/check.ts";
+import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
 import { heldValues } from "../resources/connection/expressions.ts";
 import type { ConnectionKind } from "../resources/connection/kind.ts";
+import { secretsOfConnection } from "../resources/connection/lifecycle.ts";
+import { redirectOf } from "../resources/connection/redirect.ts";
 import {
-  outputsAfterWrite,
-  redirectOf,
+  addedBy,
   TEST,
   testCredentialsOf,
   type CheckedConnection,
@@ -47,7 +48,7 @@ export function importedConnection(
     ...(hasGlobals && found.hasDeployedInstances ? { redeployInstances: "never" as const } : {}),
     ...(typeof redirect !== "object" || isEmpty(redirect) ? {} : { oauthRedirect: redirect }),
   };
-  const revisions = nextRevisions({ secrets: undefined, revisions: undefined }, allSecrets(declared));
+  const revisions = nextRevisions({ secrets: undefined, revisions: undefined }, secretsOfConnection(declared));
   const inputs = revisions === undefined ? declared : { ...declared, secretRevisions: revisions };
   const secretsOfTest = { path: [TEST, "secrets"], words: `${found.stableKey} test` };
   return {
@@ -60,7 +61,7 @@ export function importedConnection(
       ...(test === undefined ? [] : [{ ...secretsOfTest, names: secretNames(test) }]),
     ],
     inputs,
-    outputs: outputsAfterWrite(kind, inputs, type, found),
+    outputs: { ...inputs, ...addedBy(kind, inputs, type, found), schemaVersion: SCHEMA_VERSION },
     secretMembers: ["globalSecrets.*", `${TEST}.secrets.*`, "authorizeUrl"],
     leftOut: [...(hasGlobals ? globals.leftOut : []), ...(test?.leftOut ?? [])],
   };

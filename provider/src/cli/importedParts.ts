@@ -2,8 +2,7 @@ import { heldValues, ownerOf } from "../resources/connection/expressions.ts";
 import { knownInputs } from "../resources/connection/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
 import { globallySupplied } from "../resources/credentials/values.ts";
-import { SCHEMA_VERSION as FLAG_VERSION } from "../resources/embeddedWorkflowFlag.ts";
-import { SCHEMA_VERSION as VALUES_VERSION } from "../resources/globalValues/state.ts";
+import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
 import { nextRevisions } from "../resources/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import {
@@ -27,7 +26,7 @@ export function importedGlobalValues(found: TenantConnection, type: ConnectionTy
     {
       lastConfiguredAt: found.lastConfiguredAt ?? undefined,
       ...knownInputs(type),
-      schemaVersion: VALUES_VERSION,
+      schemaVersion: SCHEMA_VERSION,
     },
   );
 }
@@ -74,7 +73,7 @@ export function importedFlag({ id, stableKey, defaultForComponent: enabled }: Te
     declared: { connection: stableKey, enabled },
     secretMaps: [],
     inputs,
-    outputs: { ...inputs, setByUs: false, schemaVersion: FLAG_VERSION },
+    outputs: { ...inputs, setByUs: false, schemaVersion: SCHEMA_VERSION },
     secretMembers: [],
     leftOut: [],
   };

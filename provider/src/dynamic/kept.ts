@@ -1,5 +1,5 @@
 import type { TenantSession } from "../tenant/session.ts";
-import { HalfMadeError } from "./lifecycle.ts";
+import { HalfMadeError, type Properties, type RestOfRun } from "./lifecycle.ts";
 import type { Thing } from "./thing.ts";
 
 /** The answer where nothing was deleted. */
@@ -8,6 +8,8 @@ export const KEPT = Symbol("kept");
 /** What a run knows of the things of one tenant. */
 interface Notes {
   kept: Set<Thing>;
+  /** What resources had when this run began, with their properties: a replacement is checked as if it were new. */
+  held: Map<Thing, Properties>;
   /** What is being deleted or switched off at this moment. */
   leaving: Map<Thing, Promise<unknown>>;
 }
@@ -20,6 +22,17 @@ const notes = new WeakMap<TenantSession, Notes>();
  */
 export function keep(session: TenantSession, things: readonly Thing[]): void {
   for (const thing of things) notesOf(session).kept.add(thing);
+}
+
+/** Takes note of what a resource had when this run began. */
+export function hold(session: TenantSession, things: readonly Thing[], properties: Properties): void {
+  for (const thing of things) notesOf(session).held.set(thing, properties);
+}
+
+/** What other resources of this run hold and keep, as far as it went. */
+export function restOf(session: TenantSession): RestOfRun {
+  const { kept, held } = notesOf(session);
+  return { keeps: (thing) => kept.has(thing), held: (thing) => held.get(thing) };
 }
 
 /**
@@ -69,7 +82,7 @@ export function letGo<Answer>(
 }
 
 function notesOf(session: TenantSession): Notes {
-  const known = notes.get(session) ?? { kept: new Set(), leaving: new Map() };
+  const known = notes.get(session) ?? { kept: new Set(), held: new Map(), leaving: new Map() };
   notes.set(session, known);
   return known;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -8,7 +8,12 @@ import { updateCredentials } from "../redeploy/updateCredentials.ts";
 import { howToTakeOver } from "../takeOver.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
-import { credentialExpressions, knownCredentials, refreshedCredentials } from "./values.ts";
+import {
+  credentialExpressions,
+  knownCredentials,
+  refreshedCredentials,
+  type CredentialValues,
+} from "./values.ts";
 
 /**
  * Creates credentials, or takes over those that the tenant has for the same connection and customer already.
@@ -59,21 +64,27 @@ export function adoptionRefusal(
   declared: CredentialsInputs,
 ): string | undefined {
   if (session.settings.adoptExisting) return undefined;
-  const wanted = {
-    ...knownCredentials(declared).values,
-    ...knownCredentials(declared).secrets,
-  };
-  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
-  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
-  const differing = Object.keys(wanted).filter(
-    (name) =>
-      !writeOnly.some((input) => input.name === name) &&
-      !isUnknown(wanted[name]) &&
-      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
-  );
+  const differing = differingCredentials(declared, existing);
   if (differing.length === 0) return undefined;
   return (
     `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +
     `${differing.join(", ")}. Nothing was changed. ${howToTakeOver(kind.importedAs(connection.stableKey, declared))}`
+  );
+}
+
+/** The inputs in which credentials of the tenant differ from declared ones, as far as they can be read. */
+export function differingCredentials(
+  declared: OrUnknown<CredentialValues>,
+  existing: TenantCredentials,
+): string[] {
+  const known = knownCredentials(declared);
+  const wanted = { ...known.values, ...known.secrets };
+  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
+  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
+  return Object.keys(wanted).filter(
+    (name) =>
+      !writeOnly.some((input) => input.name === name) &&
+      !isUnknown(wanted[name]) &&
+      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
   );
 }

@@ -1,53 +1,29 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
+import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { globalValues as field } from "../connection/fields.ts";
 import { lostSecrets } from "../connection/lostSecrets.ts";
 import { checkValues, declaredNames } from "../connection/values.ts";
-import { problemsOf } from "../problems.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
-import { nextRevisions } from "../secretRevisions.ts";
 import { resolveTarget, type Target } from "../target.ts";
-import { globalValuesArguments, type GlobalValuesInputs } from "./arguments.ts";
-import {
-  differingInputs,
-  holdsOtherValues,
-  valuesDiffer,
-  type CheckedValues,
-  type GlobalValuesOutputs,
-} from "./state.ts";
+import { asInline, holdsOtherValues, overwritten, type CheckedValues } from "./state.ts";
 
-/** Judges global values; asks the tenant only where they differ from the old ones. */
-export async function checkGlobalValues(
+/** Judges global values by what the tenant has. */
+export async function judgeGlobalValues(
   session: TenantSession,
-  olds: Properties | undefined,
-  news: Properties,
-): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { secretRevisions: givenRevisions, ...given } = news;
-  const parsed = globalValuesArguments.safeParse(given, { reportInput: true });
-  if (!parsed.success) {
-    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(globalValuesArguments.shape)) };
-  }
-  const declared = parsed.data;
-  const old = olds as GlobalValuesOutputs | undefined;
-  const secretRevisions = nextRevisions(
-    { secrets: old?.secrets, revisions: (old?.secretRevisions ?? givenRevisions) as never },
-    declared.secrets,
-  );
-  const inputs = { ...declared, secretRevisions };
-  if (old !== undefined && sameArguments(old, declared)) return { inputs, problems: [] };
-  if (isUnknown(declared.connection)) return { inputs, problems: [] };
-
+  old: CheckedValues | undefined,
+  declared: CheckedValues,
+): Promise<{ problems: Problem[] }> {
+  if (isUnknown(declared.connection)) return { problems: [] };
   const { target, problem } = await resolveTarget(session, declared.connection, "globalValues");
-  if (problem !== undefined) return { inputs, problems: [problem] };
-  const problems = target === undefined ? [] : await judgeValues(session, target, old, inputs);
-  return { inputs, problems };
+  if (problem !== undefined) return { problems: [problem] };
+  return { problems: target === undefined ? [] : await judgeValues(session, target, old, declared) };
 }
 
 async function judgeValues(
   session: TenantSession,
   target: Target,
-  old: GlobalValuesOutputs | undefined,
+  old: CheckedValues | undefined,
   declared: CheckedValues,
 ): Promise<Problem[]> {
   const { values, secrets, plainInputs } = declared;
@@ -66,19 +42,10 @@ async function judgeValues(
   if (lost.length > 0)
     return lost.map(({ path, message }) => ({ path: path.replace("globalSecrets", "secrets"), message }));
   const differences =
-    old === undefined ? differingInputs(declared, target.existing, target.type.connectionType) : [];
+    old === undefined ? overwritten(declared, target.existing, target.type.connectionType) : [];
   if (differences.length > 0 && !session.settings.adoptExisting) {
     return [{ path: "values", message: holdsOtherValues(session, target.existing.stableKey, differences) }];
   }
-  if (old !== undefined && !valuesDiffer(old, declared)) return [];
+  if (old !== undefined && !field.differs(asInline(old), asInline(declared))) return [];
   return connectionDecision(session, target.existing, declared);
-}
-
-function sameArguments(old: GlobalValuesOutputs, declared: GlobalValuesInputs): boolean {
-  const { secretRevisions: _revisions, ...oldArguments } = old;
-  return isDeepStrictEqual(withoutUndefined(oldArguments), withoutUndefined(declared));
-}
-
-function withoutUndefined(properties: object): object {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }

@@ -1,26 +1,26 @@
-import { letGo } from "../../dynamic/kept.ts";
-import type { Difference, Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
+import { lifecycleOf } from "../../dynamic/resourceType.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
+import { deployment, sent } from "../connection/changes.ts";
+import { heldValues, ownerOf } from "../connection/expressions.ts";
+import { globalValues as field } from "../connection/fields.ts";
 import { knownInputs, refreshedInputs } from "../connection/newInputs.ts";
-import { refreshedValues } from "../connection/refreshedValues.ts";
 import { typeOf } from "../connection/resolve.ts";
 import { declaredNames, knownMap } from "../connection/values.ts";
 import { isOtherConnection, referredConnection } from "../connectionReference.ts";
-import { undeployedStill, type Redeploying } from "../redeploy/decision.ts";
-import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { remaining } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
 import { partThing } from "../things.ts";
-import type { GlobalValuesInputs } from "./arguments.ts";
-import { checkGlobalValues } from "./check.ts";
+import { globalValuesArguments } from "./arguments.ts";
+import { judgeGlobalValues } from "./check.ts";
 import {
-  differingInputs,
+  asInline,
   holdsOtherValues,
-  SCHEMA_VERSION,
-  valuesDiffer,
+  overwritten,
   type CheckedValues,
   type GlobalValuesOutputs,
 } from "./state.ts";
@@ -28,138 +28,105 @@ import {
 const NOT_SET = "its global values were not set";
 
 /** The life of `GlobalValues`. Its id is the connection's. */
-export const globalValues: Lifecycle = {
-  secretArguments: ["secrets"],
-  check: checkGlobalValues,
-  diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
+export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
+  arguments: globalValuesArguments,
+  secretPaths: ["secrets"],
+  secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
+  judge: judgeGlobalValues,
+  keeps: ({ connection }) => (isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)]),
+  replaces: (old, args) => ({
+    because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
+  }),
 
-  keeps(inputs) {
-    const { connection } = inputs as unknown as GlobalValuesInputs;
-    return isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)];
-  },
-
-  plan(step, { keeps }) {
-    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as GlobalValuesOutputs;
-    const update = {
-      field: "updateScopedConfigVariable",
-      stableKey: connection.stableKey,
-      carries: ["inputs"],
-    };
-    if (step.op === "create") return [update];
-    const old = step.olds as unknown as GlobalValuesOutputs;
-    const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
-    const isKept = keeps(partThing("globalValues", connection.stableKey));
-    if (step.op === "delete") return names.length > 0 && !isKept ? [update] : [];
-    if (valuesDiffer(old, step.news as unknown as GlobalValuesInputs)) return [update];
-    const { stableKey } = connection;
-    return undeployedStill(old, step.news).map(() => ({ field: "deployInstance", stableKey }));
-  },
-
-  async create(session, inputs) {
-    const declared = inputs as unknown as GlobalValuesOutputs;
-    const connection = await referredConnection(session, declared.connection, NOT_SET);
-    const differences = differingInputs(declared, connection, await typeOf(session, connection));
-    if (differences.length > 0 && !session.settings.adoptExisting) {
-      throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
+  changes(old, args) {
+    const declared = args as GlobalValuesOutputs | undefined;
+    const { stableKey } = (declared ?? (old as GlobalValuesOutputs)).connection;
+    const update = (more: Pick<Change, "settles" | "send" | "releases">): Change => ({
+      announced: [{ field: "updateScopedConfigVariable", stableKey, carries: ["inputs"] }],
+      ...more,
+    });
+    if (declared === undefined) {
+      const names = [...Object.keys(knownMap(old?.values)), ...Object.keys(knownMap(old?.secretRevisions))];
+      if (old === undefined || names.length === 0) return [];
+      const send = (context: ChangeContext) => remove(context, old);
+      return [update({ settles: [], releases: [partThing("globalValues", stableKey)], send })];
     }
-    return { id: connection.id, outputs: await write(session, connection, declared) };
+    if (old !== undefined && !field.differs(asInline(old), asInline(declared))) {
+      return deployment(undeployedStill(old, declared), { ...declared, stableKey });
+    }
+    return [update({ settles: ["values", "secrets"], send: (context) => write(context, old, declared) })];
   },
 
-  async read(session, id, outputs) {
+  async settled(session, id, args) {
+    const saved = await referredConnection(
+      session,
+      { ...(args as GlobalValuesOutputs).connection, id },
+      NOT_SET,
+    );
+    return {
+      lastConfiguredAt: saved.lastConfiguredAt ?? undefined,
+      ...knownInputs(await typeOf(session, saved)),
+    };
+  },
+
+  async read(session, id, old) {
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
-    const old = outputs as unknown as GlobalValuesOutputs;
     const type = await typeOf(session, found);
-    const { values, secrets, drifted, undeclared } = refreshedValues(
-      ownerOf(found),
-      old,
-      old.lastConfiguredAt,
-      found,
-      type,
-    );
+    const now = field.refreshed(asInline(old), found, ownerOf(found), type);
     const { componentInputs, newInputs } = refreshedInputs(old, type);
     const { connection, plainInputs, redeployInstances, secretRevisions } = old;
-    const inputs = {
-      connection,
-      values,
-      secrets,
-      plainInputs,
-      redeployInstances,
-      secretRevisions,
-      newInputs,
-    };
+    const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredSecrets } = now;
+    const args = { connection, values, secrets, plainInputs, redeployInstances, secretRevisions, newInputs };
     const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
-    return {
-      inputs,
-      outputs: {
-        ...inputs,
-        driftedSecrets: drifted,
-        undeclaredSecrets: undeclared,
-        undeployedInstances,
-        componentInputs,
-        lastConfiguredAt: found.lastConfiguredAt ?? undefined,
-        schemaVersion: SCHEMA_VERSION,
-      },
-    };
+    const lastConfiguredAt = found.lastConfiguredAt ?? undefined;
+    const known = { driftedSecrets, undeclaredSecrets, undeployedInstances, componentInputs };
+    return { args, state: { ...args, ...known, lastConfiguredAt } };
   },
-
-  async update(session, id, olds, news) {
-    const old = olds as unknown as GlobalValuesOutputs;
-    const declared = news as unknown as GlobalValuesOutputs;
-    const still = undeployedStill(old, declared);
-    const { lastConfiguredAt, componentInputs } = old;
-    const outputs = { ...declared, lastConfiguredAt, componentInputs, schemaVersion: SCHEMA_VERSION };
-    if (!valuesDiffer(old, declared) && still.length === 0) return outputs;
-    const connection = await referredConnection(session, { ...declared.connection, id }, NOT_SET);
-    if (valuesDiffer(old, declared)) return write(session, connection, declared);
-    const values = valuesOfConnection(session, connection);
-    return deployedOrHalfMade(id, outputs, await deployRemaining(session, values, still));
-  },
-
-  async delete(session, id, outputs) {
-    const found = await session.connections.byId(id);
-    if (found === undefined) return;
-    const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
-    const ours = declaredNames({ values, secrets });
-    const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
-    if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
-    await letGo(session, [partThing("globalValues", found.stableKey)], () => send(session, found, {}, {}));
-  },
-};
-
-function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {
-  const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
-  const changes = replaces.length > 0 || valuesDiffer(olds, news) || undeployedStill(olds, news).length > 0;
-  return { changes, replaces };
-}
+});
 
 async function write(
-  session: TenantSession,
-  connection: TenantConnection,
+  { session, id }: ChangeContext,
+  old: GlobalValuesOutputs | undefined,
   declared: GlobalValuesOutputs,
-): Promise<Properties> {
-  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
-  const { saved, undeployed } = await send(session, connection, wanted, declared);
-  const lastConfiguredAt = saved.lastConfiguredAt ?? undefined;
-  const known = knownInputs(await typeOf(session, saved));
-  const outputs = { ...declared, lastConfiguredAt, ...known, schemaVersion: SCHEMA_VERSION };
-  return deployedOrHalfMade(connection.id, outputs, undeployed);
+): Promise<Sent> {
+  const reference = { ...declared.connection, ...(id === "" ? {} : { id }) };
+  const connection = await referredConnection(session, reference, NOT_SET);
+  const type = await typeForWrite(session, connection);
+  const others = old === undefined ? overwritten(declared, connection, type) : [];
+  if (others.length > 0 && !session.settings.adoptExisting) {
+    throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, others));
+  }
+  return { id: connection.id, ...(await send(session, connection, type, declared)) };
+}
+
+async function remove({ session, id }: ChangeContext, old: GlobalValuesOutputs): Promise<Sent> {
+  const found = await session.connections.byId(id);
+  if (found === undefined) return {};
+  const ours = declaredNames(old);
+  const type = await typeForWrite(session, found);
+  const held = heldValues(found, ownerOf(found), { type, declared: ours });
+  const isHeld = [...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name));
+  return isHeld ? send(session, found, type, {}) : {};
 }
 
 async function send(
   session: TenantSession,
-  connection: TenantConnection,
-  wanted: KnownValues,
-  decided: Redeploying,
-) {
+  held: TenantConnection,
+  type: ConnectionType,
+  declared: Pick<GlobalValuesOutputs, "values" | "secrets" | "redeployInstances">,
+): Promise<Sent> {
+  const payload = await field.send(asInline(declared), { owner: ownerOf(held), held, type: () => type });
+  const what = `The global values of connection "${held.stableKey}" were not changed`;
+  const input = { id: held.id, ...payload };
+  return sent((await updateConnection(session, held, input, { decided: declared, what })).undeployed);
+}
+
+async function typeForWrite(session: TenantSession, connection: TenantConnection): Promise<ConnectionType> {
   const type = await typeOf(session, connection);
-  if (type === undefined) {
-    throw new ConfigurationError(
-      `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
-        `${session.tenant} no longer has the component of this connection.`,
-    );
-  }
-  const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
-  const what = `The global values of connection "${connection.stableKey}" were not changed`;
-  return updateConnection(session, connection, { id: connection.id, inputs }, { decided, what });
+  if (type !== undefined) return type;
+  throw new ConfigurationError(
+    `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
+      `${session.tenant} no longer has the component of this connection.`,
+  );
 }

@@ -1,17 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { heldValues, ownerOf } from "../connection/expressions.ts";
 import type { KnownInputs } from "../connection/newInputs.ts";
-import { knownMap } from "../connection/values.ts";
+import { globalValues as field } from "../connection/fields.ts";
+import type { ConnectionOutputs } from "../connection/state.ts";
+import { declaredNames } from "../connection/values.ts";
 import type { ConnectionReference } from "../connectionReference.ts";
-import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
 import { howToTakeOver } from "../takeOver.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-export const SCHEMA_VERSION = 1;
 
 /** Arguments together with what `check` computes. */
 export type CheckedValues = GlobalValuesInputs & {
@@ -29,31 +27,24 @@ export interface GlobalValuesOutputs extends GlobalValuesInputs, KnownInputs {
   undeclaredSecrets?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
-  schemaVersion: number;
 }
 
-/** Whether an update sends inputs. */
-export function valuesDiffer(olds: GlobalValuesOutputs, news: CheckedValues): boolean {
-  return (
-    olds.undeclaredSecrets !== undefined ||
-    olds.newInputs !== undefined ||
-    !isDeepStrictEqual(olds.values ?? {}, news.values ?? {}) ||
-    isUnknown(news.secrets) ||
-    secretsChanged(olds, news)
-  );
+/** The values as a connection declares them that manages them itself. */
+export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): ConnectionOutputs {
+  const managed = values ?? (secrets === undefined ? {} : undefined);
+  return { ...rest, globalValues: managed, globalSecrets: secrets } as unknown as ConnectionOutputs;
 }
 
 /** Names of readable values that the tenant holds and that are not the declared ones. */
-export function differingInputs(
+export function overwritten(
   declared: GlobalValuesInputs,
   existing: TenantConnection,
-  type: ConnectionType | undefined,
+  type: ConnectionType,
 ): string[] {
-  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
-  const { readable } = heldValues(existing, ownerOf(existing), { type, declared: Object.keys(wanted) });
-  return Object.keys(readable).filter(
-    (name) => !isUnknown(wanted[name]) && !isDeepStrictEqual(readable[name], wanted[name]),
-  );
+  const owner = ownerOf(existing);
+  const differing = field.differences(asInline(declared), existing, owner, type);
+  const { readable } = heldValues(existing, owner, { type, declared: declaredNames(declared) });
+  return differing.filter((name) => name in readable);
 }
 
 /** Why other values are not overwritten. */

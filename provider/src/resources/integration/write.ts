@@ -1,16 +1,13 @@
-import { HalfMadeError } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
-import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../explain.ts";
-import { hasSecrets, keptDraft, saveDraft } from "./draft.ts";
+import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
-import { upgradeInstances } from "./instances.ts";
-import type { IntegrationPlan } from "./plan.ts";
 import { sentDefinition } from "./sent.ts";
-import { outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import type { CheckedIntegration, IntegrationOutputs } from "./state.ts";
 
 /**
  * Imports a new integration, or takes over one of its name: what an interrupted run left, which equals the declared
@@ -66,39 +63,8 @@ export async function replaceDraft(
   );
 }
 
-/** Publishes and upgrades as the plan says; where a part fails, the state knows what is there and what is missing. */
-export async function complete(
-  session: TenantSession,
-  integration: IntegrationWithDefinition,
-  declared: CheckedIntegration,
-  plan: Omit<IntegrationPlan, "import">,
-  before: Pick<IntegrationOutputs, "upgradePending">,
-): Promise<IntegrationOutputs> {
-  const { id, name } = integration;
-  const outputs = outputsOf(declared, integration, {
-    draft: keptDraft(integration),
-    upgradePending: before.upgradePending,
-  });
-  try {
-    if (plan.publish) {
-      outputs.versionNumber = await publish(session, integration, declared);
-      outputs.published = true;
-      outputs.upgradePending = true;
-    }
-    if (plan.upgrade && outputs.versionNumber !== undefined) {
-      const version = outputs.versionNumber;
-      await explaining(session, `The instances of integration "${name}" were not upgraded`, () =>
-        upgradeInstances(session, id, name, version),
-      );
-      outputs.upgradePending = false;
-    }
-  } catch (error) {
-    throw new HalfMadeError(id, { ...outputs }, error);
-  }
-  return outputs;
-}
-
-async function publish(
+/** Publishes; a lost answer is looked into first. */
+export async function publish(
   session: TenantSession,
   { id, name, published: before }: IntegrationWithDefinition,
   { publish: asked }: CheckedIntegration,
@@ -153,4 +119,26 @@ async function adopt(
     session.integrations.import({ integrationId: id, definition }),
   );
   return { integration, adopted: true };
+}
+
+/** The designers' changes that an import would overwrite. What they brought into the file as well is not lost. */
+export function wouldLose(
+  old: IntegrationOutputs,
+  declared: CheckedIntegration,
+  found: IntegrationWithDefinition,
+): string[] {
+  const changes = draftChanges(old.draft, keptDraft(found));
+  const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
+  return changes.length === 0 || isDeclared() ? [] : changes;
+}
+
+/** One that is gone already counts as deleted; a lost answer is looked into before it is sent again. */
+export async function deleteOnce(session: TenantSession, id: string): Promise<void> {
+  try {
+    await session.integrations.delete(id);
+  } catch (error) {
+    if (error instanceof RefusedError && error.notFound) return;
+    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+    if ((await session.integrations.byId(id)) !== undefined) await session.integrations.delete(id);
+  }
 }
