@@ -2,7 +2,7 @@ import { heldValues, ownerOf } from "../resources/connection/expressions.ts";
 import { knownInputs } from "../resources/connection/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
 import { globallySupplied } from "../resources/credentials/values.ts";
-import { SCHEMA_VERSION as FLAG_VERSION } from "../resources/embeddedWorkflowFlag.ts";
+import { SCHEMA_VERSION as FLAG_VERSION } from "../resources/embeddedWorkflowFlag/lifecycle.ts";
 import { SCHEMA_VERSION as VALUES_VERSION } from "../resources/globalValues/state.ts";
 import { nextRevisions } from "../resources/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
