@@ -1,15 +1,17 @@
 import { dynamicProvider } from "./dynamic/provider.ts";
-import { component as componentLifecycle } from "./resources/component.ts";
-import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
-import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials.ts";
-import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet.ts";
-import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag.ts";
-import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
-import { integration as integrationLifecycle } from "./resources/integration.ts";
-import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
-import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
-import { testCredentials as testCredentialsLifecycle } from "./resources/testCredentials.ts";
-import { userConnection as userConnectionLifecycle } from "./resources/userConnection.ts";
+import { componentLifecycle } from "./resources/component/lifecycle.ts";
+import {
+  customerConnection as customerConnectionLifecycle,
+  organizationCustomerConnection as organizationCustomerConnectionLifecycle,
+  organizationGlobalConnection as organizationGlobalConnectionLifecycle,
+  userConnection as userConnectionLifecycle,
+} from "./resources/connection/lifecycles.ts";
+import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials/lifecycle.ts";
+import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet/lifecycle.ts";
+import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag/lifecycle.ts";
+import { globalValues as globalValuesLifecycle } from "./resources/globalValues/lifecycle.ts";
+import { integrationLifecycle } from "./resources/integration/lifecycle.ts";
+import { testCredentials as testCredentialsLifecycle } from "./resources/testCredentials/lifecycle.ts";
 
 // The names below are in the state of every user: see dynamic/constant.ts.
 export const customerConnection = dynamicProvider(customerConnectionLifecycle);

@@ -3,7 +3,7 @@ import { lookUp, type LookupOptions } from "./lookups/lookup.ts";
 import { isConnectionType } from "./resources/connection/kinds.ts";
 import type { ConnectionOutputs } from "./resources/connection/state.ts";
 import { refuseDeleteInUse } from "./resources/connection/uses.ts";
-import { nameOf } from "./resources/tenant.ts";
+import { nameOf } from "./resources/tenant/class.ts";
 
 /** The hooks of one run, by name: a name can be registered only once, and a process may run several programs. */
 const hooks = new WeakMap<object, Map<string, ResourceHook>>();

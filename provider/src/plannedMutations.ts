@@ -1,29 +1,31 @@
 import type { Thing } from "./dynamic/thing.ts";
 import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
 import { UNKNOWN } from "./dynamic/unknown.ts";
-import { component } from "./resources/component.ts";
-import { customerConnection } from "./resources/customerConnection.ts";
-import { customerCredentials } from "./resources/customerCredentials.ts";
-import { customerCredentialsSet } from "./resources/customerCredentialsSet.ts";
-import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag.ts";
-import { globalValues } from "./resources/globalValues.ts";
-import { integration } from "./resources/integration.ts";
-import { organizationCustomerConnection } from "./resources/organizationCustomerConnection.ts";
-import { organizationGlobalConnection } from "./resources/organizationGlobalConnection.ts";
-import { testCredentials } from "./resources/testCredentials.ts";
+import { componentLifecycle } from "./resources/component/lifecycle.ts";
+import {
+  customerConnection,
+  organizationCustomerConnection,
+  organizationGlobalConnection,
+  userConnection,
+} from "./resources/connection/lifecycles.ts";
+import { customerCredentials } from "./resources/customerCredentials/lifecycle.ts";
+import { customerCredentialsSet } from "./resources/customerCredentialsSet/lifecycle.ts";
+import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag/lifecycle.ts";
+import { globalValues } from "./resources/globalValues/lifecycle.ts";
+import { integrationLifecycle } from "./resources/integration/lifecycle.ts";
+import { testCredentials } from "./resources/testCredentials/lifecycle.ts";
 import { belongsTo } from "./resources/things.ts";
-import { userConnection } from "./resources/userConnection.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
 
 const lifecycles: Record<string, Lifecycle> = {
-  Component: component,
+  Component: componentLifecycle,
   CustomerConnection: customerConnection,
   CustomerCredentials: customerCredentials,
   CustomerCredentialsSet: customerCredentialsSet,
   EmbeddedWorkflowFlag: embeddedWorkflowFlag,
   GlobalValues: globalValues,
-  Integration: integration,
+  Integration: integrationLifecycle,
   OrganizationCustomerConnection: organizationCustomerConnection,
   OrganizationGlobalConnection: organizationGlobalConnection,
   TestCredentials: testCredentials,

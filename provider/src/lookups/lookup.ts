@@ -1,6 +1,6 @@
 import { all, output, RunError, runtime, unsecret, type Input, type Output } from "@pulumi/pulumi";
 import { redact } from "../dynamic/redact.ts";
-import { settingsOf, type Tenant, type TenantSettings } from "../resources/tenant.ts";
+import { settingsOf, type Tenant, type TenantSettings } from "../resources/tenant/class.ts";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";

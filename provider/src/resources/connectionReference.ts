@@ -1,11 +1,9 @@
-import { CustomResource, Resource, type Input, type Inputs } from "@pulumi/pulumi";
 import { z } from "zod";
 import { isUnknown, orUnknown, type OrUnknown } from "../dynamic/unknown.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { componentSchema, stableKeySchema } from "./arguments.ts";
-import { declarationOf } from "./connection/class.ts";
 
 /** A connection as another resource refers to it: by stable key, or by what this program declares of it. */
 export const connectionReference = z.strictObject({
@@ -21,19 +19,6 @@ export const connectionReference = z.strictObject({
 
 /** A reference to a connection after `check`. */
 export type ConnectionReference = z.output<typeof connectionReference>;
-
-/** What a resource that refers to a connection registers of it: its stable key, or what this program declares. */
-export function referenceTo(connection: Resource | Input<string>): Inputs {
-  if (!Resource.isInstance(connection)) return { stableKey: connection };
-  const declared = declarationOf(connection);
-  if (declared === undefined || !CustomResource.isInstance(connection)) {
-    throw new Error(
-      "connection must be a connection of pulumi-prismatic or a stable key, not another resource. " +
-        "To use a connection of another stack, write its stable key.",
-    );
-  }
-  return { id: connection.id, ...declared };
-}
 
 /** Whether a reference may mean another connection than before. */
 export function isOtherConnection(old: ConnectionReference, next: OrUnknown<ConnectionReference>): boolean {

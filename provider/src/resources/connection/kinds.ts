@@ -1,8 +1,48 @@
-import { customerConnectionKind } from "../customerConnection.ts";
-import { organizationCustomerConnectionKind } from "../organizationCustomerConnection.ts";
-import { organizationGlobalConnectionKind } from "../organizationGlobalConnection.ts";
-import { userConnectionKind } from "../userConnection.ts";
 import { isOfKind, type ConnectionKind } from "./kind.ts";
+
+/** The kind of a `CustomerConnection`. */
+export const customerConnectionKind: ConnectionKind = {
+  name: "CustomerConnection",
+  label: "Customer Connection",
+  variableScope: "customer",
+  managedBy: "customer",
+  needsEveryInput: false,
+  refusal: () => undefined,
+};
+
+/** The kind of a `OrganizationCustomerConnection`. */
+export const organizationCustomerConnectionKind: ConnectionKind = {
+  name: "OrganizationCustomerConnection",
+  label: "Organization (Customer) Connection",
+  variableScope: "customer",
+  managedBy: "org",
+  needsEveryInput: false,
+  refusal: ({ label, oauth2Type }) =>
+    oauth2Type?.toUpperCase() === "AUTHORIZATION_CODE"
+      ? `${label} is an OAuth 2.0 authorization-code type: only the customer can log in to it, so the organization ` +
+        "cannot supply it. Use a CustomerConnection, or another connection type of the component."
+      : undefined,
+};
+
+/** The kind of a `OrganizationGlobalConnection`. */
+export const organizationGlobalConnectionKind: ConnectionKind = {
+  name: "OrganizationGlobalConnection",
+  label: "Organization (Global) Connection",
+  variableScope: "org",
+  managedBy: "org",
+  needsEveryInput: true,
+  refusal: () => undefined,
+};
+
+/** The kind of a `UserConnection`. */
+export const userConnectionKind: ConnectionKind = {
+  name: "UserConnection",
+  label: "User Connection",
+  variableScope: "user",
+  managedBy: "customer",
+  needsEveryInput: false,
+  refusal: () => undefined,
+};
 
 const kinds: readonly ConnectionKind[] = [
   customerConnectionKind,

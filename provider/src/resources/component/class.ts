@@ -1,10 +1,8 @@
 import { CustomResource, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import type { componentArguments } from "./component/arguments.ts";
-import { rememberComponent } from "./component/reference.ts";
-
-export { componentLifecycle as component } from "./component/lifecycle.ts";
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import type { componentArguments } from "./arguments.ts";
+import { rememberComponent } from "../program/componentReference.ts";
 
 /** Arguments of a {@link Component}. */
 export type ComponentArgs = ArgumentsOf<typeof componentArguments>;

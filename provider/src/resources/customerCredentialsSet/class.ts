@@ -6,13 +6,11 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import { withSecretOutputs } from "./connection/class.ts";
-import { referenceTo } from "./connectionReference.ts";
-import type { setArguments } from "./customerCredentialsSet/arguments.ts";
-
-export { customerCredentialsSet } from "./customerCredentialsSet/lifecycle.ts";
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import { withSecretOutputs } from "../program/secrets.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { setArguments } from "./arguments.ts";
 
 /** Arguments of a {@link CustomerCredentialsSet}. */
 export interface CustomerCredentialsSetArgs extends Omit<ArgumentsOf<typeof setArguments>, "connection"> {

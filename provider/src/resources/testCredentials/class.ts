@@ -5,25 +5,13 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "./connection/class.ts";
-import type { InputValue } from "./connection/values.ts";
-import { referenceTo } from "./connectionReference.ts";
-import { testCredentialsArguments } from "./credentials/arguments.ts";
-import { credentialsLifecycle } from "./credentials/lifecycle.ts";
-import type { SecretRevisions } from "./secretRevisions.ts";
-
-/** The life of {@link TestCredentials}. */
-export const testCredentials = credentialsLifecycle({
-  schema: testCredentialsArguments,
-  part: "testCredentials",
-  refusal: () => undefined,
-  importedAs: (stableKey) => `TestCredentials/${stableKey}`,
-  describe: (stableKey) => `the test credentials of connection "${stableKey}"`,
-  place: () => Promise.resolve({ place: { isTest: true, customer: undefined } }),
-  existing: (_session, connection) => Promise.resolve(connection.customerConfigVariables.nodes[0]),
-});
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
+import type { InputValue } from "../connection/values.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { testCredentialsArguments } from "../credentials/arguments.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
 
 /** Arguments of {@link TestCredentials}. */
 export interface TestCredentialsArgs extends Pick<

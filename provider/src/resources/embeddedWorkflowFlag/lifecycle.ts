@@ -1,28 +1,19 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
 import { z } from "zod";
-import { providerConstant } from "../dynamic/constant.ts";
-import type { Sent } from "../dynamic/change.ts";
-import { lifecycleOf } from "../dynamic/resourceType.ts";
-import { isUnknown, orUnknown } from "../dynamic/unknown.ts";
-import { UnreachableError } from "../tenant/errors.ts";
-import type { TenantConnection } from "../tenant/operation.ts";
-import type { TenantSession } from "../tenant/session.ts";
+import type { Sent } from "../../dynamic/change.ts";
+import { lifecycleOf } from "../../dynamic/resourceType.ts";
+import { isUnknown, orUnknown } from "../../dynamic/unknown.ts";
+import { UnreachableError } from "../../tenant/errors.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
 import {
   connectionReference,
   isOtherConnection,
-  referenceTo,
   referredConnection,
   type ConnectionReference,
-} from "./connectionReference.ts";
-import { explaining } from "./explain.ts";
-import { resolveTarget } from "./target.ts";
-import { partThing } from "./things.ts";
+} from "../connectionReference.ts";
+import { explaining } from "../explain.ts";
+import { resolveTarget } from "../target.ts";
+import { partThing } from "../things.ts";
 
 const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),
@@ -41,7 +32,7 @@ type FlagState = {
 
 const flagOf = ({ stableKey }: ConnectionReference) => partThing("embeddedWorkflows", stableKey);
 
-/** The life of an {@link EmbeddedWorkflowFlag}. Its id is the connection's. */
+/** The life of an `EmbeddedWorkflowFlag`. Its id is the connection's. */
 export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
   arguments: flagArguments,
   secretPaths: [],
@@ -118,37 +109,4 @@ async function send(session: TenantSession, connection: TenantConnection, enable
       return update();
     }),
   );
-}
-
-/** Arguments of an {@link EmbeddedWorkflowFlag}. */
-export interface EmbeddedWorkflowFlagArgs {
-  /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
-  /** Whether embedded workflows use the connection for its component. */
-  enabled: Input<boolean>;
-}
-
-/**
- * "Use for embedded workflows", for teams that decide it apart from the connection, which then must not declare
- * `embeddedWorkflows` itself. Destroying it switches off only what is still on and what it switched on itself.
- *
- * ```ts
- * new EmbeddedWorkflowFlag("slack", { connection: "slack-oauth", enabled: true });
- * ```
- */
-export class EmbeddedWorkflowFlag extends CustomResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:EmbeddedWorkflowFlag";
-
-  constructor(name: string, args: EmbeddedWorkflowFlagArgs, options?: CustomResourceOptions) {
-    const properties = {
-      connection: referenceTo(args.connection),
-      enabled: args.enabled,
-      __provider: providerConstant("embeddedWorkflowFlag"),
-    };
-    super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
-  }
-}
-
-export interface EmbeddedWorkflowFlag {
-  readonly enabled: Output<boolean>;
 }

@@ -5,40 +5,13 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import { isUnknown } from "../dynamic/unknown.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "./connection/class.ts";
-import type { InputValue } from "./connection/values.ts";
-import { referenceTo } from "./connectionReference.ts";
-import { customerCredentialsArguments } from "./credentials/arguments.ts";
-import { explainMissingCustomer, refusalForCustomers } from "./credentials/customer.ts";
-import { credentialsLifecycle } from "./credentials/lifecycle.ts";
-import type { SecretRevisions } from "./secretRevisions.ts";
-
-/** The life of {@link CustomerCredentials}. */
-export const customerCredentials = credentialsLifecycle({
-  schema: customerCredentialsArguments,
-  part: undefined,
-  refusal: refusalForCustomers,
-  importedAs: (stableKey, { customer, name }) =>
-    ["CustomerCredentials", stableKey, customer, name].filter(Boolean).join("/"),
-  describe: (stableKey, { customer, name }) =>
-    `the credentials ${name === undefined ? "" : `"${name}" `}of customer "${customer}" for connection "${stableKey}"`,
-
-  async place(session, { customer }) {
-    if (customer === undefined || isUnknown(customer)) return {};
-    const found = await session.customers.find(customer);
-    if (found !== undefined) return { place: { isTest: false, customer: found } };
-    return { problem: { path: "customer", message: await explainMissingCustomer(session, customer) } };
-  },
-
-  async existing(session, connection, { customer }, { name }) {
-    if (customer === undefined) return undefined;
-    const all = await session.credentials.ofConnection(connection.id, customer.id);
-    return all.find(({ key }) => (key ?? "") === (name ?? ""));
-  },
-});
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
+import type { InputValue } from "../connection/values.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { customerCredentialsArguments } from "../credentials/arguments.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
 
 /** Arguments of {@link CustomerCredentials}. */
 export interface CustomerCredentialsArgs extends Omit<

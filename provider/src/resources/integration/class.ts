@@ -8,14 +8,12 @@ import {
   Output,
   Resource,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import { withSecretOutputs } from "./connection/class.ts";
-import { referenceTo } from "./connectionReference.ts";
-import type { integrationArguments } from "./integration/arguments.ts";
-import { loadDefinition, type LoadedDefinition } from "./integration/definitionFile.ts";
-
-export { integrationLifecycle as integration } from "./integration/lifecycle.ts";
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import { withSecretOutputs } from "../program/secrets.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { integrationArguments } from "./arguments.ts";
+import { loadDefinition, type LoadedDefinition } from "./definitionFile.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {

@@ -5,15 +5,13 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../dynamic/constant.ts";
-import { secretMap } from "./connection/class.ts";
-import type { InputValue } from "./connection/values.ts";
-import { referenceTo } from "./connectionReference.ts";
-import type { ArgumentsOf } from "./arguments.ts";
-import type { globalValuesArguments } from "./globalValues/arguments.ts";
-import type { SecretRevisions } from "./secretRevisions.ts";
-
-export { globalValues } from "./globalValues/lifecycle.ts";
+import { providerConstant } from "../../dynamic/constant.ts";
+import { secretMap } from "../program/secrets.ts";
+import type { InputValue } from "../connection/values.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import type { globalValuesArguments } from "./arguments.ts";
+import type { SecretRevisions } from "../secretRevisions.ts";
 
 /** Arguments of {@link GlobalValues}. */
 export interface GlobalValuesArgs extends Omit<ArgumentsOf<typeof globalValuesArguments>, "connection"> {
