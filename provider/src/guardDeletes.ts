@@ -1,8 +1,8 @@
 import { ResourceHook, runtime, type CustomResourceOptions } from "@pulumi/pulumi";
 import { lookUp, type LookupOptions } from "./lookups/lookup.ts";
-import { isConnectionType } from "./resources/connection/kinds.ts";
+import { isConnectionType } from "./resources/reference/kinds.ts";
 import type { ConnectionOutputs } from "./resources/connection/state.ts";
-import { refuseDeleteInUse } from "./resources/connection/uses.ts";
+import { refuseDeleteInUse } from "./resources/reference/uses.ts";
 import { nameOf } from "./resources/tenant/class.ts";
 
 /** The hooks of one run, by name: a name can be registered only once, and a process may run several programs. */

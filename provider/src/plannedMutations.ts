@@ -14,7 +14,7 @@ import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag/lifecycle
 import { globalValues } from "./resources/globalValues/lifecycle.ts";
 import { integrationLifecycle } from "./resources/integration/lifecycle.ts";
 import { testCredentials } from "./resources/testCredentials/lifecycle.ts";
-import { belongsTo } from "./resources/things.ts";
+import { belongsTo } from "./resources/claims.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
 

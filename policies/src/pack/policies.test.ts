@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { looksSecret } from "../../../provider/src/resources/secretNames.ts";
+import { looksSecret } from "../../../provider/src/resources/inputs/secretNames.ts";
 import { looksSecretByName } from "../domain/secrets.ts";
 import type { PackOptions } from "./options.ts";
 import { policies } from "./policies.ts";

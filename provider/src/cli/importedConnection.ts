@@ -1,16 +1,11 @@
 import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
-import { heldValues } from "../resources/connection/expressions.ts";
-import type { ConnectionKind } from "../resources/connection/kind.ts";
+import { heldValues } from "../resources/inputs/expressions.ts";
+import type { ConnectionKind } from "../resources/reference/kind.ts";
 import { secretsOfConnection } from "../resources/connection/lifecycle.ts";
 import { redirectOf } from "../resources/connection/redirect.ts";
-import {
-  addedBy,
-  TEST,
-  testCredentialsOf,
-  type CheckedConnection,
-} from "../resources/connection/state.ts";
+import { addedBy, TEST, testCredentialsOf, type CheckedConnection } from "../resources/connection/state.ts";
 import { globallySupplied } from "../resources/credentials/values.ts";
-import { nextRevisions } from "../resources/secretRevisions.ts";
+import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { Component, ConnectionType, TenantConnection } from "../tenant/operation.ts";
 import { heldByCredentials, isEmpty, maps, secretNames, sorted, type Imported } from "./imported.ts";
 
@@ -48,7 +43,10 @@ export function importedConnection(
     ...(hasGlobals && found.hasDeployedInstances ? { redeployInstances: "never" as const } : {}),
     ...(typeof redirect !== "object" || isEmpty(redirect) ? {} : { oauthRedirect: redirect }),
   };
-  const revisions = nextRevisions({ secrets: undefined, revisions: undefined }, secretsOfConnection(declared));
+  const revisions = nextRevisions(
+    { secrets: undefined, revisions: undefined },
+    secretsOfConnection(declared),
+  );
   const inputs = revisions === undefined ? declared : { ...declared, secretRevisions: revisions };
   const secretsOfTest = { path: [TEST, "secrets"], words: `${found.stableKey} test` };
   return {

@@ -1,9 +1,9 @@
-import { heldValues, ownerOf } from "../resources/connection/expressions.ts";
-import { knownInputs } from "../resources/connection/newInputs.ts";
+import { heldValues, ownerOf } from "../resources/inputs/expressions.ts";
+import { knownInputs } from "../resources/inputs/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
 import { globallySupplied } from "../resources/credentials/values.ts";
 import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
-import { nextRevisions } from "../resources/secretRevisions.ts";
+import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import {
   heldByCredentials,

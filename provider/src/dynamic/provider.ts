@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
-import { keep, keepOnceCreated, keeping } from "./kept.ts";
+import { keep, keepOnceCreated, keeping } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
 import { announceChange, openProcessSession, processSession, tokens } from "./processSession.ts";

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { problemsOf } from "../resources/problems.ts";
-import { nextRevisions, type SecretRevisions, type Secrets } from "../resources/secretRevisions.ts";
+import { problemsOf } from "./problems.ts";
+import { nextRevisions, type SecretRevisions, type Secrets } from "./secretRevisions.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Change, Outcome, Sent } from "./change.ts";
-import { hold, letGo, restOf } from "./kept.ts";
+import { hold, letGo, restOf } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Problem, type Properties, type RestOfRun } from "./lifecycle.ts";
 import type { Thing } from "./thing.ts";
 import { isUnknown, UNKNOWN, type OrUnknown } from "./unknown.ts";

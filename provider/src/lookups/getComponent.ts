@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { resolveComponent } from "../resources/connection/resolve.ts";
+import { resolveComponent } from "../resources/reference/connectionType.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { ComponentSummary } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";

@@ -1,6 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { isBuildOnly, kindOf } from "../resources/connection/kinds.ts";
-import { explainMissingConnection } from "../resources/missingConnection.ts";
+import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
+import { explainMissingConnection } from "../resources/reference/missing.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";

@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { explainMissingCustomer } from "../resources/credentials/customer.ts";
+import { explainMissingCustomer } from "../resources/reference/customer.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";

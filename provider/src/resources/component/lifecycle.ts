@@ -1,11 +1,11 @@
-import { letGo } from "../../dynamic/kept.ts";
+import { letGo } from "../../dynamic/claims.ts";
 import type { Difference, Lifecycle, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
-import { componentThing } from "../things.ts";
+import { explaining } from "../../dynamic/writing.ts";
+import { componentThing } from "../claims.ts";
 import { checkComponent } from "./check.ts";
 import { publish } from "./publish.ts";
 import {

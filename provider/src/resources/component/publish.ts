@@ -6,7 +6,7 @@ import type { BegunVersion } from "../../tenant/publishing.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import type { Upload } from "../../tenant/uploads.ts";
-import { explaining } from "../explain.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import { untilAvailable } from "./available.ts";
 import { openBundle, type Bundle } from "./bundle.ts";
 import { describeIcon, inspectBundle, type Icon } from "./inspect.ts";

@@ -3,8 +3,8 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { howToTakeOver } from "../takeOver.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { FIELDS } from "./fields.ts";
-import { isOfKind, type ConnectionKind } from "./kind.ts";
-import type { ResolvedType } from "./resolve.ts";
+import { isOfKind, type ConnectionKind } from "../reference/kind.ts";
+import type { ResolvedType } from "../reference/connectionType.ts";
 import { testDifferences } from "./testCredentials.ts";
 
 /** How a connection of the tenant differs from the declared one, by argument; never with a value. */

@@ -3,18 +3,18 @@ import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deployRemaining, type Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
-import { connectionThing, partThing } from "../things.ts";
+import { connectionThing, partThing } from "../claims.ts";
 import { createOrAdopt, deleteOnce, resolveForWrite } from "./create.ts";
 import { FIELDS, payloadOf, takenOver, type Field } from "./fields.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { asHeldBy } from "./resolve.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
+import { asHeldBy } from "../reference/connectionType.ts";
 import type { CheckedConnection, ConnectionOutputs } from "./state.ts";
 import { testCredentialsChange } from "./testCredentials.ts";
-import { refuseDeleteInUse } from "./uses.ts";
+import { refuseDeleteInUse } from "../reference/uses.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
 

@@ -5,16 +5,16 @@ import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { checkCredentials, globallySupplied } from "../credentials/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
-import { connectionThing } from "../things.ts";
+import { connectionThing } from "../claims.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { lostSecrets } from "./lostSecrets.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
+import { lostSecrets } from "../inputs/lostSecrets.ts";
 import { replacedArguments } from "./replaced.ts";
-import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import { managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
-import { countUsesInPlan, replaceProblem } from "./uses.ts";
-import { checkValues, declaredNames } from "./values.ts";
+import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
+import { checkValues, declaredNames } from "../inputs/values.ts";
 
 /** Judges the arguments of a connection by what the tenant has. */
 export async function judgeConnection(

@@ -10,15 +10,15 @@ import type { ArgumentsOf } from "../arguments.ts";
 import { rememberDeclaration } from "../program/connectionReference.ts";
 import { referenceToComponent, type NamedComponent } from "../program/componentReference.ts";
 import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { connectionArguments } from "./arguments.ts";
 import {
   customerConnectionKind,
   organizationCustomerConnectionKind,
   organizationGlobalConnectionKind,
   userConnectionKind,
-} from "./kinds.ts";
-import type { InputValue } from "./values.ts";
+} from "../reference/kinds.ts";
+import type { InputValue } from "../inputs/values.ts";
 
 /** The arguments that all kinds of connection have. */
 export interface ConnectionArgs extends Omit<

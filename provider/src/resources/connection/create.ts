@@ -3,13 +3,13 @@ import { notice } from "../../dynamic/notice.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { CreateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection } from "../redeploy/updateConnection.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import type { CheckedConnection } from "./state.ts";
 
 type Declared = CheckedConnection & { stableKey: string };

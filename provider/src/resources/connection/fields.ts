@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
-import { secretsChanged } from "../secretRevisions.ts";
-import type { ManagedPart } from "../things.ts";
-import { heldValues, toExpressions, type Owner } from "./expressions.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import type { ManagedPart } from "../claims.ts";
+import { heldValues, toExpressions, type Owner } from "../inputs/expressions.ts";
 import { redirect, redirectOf } from "./redirect.ts";
-import { refreshedValues } from "./refreshedValues.ts";
+import { refreshedValues } from "../inputs/refreshedValues.ts";
 import {
   declaredValues,
   isTestSecret,
@@ -14,7 +14,7 @@ import {
   type CheckedConnection,
   type ConnectionOutputs,
 } from "./state.ts";
-import { knownMap } from "./values.ts";
+import { knownMap } from "../inputs/values.ts";
 
 type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
 

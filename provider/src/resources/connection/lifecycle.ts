@@ -5,16 +5,16 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { tellWhoMustAuthorize } from "../authorization.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { valuesOfConnection } from "../redeploy/updateConnection.ts";
-import type { Secrets } from "../secretRevisions.ts";
-import { connectionThing, partThing } from "../things.ts";
+import type { Secrets } from "../../dynamic/secretRevisions.ts";
+import { connectionThing, partThing } from "../claims.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import { connectionChanges, heldConnection } from "./changes.ts";
 import { judgeConnection } from "./check.ts";
 import { FIELDS } from "./fields.ts";
-import type { ConnectionKind } from "./kind.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
 import { replacedArguments } from "./replaced.ts";
 import { refreshed } from "./refresh.ts";
-import { typeOf } from "./resolve.ts";
+import { typeOf } from "../reference/connectionType.ts";
 import { addedBy, TEST, testCredentialsOf, type CheckedConnection, type ConnectionOutputs } from "./state.ts";
 
 /** A connection's arguments; whoever keeps or sends something knows the stable key. */

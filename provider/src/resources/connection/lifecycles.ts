@@ -4,7 +4,7 @@ import {
   organizationCustomerConnectionKind,
   organizationGlobalConnectionKind,
   userConnectionKind,
-} from "./kinds.ts";
+} from "../reference/kinds.ts";
 
 /** The life-cycle of a `CustomerConnection`. */
 export const customerConnection = connectionLifecycle(customerConnectionKind);

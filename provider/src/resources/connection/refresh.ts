@@ -1,7 +1,7 @@
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import { FIELDS } from "./fields.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { mustBeSupplied, refreshedInputs } from "./newInputs.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
+import { mustBeSupplied, refreshedInputs } from "../inputs/newInputs.ts";
 import {
   managesGlobalValues,
   sameComponent,

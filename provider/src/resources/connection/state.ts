@@ -1,12 +1,12 @@
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import type { KnownValues } from "./expressions.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { knownInputs, type KnownInputs } from "./newInputs.ts";
-import type { ComponentReference } from "./resolve.ts";
-import { knownMap } from "./values.ts";
+import type { KnownValues } from "../inputs/expressions.ts";
+import type { ConnectionKind } from "../reference/kind.ts";
+import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
+import type { ComponentReference } from "../reference/connectionType.ts";
+import { knownMap } from "../inputs/values.ts";
 
 /** Prefix of the names of test credentials' secrets. */
 export const TEST = "testCredentials";

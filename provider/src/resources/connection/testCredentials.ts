@@ -7,8 +7,8 @@ import { credentialsMutation } from "../credentials/plan.ts";
 import { writeTestCredentials } from "../credentials/test.ts";
 import { differingCredentials } from "../credentials/create.ts";
 import { knownCredentials, refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
-import { secretsChanged } from "../secretRevisions.ts";
-import { partThing } from "../things.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { partThing } from "../claims.ts";
 import {
   isTestSecret,
   savedTest,

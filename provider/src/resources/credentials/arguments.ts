@@ -7,7 +7,7 @@ import {
   secretsSchema,
   valuesSchema,
 } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `TestCredentials` as its class registers them. */
 export const testCredentialsArguments = z.strictObject({

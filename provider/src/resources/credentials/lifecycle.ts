@@ -5,11 +5,11 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { tellWhoMustAuthorize } from "../authorization.ts";
-import { ownerOf } from "../connection/expressions.ts";
-import { knownInputs, mustBeSupplied, refreshedInputs, type KnownInputs } from "../connection/newInputs.ts";
-import { typeOf } from "../connection/resolve.ts";
-import { referredConnection } from "../connectionReference.ts";
-import { explaining } from "../explain.ts";
+import { ownerOf } from "../inputs/expressions.ts";
+import { knownInputs, mustBeSupplied, refreshedInputs, type KnownInputs } from "../inputs/newInputs.ts";
+import { typeOf } from "../reference/connectionType.ts";
+import { referredConnection } from "../reference/connection.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
 import { updateCredentials, valuesOfCredentials } from "../redeploy/updateCredentials.ts";
@@ -27,7 +27,7 @@ import {
   serverFields,
   type CredentialsOutputs,
 } from "./state.ts";
-import { customerThing, partThing } from "../things.ts";
+import { customerThing, partThing } from "../claims.ts";
 import { deleteCredentials } from "./test.ts";
 import { globallySupplied, refreshedCredentials, type CredentialValues } from "./values.ts";
 

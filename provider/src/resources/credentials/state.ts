@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Difference, Properties } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
-import type { KnownInputs } from "../connection/newInputs.ts";
-import { isOtherConnection, type ConnectionReference } from "../connectionReference.ts";
+import type { KnownInputs } from "../inputs/newInputs.ts";
+import { isOtherConnection, type ConnectionReference } from "../reference/connection.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
-import { secretsChanged, type SecretRevisions } from "../secretRevisions.ts";
+import { secretsChanged, type SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import { credentialExpressions, knownCredentials } from "./values.ts";
 

@@ -1,11 +1,11 @@
-import { letGo } from "../../dynamic/kept.ts";
+import { letGo } from "../../dynamic/claims.ts";
 import type { Thing } from "../../dynamic/thing.ts";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
-import { customerThing, partThing } from "../things.ts";
+import { explaining } from "../../dynamic/writing.ts";
+import { customerThing, partThing } from "../claims.ts";
 import { credentialExpressions, type CredentialValues } from "./values.ts";
 
 /** Creates, changes or deletes the test credentials of a connection. Deleting what is gone is done already. */

@@ -5,9 +5,9 @@ import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
-import { decode, encode, isGlobal, type Owner } from "../connection/expressions.ts";
-import { checkValues, knownMap, type DeclaredValues } from "../connection/values.ts";
-import type { Secrets } from "../secretRevisions.ts";
+import { decode, encode, isGlobal, type Owner } from "../inputs/expressions.ts";
+import { checkValues, knownMap, type DeclaredValues } from "../inputs/values.ts";
+import type { Secrets } from "../../dynamic/secretRevisions.ts";
 
 /** The values of credentials, after `check`. */
 export type CredentialValues = Exclude<z.output<typeof credentialsSchema>, typeof UNKNOWN>;

@@ -1,6 +1,6 @@
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { customerCredentialsArguments } from "../credentials/arguments.ts";
-import { explainMissingCustomer, refusalForCustomers } from "../credentials/customer.ts";
+import { explainMissingCustomer, refusalForCustomers } from "../reference/customer.ts";
 import { credentialsLifecycle } from "../credentials/lifecycle.ts";
 
 /** The life-cycle of `CustomerCredentials`. */

@@ -1,7 +1,7 @@
 import type { Difference, Lifecycle } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import { RefusedError } from "../../tenant/errors.ts";
-import { isOtherConnection, referredConnection } from "../connectionReference.ts";
+import { isOtherConnection, referredConnection } from "../reference/connection.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { checkSet } from "./check.ts";

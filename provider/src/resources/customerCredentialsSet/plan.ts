@@ -3,7 +3,7 @@ import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.t
 import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
 import { credentialsMutation } from "../credentials/plan.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
-import { customerThing } from "../things.ts";
+import { customerThing } from "../claims.ts";
 import { readChange } from "./change.ts";
 import type { Digests } from "./digests.ts";
 import type { SetInputs, SetOutputs } from "./state.ts";

@@ -1,5 +1,5 @@
 import type { TenantCredentials } from "../../tenant/operation.ts";
-import type { ConnectionReference } from "../connectionReference.ts";
+import type { ConnectionReference } from "../reference/connection.ts";
 import type { SetArguments } from "./arguments.ts";
 import type { Digests } from "./digests.ts";
 

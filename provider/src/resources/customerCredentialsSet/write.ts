@@ -6,7 +6,7 @@ import { deleteCredentials } from "../credentials/test.ts";
 import { credentialExpressions } from "../credentials/values.ts";
 import { redeploys } from "../redeploy/decision.ts";
 import { deployedOrHalfMade } from "../redeploy/deploying.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import { valuesOf, type Digests } from "./digests.ts";
 import { planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";

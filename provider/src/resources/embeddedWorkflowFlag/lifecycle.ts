@@ -10,10 +10,10 @@ import {
   isOtherConnection,
   referredConnection,
   type ConnectionReference,
-} from "../connectionReference.ts";
-import { explaining } from "../explain.ts";
-import { resolveTarget } from "../target.ts";
-import { partThing } from "../things.ts";
+} from "../reference/connection.ts";
+import { explaining } from "../../dynamic/writing.ts";
+import { resolveTarget } from "../reference/target.ts";
+import { partThing } from "../claims.ts";
 
 const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),

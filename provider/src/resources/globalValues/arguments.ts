@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { orUnknown } from "../../dynamic/unknown.ts";
 import { plainInputsSchema, redeployInstancesSchema, secretsSchema, valuesSchema } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `GlobalValues` as its class registers them. */
 export const globalValuesArguments = z.strictObject({

@@ -2,10 +2,10 @@ import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { globalValues as field } from "../connection/fields.ts";
-import { lostSecrets } from "../connection/lostSecrets.ts";
-import { checkValues, declaredNames } from "../connection/values.ts";
+import { lostSecrets } from "../inputs/lostSecrets.ts";
+import { checkValues, declaredNames } from "../inputs/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
-import { resolveTarget, type Target } from "../target.ts";
+import { resolveTarget, type Target } from "../reference/target.ts";
 import { asInline, holdsOtherValues, overwritten, type CheckedValues } from "./state.ts";
 
 /** Judges global values by what the tenant has. */

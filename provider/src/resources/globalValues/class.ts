@@ -7,11 +7,11 @@ import {
 } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
 import { secretMap } from "../program/secrets.ts";
-import type { InputValue } from "../connection/values.ts";
+import type { InputValue } from "../inputs/values.ts";
 import { referenceTo } from "../program/connectionReference.ts";
 import type { ArgumentsOf } from "../arguments.ts";
 import type { globalValuesArguments } from "./arguments.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 
 /** Arguments of {@link GlobalValues}. */
 export interface GlobalValuesArgs extends Omit<ArgumentsOf<typeof globalValuesArguments>, "connection"> {

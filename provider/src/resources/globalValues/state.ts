@@ -1,13 +1,13 @@
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { heldValues, ownerOf } from "../connection/expressions.ts";
-import type { KnownInputs } from "../connection/newInputs.ts";
+import { heldValues, ownerOf } from "../inputs/expressions.ts";
+import type { KnownInputs } from "../inputs/newInputs.ts";
 import { globalValues as field } from "../connection/fields.ts";
 import type { ConnectionOutputs } from "../connection/state.ts";
-import { declaredNames } from "../connection/values.ts";
-import type { ConnectionReference } from "../connectionReference.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import { declaredNames } from "../inputs/values.ts";
+import type { ConnectionReference } from "../reference/connection.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import { howToTakeOver } from "../takeOver.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
 

@@ -1,11 +1,11 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isBuildOnly } from "../connection/kinds.ts";
-import { resolveType } from "../connection/resolve.ts";
-import type { ConnectionReference } from "../connectionReference.ts";
-import { explainMissingConnection } from "../missingConnection.ts";
-import { listed } from "../suggest.ts";
+import { isBuildOnly } from "../reference/kinds.ts";
+import { resolveType } from "../reference/connectionType.ts";
+import type { ConnectionReference } from "../reference/connection.ts";
+import { explainMissingConnection } from "../reference/missing.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import type { Definition } from "./definition/read.ts";
 import { usesByVariable, usesOf, type Use } from "./definition/uses.ts";
 import { stableKeysOf } from "./definition/variables.ts";

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { notice } from "../../dynamic/notice.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { looksSecret } from "../secretNames.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
 import { withoutSecrets } from "./definition/secrets.ts";
 

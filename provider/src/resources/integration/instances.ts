@@ -4,7 +4,7 @@ import { notice } from "../../dynamic/notice.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { IntegrationInstance } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import type { CheckedIntegration } from "./state.ts";
 

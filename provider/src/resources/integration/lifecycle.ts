@@ -1,7 +1,7 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { integrationThing } from "../things.ts";
+import { integrationThing } from "../claims.ts";
 import { checkIntegration, wasJudged } from "./check.ts";
 import { draftChanges, keptDraft, refuseOverwriting } from "./draft.ts";
 import { declaredName, planUpdate } from "./plan.ts";

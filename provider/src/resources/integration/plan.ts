@@ -1,5 +1,5 @@
 import { isUnknown } from "../../dynamic/unknown.ts";
-import { secretsChanged } from "../secretRevisions.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
 import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
 

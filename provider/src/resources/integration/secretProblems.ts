@@ -1,8 +1,8 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { looksSecret } from "../secretNames.ts";
-import { didYouMean, listed } from "../suggest.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
+import { didYouMean, listed } from "../../dynamic/suggest.ts";
 import { refuseEdit, type Definition } from "./definition/read.ts";
 import { writtenValues } from "./definition/secrets.ts";
 import { connectionVariables } from "./definition/variables.ts";

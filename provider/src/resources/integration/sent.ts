@@ -1,5 +1,5 @@
 import { isUnknown } from "../../dynamic/unknown.ts";
-import type { ComponentReference } from "../connection/resolve.ts";
+import type { ComponentReference } from "../reference/connectionType.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import { withLatestComponents } from "./definition/components.ts";
 import { editDefinition, type EditProblem, type Edits } from "./definition/edit.ts";

@@ -1,6 +1,6 @@
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 

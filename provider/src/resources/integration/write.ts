@@ -3,7 +3,7 @@ import { isUnknown } from "../../dynamic/unknown.ts";
 import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";

@@ -3,7 +3,7 @@ import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { countUsesInPlan } from "../connection/uses.ts";
+import { countUsesInPlan } from "../reference/uses.ts";
 
 /** Whether instances get new values at once; undefined where nobody decided. */
 export type RedeployDecision = OrUnknown<"never" | "onChange"> | undefined;

@@ -3,7 +3,7 @@ import { notice } from "../../dynamic/notice.ts";
 import { PrismaticError } from "../../tenant/errors.ts";
 import type { Instance } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 
 /** More instances than this are counted, not named. */
 const MOST_NAMED = 20;

@@ -1,7 +1,7 @@
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
+import { explaining } from "../../dynamic/writing.ts";
 import { redeploys, type Redeploying } from "./decision.ts";
 import { redeploying, type DeployedValues, type Undeployed } from "./deploying.ts";
 

@@ -8,10 +8,10 @@ import {
 import { providerConstant } from "../../dynamic/constant.ts";
 import type { ArgumentsOf } from "../arguments.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
-import type { InputValue } from "../connection/values.ts";
+import type { InputValue } from "../inputs/values.ts";
 import { referenceTo } from "../program/connectionReference.ts";
 import type { testCredentialsArguments } from "../credentials/arguments.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 
 /** Arguments of {@link TestCredentials}. */
 export interface TestCredentialsArgs extends Pick<

@@ -1,7 +1,7 @@
-import type { TenantConnection } from "../tenant/operation.ts";
-import type { TenantSession } from "../tenant/session.ts";
-import { isBuildOnly, kindOf } from "./connection/kinds.ts";
-import { didYouMean, listed, nearest } from "./suggest.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { isBuildOnly, kindOf } from "./kinds.ts";
+import { didYouMean, listed, nearest } from "../../dynamic/suggest.ts";
 
 const CLASSES = "a CustomerConnection, an OrganizationCustomerConnection or an OrganizationGlobalConnection";
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/unknown.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
-import type { ConnectionInputs } from "./arguments.ts";
+import type { ConnectionInputs } from "../connection/arguments.ts";
 import { declaredNames } from "./values.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TenantSession } from "../../tenant/session.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Target } from "../target.ts";
+import { didYouMean } from "../../dynamic/suggest.ts";
+import type { Target } from "./target.ts";
 
 /** Why the organization cannot supply a customer's credentials for a connection. */
 export function refusalForCustomers(owner: Target["owner"]): string | undefined {

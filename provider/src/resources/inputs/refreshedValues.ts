@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
-import type { SecretRevisions, Secrets } from "../secretRevisions.ts";
+import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts";
 import { heldValues, undeclaredSecrets, type Owner } from "./expressions.ts";
 import { declaredNames, knownMap, type DeclaredValues, type Values } from "./values.ts";
 

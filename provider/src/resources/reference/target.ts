@@ -1,13 +1,13 @@
-import type { Problem } from "../dynamic/lifecycle.ts";
-import { isUnknown } from "../dynamic/unknown.ts";
-import type { TenantConnection } from "../tenant/operation.ts";
-import type { TenantSession } from "../tenant/session.ts";
-import { ownerOf, type Owner } from "./connection/expressions.ts";
-import { asHeldBy, resolveType, type ResolvedType } from "./connection/resolve.ts";
-import type { ConnectionReference } from "./connectionReference.ts";
-import { explainMissingConnection } from "./missingConnection.ts";
-import { globallySupplied } from "./credentials/values.ts";
-import type { ManagedPart } from "./things.ts";
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/unknown.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { ownerOf, type Owner } from "../inputs/expressions.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "./connectionType.ts";
+import type { ConnectionReference } from "./connection.ts";
+import { explainMissingConnection } from "./missing.ts";
+import { globallySupplied } from "../credentials/values.ts";
+import type { ManagedPart } from "../claims.ts";
 
 const ARGUMENTS: Record<ManagedPart, string> = {
   globalValues: "globalValues or globalSecrets",

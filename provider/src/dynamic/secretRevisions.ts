@@ -1,4 +1,4 @@
-import { isUnknown, UNKNOWN, type OrUnknown } from "../dynamic/unknown.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "./unknown.ts";
 
 /** Secrets by input name, as they reach the provider: unwrapped. */
 export type Secrets = Record<string, OrUnknown<string>>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConnectionType, InputValue as TenantValue, TenantConnection } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
-import { looksSecret } from "../secretNames.ts";
+import { looksSecret } from "./secretNames.ts";
 import type { InputValue } from "./values.ts";
 
 const meta = z.looseObject({ managedBy: z.string().optional(), inputScope: z.string().optional() });

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { isUnknown, orUnknown, type OrUnknown } from "../dynamic/unknown.ts";
-import { ConfigurationError } from "../tenant/errors.ts";
-import type { TenantConnection } from "../tenant/operation.ts";
-import type { TenantSession } from "../tenant/session.ts";
-import { componentSchema, stableKeySchema } from "./arguments.ts";
+import { isUnknown, orUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { componentSchema, stableKeySchema } from "../arguments.ts";
 
 /** A connection as another resource refers to it: by stable key, or by what this program declares of it. */
 export const connectionReference = z.strictObject({

@@ -3,7 +3,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { Component, ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import { UNPUBLISHED } from "../../tenant/components.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { didYouMean, listed } from "../suggest.ts";
+import { didYouMean, listed } from "../../dynamic/suggest.ts";
 
 /** A component as the arguments name it. */
 export type ComponentReference = string | { key: OrUnknown<string>; public: OrUnknown<boolean> };

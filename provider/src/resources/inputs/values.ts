@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
 import type { ConnectionType, InputField } from "../../tenant/operation.ts";
-import { looksSecret } from "../secretNames.ts";
-import type { Secrets } from "../secretRevisions.ts";
-import { didYouMean, listed } from "../suggest.ts";
+import { looksSecret } from "./secretNames.ts";
+import type { Secrets } from "../../dynamic/secretRevisions.ts";
+import { didYouMean, listed } from "../../dynamic/suggest.ts";
 
 /** The value of one input: text, a list, or a map of texts. */
 export type InputValue = string | OrUnknown<string>[] | Record<string, OrUnknown<string>>;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Problem } from "../dynamic/lifecycle.ts";
+import type { Problem } from "./lifecycle.ts";
 import { didYouMean } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
