@@ -1,88 +1,94 @@
 import type { TenantSession } from "../tenant/session.ts";
 import { HalfMadeError, type Properties, type RestOfRun } from "./lifecycle.ts";
-import type { Thing } from "./thing.ts";
-
-/** The answer where nothing was deleted. */
-export const KEPT = Symbol("kept");
-
-/** What a run knows of the things of one tenant. */
-interface Notes {
-  kept: Set<Thing>;
-  /** What resources had when this run began, with their properties: a replacement is checked as if it were new. */
-  held: Map<Thing, Properties>;
-  /** What is being deleted or switched off at this moment. */
-  leaving: Map<Thing, Promise<unknown>>;
-}
-
-const notes = new WeakMap<TenantSession, Notes>();
 
 /**
- * Takes note that a resource of this run keeps things. Where one moved from another resource, the engine deletes that
- * one afterwards, and the deletion must undo nothing.
+ * Something in the tenant that one resource after another can manage, such as a connection or its test credentials: the
+ * same text for every resource that manages it.
  */
-export function keep(session: TenantSession, things: readonly Thing[]): void {
-  for (const thing of things) notesOf(session).kept.add(thing);
+export type Claim = string;
+
+/** The answer of {@link release} where another resource claims it, so that nothing was deleted. */
+export const CLAIMED = Symbol("claimed");
+
+/** What this run knows about one tenant. */
+interface Run {
+  /** Claims of the resources that the program declares, as far as they were checked. */
+  claimed: Set<Claim>;
+  /** What the resources of the state had when the run began, with their properties. */
+  held: Map<Claim, Properties>;
+  /** Deletions that are under way. */
+  leaving: Map<Claim, Promise<unknown>>;
 }
 
-/** Takes note of what a resource had when this run began. */
-export function hold(session: TenantSession, things: readonly Thing[], properties: Properties): void {
-  for (const thing of things) notesOf(session).held.set(thing, properties);
+const runs = new WeakMap<TenantSession, Run>();
+
+function runOf(session: TenantSession): Run {
+  const known = runs.get(session) ?? { claimed: new Set(), held: new Map(), leaving: new Map() };
+  runs.set(session, known);
+  return known;
 }
 
-/** What other resources of this run hold and keep, as far as it went. */
+/**
+ * Records the claims of a resource that this run declares. Where one moved here from another resource, the engine
+ * deletes that resource afterwards, and the deletion must undo nothing.
+ */
+export function claim(session: TenantSession, claims: readonly Claim[]): void {
+  for (const each of claims) runOf(session).claimed.add(each);
+}
+
+/**
+ * Withdraws claims until the resource is created. Pulumi checks a replacement twice, first as an update and then as a
+ * new resource; the old object has to go although the new one claims the same.
+ */
+export function claimOnceCreated(session: TenantSession, claims: readonly Claim[]): void {
+  for (const each of claims) runOf(session).claimed.delete(each);
+}
+
+/** Records what a resource of the state had when this run began. */
+export function hold(session: TenantSession, claims: readonly Claim[], properties: Properties): void {
+  for (const each of claims) runOf(session).held.set(each, properties);
+}
+
+/** The other resources of this run, as far as the run went. */
 export function restOf(session: TenantSession): RestOfRun {
-  const { kept, held } = notesOf(session);
-  return { keeps: (thing) => kept.has(thing), held: (thing) => held.get(thing) };
+  const { claimed, held } = runOf(session);
+  return { isClaimed: (each) => claimed.has(each), held: (each) => held.get(each) };
 }
 
 /**
- * Takes the note back until the resource is created: a replacement is checked first as what is there already, then as
- * what is not, and the old object has to go although the new one will be of the same name.
+ * Creates what has claims. It first waits for deletions of the same things that are under way, which a look-up would
+ * still find. A failed creation claims nothing.
  */
-export function keepOnceCreated(session: TenantSession, things: readonly Thing[]): void {
-  for (const thing of things) notesOf(session).kept.delete(thing);
-}
-
-/**
- * Creates what keeps things, after those have left that are leaving: who looks for them meanwhile would take over what
- * is gone a moment later. A creation that failed keeps nothing.
- */
-export async function keeping<Created>(
+export async function creating<Created>(
   session: TenantSession,
-  things: readonly Thing[],
+  claims: readonly Claim[],
   create: () => Promise<Created>,
 ): Promise<Created> {
-  keep(session, things);
-  const { leaving } = notesOf(session);
-  await Promise.allSettled(things.flatMap((thing) => leaving.get(thing) ?? []));
+  claim(session, claims);
+  const { leaving } = runOf(session);
+  await Promise.allSettled(claims.flatMap((each) => leaving.get(each) ?? []));
   try {
     return await create();
   } catch (error) {
-    if (!(error instanceof HalfMadeError)) keepOnceCreated(session, things);
+    if (!(error instanceof HalfMadeError)) claimOnceCreated(session, claims);
     throw error;
   }
 }
 
 /**
- * Deletes or switches off, unless another resource of this run keeps the thing. Every deletion of something that can
- * move between resources passes here.
+ * Deletes or switches off, unless another resource of this run claims it. Every deletion of something that can move
+ * between resources passes through here.
  *
- * @param names the names that the thing may have been noted under
+ * @param claims every name that the thing may be claimed by
  */
-export function letGo<Answer>(
+export function release<Answer>(
   session: TenantSession,
-  names: readonly Thing[],
+  claims: readonly Claim[],
   deletion: () => Promise<Answer>,
-): Promise<Answer | typeof KEPT> {
-  const { kept, leaving } = notesOf(session);
-  if (names.some((name) => kept.has(name))) return Promise.resolve(KEPT);
+): Promise<Answer | typeof CLAIMED> {
+  const { claimed, leaving } = runOf(session);
+  if (claims.some((each) => claimed.has(each))) return Promise.resolve(CLAIMED);
   const going = deletion();
-  for (const name of names) leaving.set(name, going);
+  for (const each of claims) leaving.set(each, going);
   return going;
-}
-
-function notesOf(session: TenantSession): Notes {
-  const known = notes.get(session) ?? { kept: new Set(), held: new Map(), leaving: new Map() };
-  notes.set(session, known);
-  return known;
 }

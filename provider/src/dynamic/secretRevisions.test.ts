@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "./unknown.ts";
+import { UNKNOWN } from "./wire.ts";
 import { nextRevisions } from "./secretRevisions.ts";
 
 describe("the revision of a secret", () => {

@@ -1,4 +1,4 @@
-import { isUnknown, UNKNOWN, type OrUnknown } from "./unknown.ts";
+import { isUnknown, knownMap, UNKNOWN, type OrUnknown } from "./wire.ts";
 
 /** Secrets by input name, as they reach the provider: unwrapped. */
 export type Secrets = Record<string, OrUnknown<string>>;
@@ -51,4 +51,32 @@ export function secretsChanged(
     (name) => concerns(name) && (before[name] !== after[name] || isUnknown(after[name])),
   );
   return counted || (olds.driftedSecrets ?? []).some(concerns);
+}
+
+/** Secrets of one argument, under the names that their counters have. */
+export interface SecretGroup {
+  /** The argument that a change settles together with the counters. */
+  argument: string;
+  /** What the names of the counters begin with. */
+  prefix: string;
+  /** Undefined where the argument is left out. */
+  secrets: OrUnknown<Secrets> | undefined;
+}
+
+/** All secrets under the names of their counters; undefined where no argument has any. */
+export function allSecrets(groups: readonly SecretGroup[]): OrUnknown<Secrets> | undefined {
+  if (groups.some(({ secrets }) => isUnknown(secrets))) return UNKNOWN;
+  const declared = groups.filter(({ secrets }) => secrets !== undefined);
+  if (declared.length === 0) return undefined;
+  return Object.fromEntries(
+    declared.flatMap(({ prefix, secrets }) =>
+      Object.entries(knownMap(secrets)).map(([name, secret]) => [`${prefix}${name}`, secret]),
+    ),
+  );
+}
+
+/** Tells a counter of this group from those of groups whose prefix is longer. */
+export function isOfGroup(counter: string, group: SecretGroup, groups: readonly SecretGroup[]): boolean {
+  const longer = groups.filter(({ prefix }) => prefix.length > group.prefix.length);
+  return counter.startsWith(group.prefix) && !longer.some(({ prefix }) => counter.startsWith(prefix));
 }

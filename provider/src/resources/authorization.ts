@@ -1,4 +1,4 @@
-import { notice } from "../dynamic/notice.ts";
+import { notice } from "../dynamic/writing.ts";
 import type { TenantSession } from "../tenant/session.ts";
 
 /** Prints the link where a person must authorize what was written; `what` begins the sentence. */

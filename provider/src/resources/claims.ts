@@ -1,4 +1,4 @@
-import type { Thing } from "../dynamic/thing.ts";
+import type { Claim } from "../dynamic/claims.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
 const PARTS = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;
@@ -7,38 +7,38 @@ const PARTS = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;
 export type ManagedPart = (typeof PARTS)[number];
 
 /** A connection as a whole. */
-export function connectionThing(stableKey: string): Thing {
+export function connectionClaim(stableKey: string): Claim {
   return named("connection", stableKey);
 }
 
 /** A part of a connection. */
-export function partThing(part: ManagedPart, stableKey: string): Thing {
+export function partClaim(part: ManagedPart, stableKey: string): Claim {
   return named(part, stableKey);
 }
 
 /** What one customer connects with; `customer` is an external id or an id, the same one everywhere. */
-export function customerThing(stableKey: string, customer: string, name: string | null | undefined): Thing {
+export function customerClaim(stableKey: string, customer: string, name: string | null | undefined): Claim {
   return named("customerCredentials", stableKey, customer, name ?? "");
 }
 
 /** An integration as a whole; a name is unique in a tenant. */
-export function integrationThing(name: string): Thing {
+export function integrationClaim(name: string): Claim {
   return named("integration", name);
 }
 
 /** Whether a thing goes where another one goes: it is that one, or belongs to that connection. */
-export function belongsTo(thing: Thing, whole: Thing): boolean {
+export function belongsTo(thing: Claim, whole: Claim): boolean {
   if (thing === whole) return true;
   const [kind, stableKey] = JSON.parse(thing) as string[];
   const isOfConnection = kind === "customerCredentials" || PARTS.some((part) => part === kind);
-  return isOfConnection && whole === connectionThing(String(stableKey));
+  return isOfConnection && whole === connectionClaim(String(stableKey));
 }
 
-function named(...parts: string[]): Thing {
+function named(...parts: string[]): Claim {
   return JSON.stringify(parts);
 }
 
 /** A component with all its versions. */
-export function componentThing({ key, public: isPublic, customer }: WantedComponent): Thing {
+export function componentClaim({ key, public: isPublic, customer }: WantedComponent): Claim {
   return named("component", isPublic ? "public" : "private", key, customer ?? "");
 }

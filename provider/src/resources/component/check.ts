@@ -1,6 +1,6 @@
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { once } from "../../tenant/once.ts";
 import type { TenantSession } from "../../tenant/session.ts";

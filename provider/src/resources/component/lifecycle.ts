@@ -1,11 +1,11 @@
-import { letGo } from "../../dynamic/claims.ts";
+import { release } from "../../dynamic/claims.ts";
 import type { Difference, Lifecycle, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../../dynamic/writing.ts";
-import { componentThing } from "../claims.ts";
+import { componentClaim } from "../claims.ts";
 import { checkComponent } from "./check.ts";
 import { publish } from "./publish.ts";
 import {
@@ -24,7 +24,7 @@ export const componentLifecycle: Lifecycle = {
   secretArguments: [],
   check: checkComponent,
   diff: (olds, news) => diff(asOutputs(olds), news as unknown as CheckedComponent),
-  keeps: (inputs) => thingsOf(inputs as unknown as CheckedComponent),
+  claims: (inputs) => thingsOf(inputs as unknown as CheckedComponent),
   plan: plannedMutations,
 
   async create(session, inputs) {
@@ -54,7 +54,7 @@ export const componentLifecycle: Lifecycle = {
 
   async delete(session, _id, outputs) {
     const old = asOutputs(outputs);
-    await letGo(session, thingsOf(old), async () => {
+    await release(session, thingsOf(old), async () => {
       if (old.deleteOnDestroy === true) await deleteUnused(session, old);
       else tellThatItIsKept(session, old);
     });
@@ -82,10 +82,10 @@ function diff(olds: ComponentOutputs, news: CheckedComponent): Difference {
 }
 
 /** Where another resource has the component until now, of another name, only another bundle is published. */
-function plannedMutations(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
+function plannedMutations(step: Step, { held, isClaimed }: RestOfRun): PlannedMutation[] {
   if (step.op === "delete") {
     const old = asOutputs(step.olds);
-    if (old.deleteOnDestroy !== true || thingsOf(old).some(keeps)) return [];
+    if (old.deleteOnDestroy !== true || thingsOf(old).some(isClaimed)) return [];
     return [{ field: "deleteComponent", stableKey: old.key }];
   }
   const news = asKnown(step.news);
@@ -98,7 +98,7 @@ function plannedMutations(step: Step, { held, keeps }: RestOfRun): PlannedMutati
 /** A renamed resource must not delete what is its new name's. */
 function thingsOf({ key, public: isPublic, customer }: CheckedComponent): string[] {
   if (isUnknown(key) || isUnknown(isPublic) || isUnknown(customer)) return [];
-  return [componentThing({ key, public: isPublic, customer })];
+  return [componentClaim({ key, public: isPublic, customer })];
 }
 
 function tellThatItIsKept(session: TenantSession, old: ComponentOutputs): void {

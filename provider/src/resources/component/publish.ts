@@ -1,5 +1,5 @@
 import { HalfMadeError } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { PublishComponentInput } from "../../tenant/operations.generated.ts";
 import type { BegunVersion } from "../../tenant/publishing.ts";

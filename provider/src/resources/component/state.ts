@@ -1,4 +1,4 @@
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { WantedComponent } from "../../tenant/publishing.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import type { ComponentArguments } from "./arguments.ts";

@@ -7,7 +7,7 @@ import { explaining } from "../../dynamic/writing.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deployRemaining, type Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
-import { connectionThing, partThing } from "../claims.ts";
+import { connectionClaim, partClaim } from "../claims.ts";
 import { createOrAdopt, deleteOnce, resolveForWrite } from "./create.ts";
 import { FIELDS, payloadOf, takenOver, type Field } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
@@ -28,7 +28,7 @@ export function connectionChanges(
   if (args === undefined) return old === undefined ? [] : [deletion(old)];
   const fields = FIELDS.filter(
     (field) => (old !== undefined || field.onCreate === "follows") && field.differs(old, args),
-  ).filter((field) => !released([field], args).some(rest.keeps));
+  ).filter((field) => !released([field], args).some(rest.isClaimed));
   const changes = [...update(kind, fields, args), ...testCredentialsChange(old, args, rest)];
   if (old === undefined) {
     const [next, ...others] = changes;
@@ -51,7 +51,7 @@ export function connectionChanges(
 function creation(kind: ConnectionKind, args: Declared, rest: RestOfRun): Change {
   const { stableKey } = args;
   const carries = takenOver(args).map(({ sentAs }) => sentAs);
-  const isThere = rest.held(connectionThing(stableKey)) !== undefined;
+  const isThere = rest.held(connectionClaim(stableKey)) !== undefined;
   return {
     announced: [
       isThere
@@ -107,7 +107,7 @@ function deletion({ stableKey, replaceInUse }: ConnectionOutputs & { stableKey: 
   return {
     announced: [{ field: "deleteScopedConfigVariable", stableKey }],
     settles: [],
-    releases: [connectionThing(stableKey)],
+    releases: [connectionClaim(stableKey)],
     send: async ({ session, id }) => {
       await refuseDeleteInUse(session, id, stableKey, replaceInUse);
       const what = `Connection "${stableKey}" was not deleted`;
@@ -119,7 +119,7 @@ function deletion({ stableKey, replaceInUse }: ConnectionOutputs & { stableKey: 
 /** What is no longer declared and goes, unless another resource keeps it. */
 function released(fields: readonly Field[], args: Declared) {
   return fields.flatMap((field) =>
-    field.part === undefined || field.isDeclared(args) ? [] : [partThing(field.part, args.stableKey)],
+    field.part === undefined || field.isDeclared(args) ? [] : [partClaim(field.part, args.stableKey)],
   );
 }
 

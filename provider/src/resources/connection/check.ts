@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { checkCredentials, globallySupplied } from "../credentials/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
-import { connectionThing } from "../claims.ts";
+import { connectionClaim } from "../claims.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
@@ -43,7 +43,7 @@ export async function judgeConnection(
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
   if (old === undefined || old.stableKey !== declared.stableKey) {
     // A replacement is checked as if it were new.
-    if (existing !== undefined && rest.held(connectionThing(existing.stableKey)) === undefined) {
+    if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
       problems.push(...(await collisionProblems(kind, session, resolved, declared, existing)));
     }
   } else if (existing !== undefined && valuesDiffer(old, declared)) {

@@ -1,5 +1,5 @@
 import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { CreateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { knownMap, isUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
@@ -14,7 +14,6 @@ import {
   type CheckedConnection,
   type ConnectionOutputs,
 } from "./state.ts";
-import { knownMap } from "../inputs/values.ts";
 
 type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
 

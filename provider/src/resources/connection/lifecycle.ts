@@ -1,12 +1,13 @@
-import { allSecrets, lifecycleOf, type SecretGroup } from "../../dynamic/resourceType.ts";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { allSecrets, type SecretGroup } from "../../dynamic/secretRevisions.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { tellWhoMustAuthorize } from "../authorization.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { valuesOfConnection } from "../redeploy/updateConnection.ts";
 import type { Secrets } from "../../dynamic/secretRevisions.ts";
-import { connectionThing, partThing } from "../claims.ts";
+import { connectionClaim, partClaim } from "../claims.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import { connectionChanges, heldConnection } from "./changes.ts";
 import { judgeConnection } from "./check.ts";
@@ -30,12 +31,12 @@ export function connectionLifecycle(kind: ConnectionKind) {
     determined: ["connectionType"],
     isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),
     judge: (session, old, args, rest) => judgeConnection(kind, session, old, args, rest),
-    keeps: (args) => [
-      connectionThing(args.stableKey),
+    claims: (args) => [
+      connectionClaim(args.stableKey),
       ...FIELDS.flatMap(({ part, isDeclared }) =>
-        part !== undefined && isDeclared(args) ? [partThing(part, args.stableKey)] : [],
+        part !== undefined && isDeclared(args) ? [partClaim(part, args.stableKey)] : [],
       ),
-      ...(args.testCredentials === undefined ? [] : [partThing("testCredentials", args.stableKey)]),
+      ...(args.testCredentials === undefined ? [] : [partClaim("testCredentials", args.stableKey)]),
     ],
     replaces: (old, args) => {
       const because = [...replacedArguments(old, args), ...(old.kind === kind.name ? [] : ["kind"])];

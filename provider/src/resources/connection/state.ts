@@ -1,4 +1,4 @@
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { knownMap, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
@@ -6,7 +6,6 @@ import type { KnownValues } from "../inputs/expressions.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
 import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
-import { knownMap } from "../inputs/values.ts";
 
 /** Prefix of the names of test credentials' secrets. */
 export const TEST = "testCredentials";

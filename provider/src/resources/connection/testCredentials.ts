@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { credentialsMutation } from "../credentials/plan.ts";
 import { writeTestCredentials } from "../credentials/test.ts";
 import { differingCredentials } from "../credentials/create.ts";
 import { knownCredentials, refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
-import { partThing } from "../claims.ts";
+import { partClaim } from "../claims.ts";
 import {
   isTestSecret,
   savedTest,
@@ -27,7 +27,7 @@ export function testCredentialsChange(
   const verb = verbOf(old, args);
   if (verb === undefined) return [];
   const { stableKey } = args;
-  const thing = partThing("testCredentials", stableKey);
+  const thing = partClaim("testCredentials", stableKey);
   const announced = verb === "create" && rest.held(thing) !== undefined ? "update" : verb;
   return [
     {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,6 +1,6 @@
-import type { Thing } from "../../dynamic/thing.ts";
+import type { Claim } from "../../dynamic/claims.ts";
 import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -27,7 +27,7 @@ import {
   serverFields,
   type CredentialsOutputs,
 } from "./state.ts";
-import { customerThing, partThing } from "../claims.ts";
+import { customerClaim, partClaim } from "../claims.ts";
 import { deleteCredentials } from "./test.ts";
 import { globallySupplied, refreshedCredentials, type CredentialValues } from "./values.ts";
 
@@ -39,7 +39,7 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     diff: (olds, news) =>
       diffCredentials(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
 
-    keeps: (inputs) => things(kind, inputs as unknown as CredentialsOutputs),
+    claims: (inputs) => things(kind, inputs as unknown as CredentialsOutputs),
 
     plan(step, rest) {
       const properties = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
@@ -50,16 +50,17 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       };
       const [thing = ""] = things(kind, properties);
       if (step.op === "delete") {
-        if (rest.keeps(thing)) return [];
+        if (rest.isClaimed(thing)) return [];
         const deletion = credentialsMutation("delete", { ...of, carries: [] });
         // A set may keep it whose customers cannot be read.
-        const mayBeKept = kind.part === undefined && rest.keeps(customerThing(stableKey, UNKNOWN, undefined));
+        const mayBeKept =
+          kind.part === undefined && rest.isClaimed(customerClaim(stableKey, UNKNOWN, undefined));
         return [mayBeKept ? { ...deletion, uncertain: true } : deletion];
       }
       if (step.op === "create") {
         const verb = rest.held(thing) === undefined ? "create" : "update";
         const creation = credentialsMutation(verb, { ...of, carries: ["inputs"] });
-        const mayBeThere = rest.held(customerThing(stableKey, UNKNOWN, undefined)) !== undefined;
+        const mayBeThere = rest.held(customerClaim(stableKey, UNKNOWN, undefined)) !== undefined;
         return [kind.part === undefined && mayBeThere ? { ...creation, uncertain: true } : creation];
       }
       const change = changedFields(
@@ -164,9 +165,9 @@ async function refreshedInputsOf(
   return refreshedInputs(old, type, (name) => mustBeSupplied(type, name) && !supplied.includes(name));
 }
 
-function things({ part }: CredentialsKind, { connection, customer, name }: CredentialsOutputs): Thing[] {
+function things({ part }: CredentialsKind, { connection, customer, name }: CredentialsOutputs): Claim[] {
   if (isUnknown(connection)) return [];
   const { stableKey } = connection;
-  if (part !== undefined) return [partThing(part, stableKey)];
-  return customer === undefined ? [] : [customerThing(stableKey, customer, name)];
+  if (part !== undefined) return [partClaim(part, stableKey)];
+  return customer === undefined ? [] : [customerClaim(stableKey, customer, name)];
 }

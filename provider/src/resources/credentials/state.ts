@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Difference, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { KnownInputs } from "../inputs/newInputs.ts";
 import { isOtherConnection, type ConnectionReference } from "../reference/connection.ts";

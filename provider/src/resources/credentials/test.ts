@@ -1,11 +1,11 @@
-import { letGo } from "../../dynamic/claims.ts";
-import type { Thing } from "../../dynamic/thing.ts";
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import { release } from "../../dynamic/claims.ts";
+import type { Claim } from "../../dynamic/claims.ts";
+import type { OrUnknown } from "../../dynamic/wire.ts";
 import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../../dynamic/writing.ts";
-import { customerThing, partThing } from "../claims.ts";
+import { customerClaim, partClaim } from "../claims.ts";
 import { credentialExpressions, type CredentialValues } from "./values.ts";
 
 /** Creates, changes or deletes the test credentials of a connection. Deleting what is gone is done already. */
@@ -47,7 +47,7 @@ export async function deleteCredentials(
   stableKey: string,
   credentials: TenantCredentials,
 ): Promise<void> {
-  await letGo(session, namesOf(stableKey, credentials), () =>
+  await release(session, namesOf(stableKey, credentials), () =>
     session.credentials.delete(credentials).catch((error: unknown) => {
       if (!(error instanceof RefusedError && error.notFound)) throw error;
     }),
@@ -55,8 +55,8 @@ export async function deleteCredentials(
 }
 
 /** Programs name a customer by its external id or by its id. */
-function namesOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Thing[] {
-  if (isTest) return [partThing("testCredentials", stableKey)];
+function namesOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Claim[] {
+  if (isTest) return [partClaim("testCredentials", stableKey)];
   const names = [customer?.externalId, customer?.id].filter((name) => typeof name === "string");
-  return names.map((name) => customerThing(stableKey, name, key));
+  return names.map((name) => customerClaim(stableKey, name, key));
 }

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import { knownMap, isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
 import { decode, encode, isGlobal, type Owner } from "../inputs/expressions.ts";
-import { checkValues, knownMap, type DeclaredValues } from "../inputs/values.ts";
+import { checkValues, type DeclaredValues } from "../inputs/values.ts";
 import type { Secrets } from "../../dynamic/secretRevisions.ts";
 
 /** The values of credentials, after `check`. */

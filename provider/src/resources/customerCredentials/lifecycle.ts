@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { customerCredentialsArguments } from "../credentials/arguments.ts";
 import { explainMissingCustomer, refusalForCustomers } from "../reference/customer.ts";
 import { credentialsLifecycle } from "../credentials/lifecycle.ts";

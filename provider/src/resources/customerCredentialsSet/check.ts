@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { countUsesInPlan } from "../reference/uses.ts";

@@ -1,5 +1,5 @@
 import type { Difference, Lifecycle } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { RefusedError } from "../../tenant/errors.ts";
 import { isOtherConnection, referredConnection } from "../reference/connection.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
@@ -19,7 +19,7 @@ export const customerCredentialsSet: Lifecycle = {
   check: checkSet,
   diff: (olds, news) => diff(olds as unknown as SetOutputs, news as unknown as SetInputs),
 
-  keeps: (inputs) => thingsOf(inputs as unknown as SetOutputs),
+  claims: (inputs) => thingsOf(inputs as unknown as SetOutputs),
   plan: planSetStep,
 
   async create(session, inputs) {

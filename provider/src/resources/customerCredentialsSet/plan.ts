@@ -1,9 +1,9 @@
-import type { Thing } from "../../dynamic/thing.ts";
+import type { Claim } from "../../dynamic/claims.ts";
 import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { credentialsMutation } from "../credentials/plan.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
-import { customerThing } from "../claims.ts";
+import { customerClaim } from "../claims.ts";
 import { readChange } from "./change.ts";
 import type { Digests } from "./digests.ts";
 import type { SetInputs, SetOutputs } from "./state.ts";
@@ -59,7 +59,7 @@ export function planSet(olds: SetOutputs | undefined, news: SetInputs | undefine
  * The mutations that a step sends. A report reads no digests and so not whose credentials they are: then their number
  * is known, and whether one that is announced as created moved here from elsewhere is not.
  */
-export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
+export function planSetStep(step: Step, { held, isClaimed }: RestOfRun): PlannedMutation[] {
   const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
   const news = step.op === "delete" ? undefined : (step.news as unknown as SetInputs);
   const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
@@ -68,7 +68,7 @@ export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMuta
     credentialsMutation(verb, { stableKey, customer, carries: ["inputs"] });
   const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
   const deploy = still.map(() => ({ field: "deployInstance", stableKey }));
-  const thing = (name: string) => customerThing(stableKey, name, undefined);
+  const thing = (name: string) => customerClaim(stableKey, name, undefined);
   if (news !== undefined && !isNamed(news.customers)) {
     const { create, update, remove } = countSet(olds, news);
     const isCounted = create + update + remove + deploy.length > 0;
@@ -77,16 +77,16 @@ export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMuta
     return [...times("create", create), ...times("update", update), ...times("delete", remove), ...deploy];
   }
   if (news === undefined) {
-    const others = keeps(thing(UNKNOWN)) ? { uncertain: true as const } : {};
+    const others = isClaimed(thing(UNKNOWN)) ? { uncertain: true as const } : {};
     if (!isNamed(olds?.configuredAt)) {
       const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
       return Array.from({ length: olds?.counts.customers ?? 0 }, () => deletion);
     }
-    const names = Object.keys(olds.configuredAt).filter((name) => !keeps(thing(name)));
+    const names = Object.keys(olds.configuredAt).filter((name) => !isClaimed(thing(name)));
     return names.map((name) => ({ ...mutation("delete", name), ...others }));
   }
   const plan = planSet(olds, news);
-  const gone = plan.remove.filter((name) => name in (olds?.configuredAt ?? {}) && !keeps(thing(name)));
+  const gone = plan.remove.filter((name) => name in (olds?.configuredAt ?? {}) && !isClaimed(thing(name)));
   return [
     ...plan.create.map((name) => mutation(held(thing(name)) === undefined ? "create" : "update", name)),
     ...plan.update.map((name) => mutation("update", name)),
@@ -96,11 +96,11 @@ export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMuta
 }
 
 /** The things that the set keeps, one for each customer; where a report cannot read which, one that stands for any. */
-export function thingsOf({ connection, customers, configuredAt }: SetInputs & Partial<SetOutputs>): Thing[] {
+export function thingsOf({ connection, customers, configuredAt }: SetInputs & Partial<SetOutputs>): Claim[] {
   if (isUnknown(connection)) return [];
   const maps = [customers, configuredAt].filter((map): map is Digests => isNamed(map));
   const names = maps.length === 0 ? [UNKNOWN] : new Set(maps.flatMap((map) => Object.keys(map)));
-  return [...names].map((name) => customerThing(connection.stableKey, name, undefined));
+  return [...names].map((name) => customerClaim(connection.stableKey, name, undefined));
 }
 
 /**

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Sent } from "../../dynamic/change.ts";
-import { lifecycleOf } from "../../dynamic/resourceType.ts";
-import { isUnknown, orUnknown } from "../../dynamic/unknown.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import { orUnknown } from "../arguments.ts";
 import { UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -13,7 +14,7 @@ import {
 } from "../reference/connection.ts";
 import { explaining } from "../../dynamic/writing.ts";
 import { resolveTarget } from "../reference/target.ts";
-import { partThing } from "../claims.ts";
+import { partClaim } from "../claims.ts";
 
 const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),
@@ -30,7 +31,7 @@ type FlagState = {
   setByUs: boolean;
 };
 
-const flagOf = ({ stableKey }: ConnectionReference) => partThing("embeddedWorkflows", stableKey);
+const flagOf = ({ stableKey }: ConnectionReference) => partClaim("embeddedWorkflows", stableKey);
 
 /** The life of an `EmbeddedWorkflowFlag`. Its id is the connection's. */
 export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
@@ -44,7 +45,7 @@ export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
     return { problems: problem === undefined ? [] : [problem] };
   },
 
-  keeps: ({ connection }) => (isUnknown(connection) ? [] : [flagOf(connection)]),
+  claims: ({ connection }) => (isUnknown(connection) ? [] : [flagOf(connection)]),
   replaces: (old, args) => ({
     because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
   }),

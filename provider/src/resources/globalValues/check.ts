@@ -1,5 +1,5 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { globalValues as field } from "../connection/fields.ts";
 import { lostSecrets } from "../inputs/lostSecrets.ts";

@@ -1,6 +1,6 @@
 import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
-import { lifecycleOf } from "../../dynamic/resourceType.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { knownMap, isUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -9,12 +9,12 @@ import { heldValues, ownerOf } from "../inputs/expressions.ts";
 import { globalValues as field } from "../connection/fields.ts";
 import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
 import { typeOf } from "../reference/connectionType.ts";
-import { declaredNames, knownMap } from "../inputs/values.ts";
+import { declaredNames } from "../inputs/values.ts";
 import { isOtherConnection, referredConnection } from "../reference/connection.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
-import { partThing } from "../claims.ts";
+import { partClaim } from "../claims.ts";
 import { globalValuesArguments } from "./arguments.ts";
 import { judgeGlobalValues } from "./check.ts";
 import {
@@ -33,7 +33,8 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
   secretPaths: ["secrets"],
   secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
   judge: judgeGlobalValues,
-  keeps: ({ connection }) => (isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)]),
+  claims: ({ connection }) =>
+    isUnknown(connection) ? [] : [partClaim("globalValues", connection.stableKey)],
   replaces: (old, args) => ({
     because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
   }),
@@ -49,7 +50,7 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
       const names = [...Object.keys(knownMap(old?.values)), ...Object.keys(knownMap(old?.secretRevisions))];
       if (old === undefined || names.length === 0) return [];
       const send = (context: ChangeContext) => remove(context, old);
-      return [update({ settles: [], releases: [partThing("globalValues", stableKey)], send })];
+      return [update({ settles: [], releases: [partClaim("globalValues", stableKey)], send })];
     }
     if (old !== undefined && !field.differs(asInline(old), asInline(declared))) {
       return deployment(undeployedStill(old, declared), { ...declared, stableKey });

@@ -1,4 +1,4 @@
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { heldValues, ownerOf } from "../inputs/expressions.ts";

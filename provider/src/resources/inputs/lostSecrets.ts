@@ -1,5 +1,5 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { ConnectionInputs } from "../connection/arguments.ts";
 import { declaredNames } from "./values.ts";

@@ -1,9 +1,10 @@
+import { knownMap } from "../../dynamic/wire.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts";
 import { heldValues, undeclaredSecrets, type Owner } from "./expressions.ts";
-import { declaredNames, knownMap, type DeclaredValues, type Values } from "./values.ts";
+import { declaredNames, type DeclaredValues, type Values } from "./values.ts";
 
 /** Global values as the tenant holds them now. */
 export interface RefreshedValues {

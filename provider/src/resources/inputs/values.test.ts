@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../dynamic/unknown.ts";
+import { UNKNOWN } from "../../dynamic/wire.ts";
 import type { ConnectionType, InputField } from "../../tenant/operation.ts";
 import { checkValues, type DeclaredValues } from "./values.ts";
 

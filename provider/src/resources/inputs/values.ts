@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, knownMap, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, InputField } from "../../tenant/operation.ts";
 import { looksSecret } from "./secretNames.ts";
 import type { Secrets } from "../../dynamic/secretRevisions.ts";
@@ -26,11 +26,6 @@ const choices = z.array(z.object({ value: z.string() }));
 /** The names that the two maps hold, as far as they are known. */
 export function declaredNames(declared: Pick<DeclaredValues, "values" | "secrets">): string[] {
   return [...Object.keys(knownMap(declared.values)), ...Object.keys(knownMap(declared.secrets))];
-}
-
-/** A map of values, empty where it is unknown or not there. */
-export function knownMap<Value>(map: OrUnknown<Record<string, Value>> | undefined): Record<string, Value> {
-  return map === undefined || isUnknown(map) ? {} : map;
 }
 
 /** Everything that is wrong with declared values, judged by the component's own definition of its inputs. */

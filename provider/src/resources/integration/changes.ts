@@ -1,10 +1,10 @@
 import type { Change, Sent } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining } from "../../dynamic/writing.ts";
-import { integrationThing } from "../claims.ts";
+import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
 import { refuseDeleteInUse, upgradeInstances } from "./instances.ts";
@@ -20,7 +20,7 @@ export function integrationChanges(
 ): Change[] {
   if (args === undefined) return old === undefined ? [] : [deletion(old)];
   const name = declaredName(args) ?? "";
-  const held = rest.held(integrationThing(name)) as IntegrationOutputs | undefined;
+  const held = rest.held(integrationClaim(name)) as IntegrationOutputs | undefined;
   const announced =
     old !== undefined
       ? planUpdate(old, args)
@@ -104,7 +104,7 @@ function deletion({ name, deleteOnDestroy }: IntegrationOutputs): Change {
   return {
     announced: [{ field: "deleteIntegration", stableKey: name }],
     settles: [],
-    releases: [integrationThing(name)],
+    releases: [integrationClaim(name)],
     async send({ session, id }) {
       if ((await session.integrations.byId(id)) === undefined) return;
       await refuseDeleteInUse(session, id, name);

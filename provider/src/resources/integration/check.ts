@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
@@ -18,7 +18,7 @@ import { instanceProblems } from "./instances.ts";
 import { declaredName } from "./plan.ts";
 import { secretProblems } from "./secretProblems.ts";
 import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
-import { flatSecrets, knownMap, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
+import { flatSecrets, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
 
 /** Integrations that this process has judged: a refresh compares without judging, and must not refuse anything. */
 const judged = new WeakMap<TenantSession, Set<string>>();
@@ -161,7 +161,7 @@ async function differs(session: TenantSession, meant: Meant, integration: { id: 
 }
 
 function tellHiddenNames(definition: Definition, { connections }: CheckedIntegration): void {
-  const switched = new Set(Object.keys(knownMap(connections)));
+  const switched = new Set(Object.keys(knownMembers(connections)));
   const hidden = hiddenNames(definition).filter(({ variable }) => switched.has(variable));
   if (hidden.length === 0) return;
   const texts = listed(hidden.map(({ variable, text }) => `"${variable}" (${text})`));

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,14 +1,14 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { integrationThing } from "../claims.ts";
+import { integrationClaim } from "../claims.ts";
 import { checkIntegration, wasJudged } from "./check.ts";
 import { draftChanges, keptDraft, refuseOverwriting } from "./draft.ts";
 import { declaredName, planUpdate } from "./plan.ts";
 import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
 import { integrationChanges } from "./changes.ts";
 import { integrationArguments } from "./arguments.ts";
-import { lifecycleOf } from "../../dynamic/resourceType.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { wouldLose } from "./write.ts";
 
 /** The life of an integration. */
@@ -17,9 +17,9 @@ export const integrationLifecycle: Lifecycle = {
     arguments: integrationArguments,
     secretPaths: ["secretInputs"],
     judge: () => Promise.resolve({ problems: [] }),
-    keeps(args) {
+    claims(args) {
       const name = declaredName(args);
-      return name === undefined ? [] : [integrationThing(name)];
+      return name === undefined ? [] : [integrationClaim(name)];
     },
     replaces: () => ({ because: [] }),
     changes: integrationChanges,

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
 import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";

@@ -1,4 +1,4 @@
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { knownMembers, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
@@ -64,8 +64,9 @@ export function inputsOf(outputs: IntegrationOutputs): CheckedIntegration {
 /** Secret inputs whose values are known, by config variable and input. */
 export function knownSecrets({ secretInputs }: IntegrationInputs): SecretInputs {
   const known: SecretInputs = {};
-  for (const [variable, inputs] of Object.entries(knownMap(secretInputs))) {
-    for (const [input, value] of Object.entries(knownMap(inputs))) (known[variable] ??= {})[input] = value;
+  for (const [variable, inputs] of Object.entries(knownMembers(secretInputs))) {
+    for (const [input, value] of Object.entries(knownMembers(inputs)))
+      (known[variable] ??= {})[input] = value;
   }
   return known;
 }
@@ -81,16 +82,6 @@ export function flatSecrets({
     for (const [input, value] of Object.entries(inputs)) flat[`${variable}.${input}`] = value;
   }
   return flat;
-}
-
-/** The members of a map that are known; none where it is left out or unknown itself. */
-export function knownMap<Value>(
-  map: OrUnknown<Record<string, OrUnknown<Value>>> | undefined,
-): Record<string, Value> {
-  if (map === undefined || isUnknown(map)) return {};
-  return Object.fromEntries(
-    Object.entries(map).filter((entry): entry is [string, Value] => !isUnknown(entry[1])),
-  );
 }
 
 /** Whether the draft shall be published. */

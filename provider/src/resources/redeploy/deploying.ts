@@ -1,5 +1,5 @@
 import { HalfMadeError, type Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { PrismaticError } from "../../tenant/errors.ts";
 import type { Instance } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isUnknown, orUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
+import { orUnknown } from "../arguments.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { Component, ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import { UNPUBLISHED } from "../../tenant/components.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionUses } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -7,7 +7,7 @@ import {
   type Output,
   type ResourceOptions,
 } from "@pulumi/pulumi";
-import { EXPLICIT } from "../../dynamic/explicit.ts";
+import { EXPLICIT } from "../../dynamic/constant.ts";
 
 /** Where a {@link Tenant} is and how it is reached; everything that the stack's `prismatic:` configuration can say. */
 export interface TenantArgs {
