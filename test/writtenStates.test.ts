@@ -52,13 +52,13 @@ describe("What every step answers and writes to the state", () => {
       {},
       { globalSecrets: { clientSecret: "hush2", signingSecret: "hush" } },
       { globalValues: { clientId: "1", scopes: "a" } },
-      { globalValues: undefined, globalSecrets: undefined },
       { replaceInUse: { customers: 3 } },
       { component: "http" },
       { plainInputs: ["clientId"] },
       { stableKey: "other" },
       { nonsense: 1 },
       { description: "" },
+      { globalValues: undefined, globalSecrets: undefined },
     ]);
   });
 

@@ -1,8 +1,7 @@
 import { heldValues, ownerOf } from "../resources/inputs/expressions.ts";
 import { knownInputs } from "../resources/inputs/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
-import { globallySupplied } from "../resources/credentials/values.ts";
-import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
+import { globallySupplied } from "../resources/inputs/expressions.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import {
@@ -26,7 +25,6 @@ export function importedGlobalValues(found: TenantConnection, type: ConnectionTy
     {
       lastConfiguredAt: found.lastConfiguredAt ?? undefined,
       ...knownInputs(type),
-      schemaVersion: SCHEMA_VERSION,
     },
   );
 }
@@ -73,7 +71,7 @@ export function importedFlag({ id, stableKey, defaultForComponent: enabled }: Te
     declared: { connection: stableKey, enabled },
     secretMaps: [],
     inputs,
-    outputs: { ...inputs, setByUs: false, schemaVersion: SCHEMA_VERSION },
+    outputs: { ...inputs, setByUs: false },
     secretMembers: [],
     leftOut: [],
   };

@@ -92,7 +92,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
       return { id: outcome.id, outputs: await outputs(session, undefined, inputs, outcome) };
     },
 
-    async read(session, id, old) {
+    async read(session, id, { schemaVersion: _version, ...old }) {
       const found = await type.read(session, id, asState(old));
       if (found === undefined) return undefined;
       const outputs: object = { ...found.state, schemaVersion: SCHEMA_VERSION };

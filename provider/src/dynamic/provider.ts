@@ -112,7 +112,12 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], () => lifecycle.delete(processSession(), id, outputs)),
+      guarded([outputs], async () => {
+        const session = processSession();
+        // A deletion that has nothing to send must not forget what is in another tenant.
+        await session.verify();
+        await lifecycle.delete(session, id, outputs);
+      }),
   };
 }
 

@@ -1,10 +1,15 @@
 import type { Claim } from "../dynamic/claims.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
-const PARTS = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;
+/** The classes of what a connection can declare itself or leave to a resource of its own. */
+export const PART_CLASSES = {
+  globalValues: "GlobalValues",
+  testCredentials: "TestCredentials",
+  embeddedWorkflows: "EmbeddedWorkflowFlag",
+} as const;
 
 /** What can be managed by the connection or by a resource of its own. */
-export type ManagedPart = (typeof PARTS)[number];
+export type ManagedPart = keyof typeof PART_CLASSES;
 
 /** A connection as a whole. */
 export function connectionClaim(stableKey: string): Claim {
@@ -26,11 +31,11 @@ export function integrationClaim(name: string): Claim {
   return named("integration", name);
 }
 
-/** Whether a thing goes where another one goes: it is that one, or belongs to that connection. */
-export function belongsTo(thing: Claim, whole: Claim): boolean {
-  if (thing === whole) return true;
-  const [kind, stableKey] = JSON.parse(thing) as string[];
-  const isOfConnection = kind === "customerCredentials" || PARTS.some((part) => part === kind);
+/** Tells what goes together with `whole`: that itself, and what belongs to it where it is a connection. */
+export function belongsTo(claim: Claim, whole: Claim): boolean {
+  if (claim === whole) return true;
+  const [kind, stableKey] = JSON.parse(claim) as string[];
+  const isOfConnection = kind === "customerCredentials" || Object.hasOwn(PART_CLASSES, String(kind));
   return isOfConnection && whole === connectionClaim(String(stableKey));
 }
 

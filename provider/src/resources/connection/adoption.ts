@@ -1,11 +1,13 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import type { ManagedPart } from "../claims.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { howToTakeOver } from "../takeOver.ts";
+import { howToTakeOver } from "../guidance.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import { FIELDS } from "./fields.ts";
+import type { CheckedConnection } from "./state.ts";
+import { ROWS } from "./fields.ts";
 import { isOfKind, type ConnectionKind } from "../reference/kind.ts";
 import type { ResolvedType } from "../reference/connectionType.ts";
-import { testDifferences } from "./testCredentials.ts";
 
 /** How a connection of the tenant differs from the declared one, by argument; never with a value. */
 export interface Differences {
@@ -28,10 +30,7 @@ export function differencesFrom(
     blocking.push("component");
   if (found?.key !== connectionType.key) blocking.push("connectionType");
 
-  const mendable = [
-    ...FIELDS.flatMap((field) => field.differences(declared, existing, kind, connectionType)),
-    ...testDifferences(declared, existing),
-  ];
+  const mendable = ROWS.flatMap((row) => row.differences(declared, existing, kind, connectionType));
   return { all: [...blocking, ...mendable], blocking };
 }
 
@@ -46,5 +45,51 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
   }
   return (
     `${start} that differs in ${differences.all.join(", ")}. Nothing was changed. ` + howToTakeOver(stableKey)
+  );
+}
+
+/** What a part is called in a message. */
+const WORDS: Record<ManagedPart, string> = {
+  globalValues: "global values",
+  testCredentials: "test credentials",
+  embeddedWorkflows: "flag for embedded workflows",
+};
+
+/**
+ * Refuses to overwrite values that somebody else entered, where a connection begins to declare them. Resources of their
+ * own refuse the same.
+ */
+export function overwritingProblems(
+  kind: ConnectionKind,
+  session: TenantSession,
+  { connectionType }: ResolvedType,
+  old: CheckedConnection,
+  declared: ConnectionInputs,
+  existing: TenantConnection,
+): Problem[] {
+  if (session.settings.adoptExisting) return [];
+  return ROWS.flatMap(({ part, isDeclared, overwritten }) => {
+    if (part === undefined || isDeclared(old) || !isDeclared(declared)) return [];
+    const names = overwritten?.(declared, existing, kind, connectionType) ?? [];
+    if (names.length === 0) return [];
+    return [{ path: part, message: holdsOtherValues(session, existing.stableKey, part, names) }];
+  });
+}
+
+/**
+ * Why values that the tenant holds are not overwritten, and what to do.
+ *
+ * @param importedAs what `import-file` calls the resource; the connection itself where it is left out
+ */
+export function holdsOtherValues(
+  session: TenantSession,
+  stableKey: string,
+  part: ManagedPart,
+  names: readonly string[],
+  importedAs = stableKey,
+): string {
+  return (
+    `Connection "${stableKey}" of ${session.tenant} already holds other ${WORDS[part]} for ${names.join(", ")}. Nothing ` +
+    `was changed. ${howToTakeOver(importedAs)}`
   );
 }

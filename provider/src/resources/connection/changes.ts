@@ -1,15 +1,16 @@
-import type { Change, Sent } from "../../dynamic/change.ts";
+import type { Change } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../../dynamic/writing.ts";
+import { deleteOnce, explaining } from "../../dynamic/writing.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
-import { deployRemaining, type Undeployed } from "../redeploy/deploying.ts";
-import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
+import { deploymentChange, sentUndeployed } from "../redeploy/deploying.ts";
+import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
 import { connectionClaim, partClaim } from "../claims.ts";
-import { createOrAdopt, deleteOnce, resolveForWrite } from "./create.ts";
-import { FIELDS, payloadOf, takenOver, type Field } from "./fields.ts";
+import { createOrAdopt, resolveForWrite } from "./create.ts";
+import { FIELDS, payloadOf, takenOver } from "./fields.ts";
+import type { Field } from "./row.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
 import type { CheckedConnection, ConnectionOutputs } from "./state.ts";
@@ -37,11 +38,11 @@ export function connectionChanges(
   const sendsInputs = fields.some(({ sentAs }) => sentAs === "inputs");
   return [
     ...changes,
-    ...(sendsInputs ? [] : deployment(undeployedStill(old, args), args)),
+    ...(sendsInputs ? [] : deployment(old, args)),
     // What sends nothing by itself: new inputs that a refresh found, what is left to the tenant from now on, and what a
     // later delete has to know.
     ...(old.newInputs !== undefined ||
-    FIELDS.some((field) => field.isLeftAlone(old, args)) ||
+    FIELDS.some((field) => field.isReleased(old, args)) ||
     isOther(old.replaceInUse, args.replaceInUse)
       ? [{ announced: [], settles: [] }]
       : []),
@@ -61,7 +62,7 @@ function creation(kind: ConnectionKind, args: Declared, rest: RestOfRun): Change
     settles: [],
     send: async ({ session }) => {
       const { saved, undeployed } = await createOrAdopt(kind, session, args);
-      return { id: saved.id, ...sent(undeployed) };
+      return { id: saved.id, ...sentUndeployed(undeployed) };
     },
   };
 }
@@ -82,25 +83,18 @@ function update(kind: ConnectionKind, fields: readonly Field[], args: Declared):
           (await asHeldBy(session, held, await resolveForWrite(session, args))).connectionType;
         const input = { id, ...(await payloadOf(fields, args, { owner: kind, held, type })) };
         const what = `Connection "${stableKey}" was not updated`;
-        return sent((await updateConnection(session, held, input, { decided: args, what })).undeployed);
+        const { undeployed } = await updateConnection(session, held, input, { decided: args, what });
+        return sentUndeployed(undeployed);
       },
     },
   ];
 }
 
-/** Instances that an earlier update could not deploy. One that sends inputs deploys all instances anyway. */
-export function deployment(ids: readonly string[], { stableKey }: { stableKey: string }): Change[] {
-  if (ids.length === 0) return [];
-  return [
-    {
-      announced: ids.map(() => ({ field: "deployInstance", stableKey })),
-      settles: ["undeployedInstances"],
-      send: async ({ session, id }) => {
-        const held = await heldConnection(session, id, stableKey);
-        return sent(await deployRemaining(session, valuesOfConnection(session, held), ids));
-      },
-    },
-  ];
+/** Deploys what an earlier update could not; an update that sends inputs deploys all instances anyway. */
+function deployment(old: ConnectionOutputs, args: Declared): Change[] {
+  return deploymentChange(undeployedStill(old, args), args.stableKey, async ({ session, id }) =>
+    valuesOfConnection(session, await heldConnection(session, id, args.stableKey)),
+  );
 }
 
 function deletion({ stableKey, replaceInUse }: ConnectionOutputs & { stableKey: string }): Change {
@@ -111,21 +105,21 @@ function deletion({ stableKey, replaceInUse }: ConnectionOutputs & { stableKey: 
     send: async ({ session, id }) => {
       await refuseDeleteInUse(session, id, stableKey, replaceInUse);
       const what = `Connection "${stableKey}" was not deleted`;
-      await explaining(session, what, () => deleteOnce(session, id, stableKey));
+      await explaining(session, what, () =>
+        deleteOnce(
+          () => session.connections.delete(id),
+          async () => (await session.connections.findAgain(stableKey))?.id === id,
+        ),
+      );
     },
   };
 }
 
-/** What is no longer declared and goes, unless another resource keeps it. */
+/** The claims of what is no longer declared, which goes unless another resource claims it. */
 function released(fields: readonly Field[], args: Declared) {
   return fields.flatMap((field) =>
     field.part === undefined || field.isDeclared(args) ? [] : [partClaim(field.part, args.stableKey)],
   );
-}
-
-export function sent(undeployed: Undeployed | undefined): Sent {
-  if (undeployed === undefined) return {};
-  return { state: { undeployedInstances: undeployed.ids }, incomplete: undeployed.report };
 }
 
 /** The connection in the tenant. @throws ConfigurationError where it is gone */

@@ -3,10 +3,11 @@ import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { checkCredentials, globallySupplied } from "../credentials/values.ts";
+import { checkCredentials } from "../credentials/values.ts";
+import { globallySupplied } from "../inputs/expressions.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { connectionClaim } from "../claims.ts";
-import { differencesFrom, existsAlready } from "./adoption.ts";
+import { differencesFrom, existsAlready, overwritingProblems } from "./adoption.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
 import { lostSecrets } from "../inputs/lostSecrets.ts";
@@ -14,7 +15,7 @@ import { replacedArguments } from "./replaced.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import { managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
-import { checkValues, declaredNames } from "../inputs/values.ts";
+import { checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 
 /** Judges the arguments of a connection by what the tenant has. */
 export async function judgeConnection(
@@ -46,9 +47,12 @@ export async function judgeConnection(
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
       problems.push(...(await collisionProblems(kind, session, resolved, declared, existing)));
     }
-  } else if (existing !== undefined && valuesDiffer(old, declared)) {
-    const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
-    problems.push(...lostSecrets(existing, declared, before));
+  } else if (existing !== undefined) {
+    problems.push(...overwritingProblems(kind, session, resolved, old, declared, existing));
+    if (valuesDiffer(old, declared)) {
+      const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
+      problems.push(...lostSecrets(existing, valuesOf(declared), before));
+    }
   }
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
@@ -73,17 +77,9 @@ function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: Co
   const type = resolved.connectionType;
   const refusal = kind.refusal(type);
   if (refusal !== undefined) return [{ path: "connectionType", message: refusal }];
-  const problems = checkValues(
-    type,
-    {
-      values: declared.globalValues,
-      secrets: declared.globalSecrets,
-      plainInputs: declared.plainInputs,
-      valuesArgument: "globalValues",
-      secretsArgument: "globalSecrets",
-    },
-    { needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined },
-  );
+  const problems = checkValues(type, valuesOf(declared), {
+    needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
+  });
   if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
     problems.push({
       path: "oauthRedirect",
@@ -131,7 +127,7 @@ async function collisionProblems(
     return [{ path: "stableKey", message: existsAlready(session, existing.stableKey, differences) }];
   }
   if (!managesGlobalValues(declared)) return [];
-  const lost = lostSecrets(existing, declared, []);
+  const lost = lostSecrets(existing, valuesOf(declared), []);
   return lost.length > 0 ? lost : connectionDecision(session, existing, declared);
 }
 
@@ -165,4 +161,14 @@ function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boole
       isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
     )
   );
+}
+
+function valuesOf({ globalValues, globalSecrets, plainInputs }: ConnectionInputs): DeclaredValues {
+  return {
+    values: globalValues,
+    secrets: globalSecrets,
+    plainInputs,
+    valuesArgument: "globalValues",
+    secretsArgument: "globalSecrets",
+  };
 }

@@ -1,11 +1,10 @@
-import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
-import { notice } from "../../dynamic/writing.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { CreateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../../dynamic/writing.ts";
+import { explaining, notice, sendOnce } from "../../dynamic/writing.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
-import { updateConnection } from "../redeploy/updateConnection.ts";
+import { updateConnection } from "../redeploy/update.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
@@ -34,16 +33,15 @@ export async function createOrAdopt(
   if (existing !== undefined) {
     return adopt(kind, session, await asHeldBy(session, existing, resolved), declared, existing);
   }
-  return explaining(session, `Connection "${declared.stableKey}" was not created`, async () => {
-    try {
-      return { saved: await create(kind, session, resolved, declared) };
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const left = await session.connections.findAgain(declared.stableKey);
-      if (left !== undefined) return adopt(kind, session, resolved, declared, left);
-      return { saved: await create(kind, session, resolved, declared) };
-    }
-  });
+  return explaining(session, `Connection "${declared.stableKey}" was not created`, () =>
+    sendOnce<Made>(
+      async () => ({ saved: await create(kind, session, resolved, declared) }),
+      async () => {
+        const left = await session.connections.findAgain(declared.stableKey);
+        return left && adopt(kind, session, resolved, declared, left);
+      },
+    ),
+  );
 }
 
 /** The connection type in this tenant. @throws ConfigurationError where it is no longer there */
@@ -53,18 +51,6 @@ export async function resolveForWrite(session: TenantSession, declared: Declared
   throw new ConfigurationError(
     `Connection "${declared.stableKey}" was not written, nothing was changed: ${problem?.path}: ${problem?.message}`,
   );
-}
-
-/** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
-export async function deleteOnce(session: TenantSession, id: string, stableKey: string): Promise<void> {
-  try {
-    await session.connections.delete(id);
-  } catch (error) {
-    if (error instanceof RefusedError && error.notFound) return;
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-    const remaining = await session.connections.findAgain(stableKey);
-    if (remaining?.id === id) await session.connections.delete(id);
-  }
 }
 
 async function create(

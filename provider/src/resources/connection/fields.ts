@@ -1,98 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { knownMap, isUnknown } from "../../dynamic/wire.ts";
-import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
-import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
-import type { ManagedPart } from "../claims.ts";
-import { heldValues, toExpressions, type Owner } from "../inputs/expressions.ts";
-import { redirect, redirectOf } from "./redirect.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import { heldValues, toExpressions } from "../inputs/expressions.ts";
 import { refreshedValues } from "../inputs/refreshedValues.ts";
-import {
-  declaredValues,
-  isTestSecret,
-  managesGlobalValues,
-  type CheckedConnection,
-  type ConnectionOutputs,
-} from "./state.ts";
+import { declaredNames } from "../inputs/values.ts";
+import type { ConnectionInputs } from "./arguments.ts";
+import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";
+import { declaredValues, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { testCredentials } from "./testCredentials.ts";
 
-type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
-
-/** A connection that is written to, and its type, which is looked up only where somebody asks. */
-export interface Written {
-  owner: Owner;
-  held: TenantConnection | undefined;
-  type: () => Promise<ConnectionType> | ConnectionType;
-}
-
-/** A field of a connection: everything that is to be known of it. */
-export interface Field {
-  /** Its name in the API. */
-  sentAs: keyof Payload;
-  /** What of the state is true once it was sent. */
-  settles: readonly (keyof ConnectionOutputs)[];
-  /** What else can manage it. */
-  part?: ManagedPart;
-  /** Whether it goes with the creation, or needs an update afterwards, which an interrupted run did not get to. */
-  onCreate: "sent" | "follows";
-  isDeclared(args: CheckedConnection): boolean;
-  /** Whether it has to be sent; `old` is undefined where a creation left it out. */
-  differs(old: ConnectionOutputs | undefined, args: CheckedConnection): boolean;
-  /** Whether it is no longer managed although it was: the tenant keeps it, the state forgets it. */
-  isLeftAlone(old: ConnectionOutputs, args: CheckedConnection): boolean;
-  send(args: CheckedConnection, written: Written): Payload | Promise<Payload>;
-  /** How what a tenant has differs from what is declared, by argument. */
-  differences(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
-  /** The arguments that it is, and what the state knows besides, as the tenant has it now. */
-  refreshed(
-    old: ConnectionOutputs,
-    held: TenantConnection,
-    owner: Owner,
-    type: ConnectionType | undefined,
-  ): Partial<ConnectionOutputs>;
-}
-
-/** A field that keeps its value where it is no longer declared. */
-const STAYS = Symbol("stays");
-
-type Plain<Name extends keyof CheckedConnection> = Pick<Field, "sentAs" | "onCreate" | "part"> & {
-  /** As the tenant has it. */
-  held(found: TenantConnection): CheckedConnection[Name];
-  send(value: CheckedConnection[Name] | undefined): Payload;
-  /** What it becomes where it is no longer declared: a value, or it stays as it is and is not managed any more. */
-  removed: CheckedConnection[Name] | typeof STAYS;
-};
-
-/** A field that is one argument. */
-function plain<Name extends keyof CheckedConnection>(
-  argument: Name,
-  { held, send, removed, ...row }: Plain<Name>,
-): Field {
-  const gone = removed === STAYS ? undefined : removed;
-  return {
-    ...row,
-    settles: [argument],
-    isDeclared: (args) => args[argument] !== undefined,
-    differs: (old, args) => {
-      const before = old === undefined ? gone : old[argument];
-      // What was not declared before may be anything.
-      if (before === undefined) return args[argument] !== undefined;
-      if (args[argument] === undefined && removed === STAYS) return false;
-      return !isDeepStrictEqual(before, args[argument] ?? gone);
-    },
-    isLeftAlone: (old, args) =>
-      removed === STAYS && old[argument] !== undefined && args[argument] === undefined,
-    send: (args) => send(args[argument] ?? gone),
-    differences: (args, found) => {
-      const [declared, current] = [args[argument], held(found)];
-      const isLeft = row.onCreate === "follows" && isDeepStrictEqual(current, gone);
-      if (declared === undefined || isUnknown(declared) || isLeft) return [];
-      return isDeepStrictEqual(declared, current) ? [] : [argument];
-    },
-    refreshed: (old, found) => ({ [argument]: old[argument] === undefined ? undefined : held(found) }),
-  };
-}
-
-/** The global values: two arguments that are one list of inputs in the API. */
+/** The global values: two arguments, and one list of inputs in the API. */
 export const globalValues: Field = {
   sentAs: "inputs",
   part: "globalValues",
@@ -114,7 +32,7 @@ export const globalValues: Field = {
       !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
       isUnknown(args.globalSecrets) ||
       secretsChanged(old, args, (name) => !isTestSecret(name))),
-  isLeftAlone: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
+  isReleased: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
   send: async (args, { owner, held, type }) => ({
     inputs: toExpressions(await type(), owner, declaredValues(args), held),
   }),
@@ -127,9 +45,14 @@ export const globalValues: Field = {
     return [...names].filter((name) => {
       if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
       // A secret that an interrupted run did not get to set is no difference; it is set on adoption.
-      const isUnset = !(name in held.readable) && name in secrets;
-      return !isUnset && !isDeepStrictEqual(wanted[name], held.readable[name]);
+      const isMissing = !(name in held.readable) && name in secrets;
+      return !isMissing && !isDeepStrictEqual(wanted[name], held.readable[name]);
     });
+  },
+  overwritten: (args, found, owner, type) => {
+    const declared = declaredNames({ values: args.globalValues, secrets: args.globalSecrets });
+    const { readable } = heldValues(found, owner, { type, declared });
+    return globalValues.differences(args, found, owner, type).filter((name) => name in readable);
   },
   refreshed: (old, found, owner, type) => {
     if (!managesGlobalValues(old)) return {};
@@ -143,51 +66,60 @@ export const globalValues: Field = {
       undeclaredSecrets: now.undeclared,
     };
   },
+  // The command sorts values into plain and secret ones, which takes the component's definition.
+  imported: () => ({}),
 };
 
 /** The fields that `updateScopedConfigVariable` sets. */
 export const FIELDS: readonly Field[] = [
   plain("name", {
     sentAs: "key",
-    held: (found) => found.key,
-    send: (name) => ({ key: String(name) }),
     onCreate: "sent",
-    removed: "",
+    held: (found) => found.key,
+    send: (name) => ({ key: name }),
+    unset: "",
+    whenRemoved: "unset",
   }),
   plain("description", {
     sentAs: "description",
+    onCreate: "sent",
     held: (found) => found.description ?? "",
     send: (description) => ({ description: description ?? "" }),
-    onCreate: "sent",
-    removed: STAYS,
+    unset: "",
+    whenRemoved: "stays",
   }),
   globalValues,
   plain("embeddedWorkflows", {
     sentAs: "defaultForComponent",
     part: "embeddedWorkflows",
+    onCreate: "follows",
     held: (found) => found.defaultForComponent,
     send: (isOn) => ({ defaultForComponent: isOn === true }),
-    onCreate: "follows",
-    removed: false,
+    unset: false,
+    whenRemoved: "unset",
   }),
   plain("oauthRedirect", {
     sentAs: "oAuthRedirectConfig",
+    onCreate: "sent",
     held: redirectOf,
     send: redirect,
-    onCreate: "sent",
-    removed: {},
+    unset: {},
+    whenRemoved: "unset",
   }),
 ];
 
-/** The fields that go with the update that takes a connection over in place of creating it. */
+/** All rows of a connection. */
+export const ROWS: readonly Row[] = [...FIELDS, testCredentials];
+
+/** The fields of the update that takes a connection over instead of creating it. */
 export function takenOver(args: CheckedConnection): Field[] {
-  // What was on may be another resource's that goes in this run; switching on follows by itself.
+  // A flag that is on may be another resource's that goes in this run; switching it on follows by itself.
   return FIELDS.filter(
     (field) => field.isDeclared(args) && !(field.onCreate === "follows" && field.differs(undefined, args)),
   );
 }
 
-/** The payload of some fields. */
+/** The input of an update that sends these fields. */
 export async function payloadOf(
   fields: readonly Field[],
   args: CheckedConnection,
@@ -195,4 +127,19 @@ export async function payloadOf(
 ): Promise<Payload> {
   const parts = await Promise.all(fields.map((field) => field.send(args, written)));
   return Object.assign({}, ...parts) as Payload;
+}
+
+type Redirect = ConnectionInputs["oauthRedirect"];
+
+/** The redirects as the API takes them; to remove all of them is a member of its own. */
+function redirect(oauthRedirect: Redirect): Payload {
+  const { success = null, failure = null } = typeof oauthRedirect === "object" ? oauthRedirect : {};
+  if (success === null && failure === null) return { unsetOAuthRedirectConfig: true };
+  return { oAuthRedirectConfig: { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } };
+}
+
+function redirectOf(found: TenantConnection): Redirect {
+  const { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } =
+    found.oAuthRedirectConfig ?? {};
+  return { ...(success ? { success } : {}), ...(failure ? { failure } : {}) };
 }

@@ -3,15 +3,15 @@ import { allSecrets, type SecretGroup } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { tellWhoMustAuthorize } from "../authorization.ts";
+import { tellWhoMustAuthorize } from "../guidance.ts";
 import { remaining } from "../redeploy/deploying.ts";
-import { valuesOfConnection } from "../redeploy/updateConnection.ts";
+import { valuesOfConnection } from "../redeploy/update.ts";
 import type { Secrets } from "../../dynamic/secretRevisions.ts";
 import { connectionClaim, partClaim } from "../claims.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import { connectionChanges, heldConnection } from "./changes.ts";
 import { judgeConnection } from "./check.ts";
-import { FIELDS } from "./fields.ts";
+import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
 import { replacedArguments } from "./replaced.ts";
 import { refreshed } from "./refresh.ts";
@@ -33,10 +33,9 @@ export function connectionLifecycle(kind: ConnectionKind) {
     judge: (session, old, args, rest) => judgeConnection(kind, session, old, args, rest),
     claims: (args) => [
       connectionClaim(args.stableKey),
-      ...FIELDS.flatMap(({ part, isDeclared }) =>
+      ...ROWS.flatMap(({ part, isDeclared }) =>
         part !== undefined && isDeclared(args) ? [partClaim(part, args.stableKey)] : [],
       ),
-      ...(args.testCredentials === undefined ? [] : [partClaim("testCredentials", args.stableKey)]),
     ],
     replaces: (old, args) => {
       const because = [...replacedArguments(old, args), ...(old.kind === kind.name ? [] : ["kind"])];

@@ -1,5 +1,5 @@
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
-import { FIELDS } from "./fields.ts";
+import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kind.ts";
 import { mustBeSupplied, refreshedInputs } from "../inputs/newInputs.ts";
 import {
@@ -9,7 +9,6 @@ import {
   type CheckedConnection,
   type ConnectionOutputs,
 } from "./state.ts";
-import { refreshedTest } from "./testCredentials.ts";
 
 /** Arguments and outputs as they are in the tenant now. What the resource does not manage is left out of both. */
 export function refreshed(
@@ -18,10 +17,7 @@ export function refreshed(
   found: TenantConnection,
   { type, undeployed }: { type: ConnectionType | undefined; undeployed: string[] | undefined },
 ): { args: CheckedConnection; state: ConnectionOutputs } {
-  const parts = [
-    ...FIELDS.map((field) => field.refreshed(old, found, kind, type)),
-    refreshedTest(old, found),
-  ];
+  const parts = ROWS.map((row) => row.refreshed(old, found, kind, type));
   const {
     undeclaredSecrets,
     savedTestCredentials,

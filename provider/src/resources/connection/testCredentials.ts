@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
-import { credentialsMutation } from "../credentials/plan.ts";
-import { writeTestCredentials } from "../credentials/test.ts";
-import { differingCredentials } from "../credentials/create.ts";
-import { knownCredentials, refreshedCredentials, type CredentialValues } from "../credentials/values.ts";
+import {
+  differingCredentials,
+  knownCredentials,
+  refreshedCredentials,
+  type CredentialValues,
+} from "../credentials/values.ts";
+import { credentialsMutation, writeTestCredentials } from "../credentials/write.ts";
+import type { Row } from "./row.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { partClaim } from "../claims.ts";
 import {
@@ -18,7 +21,7 @@ import {
   type ConnectionOutputs,
 } from "./state.ts";
 
-/** The change of a connection's test credentials, if there is one. */
+/** The change of a connection's test credentials; empty where there is none. */
 export function testCredentialsChange(
   old: ConnectionOutputs | undefined,
   args: CheckedConnection & { stableKey: string },
@@ -51,27 +54,31 @@ function verbOf(old: ConnectionOutputs | undefined, args: CheckedConnection) {
   return same && !secretsChanged(old, args, isTestSecret) ? undefined : "update";
 }
 
-/** How test credentials of the tenant differ from declared ones. None at all is what an interrupted run leaves. */
-export function testDifferences({ testCredentials }: CheckedConnection, found: TenantConnection): string[] {
-  const held = testCredentialsOf(found);
-  if (testCredentials === undefined || held === undefined) return [];
-  return differingCredentials(testCredentials, held).map((name) => `${TEST}.${name}`);
-}
-
-/** Test credentials as the tenant has them now. */
-export function refreshedTest(old: ConnectionOutputs, found: TenantConnection): Partial<ConnectionOutputs> {
-  if (old.testCredentials === undefined) return {};
-  const current = testCredentialsOf(found);
-  if (current === undefined) return { driftedSecrets: [TEST] };
-  const earlier = (old.driftedSecrets ?? []).flatMap((name) =>
-    name.startsWith(`${TEST}.`) ? [name.slice(TEST.length + 1)] : [],
-  );
-  const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
-  const values = old.testCredentials as CredentialValues;
-  const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current);
-  return {
-    testCredentials: credentials,
-    savedTestCredentials: savedTest(found),
-    driftedSecrets: drifted.map((name) => `${TEST}.${name}`),
-  };
-}
+/** Test credentials that the connection declares itself. None in the tenant is what an interrupted run leaves. */
+export const testCredentials: Row = {
+  part: "testCredentials",
+  isDeclared: (args) => args.testCredentials !== undefined,
+  differences: ({ testCredentials: declared }, found) => {
+    const held = testCredentialsOf(found);
+    if (declared === undefined || held === undefined) return [];
+    return differingCredentials(declared, held).map((name) => `${TEST}.${name}`);
+  },
+  overwritten: (args, found, owner, type) => testCredentials.differences(args, found, owner, type),
+  refreshed: (old, found) => {
+    if (old.testCredentials === undefined) return {};
+    const current = testCredentialsOf(found);
+    if (current === undefined) return { driftedSecrets: [TEST] };
+    const earlier = (old.driftedSecrets ?? []).flatMap((name) =>
+      name.startsWith(`${TEST}.`) ? [name.slice(TEST.length + 1)] : [],
+    );
+    const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
+    // Outputs hold known values only.
+    const values = old.testCredentials as CredentialValues;
+    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current);
+    return {
+      testCredentials: credentials,
+      savedTestCredentials: savedTest(found),
+      driftedSecrets: drifted.map((name) => `${TEST}.${name}`),
+    };
+  },
+};

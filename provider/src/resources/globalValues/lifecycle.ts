@@ -1,34 +1,27 @@
 import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
-import { knownMap, isUnknown } from "../../dynamic/wire.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { deployment, sent } from "../connection/changes.ts";
-import { heldValues, ownerOf } from "../inputs/expressions.ts";
-import { globalValues as field } from "../connection/fields.ts";
-import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
-import { typeOf } from "../reference/connectionType.ts";
-import { declaredNames } from "../inputs/values.ts";
-import { isOtherConnection, referredConnection } from "../reference/connection.ts";
-import { undeployedStill } from "../redeploy/decision.ts";
-import { remaining } from "../redeploy/deploying.ts";
-import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
 import { partClaim } from "../claims.ts";
+import { globalValues as row } from "../connection/fields.ts";
+import { heldValues, ownerOf } from "../inputs/expressions.ts";
+import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
+import { declaredNames } from "../inputs/values.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { deploymentChange, remaining, sentUndeployed } from "../redeploy/deploying.ts";
+import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
+import { isOtherConnection, referredConnection } from "../reference/connection.ts";
+import { typeOf } from "../reference/connectionType.ts";
 import { globalValuesArguments } from "./arguments.ts";
-import { judgeGlobalValues } from "./check.ts";
-import {
-  asInline,
-  holdsOtherValues,
-  overwritten,
-  type CheckedValues,
-  type GlobalValuesOutputs,
-} from "./state.ts";
+import { judgeGlobalValues, refusal } from "./judge.ts";
+import { asInline, type CheckedValues, type GlobalValuesState, type KnownGlobalValues } from "./state.ts";
 
 const NOT_SET = "its global values were not set";
 
-/** The life of `GlobalValues`. Its id is the connection's. */
-export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
+/** The life-cycle of `GlobalValues`. Its id is the connection's. */
+export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
   arguments: globalValuesArguments,
   secretPaths: ["secrets"],
   secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
@@ -38,32 +31,12 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
   replaces: (old, args) => ({
     because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
   }),
-
-  changes(old, args) {
-    const declared = args as GlobalValuesOutputs | undefined;
-    const { stableKey } = (declared ?? (old as GlobalValuesOutputs)).connection;
-    const update = (more: Pick<Change, "settles" | "send" | "releases">): Change => ({
-      announced: [{ field: "updateScopedConfigVariable", stableKey, carries: ["inputs"] }],
-      ...more,
-    });
-    if (declared === undefined) {
-      const names = [...Object.keys(knownMap(old?.values)), ...Object.keys(knownMap(old?.secretRevisions))];
-      if (old === undefined || names.length === 0) return [];
-      const send = (context: ChangeContext) => remove(context, old);
-      return [update({ settles: [], releases: [partClaim("globalValues", stableKey)], send })];
-    }
-    if (old !== undefined && !field.differs(asInline(old), asInline(declared))) {
-      return deployment(undeployedStill(old, declared), { ...declared, stableKey });
-    }
-    return [update({ settles: ["values", "secrets"], send: (context) => write(context, old, declared) })];
-  },
+  // A step that refers to an unknown connection is a creation or a replacement, which a preview does not ask about.
+  changes: (old, args) => changes(old, args as KnownGlobalValues | undefined),
 
   async settled(session, id, args) {
-    const saved = await referredConnection(
-      session,
-      { ...(args as GlobalValuesOutputs).connection, id },
-      NOT_SET,
-    );
+    const { connection } = args as KnownGlobalValues;
+    const saved = await referredConnection(session, { ...connection, id }, NOT_SET);
     return {
       lastConfiguredAt: saved.lastConfiguredAt ?? undefined,
       ...knownInputs(await typeOf(session, saved)),
@@ -74,7 +47,7 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
     const type = await typeOf(session, found);
-    const now = field.refreshed(asInline(old), found, ownerOf(found), type);
+    const now = row.refreshed(asInline(old), found, ownerOf(found), type);
     const { componentInputs, newInputs } = refreshedInputs(old, type);
     const { connection, plainInputs, redeployInstances, secretRevisions } = old;
     const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredSecrets } = now;
@@ -86,22 +59,50 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesOutputs>({
   },
 });
 
-async function write(
-  { session, id }: ChangeContext,
-  old: GlobalValuesOutputs | undefined,
-  declared: GlobalValuesOutputs,
-): Promise<Sent> {
-  const reference = { ...declared.connection, ...(id === "" ? {} : { id }) };
-  const connection = await referredConnection(session, reference, NOT_SET);
-  const type = await typeForWrite(session, connection);
-  const others = old === undefined ? overwritten(declared, connection, type) : [];
-  if (others.length > 0 && !session.settings.adoptExisting) {
-    throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, others));
+function changes(old: GlobalValuesState | undefined, args: KnownGlobalValues | undefined): Change[] {
+  if (args === undefined) return old === undefined ? [] : deletion(old);
+  const { stableKey } = args.connection;
+  if (old !== undefined && !row.differs(asInline(old), asInline(args))) {
+    return deploymentChange(undeployedStill(old, args), stableKey, async ({ session, id }) =>
+      valuesOfConnection(session, await referredConnection(session, { ...args.connection, id }, NOT_SET)),
+    );
   }
-  return { id: connection.id, ...(await send(session, connection, type, declared)) };
+  return [
+    update(stableKey, { settles: ["values", "secrets"], send: (context) => write(context, old, args) }),
+  ];
 }
 
-async function remove({ session, id }: ChangeContext, old: GlobalValuesOutputs): Promise<Sent> {
+function deletion(old: GlobalValuesState): Change[] {
+  const { stableKey } = old.connection;
+  const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
+  if (names.length === 0) return [];
+  const releases = [partClaim("globalValues", stableKey)];
+  return [update(stableKey, { settles: [], releases, send: (context) => remove(context, old) })];
+}
+
+function update(stableKey: string, change: Pick<Change, "settles" | "send" | "releases">): Change {
+  return {
+    announced: [{ field: "updateScopedConfigVariable", stableKey, carries: ["inputs"] }],
+    ...change,
+  };
+}
+
+async function write(
+  { session, id }: ChangeContext,
+  old: GlobalValuesState | undefined,
+  args: KnownGlobalValues,
+): Promise<Sent> {
+  const reference = { ...args.connection, ...(id === "" ? {} : { id }) };
+  const connection = await referredConnection(session, reference, NOT_SET);
+  const type = await typeForWrite(session, connection);
+  if (old === undefined && !session.settings.adoptExisting) {
+    const names = row.overwritten?.(asInline(args), connection, ownerOf(connection), type) ?? [];
+    if (names.length > 0) throw new ConfigurationError(refusal(session, connection.stableKey, names));
+  }
+  return { id: connection.id, ...(await send(session, connection, type, args)) };
+}
+
+async function remove({ session, id }: ChangeContext, old: GlobalValuesState): Promise<Sent> {
   const found = await session.connections.byId(id);
   if (found === undefined) return {};
   const ours = declaredNames(old);
@@ -115,12 +116,13 @@ async function send(
   session: TenantSession,
   held: TenantConnection,
   type: ConnectionType,
-  declared: Pick<GlobalValuesOutputs, "values" | "secrets" | "redeployInstances">,
+  declared: Pick<CheckedValues, "values" | "secrets" | "redeployInstances">,
 ): Promise<Sent> {
-  const payload = await field.send(asInline(declared), { owner: ownerOf(held), held, type: () => type });
+  const payload = await row.send(asInline(declared), { owner: ownerOf(held), held, type: () => type });
   const what = `The global values of connection "${held.stableKey}" were not changed`;
   const input = { id: held.id, ...payload };
-  return sent((await updateConnection(session, held, input, { decided: declared, what })).undeployed);
+  const { undeployed } = await updateConnection(session, held, input, { decided: declared, what });
+  return sentUndeployed(undeployed);
 }
 
 async function typeForWrite(session: TenantSession, connection: TenantConnection): Promise<ConnectionType> {

@@ -114,6 +114,13 @@ export function isGlobal(expression: TenantValue, kind: Owner): boolean {
   return scope === undefined ? kind.variableScope === "org" : scope === "org";
 }
 
+/** The inputs that a connection of the tenant supplies for everybody. Those of the organization's own are kept apart. */
+export function globallySupplied(connection: TenantConnection, owner: Owner): string[] {
+  if (owner.variableScope === "org") return [];
+  const nodes = connection.inputs?.nodes ?? [];
+  return nodes.filter((input) => input.hasValue && isGlobal(input, owner)).map(({ name }) => name);
+}
+
 function kindDefault(kind: Owner): { managedBy: string; inputScope: string } {
   // What a user supplies is not global either; meta knows only the two scopes.
   return { managedBy: kind.managedBy, inputScope: kind.variableScope === "org" ? "org" : "customer" };

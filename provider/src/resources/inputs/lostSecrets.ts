@@ -1,25 +1,24 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
-import type { ConnectionInputs } from "../connection/arguments.ts";
-import { declaredNames } from "./values.ts";
+import { declaredNames, type DeclaredValues } from "./values.ts";
 
 /**
- * One problem for every write-only value that the tenant holds and that an update of the inputs would clear
- * although nobody asked for it. A value that was declared before and no longer is, was removed on purpose.
+ * One problem for every write-only value that the tenant holds and that an update of the inputs would clear without
+ * being asked to. A value that was declared before and no longer is, was removed on purpose.
  */
 export function lostSecrets(
   existing: TenantConnection,
-  declared: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
+  declared: Pick<DeclaredValues, "values" | "secrets" | "secretsArgument">,
   declaredBefore: readonly string[],
 ): Problem[] {
-  if (isUnknown(declared.globalSecrets) || isUnknown(declared.globalValues)) return [];
-  const supplied = declaredNames({ values: declared.globalValues, secrets: declared.globalSecrets });
+  if (isUnknown(declared.secrets) || isUnknown(declared.values)) return [];
+  const supplied = declaredNames(declared);
   return (existing.inputs?.nodes ?? [])
     .filter(({ name, hasValue, value }) => hasValue && value === "" && !supplied.includes(name))
     .filter(({ name }) => !declaredBefore.includes(name))
     .map(({ name }) => ({
-      path: `globalSecrets.${name}`,
+      path: `${declared.secretsArgument}.${name}`,
       message:
         "is missing: the tenant holds a value that cannot be read back, and this change would clear it. " +
         "Supply it, so that the connection keeps working.",

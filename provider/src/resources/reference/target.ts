@@ -6,7 +6,7 @@ import { ownerOf, type Owner } from "../inputs/expressions.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "./connectionType.ts";
 import type { ConnectionReference } from "./connection.ts";
 import { explainMissingConnection } from "./missing.ts";
-import { globallySupplied } from "../credentials/values.ts";
+import { globallySupplied } from "../inputs/expressions.ts";
 import type { ManagedPart } from "../claims.ts";
 
 const ARGUMENTS: Record<ManagedPart, string> = {

@@ -1,12 +1,13 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { globalValues as field } from "../connection/fields.ts";
+import { holdsOtherValues } from "../connection/adoption.ts";
+import { globalValues as row } from "../connection/fields.ts";
 import { lostSecrets } from "../inputs/lostSecrets.ts";
 import { checkValues, declaredNames } from "../inputs/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
-import { asInline, holdsOtherValues, overwritten, type CheckedValues } from "./state.ts";
+import { asInline, type CheckedValues } from "./state.ts";
 
 /** Judges global values by what the tenant has. */
 export async function judgeGlobalValues(
@@ -22,30 +23,32 @@ export async function judgeGlobalValues(
 
 async function judgeValues(
   session: TenantSession,
-  target: Target,
+  { existing, owner, needsEveryInput, type: { connectionType } }: Target,
   old: CheckedValues | undefined,
   declared: CheckedValues,
 ): Promise<Problem[]> {
   const { values, secrets, plainInputs } = declared;
   const problems = checkValues(
-    target.type.connectionType,
+    connectionType,
     { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" },
-    { needsEveryInput: target.needsEveryInput },
+    { needsEveryInput },
   );
-  if (target.existing === undefined || problems.length > 0) return problems;
-  const before = old === undefined ? [] : declaredNames(old);
+  if (existing === undefined || problems.length > 0) return problems;
   const lost = lostSecrets(
-    target.existing,
-    { globalValues: declared.values, globalSecrets: declared.secrets },
-    before,
+    existing,
+    { values, secrets, secretsArgument: "secrets" },
+    old === undefined ? [] : declaredNames(old),
   );
-  if (lost.length > 0)
-    return lost.map(({ path, message }) => ({ path: path.replace("globalSecrets", "secrets"), message }));
-  const differences =
-    old === undefined ? overwritten(declared, target.existing, target.type.connectionType) : [];
-  if (differences.length > 0 && !session.settings.adoptExisting) {
-    return [{ path: "values", message: holdsOtherValues(session, target.existing.stableKey, differences) }];
+  if (lost.length > 0) return lost;
+  if (old === undefined && !session.settings.adoptExisting) {
+    const names = row.overwritten?.(asInline(declared), existing, owner, connectionType) ?? [];
+    if (names.length > 0) return [{ path: "values", message: refusal(session, existing.stableKey, names) }];
   }
-  if (old !== undefined && !field.differs(asInline(old), asInline(declared))) return [];
-  return connectionDecision(session, target.existing, declared);
+  if (old !== undefined && !row.differs(asInline(old), asInline(declared))) return [];
+  return connectionDecision(session, existing, declared);
+}
+
+/** Why other global values are not overwritten. */
+export function refusal(session: TenantSession, stableKey: string, names: readonly string[]): string {
+  return holdsOtherValues(session, stableKey, "globalValues", names, `GlobalValues/${stableKey}`);
 }
