@@ -1,9 +1,10 @@
 import type { ConnectionType } from "../../tenant/operation.ts";
+import type { ConnectionClass } from "./classNames.ts";
 
 /** What tells one kind of reusable connection from another. */
 export interface ConnectionKind {
   /** Name of the class. */
-  name: string;
+  name: ConnectionClass;
   /** Name in Prismatic's web app and documentation. */
   label: string;
   /** `variableScope` as the API takes it. */

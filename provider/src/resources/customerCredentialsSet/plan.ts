@@ -1,15 +1,12 @@
 import type { Thing } from "../../dynamic/thing.ts";
 import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { isUnknown, SIGNATURE, UNKNOWN } from "../../dynamic/wire.ts";
 import { credentialsMutation } from "../credentials/plan.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { customerThing } from "../things.ts";
 import { readChange } from "./change.ts";
 import type { Digests } from "./digests.ts";
 import type { SetInputs, SetOutputs } from "./state.ts";
-
-/** How Pulumi marks an object as a secret. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** The customers whose credentials a step writes. */
 export interface SetPlan {
@@ -108,5 +105,5 @@ export function thingsOf({ connection, customers, configuredAt }: SetInputs & Pa
  * or the engine's mark of a secret in their place.
  */
 function isNamed(customers: unknown): customers is object {
-  return typeof customers === "object" && customers !== null && !(SECRET_MARK in customers);
+  return typeof customers === "object" && customers !== null && !(SIGNATURE in customers);
 }
