@@ -1,16 +1,6 @@
+import { CONNECTION_CLASSES, type ConnectionClass } from "pulumi-prismatic/vocabulary";
 import { knownMap, knownText } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
-
-/** The kinds of reusable connection, named as the classes of `pulumi-prismatic`. */
-export const CONNECTION_KINDS = [
-  "CustomerConnection",
-  "OrganizationCustomerConnection",
-  "OrganizationGlobalConnection",
-  "UserConnection",
-] as const;
-
-/** The class that a connection is declared with. */
-export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** A component by its key, and whether it is public where that is said. */
 export interface ComponentReference {
@@ -20,7 +10,7 @@ export interface ComponentReference {
 
 /** What a connection resource declares; a member is undefined where it is left out or unknown in a preview. */
 export interface DeclaredConnection {
-  kind: ConnectionKind;
+  kind: ConnectionClass;
   stableKey: string | undefined;
   component: ComponentReference | undefined;
   connectionType: string | undefined;
@@ -28,7 +18,7 @@ export interface DeclaredConnection {
 
 /** What a connection resource declares; undefined for a resource of another type. */
 export function connectionOf(resource: ResourceView): DeclaredConnection | undefined {
-  const kind = CONNECTION_KINDS.find((candidate) => candidate === resource.type);
+  const kind = CONNECTION_CLASSES.find((candidate) => candidate === resource.type);
   if (kind === undefined) return undefined;
   const { stableKey, component, connectionType } = resource.properties;
   return {

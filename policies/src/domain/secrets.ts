@@ -1,15 +1,3 @@
-/** Names by which `pulumi-prismatic` takes an input for a secret as well; a test holds the two lists together. */
-const SECRET_NAMES = [
-  /secret/i,
-  /passw(or)?d|passphrase/i,
-  /token$/i,
-  /api_?key$/i,
-  /(private|access|account|signing|encryption|shared)_?key$/i,
-  /credential/i,
-  /webhook_?url$/i,
-  /connection_?string$/i,
-];
-
 /** Forms that only secrets have, and what to call them. */
 const SECRET_FORMS: readonly { kind: string; form: RegExp }[] = [
   { kind: "a private key", form: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
@@ -24,12 +12,7 @@ const SECRET_FORMS: readonly { kind: string; form: RegExp }[] = [
   { kind: "a signed token (JWT)", form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./ },
 ];
 
-/** Whether an input of this name probably holds a secret. */
-export function looksSecretByName(input: string): boolean {
-  return SECRET_NAMES.some((pattern) => pattern.test(input));
-}
-
-/** What kind of secret a text looks like, or undefined. */
+/** The kind of secret that a text looks like, or undefined. */
 export function looksSecretByValue(text: string): string | undefined {
   return SECRET_FORMS.find(({ form }) => form.test(text))?.kind;
 }

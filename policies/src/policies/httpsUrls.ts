@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { valuesOf } from "../domain/values.ts";
 import { knownMembers } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";

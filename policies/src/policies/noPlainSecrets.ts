@@ -1,6 +1,7 @@
+import { looksSecret } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { looksSecretByName, looksSecretByValue } from "../domain/secrets.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { looksSecretByValue } from "../domain/secrets.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { plainInputsOf, valuesOf } from "../domain/values.ts";
 import { knownText } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -33,12 +34,14 @@ export const noPlainSecrets = definePolicy({
     const problems = valuesOf(resource)
       .filter(({ secret, input }) => !secret && !matchesAny(input, allow))
       .flatMap(({ path, input, texts }) => {
-        const mend = `Move it to ${secretPath(path)}`;
         const kind = texts.map(looksSecretByValue).find((found) => found !== undefined);
-        if (kind !== undefined) return [`${path} holds what looks like ${kind}. ${mend}, and replace it.`];
-        const byName = matchesAny(input, names) || (looksSecretByName(input) && !accepted.includes(input));
+        if (kind !== undefined)
+          return [`${path} holds what looks like ${kind}. Move it to ${secretPath(path)}, and replace it.`];
+        const byName = matchesAny(input, names) || (looksSecret(input) && !accepted.includes(input));
         if (!byName || texts.every((text) => text === "")) return [];
-        return [`${path} is secret by its name. ${mend}: config.requireSecret("...").`];
+        return [
+          `${path} is secret by its name. Move it to ${secretPath(path)}: config.requireSecret("...").`,
+        ];
       });
     const description = knownText(resource.properties["description"]);
     const kind = description === undefined ? undefined : looksSecretByValue(description);

@@ -1,3 +1,4 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -7,10 +8,7 @@ const DECISIONS = ["never", "onChange"] as const;
 
 /** The arguments whose changes reach instances only by a redeployment, by type of resource. */
 const DEPLOYED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  CustomerConnection: ["globalValues", "globalSecrets"],
-  OrganizationCustomerConnection: ["globalValues", "globalSecrets"],
-  OrganizationGlobalConnection: ["globalValues", "globalSecrets"],
-  UserConnection: ["globalValues", "globalSecrets"],
+  ...Object.fromEntries(CONNECTION_CLASSES.map((name) => [name, ["globalValues", "globalSecrets"]])),
   GlobalValues: ["values", "secrets"],
   CustomerCredentials: ["values", "secrets"],
   CustomerCredentialsSet: ["customers"],

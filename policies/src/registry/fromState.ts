@@ -1,10 +1,9 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { componentOf, CONNECTION_KINDS } from "../domain/connection.ts";
+import { componentOf } from "../domain/connection.ts";
 import { knownText } from "../engine/properties.ts";
-import { placeOf } from "../engine/resource.ts";
+import { classOf, placeOf } from "../engine/resource.ts";
 import type { RegistryEntry } from "./schema.ts";
-
-const TYPE = new RegExp(`^pulumi-nodejs:dynamic/prismatic:(${CONNECTION_KINDS.join("|")})$`);
 
 const stackExport = z.object({
   deployment: z
@@ -43,7 +42,7 @@ export function keysOfState(exported: unknown): StackKeys {
   const project = resources[0] && placeOf(resources[0].urn).project;
   const entries: Record<string, RegistryEntry> = {};
   for (const { type, inputs = {}, outputs = {} } of resources) {
-    const kind = CONNECTION_KINDS.find((candidate) => candidate === TYPE.exec(type)?.[1]);
+    const kind = CONNECTION_CLASSES.find((candidate) => candidate === classOf(type));
     const properties = { ...inputs, ...outputs };
     const stableKey = knownText(properties["stableKey"]);
     if (kind === undefined || stableKey === undefined) continue;

@@ -1,4 +1,4 @@
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import type { ResourceView } from "../engine/resource.ts";
 import type { RegistryEntry } from "./schema.ts";
 

@@ -1,11 +1,11 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { CONNECTION_KINDS } from "../domain/connection.ts";
 
 /** Name that a registry has where nothing else is said. */
 export const REGISTRY_FILE = "stable-keys.json";
 
 /** Kinds of a registered key: the four classes, and build-only connections, which no program may use. */
-export const REGISTERED_KINDS = [...CONNECTION_KINDS, "BuildOnly"] as const;
+export const REGISTERED_KINDS = [...CONNECTION_CLASSES, "BuildOnly"] as const;
 
 const component = z
   .union([z.string().min(1), z.strictObject({ key: z.string().min(1), public: z.boolean() })])

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import type { StackKeys } from "./fromState.ts";
 import { isForStack } from "./place.ts";
 import type { Registry, RegistryEntry } from "./schema.ts";

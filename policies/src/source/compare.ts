@@ -1,6 +1,6 @@
+import { nearest } from "pulumi-prismatic/vocabulary";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { nearest } from "../domain/suggest.ts";
 import type { Registry } from "../registry/schema.ts";
 import { ACTIVATED_BY } from "../registry/typescript.ts";
 import { usedKeysOf, type UsedKey } from "./usedKeys.ts";

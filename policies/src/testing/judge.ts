@@ -5,11 +5,10 @@ import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import type { ResourceView } from "../engine/resource.ts";
 import type { PrismaticPolicy, StackViolation } from "../policy.ts";
-import { settledContext } from "../judging.ts";
+import { contextsOf } from "../pulumiPolicy.ts";
 import { RegistrySource } from "../registry/file.ts";
 
-/** What Pulumi writes for a value that a preview does not know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { UNKNOWN } from "pulumi-prismatic/vocabulary";
 
 /** What a policy is judged with. */
 export interface Setting<Schema extends z.ZodObject> {
@@ -84,5 +83,5 @@ function context<Schema extends z.ZodObject>(
 ) {
   const folder = temporaryFolder();
   if (stableKeys) writeFileSync(join(folder, "stable-keys.json"), JSON.stringify({ stableKeys }));
-  return settledContext(policy, configuration, new RegistrySource(folder, "stable-keys.json"));
+  return contextsOf(policy, new RegistrySource(folder, "stable-keys.json"), {})(configuration);
 }
