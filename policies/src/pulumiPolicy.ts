@@ -12,7 +12,7 @@ import { isLeftOut, placeOf, viewOf, type SharedViews } from "./engine/resource.
 import type { PolicyContext, PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
 
-/** What the policies of a pack have in common. */
+/** The things that the policies of a pack have in common. */
 export interface Pack {
   registry: RegistrySource;
   views: SharedViews;

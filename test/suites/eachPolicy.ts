@@ -11,7 +11,7 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 interface Case {
   wrong: string;
   right: string;
-  /** What the message about the wrong one says to type or do. */
+  /** The advice in the message about the wrong one. */
   mend: string;
   level?: "advisory";
 }

@@ -9,21 +9,21 @@ import type { TestTenant } from "./tenant.ts";
 export interface Violation {
   policy: string;
   level: string;
-  /** Name of the resource; that of the stack's own resource where no single one is at fault. */
+  /** Name of the resource, or of the stack's own resource if no single one is at fault. */
   resource: string;
   message: string;
 }
 
-/** How {@link policyProject} differs from a stack `us` of a project `test-project`. */
+/** Differences between a {@link policyProject} and a stack `us` of a project `test-project`. */
 export interface PolicyProjectOptions {
   program: string;
-  /** What the stack's stable-keys.json holds. */
+  /** Content of the stack's stable-keys.json. */
   registry?: object;
   stackName?: string;
   projectName?: string;
   config?: Record<string, string>;
   secrets?: Record<string, string>;
-  /** Whether the stack names its tenant. */
+  /** False for a stack that does not name its tenant. */
   pinned?: boolean;
 }
 

@@ -22,9 +22,9 @@ const configuration = z.strictObject({
 });
 
 /**
- * Whether new values reach running instances is written down. Instances keep what they were deployed with, so a
- * rotated secret without a redeployment is no rotation; the provider asks only once instances exist, which may be
- * in the middle of an incident.
+ * A program says whether new values reach running instances. Instances keep what they were deployed with, so a secret
+ * that is rotated without a redeployment is not rotated at all. The provider asks only once instances exist, which may
+ * be in the middle of an incident.
  */
 export const redeployDecided = definePolicy({
   name: "redeploy-decided",

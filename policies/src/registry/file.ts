@@ -3,11 +3,7 @@ import { resolve } from "node:path";
 import { plainError } from "../engine/errors.ts";
 import { registrySchema, type Registry } from "./schema.ts";
 
-/**
- * Reads a registry.
- *
- * @throws Error that names the file, and the property that is wrong in it
- */
+/** Reads a registry. @throws Error that names the file, and the property that is wrong in it */
 export function readRegistry(file: string): Registry {
   const parsed = registrySchema.safeParse(parsedJson(file));
   if (parsed.success) return parsed.data;

@@ -120,7 +120,7 @@ function readConnection(resource: StackResource, project: string | undefined): R
 }
 
 /**
- * The properties of a resource: its outputs, and its inputs where an output is missing or cannot be read. With
+ * The properties of a resource: its outputs, and its inputs if an output is missing or cannot be read. With
  * `additionalSecretOutputs`, Pulumi encrypts an output although the input is plain.
  */
 function readableProperties({ inputs = {}, outputs = {} }: StackResource): Properties {

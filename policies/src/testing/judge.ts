@@ -10,10 +10,10 @@ import { RegistrySource } from "../registry/file.ts";
 
 export { UNKNOWN } from "pulumi-prismatic/vocabulary";
 
-/** What a policy is judged with. */
+/** The setting in which a policy judges. */
 export interface Setting<Schema extends z.ZodObject> {
   configuration?: z.input<Schema>;
-  /** What the registry holds; without it there is no registry. */
+  /** Entries of the registry; without them there is none. */
   stableKeys?: Record<string, object>;
   stack?: string;
   project?: string;
@@ -42,7 +42,7 @@ export function resource(
   };
 }
 
-/** What a policy says about one resource. */
+/** Lets a policy judge one resource. */
 export function judgeOne<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   one: ResourceView,
@@ -51,7 +51,7 @@ export function judgeOne<Schema extends z.ZodObject>(
   return policy.validateResource?.(one, context(policy, setting)) ?? [];
 }
 
-/** What a policy says about a whole stack. */
+/** Lets a policy judge a whole stack. */
 export function judgeAll<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   all: ResourceView[],
@@ -61,7 +61,7 @@ export function judgeAll<Schema extends z.ZodObject>(
   return policy.validateStack?.(all, { ...context(policy, setting), stack, project, partial }) ?? [];
 }
 
-/** What a policy would add to a resource. */
+/** Lets a policy complete a resource. */
 export function completed<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   one: ResourceView,
