@@ -69,7 +69,11 @@ export default defineConfig(
               group: ["prismatic-emulator", "**/emulator/**"],
               message: "Not an allowed direction of imports.",
             },
-            { group: ["pulumi-prismatic", "**/provider/**"], message: "Types only.", allowTypeImports: true },
+            {
+              regex: "^pulumi-prismatic(?!/vocabulary$)|/provider/",
+              message: "Types only, but for pulumi-prismatic/vocabulary.",
+              allowTypeImports: true,
+            },
           ],
         },
       ],

@@ -6,11 +6,11 @@ const TICK = 10;
 
 /**
  * Measures the processor time that a process and everything started by it take. It steadies a measurement on a busy
- * machine, where the time that passes says little. Looked at every 50 ms, because the engine ends its children by
- * force, and Linux adds their time to nobody then.
+ * machine, on which the time that passes says little. It looks every 50 ms, because the engine ends its children by
+ * force, and Linux adds their time to no parent then.
  *
  * @param {number} root id of the process
- * @returns {() => number | undefined} ends the measurement: milliseconds, or undefined where there is no /proc
+ * @returns {() => number | undefined} ends the measurement: milliseconds, or undefined if there is no /proc
  */
 export function measureProcessorTime(root) {
   /** @type {Map<number, number>} */

@@ -8,30 +8,9 @@ import { PolicyPack } from "@pulumi/policy";
 new PolicyPack("empty", { policies: [] });
 `;
 
-/** The least that a pack in Node.js can do: no call is read, and each is answered with nothing. */
-const BARE = `
-import { createRequire } from "node:module";
-const requireFromPulumi = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
-const grpc = requireFromPulumi("@grpc/grpc-js");
-const { AnalyzerInfo } = requireFromPulumi("./proto/analyzer_pb.js");
-const { AnalyzerService } = requireFromPulumi("./proto/analyzer_grpc_pb.js");
-const nothing = new Uint8Array();
-const info = new AnalyzerInfo().setName("bare").setVersion("1.0.0").serializeBinary();
-const unread = (bytes) => bytes;
-const service = {};
-const answers = {};
-for (const [name, method] of Object.entries(AnalyzerService)) {
-  service[name] = { ...method, requestDeserialize: unread, responseSerialize: Buffer.from };
-  answers[name] = (call, callback) => callback(null, name === "getAnalyzerInfo" ? info : nothing);
-}
-const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
-server.addService(service, answers);
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (_, port) => console.log(String(port)));
-`;
-
 /**
- * A project that declares as many connections as are measured, each of them registered and right, and beside it two
- * packs without policies.
+ * A project that declares as many connections as are measured, each of them registered and right, and beside it a
+ * pack without policies.
  *
  * @param {string} folder
  * @param {number} resources
@@ -59,8 +38,14 @@ export async function writeProject(folder, resources) {
     "index.ts": program,
     "stable-keys.json": JSON.stringify(registry),
     "policies.json": JSON.stringify(configuration),
-    ...packOf("empty", EMPTY),
-    ...packOf("bare", BARE),
+    "empty/PulumiPolicy.yaml": "runtime: { name: nodejs, options: { typescript: false } }\n",
+    "empty/package.json": JSON.stringify({
+      name: "empty",
+      version: "1.0.0",
+      type: "module",
+      main: "index.js",
+    }),
+    "empty/index.js": EMPTY,
   };
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -72,13 +57,4 @@ export async function writeProject(folder, resources) {
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, "node_modules", name), link);
   }
-}
-
-function packOf(/** @type {string} */ name, /** @type {string} */ source) {
-  const manifest = { name, version: "1.0.0", type: "module", main: "index.js" };
-  return {
-    [`${name}/PulumiPolicy.yaml`]: "runtime: { name: nodejs, options: { typescript: false } }\n",
-    [`${name}/package.json`]: JSON.stringify(manifest),
-    [`${name}/index.js`]: source,
-  };
 }

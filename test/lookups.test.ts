@@ -196,8 +196,8 @@ describe("Lookups in a program", () => {
     );
     expect(unlike).toBe(
       `${tenant} has no connection "warehouse". It has: slack-oauth, slack-alerts, openai-global. To create it, ` +
-        "declare a CustomerConnection, an OrganizationCustomerConnection or an OrganizationGlobalConnection with " +
-        "this stable key.",
+        "declare a CustomerConnection, an OrganizationCustomerConnection, an OrganizationGlobalConnection or a " +
+        "UserConnection with this stable key.",
     );
     expect(draft).toContain("is a build-only connection");
     expect(component).toContain(`${tenant}: This tenant has no component "slak". Did you mean "slack"?`);

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -86,6 +87,34 @@ describe("The pack in its own folder", () => {
     });
     expect(Object.keys(written.stableKeys)).toHaveLength(4);
     expect(await readFile(join(project.folder, "keys.ts"), "utf8")).toContain('"slack-oauth": "slack-oauth"');
+  });
+});
+
+describe("The registry of a stack that holds a stable key encrypted", () => {
+  it("stays as it is, and the command names the connection and what to type", async () => {
+    await using project = await policyProject(tenant, {
+      program: `${prelude}
+        new pulumi.CustomResource("pulumi-nodejs:dynamic/prismatic:CustomerConnection", "slack", {
+          stableKey: pulumi.secret("slack-canary"), component: "slack", connectionType: "oauth2", __provider: handler,
+        });
+      `,
+      registry: registryOf({ "slack-canary": entry("CustomerConnection", "slack", "oauth2") }),
+    });
+    await project.up();
+    const registry = join(project.folder, "stable-keys.json");
+    const before = await readFile(registry, "utf8");
+    const run = promisify(execFile)(
+      process.execPath,
+      [join(root, "policies/dist/main.js"), "registry", "--stack", "us", "--out", registry],
+      { cwd: project.folder, env: project.environment() },
+    );
+    const failure = (await run.catch((error: unknown) => error)) as { code: number; stderr: string };
+    expect(failure.code).toBe(2);
+    expect(failure.stderr).toContain('CustomerConnection "slack": its stableKey is a secret');
+    expect(failure.stderr).toContain("stableKey: pulumi.unsecret(...)");
+    expect(failure.stderr).not.toContain("canary");
+    expect(await readFile(registry, "utf8")).toBe(before);
+    expect(existsSync(join(project.folder, "stable-keys.ts"))).toBe(false);
   });
 });
 

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UNKNOWN } from "../provider/src/dynamic/wire.ts";
 import { checkAndCreate, startProvider, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
-
-/** How Pulumi writes a value that a preview does not know yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "slack", name: "Slack" };
 const secrets = { clientSecret: "client-secret", signingSecret: "signing-secret" };

@@ -1,3 +1,4 @@
-import { policyPack } from "./index.ts";
+import { PolicyPack } from "@pulumi/policy";
+import { policies } from "./index.ts";
 
-policyPack("pulumi-prismatic-policies");
+new PolicyPack("pulumi-prismatic-policies", { policies: policies() });

@@ -3,53 +3,53 @@ import type { z } from "zod";
 import type { ResourceView } from "./engine/resource.ts";
 import type { RegistrySource } from "./registry/file.ts";
 
-/** What a policy judges with, besides the resources. */
+/** The configuration and the registry that a policy judges with. */
 export interface PolicyContext<Configuration> {
   configuration: Configuration;
   registry: RegistrySource;
 }
 
-/** What a policy that looks at the whole stack judges with. */
+/** The context of a policy that judges the whole stack. */
 export interface StackContext<Configuration> extends PolicyContext<Configuration> {
   /** Name of the stack. */
   stack: string;
   project: string;
-  /** Whether the run leaves resources of the program out, as with `--target`. */
+  /** True if the run leaves resources of the program out, as with `--target`. */
   partial: boolean;
 }
 
-/** What is wrong with a stack. */
+/** Something that is wrong with a stack. */
 export interface StackViolation {
   message: string;
-  /** The resource at fault, where it is one. */
+  /** The resource at fault, if it is a single one. */
   urn?: string | undefined;
   /** Never stops the run, whatever level the policy has. */
   advice?: boolean;
 }
 
 /**
- * A policy as a plain object: which rule, how it is configured, and pure functions from what is declared to what is
- * wrong, in sentences that say what to type instead. No sentence holds a value of a secret.
+ * A policy as a plain object: its rule, its configuration, and pure functions that turn resources into sentences. Each
+ * sentence says what is wrong and what to type instead. None holds a secret.
  */
 export interface PrismaticPolicy<Schema extends z.ZodObject = z.ZodObject> {
   name: string;
   /** The rule in one sentence, which Pulumi prints before each violation. */
   description: string;
-  /** The level where nobody configures another. */
+  /** The level unless the configuration says another. */
   enforcementLevel: EnforcementLevel;
   /** The form of the configuration; every member has a default or may be left out. */
   configuration: Schema;
   /** Makes a configuration count for all policies of the pack, before anything is judged. */
   settle?(this: void, context: PolicyContext<z.output<Schema>>): void;
-  /** What is wrong with a single resource, before anything is done with it. */
+  /** Judges a single resource, before anything is done with it. */
   validateResource?(this: void, resource: ResourceView, context: PolicyContext<z.output<Schema>>): string[];
-  /** What is wrong with all resources together. */
+  /** Judges all resources together. */
   validateStack?(
     this: void,
     resources: readonly ResourceView[],
     context: StackContext<z.output<Schema>>,
   ): StackViolation[];
-  /** The arguments to add where the level is `remediate`; never a key, never a value. */
+  /** Adds arguments that are missing, at level `remediate`; never a key, never a value. */
   completeResource?(
     this: void,
     resource: ResourceView,
@@ -57,14 +57,14 @@ export interface PrismaticPolicy<Schema extends z.ZodObject = z.ZodObject> {
   ): { description?: string };
 }
 
-/** Declares a policy; the configuration's type follows from its schema. */
+/** Declares a policy. The configuration's type follows from its schema. */
 export function definePolicy<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
 ): PrismaticPolicy<Schema> {
   return policy;
 }
 
-/** What a pack says about one of its policies. */
+/** A pack's own settings for one of its policies. */
 export interface PolicySettings {
   level?: EnforcementLevel | undefined;
   configuration?: object | undefined;

@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { plannedMutationsOf, type PlannedMutation } from "pulumi-prismatic";
+import { UNKNOWN } from "../../provider/src/dynamic/wire.ts";
 import type { EngineEvent } from "../support/engineEvents.ts";
 import type { SentMutation, TestTenant } from "../support/tenant.ts";
-
-/** How Pulumi writes what is not known yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A judgement of a definition, which is a mutation in name only: previews ask for it as well. */
 const WITHOUT_EFFECT = "validateIntegrationSchema";

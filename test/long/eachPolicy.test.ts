@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { allPolicies } from "../../policies/src/pack/all.ts";
+import { allPolicies } from "../../policies/src/policies.ts";
 import { definitionsAreRead, eachPolicy, policiesWithCases } from "../suites/eachPolicy.ts";
 
 it("Every policy of the pack has a case", () => {

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 import { entry, judge, policyProject, prelude, registryOf } from "../support/policies.ts";
+import { packFolder } from "../support/policyPack.ts";
 import type { PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -10,7 +11,7 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 interface Case {
   wrong: string;
   right: string;
-  /** What the message about the wrong one says to type or do. */
+  /** The advice in the message about the wrong one. */
   mend: string;
   level?: "advisory";
 }
@@ -123,14 +124,23 @@ export function eachPolicy(names: readonly string[]): void {
     let tenant: TestTenant;
     let project: PulumiProject;
     let unpinned: PulumiProject;
+    /** A pack that knows the registry itself: Pulumi gives a policy that is off no configuration. */
+    let pack: string;
 
     beforeAll(async () => {
       tenant = await startTenant();
       const options = { program: prelude, registry, stackName: "prod" };
       project = await policyProject(tenant, options);
       unpinned = await policyProject(tenant, { ...options, pinned: false });
+      const registryFile = JSON.stringify(join(project.folder, "stable-keys.json"));
+      pack = await packFolder(`
+        import { PolicyPack } from "@pulumi/policy";
+        import { policies } from "pulumi-prismatic-policies";
+        new PolicyPack("own", { policies: policies({ registry: ${registryFile} }) });
+      `);
     });
     afterAll(async () => {
+      if (pack) await rm(pack, { recursive: true });
       await project?.dispose();
       await unpinned?.dispose();
       await tenant?.dispose();
@@ -145,7 +155,10 @@ export function eachPolicy(names: readonly string[]): void {
       };
       const wrongProject = name === "tenant-pinned" ? unpinned : project;
       await wrongProject.writeProgram(prelude + wrong);
-      const { found, result } = await judge(wrongProject, alone, { expectFailure: level === "mandatory" });
+      const { found, result } = await judge(wrongProject, alone, {
+        expectFailure: level === "mandatory",
+        pack,
+      });
       expect(found).toHaveLength(1);
       expect(found[0]).toMatchObject({
         policy: name,
@@ -154,7 +167,7 @@ export function eachPolicy(names: readonly string[]): void {
       });
       expect(result.output).not.toContain("canary");
       await project.writeProgram(prelude + right);
-      expect((await judge(project, alone)).found).toEqual([]);
+      expect((await judge(project, alone, { pack })).found).toEqual([]);
     });
   });
 }

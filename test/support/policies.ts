@@ -9,21 +9,21 @@ import type { TestTenant } from "./tenant.ts";
 export interface Violation {
   policy: string;
   level: string;
-  /** Name of the resource; that of the stack's own resource where no single one is at fault. */
+  /** Name of the resource, or of the stack's own resource if no single one is at fault. */
   resource: string;
   message: string;
 }
 
-/** How {@link policyProject} differs from a stack `us` of a project `test-project`. */
+/** Differences between a {@link policyProject} and a stack `us` of a project `test-project`. */
 export interface PolicyProjectOptions {
   program: string;
-  /** What the stack's stable-keys.json holds. */
+  /** Content of the stack's stable-keys.json. */
   registry?: object;
   stackName?: string;
   projectName?: string;
   config?: Record<string, string>;
   secrets?: Record<string, string>;
-  /** Whether the stack names its tenant. */
+  /** False for a stack that does not name its tenant. */
   pinned?: boolean;
 }
 
@@ -74,11 +74,19 @@ export function policyProject(tenant: TestTenant, options: PolicyProjectOptions)
   });
 }
 
-/** Runs a command, `preview` unless another is named, with the pack in its folder and the project's registry. */
+/** Differences between a run of {@link judge} and a preview with the pack in its own folder. */
+export interface JudgedRun {
+  command?: string[];
+  expectFailure?: boolean;
+  /** Folder of another pack. */
+  pack?: string;
+}
+
+/** Runs a preview, or another command, with the pack and the project's registry. */
 export async function judge(
   project: PulumiProject,
   configuration: Record<string, unknown> = {},
-  { command = ["preview"], expectFailure = false }: { command?: string[]; expectFailure?: boolean } = {},
+  { command = ["preview"], expectFailure = false, pack = join(root, "policies") }: JudgedRun = {},
 ): Promise<{ found: Violation[]; result: PulumiResult }> {
   const own = configuration["stable-key-registry"];
   const registry = { registry: join(project.folder, "stable-keys.json") };
@@ -90,13 +98,7 @@ export async function judge(
   };
   await project.writeFile("policy-config.json", JSON.stringify(settings));
   const result = await project.run(
-    [
-      ...command,
-      "--policy-pack",
-      join(root, "policies"),
-      "--policy-pack-config",
-      join(project.folder, "policy-config.json"),
-    ],
+    [...command, "--policy-pack", pack, "--policy-pack-config", join(project.folder, "policy-config.json")],
     { events: true, expectFailure },
   );
   return { found: violations(result.events), result };

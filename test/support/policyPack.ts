@@ -19,7 +19,7 @@ const { Empty } = requireFromSdk("google-protobuf/google/protobuf/empty_pb.js") 
   Empty: new () => Message;
 };
 
-/** How Pulumi marks a secret on its way to a pack. */
+/** A secret as Pulumi sends it to a pack. */
 export const secret = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,

@@ -1,34 +1,24 @@
+import { CONNECTION_CLASSES, type ConnectionClass } from "pulumi-prismatic/vocabulary";
 import { knownMap, knownText } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
 
-/** The kinds of reusable connection, named as the classes of `pulumi-prismatic`. */
-export const CONNECTION_KINDS = [
-  "CustomerConnection",
-  "OrganizationCustomerConnection",
-  "OrganizationGlobalConnection",
-  "UserConnection",
-] as const;
-
-/** The class that a connection is declared with. */
-export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
-
-/** A component by its key, and whether it is public where that is said. */
+/** A component by its key, and by its visibility if that is said. */
 export interface ComponentReference {
   key: string;
   public?: boolean | undefined;
 }
 
-/** What a connection resource declares; a member is undefined where it is left out or unknown in a preview. */
+/** The identity that a connection resource declares. A member is undefined if it is left out, or unknown in a preview. */
 export interface DeclaredConnection {
-  kind: ConnectionKind;
+  kind: ConnectionClass;
   stableKey: string | undefined;
   component: ComponentReference | undefined;
   connectionType: string | undefined;
 }
 
-/** What a connection resource declares; undefined for a resource of another type. */
+/** The identity of a connection resource; undefined for a resource of another type. */
 export function connectionOf(resource: ResourceView): DeclaredConnection | undefined {
-  const kind = CONNECTION_KINDS.find((candidate) => candidate === resource.type);
+  const kind = CONNECTION_CLASSES.find((candidate) => candidate === resource.type);
   if (kind === undefined) return undefined;
   const { stableKey, component, connectionType } = resource.properties;
   return {
@@ -50,18 +40,18 @@ export function componentOf(value: unknown): ComponentReference | undefined {
   return { key: mapKey, ...(typeof visibility === "boolean" ? { public: visibility } : {}) };
 }
 
-/** How messages name a component: `slack`, or `slack (private)` where it matters. */
+/** A component's name in messages: `slack`, or `slack (private)` if its visibility is said. */
 export function componentTitle({ key, public: isPublic }: ComponentReference): string {
   return isPublic === undefined ? key : `${key} (${isPublic ? "public" : "private"})`;
 }
 
-/** Whether both may mean the same component: one that does not say its visibility fits either. */
+/** Tells two references that may mean the same component: one that does not say its visibility fits either. */
 export function isSameComponent(one: ComponentReference, other: ComponentReference): boolean {
   if (one.key !== other.key) return false;
   return one.public === undefined || other.public === undefined || one.public === other.public;
 }
 
-/** Whether this connection has a stable key that cannot be read now: the preview does not know it, or the run leaves it out. */
+/** Tells a connection whose stable key cannot be read now: the preview does not know it, or the run leaves it out. */
 export function hasUnclearKey(resource: ResourceView): boolean {
   const declared = connectionOf(resource);
   return declared !== undefined && declared.stableKey === undefined;

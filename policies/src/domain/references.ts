@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
-import { knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
+import { isUnknown, knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
-import { isUnknown } from "../engine/unknown.ts";
+import { remembered } from "./remembered.ts";
 
-// Loaded where a definition is read: most runs have none, and it takes as long to load as fifty resources to judge.
+// Loaded when a definition is read: most runs have none, and loading takes as long as judging fifty resources.
 const requireHere = createRequire(import.meta.url);
 const yaml = () => requireHere("yaml") as typeof Yaml;
 
 /** A connection that a resource refers to. */
 export interface ConnectionReference {
-  /** Where in the resource's arguments. */
+  /** Place in the resource's arguments. */
   path: string;
   stableKey: string;
-  /** Whether it is a connection resource of the same program rather than a mere key. */
+  /** True for a connection resource of the same program, false for a mere key. */
   declaredHere: boolean;
-  /** `managedBy` as the program or the tenant writes it, where it is known. */
+  /** `managedBy` as the program or the tenant writes it, if it is known. */
   managedBy: string | undefined;
 }
 
@@ -30,9 +30,9 @@ function integrationReferences({ connections, steps, definition }: Properties): 
     knownMembers(value).flatMap(([member, target]) => reference(`${name}.${member}`, target));
   return [
     ...argument("connections", connections),
-    // Steps stand below their flows.
+    // Steps are listed by flow.
     ...knownMembers(steps).flatMap(([flow, switches]) => argument(`steps.${flow}`, switches)),
-    // What unknown connections replace cannot be told.
+    // Unknown connections may replace any of the definition's.
     ...(isUnknown(connections) ? [] : definitionReferences(knownText(definition), connections ?? {})),
   ];
 }
@@ -50,19 +50,28 @@ function reference(path: string, value: unknown): ConnectionReference[] {
 /** The keys in a definition's text, but for the config variables that get another connection from `connections`. */
 function definitionReferences(definition: string | undefined, replaced: unknown): ConnectionReference[] {
   if (definition === undefined) return [];
+  return keysInDefinition(definition)
+    .filter(({ name }) => !(typeof name === "string" && Object.hasOwn(Object(replaced) as object, name)))
+    .map(({ name, stableKey }) => ({
+      path: `definition, useScopedConfigVar of ${JSON.stringify(name)}`,
+      stableKey,
+      declaredHere: false,
+      managedBy: undefined,
+    }));
+}
+
+/** The config variables in a definition that name a stable key; each text is parsed once, for all policies. */
+const keysInDefinition = remembered((definition) => {
   const { parseDocument, visit } = yaml();
   const document = parseDocument(definition, { logLevel: "silent" });
-  if (document.errors.length > 0) return [];
-  const found: ConnectionReference[] = [];
+  const found: { name: unknown; stableKey: string }[] = [];
+  if (document.errors.length > 0) return found;
   visit(document, {
     Map(_, variable) {
       const stableKey = variable.get("useScopedConfigVar");
-      const name = variable.get("key");
-      if (typeof stableKey !== "string" || stableKey === "") return;
-      if (typeof name === "string" && Object.hasOwn(Object(replaced) as object, name)) return;
-      const path = `definition, useScopedConfigVar of ${JSON.stringify(name)}`;
-      found.push({ path, stableKey, declaredHere: false, managedBy: undefined });
+      if (typeof stableKey === "string" && stableKey !== "")
+        found.push({ name: variable.get("key"), stableKey });
     },
   });
   return found;
-}
+});

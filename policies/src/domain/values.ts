@@ -3,11 +3,11 @@ import type { ResourceView } from "../engine/resource.ts";
 
 /** One value of a connection's or a credential's inputs. */
 export interface InputValue {
-  /** Where in the resource's arguments: `globalValues.clientId`. */
+  /** Place in the resource's arguments: `globalValues.clientId`. */
   path: string;
   /** Key of the component's input. */
   input: string;
-  /** Texts inside; several where the value is a list or a map. Never print those of a secret. */
+  /** Texts inside, several if the value is a list or a map. Never print those of a secret. */
   texts: string[];
   secret: boolean;
 }

@@ -1,11 +1,11 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import * as guard from "@pulumi/policy/proxy.js";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { connectionOf } from "../domain/connection.ts";
 import { referencesOf } from "../domain/references.ts";
 import { UNKNOWN } from "../testing/judge.ts";
 import { valuesOf } from "../domain/values.ts";
-import { isLeftOut, viewOf, type ResourceView } from "./resource.ts";
+import { isLeftOut, sharedViews, viewOf, type HandedResource, type ResourceView } from "./resource.ts";
 
 // The guard is the SDK's own; its types are stripped.
 const { unknownCheckingProxy } = guard as unknown as {
@@ -97,6 +97,45 @@ describe("The tenant of a resource", () => {
     });
     expect(tenant).toMatchObject({ name: "eu", pinned: true });
     expect(JSON.stringify(tenant)).not.toContain("canary");
+  });
+});
+
+describe("Views that the policies of a pack share", () => {
+  const first = {};
+  const second = {};
+  let timesRead = 0;
+
+  /** A copy of a resource, as each policy is handed one. */
+  const copy = (name: string, stableKey: string): HandedResource => ({
+    type: "pulumi-nodejs:dynamic/prismatic:CustomerConnection",
+    urn: `urn:pulumi:us::shop::pulumi-nodejs:dynamic/prismatic:CustomerConnection::${name}`,
+    name,
+    opts: OPTIONS,
+    props: new Proxy({ stableKey }, { ownKeys: (target) => (timesRead++, Reflect.ownKeys(target)) }),
+  });
+  const keyOf = (view: ResourceView | undefined) => view?.properties["stableKey"];
+
+  beforeEach(() => {
+    timesRead = 0;
+  });
+
+  it("are taken apart once for all policies", () => {
+    const views = sharedViews();
+    expect(keyOf(views.ofResource(first, copy("a", "slack")))).toBe("slack");
+    expect(keyOf(views.ofResource(second, copy("a", "slack")))).toBe("slack");
+    for (const policy of [first, second]) views.ofStack(policy, [copy("a", "slack")]).map(keyOf);
+    expect(timesRead).toBe(2);
+  });
+
+  it("are taken apart anew for another resource, and when a policy is asked again", () => {
+    const views = sharedViews();
+    expect(keyOf(views.ofResource(first, copy("a", "slack")))).toBe("slack");
+    expect(keyOf(views.ofResource(second, copy("b", "crm")))).toBe("crm");
+    expect(keyOf(views.ofResource(second, copy("b", "late")))).toBe("late");
+    expect(keyOf(views.ofResource(first, copy("b", "late")))).toBe("late");
+    expect(views.ofStack(first, [copy("a", "slack")]).map(keyOf)).toEqual(["slack"]);
+    expect(views.ofStack(second, [copy("b", "crm")]).map(keyOf)).toEqual(["crm"]);
+    expect(views.ofStack(second, [copy("b", "late")]).map(keyOf)).toEqual(["late"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectionOf } from "../domain/connection.ts";
 import { referencesOf } from "../domain/references.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 

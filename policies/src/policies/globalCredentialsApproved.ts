@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionOf } from "../domain/connection.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 
@@ -16,7 +16,7 @@ const configuration = z.strictObject({
 
 /**
  * An organization (global) connection lends the organization's own credentials to the instances of all customers.
- * Somebody approves each one, by `globalCredentials: "approved"` in the registry, where a review sees it.
+ * Each one is approved by `globalCredentials: "approved"` in the registry, where a reviewer sees it.
  */
 export const globalCredentialsApproved = definePolicy({
   name: "global-credentials-approved",

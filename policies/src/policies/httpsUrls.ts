@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { valuesOf } from "../domain/values.ts";
 import { knownMembers } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
@@ -15,9 +15,9 @@ const configuration = z.strictObject({
 });
 
 /**
- * Addresses are https: over http, credentials travel in the clear. Looked at are all values, plain and secret, and where
- * people land after authorizing; the provider itself refuses a tenant's address that is not https. Of an address, a
- * message shows the host at most, and nothing where it stands under secrets.
+ * Addresses are https: over http, credentials travel in the clear. The policy looks at all values, plain and secret, and
+ * at `oauthRedirect`; the provider itself refuses a tenant's address that is not https. A message shows the host of an
+ * address at most, and nothing of one under `secrets`.
  */
 export const httpsUrls = definePolicy({
   name: "https-urls",

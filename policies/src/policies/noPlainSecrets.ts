@@ -1,6 +1,6 @@
+import { looksSecret } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { looksSecretByName, looksSecretByValue } from "../domain/secrets.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { plainInputsOf, valuesOf } from "../domain/values.ts";
 import { knownText } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -18,9 +18,23 @@ const configuration = z.strictObject({
     .describe("Whether a resource's own plainInputs says that an input is no secret in spite of its name."),
 });
 
+/** Forms that only secrets have, with a name for each. */
+const SECRET_FORMS: readonly { kind: string; form: RegExp }[] = [
+  { kind: "a private key", form: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
+  { kind: "a password in an address", form: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i },
+  { kind: "a Slack token", form: /\bxox[abeoprs]-[\w-]{10,}/ },
+  { kind: "a Slack webhook", form: /hooks\.slack\.com\/services\/\w+/ },
+  { kind: "a Stripe key", form: /\b[sr]k_(live|test)_\w{10,}/ },
+  { kind: "a GitHub token", form: /\b(gh[oprsu]_\w{20,}|github_pat_\w{20,})/ },
+  { kind: "an AWS access key", form: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
+  { kind: "a Google API key", form: /\bAIza[\w-]{35}/ },
+  { kind: "an OpenAI key", form: /\bsk-(proj-)?[\w-]{20,}/ },
+  { kind: "a signed token (JWT)", form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./ },
+];
+
 /**
- * What is secret by its name, or by its form (a private key, a token with a well-known beginning, a password in an
- * address), stands under `secrets`, where neither diffs nor the state show it. Messages name the input, never the
+ * Values that are secret by their name or by their form (a private key, a token with a well-known beginning, a password
+ * in an address) belong under `secrets`, which neither diffs nor the state show. Messages name the input, never the
  * value.
  */
 export const noPlainSecrets = definePolicy({
@@ -33,12 +47,14 @@ export const noPlainSecrets = definePolicy({
     const problems = valuesOf(resource)
       .filter(({ secret, input }) => !secret && !matchesAny(input, allow))
       .flatMap(({ path, input, texts }) => {
-        const mend = `Move it to ${secretPath(path)}`;
         const kind = texts.map(looksSecretByValue).find((found) => found !== undefined);
-        if (kind !== undefined) return [`${path} holds what looks like ${kind}. ${mend}, and replace it.`];
-        const byName = matchesAny(input, names) || (looksSecretByName(input) && !accepted.includes(input));
+        if (kind !== undefined)
+          return [`${path} holds what looks like ${kind}. Move it to ${secretPath(path)}, and replace it.`];
+        const byName = matchesAny(input, names) || (looksSecret(input) && !accepted.includes(input));
         if (!byName || texts.every((text) => text === "")) return [];
-        return [`${path} is secret by its name. ${mend}: config.requireSecret("...").`];
+        return [
+          `${path} is secret by its name. Move it to ${secretPath(path)}: config.requireSecret("...").`,
+        ];
       });
     const description = knownText(resource.properties["description"]);
     const kind = description === undefined ? undefined : looksSecretByValue(description);
@@ -53,4 +69,9 @@ function secretPath(path: string): string {
   return path.startsWith("globalValues.")
     ? path.replace("globalValues.", "globalSecrets.")
     : path.replace(/(^|\.)values\./, "$1secrets.");
+}
+
+/** The kind of secret that a text looks like, or undefined. */
+function looksSecretByValue(text: string): string | undefined {
+  return SECRET_FORMS.find(({ form }) => form.test(text))?.kind;
 }

@@ -7,7 +7,7 @@ import { definePolicy } from "../policy.ts";
 import type { RegistrySource } from "../registry/file.ts";
 
 /**
- * A tenant has at most one connection of a component for embedded workflows. Where there are two, the one that was
+ * A tenant has at most one connection of a component for embedded workflows. If there are two, the one that was
  * written last may win, and that can be another one in each tenant.
  */
 export const oneDefaultPerComponent = definePolicy({
@@ -16,10 +16,11 @@ export const oneDefaultPerComponent = definePolicy({
   enforcementLevel: "mandatory",
   configuration: z.strictObject({}),
   validateStack(resources, { registry }) {
+    const components = declaredComponents(resources);
     const first = new Map<string, { stableKey: string; title: string }>();
     return resources.flatMap((resource) => {
-      const found = defaultOf(resource, resources, registry);
-      if (found === undefined) return [];
+      const found = inlineDefault(resource) ?? flaggedDefault(resource, components, registry);
+      if (found?.component === undefined) return [];
       const { component, stableKey } = found;
       const place = `${resource.tenant.identity} ${componentTitle(component)}`;
       const earlier = first.get(place);
@@ -37,29 +38,42 @@ export const oneDefaultPerComponent = definePolicy({
   },
 });
 
-function defaultOf(
-  resource: ResourceView,
-  resources: readonly ResourceView[],
-  registry: RegistrySource,
-): { stableKey: string; component: ComponentReference } | undefined {
-  const { embeddedWorkflows, enabled, connection } = resource.properties;
-  const declared = connectionOf(resource);
-  if (declared !== undefined) {
-    const { stableKey, component } = declared;
-    if (embeddedWorkflows !== true || stableKey === undefined || component === undefined) return undefined;
-    return { stableKey, component };
+interface EmbeddedDefault {
+  stableKey: string;
+  component: ComponentReference | undefined;
+}
+
+/** The components of the connections that a program declares, by tenant and stable key. */
+function declaredComponents(resources: readonly ResourceView[]): Map<string, ComponentReference | undefined> {
+  const components = new Map<string, ComponentReference | undefined>();
+  for (const resource of resources) {
+    const { stableKey, component } = connectionOf(resource) ?? {};
+    const place = `${resource.tenant.identity} ${stableKey}`;
+    if (stableKey !== undefined && !components.has(place)) components.set(place, component);
   }
-  if (resource.type !== "EmbeddedWorkflowFlag" || enabled !== true) return undefined;
-  const [reference] = referencesOf(resource);
+  return components;
+}
+
+function inlineDefault(resource: ResourceView): EmbeddedDefault | undefined {
+  if (resource.properties["embeddedWorkflows"] !== true) return undefined;
+  const { stableKey, component } = connectionOf(resource) ?? {};
+  return stableKey === undefined ? undefined : { stableKey, component };
+}
+
+/** A flag may name a connection of this program, or one that only the registry knows the component of. */
+function flaggedDefault(
+  resource: ResourceView,
+  components: Map<string, ComponentReference | undefined>,
+  registry: RegistrySource,
+): EmbeddedDefault | undefined {
+  const { enabled, connection } = resource.properties;
+  const [reference] =
+    resource.type === "EmbeddedWorkflowFlag" && enabled === true ? referencesOf(resource) : [];
   if (reference === undefined) return undefined;
   const { stableKey } = reference;
-  const neighbour = resources.find(
-    (other) =>
-      other.tenant.identity === resource.tenant.identity && connectionOf(other)?.stableKey === stableKey,
-  );
   const component =
     componentOf(knownMap(connection)?.["component"]) ??
-    (neighbour && connectionOf(neighbour)?.component) ??
+    components.get(`${resource.tenant.identity} ${stableKey}`) ??
     componentOf(registry.entry(stableKey)?.component);
-  return component === undefined ? undefined : { stableKey, component };
+  return { stableKey, component };
 }

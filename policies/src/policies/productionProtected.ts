@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionOf } from "../domain/connection.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 

@@ -1,3 +1,4 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -7,10 +8,7 @@ const DECISIONS = ["never", "onChange"] as const;
 
 /** The arguments whose changes reach instances only by a redeployment, by type of resource. */
 const DEPLOYED_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  CustomerConnection: ["globalValues", "globalSecrets"],
-  OrganizationCustomerConnection: ["globalValues", "globalSecrets"],
-  OrganizationGlobalConnection: ["globalValues", "globalSecrets"],
-  UserConnection: ["globalValues", "globalSecrets"],
+  ...Object.fromEntries(CONNECTION_CLASSES.map((name) => [name, ["globalValues", "globalSecrets"]])),
   GlobalValues: ["values", "secrets"],
   CustomerCredentials: ["values", "secrets"],
   CustomerCredentialsSet: ["customers"],
@@ -24,9 +22,9 @@ const configuration = z.strictObject({
 });
 
 /**
- * Whether new values reach running instances is written down. Instances keep what they were deployed with, so a
- * rotated secret without a redeployment is no rotation; the provider asks only once instances exist, which may be
- * in the middle of an incident.
+ * A program says whether new values reach running instances. Instances keep what they were deployed with, so a secret
+ * that is rotated without a redeployment is not rotated at all. The provider asks only once instances exist, which may
+ * be in the middle of an incident.
  */
 export const redeployDecided = definePolicy({
   name: "redeploy-decided",

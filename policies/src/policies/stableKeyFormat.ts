@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { connectionOf } from "../domain/connection.ts";
+import { remembered } from "../domain/remembered.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 
 const KEBAB_CASE = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+const expressionOf = remembered((pattern) => new RegExp(pattern));
 
 const configuration = z.strictObject({
   pattern: z
@@ -27,12 +30,11 @@ export const stableKeyFormat = definePolicy({
     const stableKey = connectionOf(resource)?.stableKey;
     if (stableKey === undefined) return [];
     const problems: string[] = [];
-    if (!new RegExp(pattern).test(stableKey)) {
+    const expression = expressionOf(pattern);
+    if (!expression.test(stableKey)) {
       const rule = pattern === KEBAB_CASE ? "is not kebab case" : `does not match ${pattern}`;
       const better = kebabCase(stableKey);
-      const type = new RegExp(pattern).test(better)
-        ? `Type stableKey: "${better}".`
-        : "Type one that matches.";
+      const type = expression.test(better) ? `Type stableKey: "${better}".` : "Type one that matches.";
       problems.push(`${titleOf(resource)}: the stable key "${stableKey}" ${rule}. ${type}`);
     }
     if (stableKey.length > maximumLength) {

@@ -1,6 +1,6 @@
+import { listed, nearest } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import {
-  CONNECTION_KINDS,
   componentOf,
   componentTitle,
   connectionOf,
@@ -8,7 +8,7 @@ import {
   type DeclaredConnection,
 } from "../domain/connection.ts";
 import { referencesOf } from "../domain/references.ts";
-import { listed, matchesAny, nearest } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
@@ -83,7 +83,7 @@ function differences(resource: ResourceView, declared: DeclaredConnection, entry
   const found: string[] = [];
   const registered = componentOf(entry.component);
   if (entry.kind !== declared.kind) {
-    const isKind = CONNECTION_KINDS.some((kind) => kind === entry.kind);
+    const isKind = entry.kind !== "BuildOnly";
     found.push(
       `is registered as ${entry.kind} and declared as ${declared.kind}. ` +
         (isKind ? `Type new ${entry.kind}(...)` : "Type another stable key") +

@@ -5,7 +5,7 @@ import { definePolicy } from "../policy.ts";
 
 /**
  * A tenant has each stable key once. Two tenants in one stack may carry the same key, which is what stable keys are
- * for: tenants are told apart by address and id where they are known, else by provider.
+ * for. Tenants are told apart by address and id if both are known, else by provider.
  */
 export const stableKeyUnique = definePolicy({
   name: "stable-key-unique",

@@ -1,6 +1,7 @@
+import { listed } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
-import { listed, matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { isLeftOut, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 import { isForTenant } from "../registry/place.ts";

@@ -1,14 +1,15 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { CONNECTION_KINDS, connectionOf, hasUnclearKey } from "../domain/connection.ts";
+import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
 import { referencesOf } from "../domain/references.ts";
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 
 const configuration = z.strictObject({
   kinds: z
-    .array(z.enum(CONNECTION_KINDS))
+    .array(z.enum(CONNECTION_CLASSES))
     .default(["OrganizationGlobalConnection"])
     .describe("Kinds of connection that need test credentials."),
   stacks: z
@@ -34,14 +35,13 @@ export const testCredentialsPresent = definePolicy({
   configuration,
   validateStack(resources, { configuration: { kinds, stacks, exempt }, stack }) {
     if (!matchesAny(stack, stacks)) return [];
-    const separate = resources.filter(({ type }) => type === "TestCredentials");
-    const supplied = new Set(
-      separate.flatMap((resource) =>
+    const separate = resources
+      .filter(({ type }) => type === "TestCredentials")
+      .map((resource) =>
         referencesOf(resource).map(({ stableKey }) => `${resource.tenant.identity} ${stableKey}`),
-      ),
-    );
-    const unclear =
-      separate.some((resource) => referencesOf(resource).length === 0) || resources.some(hasUnclearKey);
+      );
+    const supplied = new Set(separate.flat());
+    const unclear = separate.some((places) => places.length === 0) || resources.some(hasUnclearKey);
     return resources.flatMap((resource) => {
       const declared = connectionOf(resource);
       if (declared?.stableKey === undefined || !kinds.includes(declared.kind)) return [];

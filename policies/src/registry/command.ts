@@ -2,15 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { problemsOfSource, usedKeysIn } from "../source/compare.ts";
 import { readRegistry } from "./file.ts";
-import { keysOfState } from "./fromState.ts";
-import { exportStack } from "./pulumi.ts";
+import { exportStack, keysOfState } from "./fromStack.ts";
 import type { Registry } from "./schema.ts";
 import { typescriptSource } from "./typescript.ts";
 import { updateRegistry } from "./update.ts";
 
 /** Options of the command `registry`. */
 export interface RegistryOptions {
-  /** The stack whose keys are written; without it nothing is written. */
+  /** The stack whose keys are written. Without it nothing is written. */
   stack?: string | undefined;
   /** The registry's file. */
   out: string;
@@ -21,9 +20,9 @@ export interface RegistryOptions {
 }
 
 /**
- * Brings the registry up to date with a stack, or compares sources with it, or both; answers the exit code.
+ * Brings the registry up to date with a stack, or compares sources with it, or both, and returns the exit code.
  *
- * @throws Error that says what to type, where there is nothing to do or something cannot be read
+ * @throws Error that says what to type if there is nothing to do, or if something cannot be read
  */
 export async function runRegistry(
   { stack, out, checkSource, cwd }: RegistryOptions,
@@ -31,7 +30,7 @@ export async function runRegistry(
 ): Promise<number> {
   if (stack === undefined && checkSource === undefined) {
     throw new Error(
-      "There is nothing to do. Type --stack NAME to write the registry, --check-source DIR to compare.",
+      "There is nothing to do. Type --stack NAME to write the registry, or --check-source DIR to compare sources with it.",
     );
   }
   const registry =
@@ -56,14 +55,14 @@ function writeRegistry(
     ([, entry]) => entry.globalCredentials === "pending",
   );
   if (pending.length > 0) {
-    print(`To be approved, by "globalCredentials": "approved": ${pending.map(([key]) => key).join(", ")}`);
+    print(`To approve with "globalCredentials": "approved": ${pending.map(([key]) => key).join(", ")}`);
   }
   return registry;
 }
 
 function existing(file: string): Registry {
   if (existsSync(file)) return readRegistry(file);
-  throw new Error(`There is no registry ${file}. Write it with --stack NAME, or name it with --out.`);
+  throw new Error(`There is no registry ${file}. Write one with --stack NAME, or name another with --out.`);
 }
 
 function compareSource(
@@ -76,11 +75,15 @@ function compareSource(
   const used = usedKeysIn(folder);
   const problems = problemsOfSource(used, registry);
   problems.forEach((problem) => print(problem));
-  print(`${folder} uses ${used.length} connections; ${problems.length} do not agree with ${file}.`);
+  print(`${folder} uses ${counted(used.length)}; ${problems.length} of them disagree with ${file}.`);
   return problems.length === 0 ? 0 : 1;
 }
 
-/** Leaves a file that says the same already as it is, however it is laid out. */
+function counted(connections: number): string {
+  return connections === 1 ? "1 connection" : `${connections} connections`;
+}
+
+/** Writes a file, unless it says the same already in another layout. */
 function write(file: string, content: string, print: (line: string) => void): void {
   const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   const isJson = file.endsWith(".json");

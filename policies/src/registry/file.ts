@@ -3,11 +3,7 @@ import { resolve } from "node:path";
 import { plainError } from "../engine/errors.ts";
 import { registrySchema, type Registry } from "./schema.ts";
 
-/**
- * Reads a registry.
- *
- * @throws Error that names the file, and the property that is wrong in it
- */
+/** Reads a registry. @throws Error that names the file, and the property that is wrong in it */
 export function readRegistry(file: string): Registry {
   const parsed = registrySchema.safeParse(parsedJson(file));
   if (parsed.success) return parsed.data;
@@ -24,38 +20,38 @@ function parsedJson(file: string): unknown {
   }
 }
 
-/** Where the registry of a pack is, and what it says; it is read once, when a policy first asks. */
+/** The registry of a pack, which is read once, when a policy first asks. */
 export class RegistrySource {
   readonly #folder: string;
-  #file: string;
-  #read: { file: string; registry: Registry | undefined } | undefined;
+  #path: string;
+  #read: { path: string; registry: Registry | undefined } | undefined;
 
   /** @param folder the pack's folder @param file relative to it */
   constructor(folder: string, file: string) {
     this.#folder = folder;
-    this.#file = file;
+    this.#path = resolve(folder, file);
   }
 
   /** The whole path of the file. */
   get path(): string {
-    return resolve(this.#folder, this.#file);
+    return this.#path;
   }
 
   /** Makes another file the registry from now on, for all policies of the pack. */
   locate(file: string): void {
-    this.#file = file;
+    this.#path = resolve(this.#folder, file);
   }
 
-  /** The registry, or undefined where the file does not exist. @throws Error where it cannot be understood */
+  /** The registry, or undefined if the file does not exist. @throws Error if it cannot be understood */
   registry(): Registry | undefined {
-    const file = this.path;
-    if (this.#read?.file !== file) {
-      this.#read = { file, registry: existsSync(file) ? readRegistry(file) : undefined };
+    const path = this.#path;
+    if (this.#read?.path !== path) {
+      this.#read = { path, registry: existsSync(path) ? readRegistry(path) : undefined };
     }
     return this.#read.registry;
   }
 
-  /** What a stable key stands for, or undefined where it is not registered or there is no registry. */
+  /** The meaning of a stable key, or undefined if it is not registered or there is no registry. */
   entry(stableKey: string): Registry["stableKeys"][string] | undefined {
     const { stableKeys } = this.registry() ?? {};
     return stableKeys && Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;

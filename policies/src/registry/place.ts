@@ -1,13 +1,13 @@
-import { matchesAny } from "../domain/suggest.ts";
+import { matchesAny } from "../domain/patterns.ts";
 import type { ResourceView } from "../engine/resource.ts";
 import type { RegistryEntry } from "./schema.ts";
 
-/** How `stacks` in the registry names a tenant: `us` that of stack us, `us/eu` the explicit `Tenant` eu in it. */
+/** A tenant's name in `stacks` of the registry: `us` for that of stack us, `us/eu` for the explicit `Tenant` eu in it. */
 export function placeName(stack: string, tenant: string | undefined): string {
   return tenant === undefined ? stack : `${stack}/${tenant}`;
 }
 
-/** Whether a tenant may and must declare this key. `*` stands for one name, so that `*` is no explicit `Tenant`. */
+/** Tells a tenant that may and must declare this key. `*` stands for one name, so `*` alone is no explicit `Tenant`. */
 export function isForTenant(
   { stacks }: Pick<RegistryEntry, "stacks">,
   stack: string,
@@ -23,7 +23,7 @@ export function isForTenant(
   );
 }
 
-/** Whether any tenant of this stack may and must declare this key. */
+/** Tells a stack of which some tenant may and must declare this key. */
 export function isForStack({ stacks }: Pick<RegistryEntry, "stacks">, stack: string): boolean {
   return (
     stacks === undefined ||

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../testing/judge.ts";
+import { temporaryFolder, UNKNOWN } from "../testing/judge.ts";
 import { readRegistry, RegistrySource } from "./file.ts";
-import { keysOfState } from "./fromState.ts";
+import { keysOfState } from "./fromStack.ts";
 import { editorSchema, type Registry } from "./schema.ts";
 import { typescriptSource } from "./typescript.ts";
 import { updateRegistry } from "./update.ts";
@@ -95,6 +95,70 @@ describe("The keys of a state", () => {
   });
 });
 
+describe("A connection of a state that cannot be read", () => {
+  const encrypted = {
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    ciphertext: "v1:canary",
+  };
+  const connection = { stableKey: "slack-oauth", component: "slack", connectionType: "oauth2" };
+  const isSecret = (argument: string) =>
+    `CustomerConnection "it": its ${argument} is a secret, so the state holds it encrypted. Give it a plain text in ` +
+    `the program, or unwrap it with ${argument}: pulumi.unsecret(...), and run pulumi up.`;
+
+  it.each<[string, object, string]>([
+    ["stable key is a secret", { stableKey: encrypted }, isSecret("stableKey")],
+    ["component is a secret", { component: encrypted }, isSecret("component")],
+    ["component has a secret inside", { component: { key: encrypted, public: true } }, isSecret("component")],
+    [
+      "component's visibility is a secret",
+      { component: { key: "slack", public: encrypted } },
+      isSecret("component"),
+    ],
+    ["connection type is a secret", { connectionType: encrypted }, isSecret("connectionType")],
+    ["stable key is unknown", { stableKey: UNKNOWN }, "its stableKey is not known yet. Run pulumi up first."],
+    [
+      "component is unknown in part",
+      { component: { key: "slack", public: UNKNOWN } },
+      "its component is not known yet",
+    ],
+    ["connection type is unknown", { connectionType: UNKNOWN }, "its connectionType is not known yet"],
+    ["stable key is missing", { stableKey: undefined }, "the state holds no stableKey"],
+    ["component is no component", { component: ["slack"] }, "its component has a form that this version"],
+  ])("is told by its name if its %s", (_, properties, problem) => {
+    const both = { ...connection, ...properties };
+    const exported = state(["CustomerConnection", both, both], ["UserConnection", connection]);
+    expect(() => keysOfState(exported)).toThrow(
+      "Nothing is written, because the stack has connections that cannot be read:\n- ",
+    );
+    expect(() => keysOfState(exported)).toThrow(problem);
+    expect(() => keysOfState(exported)).not.toThrow("canary");
+  });
+
+  it("is told if its class is newer than this version", () => {
+    expect(() => keysOfState(state(["PartnerConnection", connection]))).toThrow(
+      'PartnerConnection "it": this version of pulumi-prismatic-policies does not know its class.',
+    );
+  });
+
+  it("is told beside all others", () => {
+    const other = { ...connection, stableKey: "other", component: encrypted };
+    const exported = state(
+      ["CustomerConnection", { ...connection, stableKey: encrypted }],
+      ["CustomerConnection", other],
+    );
+    expect(() => keysOfState(exported)).toThrow(/stableKey is a secret(.|\n)*component is a secret/);
+  });
+
+  it("is not one whose outputs alone are encrypted, whose values are secret, or that is being deleted", () => {
+    const outputs = { ...connection, stableKey: encrypted, connectionType: encrypted };
+    const exported = state(
+      ["CustomerConnection", { ...connection, description: encrypted, globalSecrets: encrypted }, outputs],
+      ["CustomerConnection", { stableKey: encrypted }, {}, { delete: true }],
+    );
+    expect(keysOfState(exported).entries).toEqual({ "slack-oauth": { ...slack, projects: ["shop"] } });
+  });
+});
+
 describe("Bringing a registry up to date", () => {
   const found = (entries: Registry["stableKeys"]) => ({ project: "shop", entries });
   const registry = (stableKeys: Registry["stableKeys"]) => ({ stableKeys });
@@ -127,6 +191,16 @@ describe("Bringing a registry up to date", () => {
     );
     expect(changed).toEqual(["a"]);
     expect(written.stableKeys["a"]).toEqual({ ...slack, connectionType: "basic", owners: ["me"] });
+  });
+
+  it("keeps approvals where the stack does not say the component or the type", () => {
+    const approved = { ...slack, embedded: true };
+    const { registry: written } = updateRegistry(
+      registry({ a: approved }),
+      found({ a: { kind: "CustomerConnection" } }),
+      "us",
+    );
+    expect(written.stableKeys["a"]).toEqual(approved);
   });
 
   it("removes what the stack should have and has not, and nothing of other stacks and projects", () => {

@@ -1,11 +1,11 @@
+import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { CONNECTION_KINDS } from "../domain/connection.ts";
 
-/** Name that a registry has where nothing else is said. */
+/** Default name of a registry. */
 export const REGISTRY_FILE = "stable-keys.json";
 
 /** Kinds of a registered key: the four classes, and build-only connections, which no program may use. */
-export const REGISTERED_KINDS = [...CONNECTION_KINDS, "BuildOnly"] as const;
+export const REGISTERED_KINDS = [...CONNECTION_CLASSES, "BuildOnly"] as const;
 
 const component = z
   .union([z.string().min(1), z.strictObject({ key: z.string().min(1), public: z.boolean() })])
@@ -42,13 +42,13 @@ const entry = z.strictObject({
     .describe(
       "Pulumi projects that may and must declare it; * stands for anything. Left out: every project.",
     ),
-  embedded: z.boolean().optional().describe("Whether embedded workflows may use it. Left out: they may not."),
+  embedded: z.boolean().optional().describe("True: embedded workflows may use it. Left out: they may not."),
   globalCredentials: z
     .enum(["approved", "pending"])
     .optional()
     .describe(
-      "Whether somebody approved that this organization (global) connection lends the organization's own " +
-        "credentials to all customers.",
+      "approved: this organization (global) connection may lend the organization's own credentials to all " +
+        "customers. pending or left out: it may not.",
     ),
 });
 
@@ -58,10 +58,10 @@ export const registrySchema = z.strictObject({
   stableKeys: z.record(z.string().min(1), entry).describe("What each stable key stands for, by stable key."),
 });
 
-/** What a stable key stands for. */
+/** The meaning of a stable key. */
 export type RegistryEntry = z.output<typeof entry>;
 
-/** A registry: stable keys and what they stand for. */
+/** A registry of stable keys and their meanings. */
 export type Registry = z.output<typeof registrySchema>;
 
 /** The JSON Schema that editors check `stable-keys.json` with. */

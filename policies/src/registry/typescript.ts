@@ -1,6 +1,6 @@
 import type { Registry } from "./schema.ts";
 
-/** What code-native integrations activate each kind of connection with. */
+/** The functions by which code-native integrations activate each kind of connection. */
 export const ACTIVATED_BY = {
   CustomerConnection: "customerActivatedConnection",
   OrganizationCustomerConnection: "organizationActivatedConnection",

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { matchesAny } from "../domain/suggest.ts";
-import type { StackKeys } from "./fromState.ts";
+import { matchesAny } from "../domain/patterns.ts";
+import type { StackKeys } from "./fromStack.ts";
 import { isForStack } from "./place.ts";
 import type { Registry, RegistryEntry } from "./schema.ts";
 
-/** A registry brought up to date, and what that changed. */
+/** A registry brought up to date, and the keys that changed in it. */
 export interface RegistryUpdate {
   registry: Registry;
   added: string[];
@@ -13,9 +13,9 @@ export interface RegistryUpdate {
 }
 
 /**
- * Brings a registry up to date with a stack. What the stack cannot know stays: owners, stacks, and everything that
- * somebody approved. An entry whose kind, component or connection type changed loses its approvals, and a new one
- * has none. Entries of other stacks and projects stay; those that this stack should have and has not go.
+ * Brings a registry up to date with a stack. Whatever the stack cannot know stays: owners, stacks and approvals. An
+ * entry loses its approvals if its kind, component or connection type changed, and a new one has none. Entries of other
+ * stacks and projects stay; those that this stack should have and has not are removed.
  */
 export function updateRegistry(
   old: Registry | undefined,
@@ -51,8 +51,8 @@ function merged(before: RegistryEntry | undefined, found: RegistryEntry): Regist
   if (before === undefined) return fresh;
   const isSame =
     before.kind === found.kind &&
-    isDeepStrictEqual(before.component ?? found.component, found.component) &&
-    (before.connectionType ?? found.connectionType) === found.connectionType;
+    isDeepStrictEqual(before.component ?? found.component, found.component ?? before.component) &&
+    (before.connectionType ?? found.connectionType) === (found.connectionType ?? before.connectionType);
   if (isSame) return { ...found, ...before };
   const { owners, stacks } = before;
   return { ...fresh, ...(owners && { owners }), ...(stacks && { stacks }) };

@@ -1,13 +1,13 @@
+import { nearest } from "pulumi-prismatic/vocabulary";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { nearest } from "../domain/suggest.ts";
 import type { Registry } from "../registry/schema.ts";
 import { ACTIVATED_BY } from "../registry/typescript.ts";
 import { usedKeysOf, type UsedKey } from "./usedKeys.ts";
 
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "build", "coverage", ".git", ".spectral"]);
 
-/** The places in a project's TypeScript sources that name a reusable connection, by file. */
+/** Finds the places in a project's TypeScript sources that name a reusable connection, file by file. */
 export function usedKeysIn(folder: string): UsedKey[] {
   return readdirSync(folder, { withFileTypes: true })
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
@@ -19,7 +19,7 @@ export function usedKeysIn(folder: string): UsedKey[] {
     });
 }
 
-/** What is wrong with the keys that a code-native integration uses, one line each. */
+/** Compares the keys that a code-native integration uses with the registry: one line for each that is wrong. */
 export function problemsOfSource(used: readonly UsedKey[], registry: Registry): string[] {
   return used.flatMap(({ file, line, activation, stableKey }) => {
     const problem = problemOf(stableKey, activation, registry);

@@ -7,7 +7,7 @@ const ACTIVATIONS = [
   "userActivatedConnection",
 ] as const;
 
-/** How a code-native integration activates a connection. */
+/** The function by which a code-native integration activates a connection. */
 export type Activation = (typeof ACTIVATIONS)[number];
 
 /** A place in a code-native integration that names a reusable connection. */
@@ -15,11 +15,11 @@ export interface UsedKey {
   file: string;
   line: number;
   activation: Activation;
-  /** Undefined where the source computes it. */
+  /** Undefined if the source computes it. */
   stableKey: string | undefined;
 }
 
-/** The places in one source file that name a reusable connection. The source is parsed and never run. */
+/** Finds the places in one source file that name a reusable connection. The source is parsed and never run. */
 export function usedKeysOf(file: string, text: string): UsedKey[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const names = importedNames(source);
@@ -78,7 +78,7 @@ function isNamed(name: ts.PropertyName, text: string): boolean {
   return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && name.text === text;
 }
 
-/** Texts that the file gives a name: `const slack = "slack-oauth"`. */
+/** The texts that the file gives a name: `const slack = "slack-oauth"`. */
 function constantsOf(source: ts.SourceFile): Map<string, string> {
   const constants = new Map<string, string>();
   const look = (node: ts.Node): void => {

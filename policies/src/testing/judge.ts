@@ -5,16 +5,15 @@ import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import type { ResourceView } from "../engine/resource.ts";
 import type { PrismaticPolicy, StackViolation } from "../policy.ts";
-import { settledContext } from "../judging.ts";
+import { contextsOf } from "../pulumiPolicy.ts";
 import { RegistrySource } from "../registry/file.ts";
 
-/** What Pulumi writes for a value that a preview does not know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export { UNKNOWN } from "pulumi-prismatic/vocabulary";
 
-/** What a policy is judged with. */
+/** The setting in which a policy judges. */
 export interface Setting<Schema extends z.ZodObject> {
   configuration?: z.input<Schema>;
-  /** What the registry holds; without it there is no registry. */
+  /** Entries of the registry; without them there is none. */
   stableKeys?: Record<string, object>;
   stack?: string;
   project?: string;
@@ -43,7 +42,7 @@ export function resource(
   };
 }
 
-/** What a policy says about one resource. */
+/** Lets a policy judge one resource. */
 export function judgeOne<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   one: ResourceView,
@@ -52,7 +51,7 @@ export function judgeOne<Schema extends z.ZodObject>(
   return policy.validateResource?.(one, context(policy, setting)) ?? [];
 }
 
-/** What a policy says about a whole stack. */
+/** Lets a policy judge a whole stack. */
 export function judgeAll<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   all: ResourceView[],
@@ -62,7 +61,7 @@ export function judgeAll<Schema extends z.ZodObject>(
   return policy.validateStack?.(all, { ...context(policy, setting), stack, project, partial }) ?? [];
 }
 
-/** What a policy would add to a resource. */
+/** Lets a policy complete a resource. */
 export function completed<Schema extends z.ZodObject>(
   policy: PrismaticPolicy<Schema>,
   one: ResourceView,
@@ -84,5 +83,5 @@ function context<Schema extends z.ZodObject>(
 ) {
   const folder = temporaryFolder();
   if (stableKeys) writeFileSync(join(folder, "stable-keys.json"), JSON.stringify({ stableKeys }));
-  return settledContext(policy, configuration, new RegistrySource(folder, "stable-keys.json"));
+  return contextsOf(policy, new RegistrySource(folder, "stable-keys.json"), {})(configuration);
 }

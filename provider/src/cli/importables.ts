@@ -1,7 +1,7 @@
 import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
 import { typeOf } from "../resources/reference/connectionType.ts";
 import { testCredentialsOf } from "../resources/connection/state.ts";
-import type { ConnectionKind } from "../resources/reference/kind.ts";
+import type { ConnectionKind } from "../resources/reference/kinds.ts";
 import { explainMissingConnection } from "../resources/reference/missing.ts";
 import { listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";

@@ -1,5 +1,5 @@
 import { heldValues } from "../resources/inputs/expressions.ts";
-import type { ConnectionKind } from "../resources/reference/kind.ts";
+import type { ConnectionKind } from "../resources/reference/kinds.ts";
 import { secretsOfConnection } from "../resources/connection/lifecycle.ts";
 import { FIELDS } from "../resources/connection/fields.ts";
 import { addedBy, TEST, testCredentialsOf, type CheckedConnection } from "../resources/connection/state.ts";

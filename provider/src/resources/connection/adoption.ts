@@ -6,7 +6,7 @@ import { howToTakeOver } from "../guidance.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { CheckedConnection } from "./state.ts";
 import { ROWS } from "./fields.ts";
-import { isOfKind, type ConnectionKind } from "../reference/kind.ts";
+import { isOfKind, type ConnectionKind } from "../reference/kinds.ts";
 import type { ResolvedType } from "../reference/connectionType.ts";
 
 /** How a connection of the tenant differs from the declared one, by argument; never with a value. */

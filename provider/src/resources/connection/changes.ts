@@ -11,7 +11,7 @@ import { connectionClaim, partClaim } from "../claims.ts";
 import { createOrAdopt, resolveForWrite } from "./create.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
 import type { Field } from "./row.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
 import type { CheckedConnection, ConnectionOutputs } from "./state.ts";
 import { testCredentialsChange } from "./testCredentials.ts";

@@ -9,7 +9,7 @@ import { connectionDecision } from "../redeploy/decision.ts";
 import { connectionClaim } from "../claims.ts";
 import { differencesFrom, existsAlready, overwritingProblems } from "./adoption.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { lostSecrets } from "../inputs/lostSecrets.ts";
 import { replacedArguments } from "./replaced.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";

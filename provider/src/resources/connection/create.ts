@@ -7,7 +7,7 @@ import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection } from "../redeploy/update.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import type { CheckedConnection } from "./state.ts";
 

@@ -12,7 +12,7 @@ import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import { connectionChanges, heldConnection } from "./changes.ts";
 import { judgeConnection } from "./check.ts";
 import { ROWS } from "./fields.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { replacedArguments } from "./replaced.ts";
 import { refreshed } from "./refresh.ts";
 import { typeOf } from "../reference/connectionType.ts";

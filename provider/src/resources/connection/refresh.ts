@@ -1,6 +1,6 @@
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import { ROWS } from "./fields.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { mustBeSupplied, refreshedInputs } from "../inputs/newInputs.ts";
 import {
   managesGlobalValues,

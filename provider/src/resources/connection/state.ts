@@ -3,7 +3,7 @@ import type { ConnectionType, TenantConnection, TenantCredentials } from "../../
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "../inputs/expressions.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
 

@@ -1,4 +1,4 @@
-import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
+import { knownMembers, isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import { withLatestComponents } from "./definition/components.ts";
@@ -50,7 +50,7 @@ export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs)
 /** The arguments' edits as far as they are known. */
 function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; complete: boolean } {
   let complete = !isUnknown(connections) && !isUnknown(steps);
-  const known = <Value>(value: Value): value is Exclude<Value, "04da6b54-80e4-46f7-96ec-b56ff0331ba9"> => {
+  const known = <Value>(value: Value): value is Exclude<Value, typeof UNKNOWN> => {
     if (isUnknown(value)) complete = false;
     return !isUnknown(value);
   };

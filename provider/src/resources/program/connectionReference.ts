@@ -1,6 +1,6 @@
 import { CustomResource, Resource, type Input, type Inputs } from "@pulumi/pulumi";
 import type { ConnectionArgs } from "../connection/class.ts";
-import type { ConnectionKind } from "../reference/kind.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import { referenceToComponent } from "./componentReference.ts";
 
 /** What other resources know of a connection from its arguments, which a preview knows before it exists. */

@@ -1,4 +1,21 @@
-import { isOfKind, type ConnectionKind } from "./kind.ts";
+import type { ConnectionType } from "../../tenant/operation.ts";
+import { classOf, CONNECTION_CLASSES, type ConnectionClass } from "../names.ts";
+
+/** Everything in which one kind of reusable connection differs from another. */
+export interface ConnectionKind {
+  /** Name of the class. */
+  name: ConnectionClass;
+  /** Name in Prismatic's web app and documentation. */
+  label: string;
+  /** `variableScope` as the API takes it. */
+  variableScope: "customer" | "org" | "user";
+  /** `managedBy` as the API takes it. */
+  managedBy: "customer" | "org";
+  /** True where every required input is a global value, because no customer supplies one later. */
+  needsEveryInput: boolean;
+  /** Why a connection type cannot be of this kind, or undefined when it can. */
+  refusal(connectionType: ConnectionType): string | undefined;
+}
 
 /** The kind of a `CustomerConnection`. */
 export const customerConnectionKind: ConnectionKind = {
@@ -10,7 +27,7 @@ export const customerConnectionKind: ConnectionKind = {
   refusal: () => undefined,
 };
 
-/** The kind of a `OrganizationCustomerConnection`. */
+/** The kind of an `OrganizationCustomerConnection`. */
 export const organizationCustomerConnectionKind: ConnectionKind = {
   name: "OrganizationCustomerConnection",
   label: "Organization (Customer) Connection",
@@ -24,7 +41,7 @@ export const organizationCustomerConnectionKind: ConnectionKind = {
       : undefined,
 };
 
-/** The kind of a `OrganizationGlobalConnection`. */
+/** The kind of an `OrganizationGlobalConnection`. */
 export const organizationGlobalConnectionKind: ConnectionKind = {
   name: "OrganizationGlobalConnection",
   label: "Organization (Global) Connection",
@@ -56,12 +73,20 @@ export function kindOf(found: { variableScope: string; managedBy: string }): Con
   return kinds.find((kind) => isOfKind(kind, found));
 }
 
-/** Whether a resource of this type, as Pulumi writes it, is a connection. */
+/** Tells the type of a connection, as Pulumi writes it, from other types. */
 export function isConnectionType(type: string): boolean {
-  return kinds.some(({ name }) => type === `pulumi-nodejs:dynamic/prismatic:${name}`);
+  return CONNECTION_CLASSES.some((name) => name === classOf(type));
 }
 
-/** Whether a connection is Prismatic's own: made for an integration that is being built, and never ours to manage. */
+/** Tells build-only connections, which Prismatic makes for an integration that is being built. They are never ours to manage. */
 export function isBuildOnly(found: { managedBy: string }): boolean {
   return found.managedBy.toUpperCase() === "SYSTEM";
+}
+
+/** Tells whether a connection of a tenant is of this kind. Prismatic answers in capitals what it takes in lower case. */
+export function isOfKind(kind: ConnectionKind, found: { variableScope: string; managedBy: string }): boolean {
+  return (
+    found.variableScope.toLowerCase() === kind.variableScope &&
+    found.managedBy.toLowerCase() === kind.managedBy
+  );
 }

@@ -1,9 +1,12 @@
+import { didYouMean, listed, nearest } from "../../dynamic/suggest.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { CONNECTION_CLASSES, withArticle } from "../names.ts";
 import { isBuildOnly, kindOf } from "./kinds.ts";
-import { didYouMean, listed, nearest } from "../../dynamic/suggest.ts";
 
-const CLASSES = "a CustomerConnection, an OrganizationCustomerConnection or an OrganizationGlobalConnection";
+const ANY_CLASS = CONNECTION_CLASSES.map(withArticle)
+  .join(", ")
+  .replace(/, (?=[^,]*$)/, " or ");
 
 /**
  * What to say of a stable key that no connection of the tenant has: the nearest one, the connections of the same
@@ -19,8 +22,7 @@ export async function explainMissingConnection(session: TenantSession, stableKey
     component === undefined
       ? `It has: ${listed(stableKeys)}.`
       : `Its connections of component ${component}: ${listed(same.map(described))}.`;
-  const article = kind?.startsWith("O") ? "an" : "a";
-  const classes = kind === undefined || otherKinds.length > 0 ? CLASSES : `${article} ${kind}`;
+  const classes = kind === undefined || otherKinds.length > 0 ? ANY_CLASS : withArticle(kind);
   return (
     `${session.tenant} has no connection "${stableKey}".${didYouMean(stableKey, stableKeys)} ${others} ` +
     `To create it, declare ${classes} with this stable key.`

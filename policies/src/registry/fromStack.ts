@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
+import { CONNECTION_CLASSES, SIGNATURE, type ConnectionClass } from "pulumi-prismatic/vocabulary";
+import { z } from "zod";
+import { componentOf, type ComponentReference } from "../domain/connection.ts";
+import { isGiven, isUnknown, knownText, type Properties } from "../engine/properties.ts";
+import { classOf, placeOf, titleOf } from "../engine/resource.ts";
+import type { RegistryEntry } from "./schema.ts";
+
+/**
+ * Asks Pulumi's command line for the state of a stack of the project in a folder. Its secrets stay encrypted.
+ *
+ * @throws Error with Pulumi's own words if it fails
+ */
+export async function exportStack(stack: string, cwd: string): Promise<unknown> {
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", (error) =>
+      reject(new Error("Pulumi's command line does not run. Put `pulumi` on the PATH.", { cause: error })),
+    );
+    child.on("close", resolve);
+  });
+  if (code === 0) return JSON.parse(stdout);
+  throw new Error(`pulumi ${args.join(" ")} failed: ${stderr.trim() || stdout.trim()}`);
+}
+
+const stackResource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  delete: z.boolean().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+});
+type StackResource = z.output<typeof stackResource>;
+
+const stackExport = z.object({
+  deployment: z.object({ resources: z.array(stackResource).optional() }).nullable(),
+});
+
+/** The stable keys of a stack. */
+export interface StackKeys {
+  /** The project of the stack; undefined if the stack holds nothing. */
+  project: string | undefined;
+  entries: Record<string, RegistryEntry>;
+}
+
+/**
+ * Finds the stable keys in the state of a stack, as `pulumi stack export` prints it. It reads kind, component,
+ * connection type and description and nothing else, so no value and no secret.
+ *
+ * @throws Error that names each connection that cannot be read, and what to type in the program
+ * @throws Error if a stable key stands for different things in the tenants of the stack
+ */
+export function keysOfState(exported: unknown): StackKeys {
+  const { deployment } = stackExport.parse(exported);
+  const resources = (deployment?.resources ?? []).filter((resource) => resource.delete !== true);
+  const project = resources[0] && placeOf(resources[0].urn).project;
+  const read = resources.filter(isConnection).map((resource) => readConnection(resource, project));
+  const problems = read.flatMap((connection) => connection.problems ?? []);
+  if (problems.length > 0) {
+    throw new Error(
+      ["Nothing is written, because the stack has connections that cannot be read:", ...problems].join(
+        "\n- ",
+      ),
+    );
+  }
+  const entries: Record<string, RegistryEntry> = {};
+  for (const connection of read) {
+    if (connection.problems !== undefined) continue;
+    const { stableKey, entry } = connection;
+    const other = entries[stableKey];
+    if (other !== undefined && !isSameAs(other, entry)) {
+      throw new Error(
+        `The stack has "${stableKey}" twice, as ${described(other)} and as ${described(entry)}. It can stand for one ` +
+          "of them only: give the other another stable key.",
+      );
+    }
+    entries[stableKey] = { ...entry, ...other };
+  }
+  return { project, entries };
+}
+
+/** A class that is newer than this version counts as well, or its key would be taken for one that is gone. */
+function isConnection({ type, inputs, outputs }: StackResource): boolean {
+  if (kindOf(type) !== undefined) return true;
+  return classOf(type) !== undefined && isGiven(inputs?.["stableKey"] ?? outputs?.["stableKey"]);
+}
+
+function kindOf(type: string): ConnectionClass | undefined {
+  return CONNECTION_CLASSES.find((name) => name === classOf(type));
+}
+
+type ReadConnection = { stableKey: string; entry: RegistryEntry; problems?: never } | { problems: string[] };
+
+function readConnection(resource: StackResource, project: string | undefined): ReadConnection {
+  const { urn, type } = resource;
+  const title = titleOf({ type: classOf(type) ?? type, name: urn.split("::").at(-1) ?? urn });
+  const kind = kindOf(type);
+  if (kind === undefined) {
+    const mend = "Install a newer version of it.";
+    return {
+      problems: [`${title}: this version of pulumi-prismatic-policies does not know its class. ${mend}`],
+    };
+  }
+  const properties = readableProperties(resource);
+  const problems = ["stableKey", "component", "connectionType"].flatMap((argument) => {
+    const problem = problemOf(argument, properties[argument]);
+    return problem === undefined ? [] : [`${title}: its ${argument} ${problem}`];
+  });
+  const stableKey = knownText(properties["stableKey"]);
+  if (problems.length > 0) return { problems };
+  if (stableKey === undefined)
+    return { problems: [`${title}: the state holds no stableKey. Run pulumi up first.`] };
+  return { stableKey, entry: entryOf(kind, properties, project) };
+}
+
+/**
+ * The properties of a resource: its outputs, and its inputs if an output is missing or cannot be read. With
+ * `additionalSecretOutputs`, Pulumi encrypts an output although the input is plain.
+ */
+function readableProperties({ inputs = {}, outputs = {} }: StackResource): Properties {
+  const read = Object.entries(outputs).filter(
+    ([name, value]) => !(name in inputs) || !(holds(value, isSecret) || holds(value, isUnknown)),
+  );
+  return { ...inputs, ...Object.fromEntries(read) };
+}
+
+function problemOf(argument: string, value: unknown): string | undefined {
+  if (holds(value, isSecret)) {
+    return (
+      "is a secret, so the state holds it encrypted. Give it a plain text in the program, or unwrap it with " +
+      `${argument}: pulumi.unsecret(...), and run pulumi up.`
+    );
+  }
+  if (holds(value, isUnknown)) return "is not known yet. Run pulumi up first.";
+  const isUnderstood = (argument === "component" ? componentOf(value) : knownText(value)) !== undefined;
+  return isUnderstood || !isGiven(value)
+    ? undefined
+    : "has a form that this version of pulumi-prismatic-policies does not know. Install a newer version of it.";
+}
+
+/** Tells a value that is such a one, or has such a one inside. */
+function holds(value: unknown, isSuch: (value: unknown) => boolean): boolean {
+  if (isSuch(value)) return true;
+  return (
+    typeof value === "object" && value !== null && Object.values(value).some((inner) => holds(inner, isSuch))
+  );
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && SIGNATURE in value;
+}
+
+function entryOf(kind: ConnectionClass, properties: Properties, project: string | undefined): RegistryEntry {
+  const component = componentOf(properties["component"]);
+  const connectionType = knownText(properties["connectionType"]);
+  const description = knownText(properties["description"]);
+  return {
+    kind,
+    ...(component && { component: withVisibility(component) }),
+    ...(connectionType && { connectionType }),
+    ...(description && { description }),
+    ...(project && { projects: [project] }),
+  };
+}
+
+function withVisibility({ key, public: isPublic }: ComponentReference): RegistryEntry["component"] {
+  return isPublic === undefined ? key : { key, public: isPublic };
+}
+
+function isSameAs(one: RegistryEntry, other: RegistryEntry): boolean {
+  return (
+    one.kind === other.kind &&
+    isDeepStrictEqual(one.component, other.component) &&
+    one.connectionType === other.connectionType
+  );
+}
+
+function described({ kind, component, connectionType }: RegistryEntry): string {
+  return [kind, componentOf(component)?.key, connectionType].filter(Boolean).join(" ");
+}
