@@ -1,7 +1,7 @@
 import { ResourceHook, runtime, type CustomResourceOptions } from "@pulumi/pulumi";
 import { lookUp, type LookupOptions } from "./lookups/lookup.ts";
 import { isConnectionType } from "./resources/reference/kinds.ts";
-import type { ConnectionOutputs } from "./resources/connection/state.ts";
+import type { ConnectionState } from "./resources/connection/state.ts";
 import { refuseDeleteInUse } from "./resources/reference/uses.ts";
 import { nameOf } from "./resources/tenant/class.ts";
 
@@ -41,7 +41,7 @@ function guard(name: string, options: LookupOptions): ResourceHook {
     name,
     async ({ type, id, oldOutputs }) => {
       if (!isConnectionType(type)) return;
-      const { stableKey, replaceInUse } = oldOutputs as ConnectionOutputs;
+      const { stableKey, replaceInUse } = oldOutputs as ConnectionState;
       await lookUp(options, (session) => refuseDeleteInUse(session, id, stableKey, replaceInUse));
     },
     { onDryRun: true },

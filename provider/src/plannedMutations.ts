@@ -1,36 +1,11 @@
 import type { Claim } from "./dynamic/claims.ts";
 import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
 import { UNKNOWN } from "./dynamic/wire.ts";
-import { componentLifecycle } from "./resources/component/lifecycle.ts";
-import {
-  customerConnection,
-  organizationCustomerConnection,
-  organizationGlobalConnection,
-  userConnection,
-} from "./resources/connection/lifecycles.ts";
-import { customerCredentials } from "./resources/customerCredentials/lifecycle.ts";
-import { customerCredentialsSet } from "./resources/customerCredentialsSet/lifecycle.ts";
-import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag/lifecycle.ts";
-import { globalValues } from "./resources/globalValues/lifecycle.ts";
-import { integrationLifecycle } from "./resources/integration/lifecycle.ts";
-import { testCredentials } from "./resources/testCredentials/lifecycle.ts";
 import { belongsTo } from "./resources/claims.ts";
+import { classOf } from "./resources/names.ts";
+import { LIFECYCLES } from "./resources/registry.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
-
-const lifecycles: Record<string, Lifecycle> = {
-  Component: componentLifecycle,
-  CustomerConnection: customerConnection,
-  CustomerCredentials: customerCredentials,
-  CustomerCredentialsSet: customerCredentialsSet,
-  EmbeddedWorkflowFlag: embeddedWorkflowFlag,
-  GlobalValues: globalValues,
-  Integration: integrationLifecycle,
-  OrganizationCustomerConnection: organizationCustomerConnection,
-  OrganizationGlobalConnection: organizationGlobalConnection,
-  TestCredentials: testCredentials,
-  UserConnection: userConnection,
-};
 
 /** A step of a preview as the engine's events have it. */
 export interface EngineStep {
@@ -48,8 +23,6 @@ export interface EngineStep {
   /** The old resource has this option, so that it goes without a word where that resource goes. */
   deletedWith?: string | undefined;
 }
-
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
 
 const OPERATIONS: Record<string, Step["op"]> = {
   create: "create",
@@ -84,7 +57,7 @@ export function plannedMutations(type: string, step: Step): PlannedMutation[] {
  */
 export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
   // What a refresh reads is where the steps that follow begin.
-  const ours = steps.filter(({ type, op }) => isOurs(type) && op !== "refresh");
+  const ours = steps.filter(({ type, op }) => classOf(type) !== undefined && op !== "refresh");
   const deleted = new Set(ours.filter(({ op }) => OPERATIONS[op] === "delete").map(({ urn }) => urn));
   const claims = new MovingClaims();
   for (const { urn, type, op, olds } of ours) {
@@ -136,15 +109,11 @@ class MovingClaims {
   }
 }
 
-function isOurs(type: string): boolean {
-  return type.startsWith(TYPE_PREFIX) && type.slice(TYPE_PREFIX.length) in lifecycles;
-}
-
 /** @throws Error for a type that is not one of this package */
 function lifecycleOf(type: string): Lifecycle {
-  const lifecycle = lifecycles[type.split(":").at(-1) ?? ""];
-  if (lifecycle === undefined) throw new Error(`"${type}" is not a resource of pulumi-prismatic.`);
-  return lifecycle;
+  const name = classOf(type);
+  if (name === undefined) throw new Error(`"${type}" is not a resource of pulumi-prismatic.`);
+  return LIFECYCLES[name];
 }
 
 function claimsOf(type: string, properties: Properties | undefined): Claim[] {

@@ -13,7 +13,7 @@ import { FIELDS, payloadOf, takenOver } from "./fields.ts";
 import type { Field } from "./row.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
-import type { CheckedConnection, ConnectionOutputs } from "./state.ts";
+import type { CheckedConnection, ConnectionState } from "./state.ts";
 import { testCredentialsChange } from "./testCredentials.ts";
 import { refuseDeleteInUse } from "../reference/uses.ts";
 
@@ -22,7 +22,7 @@ type Declared = CheckedConnection & { stableKey: string };
 /** What a step does with a connection. */
 export function connectionChanges(
   kind: ConnectionKind,
-  old: (ConnectionOutputs & { stableKey: string }) | undefined,
+  old: (ConnectionState & { stableKey: string }) | undefined,
   args: Declared | undefined,
   rest: RestOfRun,
 ): Change[] {
@@ -91,13 +91,13 @@ function update(kind: ConnectionKind, fields: readonly Field[], args: Declared):
 }
 
 /** Deploys what an earlier update could not; an update that sends inputs deploys all instances anyway. */
-function deployment(old: ConnectionOutputs, args: Declared): Change[] {
+function deployment(old: ConnectionState, args: Declared): Change[] {
   return deploymentChange(undeployedStill(old, args), args.stableKey, async ({ session, id }) =>
     valuesOfConnection(session, await heldConnection(session, id, args.stableKey)),
   );
 }
 
-function deletion({ stableKey, replaceInUse }: ConnectionOutputs & { stableKey: string }): Change {
+function deletion({ stableKey, replaceInUse }: ConnectionState & { stableKey: string }): Change {
   return {
     announced: [{ field: "deleteScopedConfigVariable", stableKey }],
     settles: [],

@@ -16,11 +16,11 @@ import type { ConnectionKind } from "../reference/kinds.ts";
 import { replacedArguments } from "./replaced.ts";
 import { refreshed } from "./refresh.ts";
 import { typeOf } from "../reference/connectionType.ts";
-import { addedBy, TEST, testCredentialsOf, type CheckedConnection, type ConnectionOutputs } from "./state.ts";
+import { addedBy, TEST, testCredentialsOf, type CheckedConnection, type ConnectionState } from "./state.ts";
 
 /** A connection's arguments; whoever keeps or sends something knows the stable key. */
 type Args = CheckedConnection & { stableKey: string };
-type State = ConnectionOutputs & { stableKey: string };
+type State = ConnectionState & { stableKey: string };
 
 /** The life of one kind of connection. */
 export function connectionLifecycle(kind: ConnectionKind) {

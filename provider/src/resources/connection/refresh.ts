@@ -7,23 +7,23 @@ import {
   sameComponent,
   serverFields,
   type CheckedConnection,
-  type ConnectionOutputs,
+  type ConnectionState,
 } from "./state.ts";
 
 /** Arguments and outputs as they are in the tenant now. What the resource does not manage is left out of both. */
 export function refreshed(
   kind: ConnectionKind,
-  old: ConnectionOutputs,
+  old: ConnectionState,
   found: TenantConnection,
   { type, undeployed }: { type: ConnectionType | undefined; undeployed: string[] | undefined },
-): { args: CheckedConnection; state: ConnectionOutputs } {
+): { args: CheckedConnection; state: ConnectionState } {
   const parts = ROWS.map((row) => row.refreshed(old, found, kind, type));
   const {
     undeclaredSecrets,
     savedTestCredentials,
     driftedSecrets: _,
     ...fields
-  } = Object.assign({}, ...parts) as Partial<ConnectionOutputs>;
+  } = Object.assign({}, ...parts) as Partial<ConnectionState>;
   const drifted = parts.flatMap(({ driftedSecrets }) => driftedSecrets ?? []);
   const { componentInputs, newInputs } = refreshedInputs(
     old,

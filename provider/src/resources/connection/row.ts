@@ -4,7 +4,7 @@ import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { ManagedPart } from "../claims.ts";
 import type { Owner } from "../inputs/expressions.ts";
-import type { CheckedConnection, ConnectionOutputs } from "./state.ts";
+import type { CheckedConnection, ConnectionState } from "./state.ts";
 
 /** Members of an update's input, apart from the id. */
 export type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
@@ -20,11 +20,11 @@ export interface Row {
   overwritten?(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
   /** The row's arguments as the tenant has them, and what else the state knows of them. */
   refreshed(
-    old: ConnectionOutputs,
+    old: ConnectionState,
     held: TenantConnection,
     owner: Owner,
     type: ConnectionType | undefined,
-  ): Partial<ConnectionOutputs>;
+  ): Partial<ConnectionState>;
 }
 
 /** The connection that an update is sent to. */
@@ -40,13 +40,13 @@ export interface Field extends Row {
   /** Its name in the API. */
   sentAs: keyof Payload;
   /** The properties of the state that hold once it was sent. */
-  settles: readonly (keyof ConnectionOutputs)[];
+  settles: readonly (keyof ConnectionState)[];
   /** `follows`: creation does not take it, so that an update sends it right afterwards. */
   onCreate: "sent" | "follows";
   /** True where it has to be sent; `old` is undefined for a new connection. */
-  differs(old: ConnectionOutputs | undefined, args: CheckedConnection): boolean;
+  differs(old: ConnectionState | undefined, args: CheckedConnection): boolean;
   /** True where it is no longer declared and the tenant keeps it: the state forgets it, and nothing is sent. */
-  isReleased(old: ConnectionOutputs, args: CheckedConnection): boolean;
+  isReleased(old: ConnectionState, args: CheckedConnection): boolean;
   send(args: CheckedConnection, written: Written): Payload | Promise<Payload>;
   /** What `import-file` declares; nothing where the connection has what a new one has. */
   imported(found: TenantConnection): Partial<CheckedConnection>;

@@ -28,7 +28,7 @@ export interface SavedCredentials {
 }
 
 /** What the engine keeps of a connection: its arguments as they are in the tenant, and what the tenant adds. */
-export interface ConnectionOutputs extends CheckedConnection, KnownInputs {
+export interface ConnectionState extends CheckedConnection, KnownInputs {
   connectionType: string;
   kind: string;
   status?: string | undefined;

@@ -18,12 +18,12 @@ import {
   TEST,
   testCredentialsOf,
   type CheckedConnection,
-  type ConnectionOutputs,
+  type ConnectionState,
 } from "./state.ts";
 
 /** The change of a connection's test credentials; empty where there is none. */
 export function testCredentialsChange(
-  old: ConnectionOutputs | undefined,
+  old: ConnectionState | undefined,
   args: CheckedConnection & { stableKey: string },
   rest: RestOfRun,
 ): Change[] {
@@ -44,7 +44,7 @@ export function testCredentialsChange(
   ];
 }
 
-function verbOf(old: ConnectionOutputs | undefined, args: CheckedConnection) {
+function verbOf(old: ConnectionState | undefined, args: CheckedConnection) {
   const declared = args.testCredentials;
   const isSaved = old?.savedTestCredentials !== undefined;
   if (declared === undefined) return isSaved ? "delete" : undefined;

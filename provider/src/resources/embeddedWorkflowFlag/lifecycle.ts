@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Sent } from "../../dynamic/change.ts";
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import { orUnknown } from "../arguments.ts";
-import { UnreachableError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import {
@@ -12,28 +11,32 @@ import {
   referredConnection,
   type ConnectionReference,
 } from "../reference/connection.ts";
-import { explaining } from "../../dynamic/writing.ts";
+import { explaining, sendAgain } from "../../dynamic/writing.ts";
 import { resolveTarget } from "../reference/target.ts";
 import { partClaim } from "../claims.ts";
 
 const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),
-  /** Whether embedded workflows use the connection for its component. */
+  /** True where embedded workflows use the connection for its component. */
   enabled: orUnknown(z.boolean()),
 });
 
 type FlagInputs = z.output<typeof flagArguments>;
 
-type FlagState = {
+/** The arguments of a step that is carried out. */
+interface KnownFlag extends FlagInputs {
   connection: ConnectionReference;
   enabled: boolean;
-  /** Whether this resource switched it on, and so switches it off again. */
+}
+
+interface FlagState extends KnownFlag {
+  /** True where this resource switched it on, and so switches it off again. */
   setByUs: boolean;
-};
+}
 
 const flagOf = ({ stableKey }: ConnectionReference) => partClaim("embeddedWorkflows", stableKey);
 
-/** The life of an `EmbeddedWorkflowFlag`. Its id is the connection's. */
+/** The life-cycle of an `EmbeddedWorkflowFlag`. Its id is the connection's. */
 export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
   arguments: flagArguments,
   secretPaths: [],
@@ -50,25 +53,8 @@ export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
     because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
   }),
 
-  changes(old, args) {
-    const declared = args as FlagState | undefined;
-    const connection = (declared ?? (old as FlagState)).connection;
-    if (declared === undefined ? !old?.enabled || !old.setByUs : old?.enabled === declared.enabled) return [];
-    return [
-      {
-        announced: [
-          {
-            field: "updateScopedConfigVariable",
-            stableKey: connection.stableKey,
-            carries: ["defaultForComponent"],
-          },
-        ],
-        settles: ["enabled", "setByUs"],
-        ...(declared === undefined ? { releases: [flagOf(connection)] } : {}),
-        send: ({ session, id }) => sendFlag(session, id, old, declared),
-      },
-    ];
-  },
+  // A step that refers to an unknown connection is a creation or a replacement, which a preview does not ask about.
+  changes: (old, args) => changes(old, args as KnownFlag | undefined),
 
   async read(session, id, old) {
     const found = await session.connections.byId(id);
@@ -78,36 +64,42 @@ export const embeddedWorkflowFlag = lifecycleOf<FlagInputs, FlagState>({
   },
 });
 
-async function sendFlag(
-  session: TenantSession,
-  id: string,
+function changes(old: FlagState | undefined, args: KnownFlag | undefined): Change[] {
+  if (args === undefined) {
+    if (old === undefined || !old.enabled || !old.setByUs) return [];
+    return [change(old, { releases: [flagOf(old.connection)], send: (context) => switchOff(context) })];
+  }
+  if (old?.enabled === args.enabled) return [];
+  return [change(args, { send: (context) => set(context, old, args) })];
+}
+
+function change({ connection: { stableKey } }: KnownFlag, more: Pick<Change, "releases" | "send">): Change {
+  const announced = { field: "updateScopedConfigVariable", stableKey, carries: ["defaultForComponent"] };
+  return { announced: [announced], settles: ["enabled", "setByUs"], ...more };
+}
+
+async function set(
+  { session, id }: ChangeContext,
   old: FlagState | undefined,
-  declared: FlagState | undefined,
+  { connection, enabled }: KnownFlag,
 ): Promise<Sent> {
-  const enabled = declared?.enabled === true;
-  const found =
-    declared === undefined
-      ? await session.connections.byId(id)
-      : await referredConnection(
-          session,
-          { ...declared.connection, ...(id === "" ? {} : { id }) },
-          "its flag was not set",
-        );
-  if (found === undefined) return {};
+  const reference = { ...connection, ...(id === "" ? {} : { id }) };
+  const found = await referredConnection(session, reference, "its flag was not set");
   const setByUs = enabled && (old?.setByUs === true || !found.defaultForComponent);
-  // Created, it is sent even where it is so already: a preview cannot know what nobody managed before.
+  // A creation always sends it: a preview does not know what an unmanaged flag is.
   if (old === undefined || found.defaultForComponent !== enabled) await send(session, found, enabled);
   return { id: found.id, state: { setByUs } };
 }
 
+async function switchOff({ session, id }: ChangeContext): Promise<void> {
+  const found = await session.connections.byId(id);
+  if (found?.defaultForComponent === true) await send(session, found, false);
+}
+
 async function send(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {
   const what = `The flag for embedded workflows of connection "${connection.stableKey}" was not changed`;
-  const update = () => session.connections.update({ id: connection.id, defaultForComponent: enabled });
+  // The next run could not tell any more who set it.
   await explaining(session, what, () =>
-    update().catch((error: unknown) => {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      // Setting it twice does no harm, while the next run could not tell any more who set it.
-      return update();
-    }),
+    sendAgain(() => session.connections.update({ id: connection.id, defaultForComponent: enabled })),
   );
 }

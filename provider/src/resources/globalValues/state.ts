@@ -1,6 +1,6 @@
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
-import type { ConnectionOutputs } from "../connection/state.ts";
+import type { ConnectionState } from "../connection/state.ts";
 import type { KnownInputs } from "../inputs/newInputs.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
@@ -27,9 +27,9 @@ export interface GlobalValuesState extends KnownGlobalValues, KnownInputs {
 }
 
 /** The values in the place where a connection declares them that manages them itself. */
-export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): ConnectionOutputs {
+export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): ConnectionState {
   const managed = values ?? (secrets === undefined ? {} : undefined);
-  const inline: Partial<ConnectionOutputs> = {
+  const inline: Partial<ConnectionState> = {
     secretRevisions: rest.secretRevisions,
     plainInputs: rest.plainInputs,
     ...rest,
@@ -37,5 +37,5 @@ export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): 
     globalSecrets: secrets,
   };
   // The row reads nothing else of a connection.
-  return inline as ConnectionOutputs;
+  return inline as ConnectionState;
 }

@@ -1,26 +1,25 @@
 import type { Change, Sent } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../../dynamic/writing.ts";
+import { deleteOnce, explaining, notice } from "../../dynamic/writing.ts";
 import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
 import { refuseDeleteInUse, upgradeInstances } from "./instances.ts";
 import { afterImport, declaredName, planCreate, planTakeOver, planUpdate } from "./plan.ts";
-import { outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
-import { deleteOnce, importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
+import { outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
+import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
 
 /** What a step does with an integration, one after another. */
 export function integrationChanges(
-  old: IntegrationOutputs | undefined,
+  old: IntegrationState | undefined,
   args: CheckedIntegration | undefined,
   rest: RestOfRun,
 ): Change[] {
   if (args === undefined) return old === undefined ? [] : [deletion(old)];
   const name = declaredName(args) ?? "";
-  const held = rest.held(integrationClaim(name)) as IntegrationOutputs | undefined;
+  const held = rest.held(integrationClaim(name)) as IntegrationState | undefined;
   const announced =
     old !== undefined
       ? planUpdate(old, args)
@@ -74,7 +73,7 @@ export function integrationChanges(
     settles: [],
     waits: true,
     async send({ session, state }): Promise<Sent> {
-      const { versionNumber } = state as Partial<IntegrationOutputs>;
+      const { versionNumber } = state as Partial<IntegrationState>;
       if (!due.upgrade || versionNumber === undefined) return {};
       const what = `The instances of integration "${name}" were not upgraded`;
       await explaining(session, what, () => upgradeInstances(session, current.id, name, versionNumber));
@@ -88,7 +87,7 @@ export function integrationChanges(
   return isEmpty && !decisions ? [] : [written, published, upgraded];
 }
 
-function deletion({ name, deleteOnDestroy }: IntegrationOutputs): Change {
+function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
   if (deleteOnDestroy !== true) {
     return {
       announced: [],
@@ -108,7 +107,12 @@ function deletion({ name, deleteOnDestroy }: IntegrationOutputs): Change {
     async send({ session, id }) {
       if ((await session.integrations.byId(id)) === undefined) return;
       await refuseDeleteInUse(session, id, name);
-      await explaining(session, `Integration "${name}" was not deleted`, () => deleteOnce(session, id));
+      await explaining(session, `Integration "${name}" was not deleted`, () =>
+        deleteOnce(
+          () => session.integrations.delete(id),
+          async () => (await session.integrations.byId(id)) !== undefined,
+        ),
+      );
     },
   };
 }

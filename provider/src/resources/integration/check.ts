@@ -1,3 +1,5 @@
+import { hold, restOf } from "../../dynamic/claims.ts";
+import { integrationClaim } from "../claims.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
@@ -19,14 +21,6 @@ import { declaredName } from "./plan.ts";
 import { secretProblems } from "./secretProblems.ts";
 import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
 import { flatSecrets, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
-
-/** Integrations that this process has judged: a refresh compares without judging, and must not refuse anything. */
-const judged = new WeakMap<TenantSession, Set<string>>();
-
-/** Whether an integration of this name was judged in this run, so that an update is under way. */
-export function wasJudged(session: TenantSession, name: string): boolean {
-  return judged.get(session)?.has(name) === true;
-}
 
 /** Judges the arguments of an integration; asks the tenant only where they differ from the old ones. */
 export async function checkIntegration(
@@ -58,7 +52,6 @@ export async function checkIntegration(
   const meant = meantDefinition(declared);
   if (!("definition" in meant)) return { inputs, problems: meant.problems };
   const { name } = meant.definition.value;
-  judged.set(session, (judged.get(session) ?? new Set()).add(name));
   const problems: Problem[] = [...meant.problems, ...decisionProblems(declared)];
   const original = readDefinition(String(declared.definition));
   if ("definition" in original) {
@@ -105,11 +98,12 @@ async function identityProblems(
     return [{ path: "customer", message }];
   }
   const oldName = old && declaredName(old);
+  if (oldName !== undefined) hold(session, [integrationClaim(oldName)], { ...old });
   const found = only(session, name, await session.integrations.named(name, owner.customerId));
   if ("problem" in found) return old === undefined ? [{ path: "definition", message: found.problem }] : [];
   const problems: Problem[] = [];
   const taken = found.integration;
-  if (taken !== undefined && oldName !== name && !wasInState(session, name)) {
+  if (taken !== undefined && oldName !== name && restOf(session).held(integrationClaim(name)) === undefined) {
     if (old !== undefined) {
       const message = `${session.tenant} has an integration "${name}" already, so this one cannot be renamed to that.`;
       return [{ path: "definition", message }];
@@ -119,7 +113,6 @@ async function identityProblems(
       return [{ path: "definition", message: existsAlready(session, name, differences) }];
     }
   }
-  if (oldName !== undefined) rememberInState(session, oldName);
   if (
     old?.draftChanges !== undefined &&
     declared.overwriteDraft !== true &&
@@ -135,17 +128,6 @@ async function identityProblems(
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }
   return problems;
-}
-
-/** Names of integrations that the state has: a replacement is checked as if it were new. */
-const inState = new WeakMap<TenantSession, Set<string>>();
-
-function rememberInState(session: TenantSession, name: string): void {
-  inState.set(session, (inState.get(session) ?? new Set()).add(name));
-}
-
-function wasInState(session: TenantSession, name: string): boolean {
-  return inState.get(session)?.has(name) === true;
 }
 
 async function currentDraft(session: TenantSession, name: string, customerId: string | undefined) {

@@ -1,11 +1,12 @@
+import { restOf } from "../../dynamic/claims.ts";
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
-import { checkIntegration, wasJudged } from "./check.ts";
+import { checkIntegration } from "./check.ts";
 import { draftChanges, keptDraft, refuseOverwriting } from "./draft.ts";
 import { declaredName, planUpdate } from "./plan.ts";
-import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { integrationChanges } from "./changes.ts";
 import { integrationArguments } from "./arguments.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
@@ -13,7 +14,7 @@ import { wouldLose } from "./write.ts";
 
 /** The life of an integration. */
 export const integrationLifecycle: Lifecycle = {
-  ...lifecycleOf<CheckedIntegration, IntegrationOutputs>({
+  ...lifecycleOf<CheckedIntegration, IntegrationState>({
     arguments: integrationArguments,
     secretPaths: ["secretInputs"],
     judge: () => Promise.resolve({ problems: [] }),
@@ -31,7 +32,9 @@ export const integrationLifecycle: Lifecycle = {
     const old = asOutputs(olds);
     const declared = asInputs(news);
     const name = declaredName(declared);
-    if (name === undefined || !wasJudged(session, name) || declared.overwriteDraft === true) return;
+    // A refresh compares without checking, and must refuse nothing.
+    const isUpdate = name !== undefined && restOf(session).isClaimed(integrationClaim(name));
+    if (!isUpdate || declared.overwriteDraft === true) return;
     if (!planUpdate(old, declared).import) return;
     const found = await session.integrations.byId(id);
     if (found === undefined) return;
@@ -45,11 +48,11 @@ function asInputs(properties: object): CheckedIntegration {
   return properties as CheckedIntegration;
 }
 
-function asOutputs(properties: object): IntegrationOutputs {
-  return properties as IntegrationOutputs;
+function asOutputs(properties: object): IntegrationState {
+  return properties as IntegrationState;
 }
 
-async function readIntegration(session: TenantSession, id: string, old: IntegrationOutputs) {
+async function readIntegration(session: TenantSession, id: string, old: IntegrationState) {
   const found = await session.integrations.byId(id);
   if (found === undefined) return undefined;
   const changes = draftChanges(old.draft, keptDraft(found));

@@ -1,7 +1,7 @@
 import { isUnknown } from "../../dynamic/wire.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
-import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import { publishes, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
 /** What has to be sent to bring an integration from its outputs to its inputs. */
 export interface IntegrationPlan {
@@ -11,7 +11,7 @@ export interface IntegrationPlan {
 }
 
 /** Plans an update; pure. Another comment or other attributes alone are no reason to publish again. */
-export function planUpdate(olds: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+export function planUpdate(olds: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const imports =
     olds.draftChanges !== undefined ||
     isUnknown(news.secretInputs) ||
@@ -26,7 +26,7 @@ export function planCreate(news: CheckedIntegration): IntegrationPlan {
 }
 
 /** Plans for one that another resource has until now, of another name: it is taken over as it is, or as it becomes. */
-export function planTakeOver(held: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+export function planTakeOver(held: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const before = { published: held.published, upgradePending: held.versionNumber !== undefined };
   return afterImport(planUpdate(held, news).import, before, news);
 }
@@ -34,7 +34,7 @@ export function planTakeOver(held: IntegrationOutputs, news: CheckedIntegration)
 /** Plans for an integration whose draft is what it shall be, or not. */
 export function afterImport(
   imports: boolean,
-  olds: Pick<IntegrationOutputs, "published" | "upgradePending">,
+  olds: Pick<IntegrationState, "published" | "upgradePending">,
   news: CheckedIntegration,
 ): IntegrationPlan {
   const publish = publishes(news) && (imports || !olds.published);

@@ -4,9 +4,6 @@ import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-export const SCHEMA_VERSION = 1;
-
 /** The arguments together with what `check` and `read` add to them. */
 export interface CheckedIntegration extends IntegrationInputs {
   /** One counter for each secret input, by `variable.input`. */
@@ -16,7 +13,7 @@ export interface CheckedIntegration extends IntegrationInputs {
 }
 
 /** What the state holds of an integration. */
-export interface IntegrationOutputs extends CheckedIntegration {
+export interface IntegrationState extends CheckedIntegration {
   name: string;
   /** Number of the newest published version; left out where nothing was published. */
   versionNumber?: number | undefined;
@@ -26,15 +23,14 @@ export interface IntegrationOutputs extends CheckedIntegration {
   draft: string;
   /** Whether instances may still run an older version than the newest published one. */
   upgradePending: boolean;
-  schemaVersion: number;
 }
 
 /** The outputs after the tenant was written to, or read. */
 export function outputsOf(
   declared: CheckedIntegration,
   found: Pick<IntegrationWithDefinition, "name" | "published" | "hasUnpublishedChanges">,
-  { draft, upgradePending }: Pick<IntegrationOutputs, "draft" | "upgradePending">,
-): IntegrationOutputs {
+  { draft, upgradePending }: Pick<IntegrationState, "draft" | "upgradePending">,
+): IntegrationState {
   const { draftChanges: _changes, ...args } = declared;
   return {
     ...args,
@@ -43,19 +39,17 @@ export function outputsOf(
     published: found.published !== undefined && !found.hasUnpublishedChanges,
     draft,
     upgradePending,
-    schemaVersion: SCHEMA_VERSION,
   };
 }
 
 /** The arguments that outputs hold. */
-export function inputsOf(outputs: IntegrationOutputs): CheckedIntegration {
+export function inputsOf(outputs: IntegrationState): CheckedIntegration {
   const {
     name: _name,
     versionNumber: _number,
     published: _published,
     draft: _draft,
     upgradePending: _pending,
-    schemaVersion: _version,
     ...inputs
   } = outputs;
   return inputs;

@@ -1,13 +1,18 @@
-import { notice } from "../../dynamic/writing.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
-import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../../dynamic/writing.ts";
+import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
 import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
-import type { CheckedIntegration, IntegrationOutputs } from "./state.ts";
+import type { CheckedIntegration, IntegrationState } from "./state.ts";
+
+/** An integration that is there now; `adopted` where it was taken over. */
+interface Made {
+  integration: IntegrationWithDefinition;
+  adopted: boolean;
+}
 
 /**
  * Imports a new integration, or takes over one of its name: what an interrupted run left, which equals the declared
@@ -17,7 +22,7 @@ export async function importOrAdopt(
   session: TenantSession,
   name: string,
   declared: CheckedIntegration,
-): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+): Promise<Made> {
   const definition = sentDefinition(declared);
   const owner = await ownerOf(session, declared);
   if ("problem" in owner)
@@ -35,16 +40,15 @@ export async function importOrAdopt(
     });
   const existing = find(await session.integrations.named(name, customerId));
   if (existing !== undefined) return adopt(session, definition, existing);
-  return explaining(session, `Integration "${name}" was not imported`, async () => {
-    try {
-      return { integration: await create(), adopted: false };
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const left = find(await session.integrations.findAgain(name, customerId));
-      if (left !== undefined) return adopt(session, definition, left);
-      return { integration: await create(), adopted: false };
-    }
-  });
+  return explaining(session, `Integration "${name}" was not imported`, () =>
+    sendOnce<Made>(
+      async () => ({ integration: await create(), adopted: false }),
+      async () => {
+        const left = find(await session.integrations.findAgain(name, customerId));
+        return left && adopt(session, definition, left);
+      },
+    ),
+  );
 }
 
 /** Replaces the draft; one that was changed meanwhile is saved first. A lost answer is sent again: it does no harm. */
@@ -54,12 +58,8 @@ export async function replaceDraft(
   declared: CheckedIntegration,
 ): Promise<IntegrationWithDefinition> {
   const definition = sentDefinition(declared);
-  const send = () => session.integrations.import({ integrationId: id, definition });
   return explaining(session, `Integration "${name}" was not updated`, () =>
-    send().catch((error: unknown) => {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      return send();
-    }),
+    sendAgain(() => session.integrations.import({ integrationId: id, definition })),
   );
 }
 
@@ -77,19 +77,17 @@ export async function publish(
     ...(comment === undefined ? {} : { comment }),
     ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
   };
-  const version = await explaining(session, `Integration "${name}" was not published`, async () => {
-    try {
-      return await session.integrations.publish(input);
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+  const version = await explaining(session, `Integration "${name}" was not published`, () =>
+    sendOnce(
+      () => session.integrations.publish(input),
       // Publishing twice would make two versions of one draft.
-      const found = (await session.integrations.findAgain(name, await customerOf(session, id))).find(
-        (each) => each.id === id,
-      );
-      if (found?.published !== undefined && found.published > (before ?? 0)) return found.published;
-      return session.integrations.publish(input);
-    }
-  });
+      async () => {
+        const all = await session.integrations.findAgain(name, await customerOf(session, id));
+        const published = all.find((each) => each.id === id)?.published;
+        return published !== undefined && published > (before ?? 0) ? published : undefined;
+      },
+    ),
+  );
   notice(`Integration "${name}": version ${version} is published in ${session.tenant}.`);
   return version;
 }
@@ -98,11 +96,7 @@ async function customerOf(session: TenantSession, id: string): Promise<string | 
   return (await session.integrations.all()).find((integration) => integration.id === id)?.customer?.id;
 }
 
-async function adopt(
-  session: TenantSession,
-  definition: string,
-  existing: Integration,
-): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+async function adopt(session: TenantSession, definition: string, existing: Integration): Promise<Made> {
   const { id, name } = existing;
   const differences = await differencesFrom(session, definition, existing);
   if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
@@ -123,22 +117,11 @@ async function adopt(
 
 /** The designers' changes that an import would overwrite. What they brought into the file as well is not lost. */
 export function wouldLose(
-  old: IntegrationOutputs,
+  old: IntegrationState,
   declared: CheckedIntegration,
   found: IntegrationWithDefinition,
 ): string[] {
   const changes = draftChanges(old.draft, keptDraft(found));
   const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
   return changes.length === 0 || isDeclared() ? [] : changes;
-}
-
-/** One that is gone already counts as deleted; a lost answer is looked into before it is sent again. */
-export async function deleteOnce(session: TenantSession, id: string): Promise<void> {
-  try {
-    await session.integrations.delete(id);
-  } catch (error) {
-    if (error instanceof RefusedError && error.notFound) return;
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-    if ((await session.integrations.byId(id)) !== undefined) await session.integrations.delete(id);
-  }
 }
