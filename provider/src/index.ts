@@ -8,7 +8,7 @@ export {
 } from "./lookups/getComponent.ts";
 export { getConnection, getConnectionOutput, type FoundConnection } from "./lookups/getConnection.ts";
 export { getCustomer, getCustomerOutput, type FoundCustomer } from "./lookups/getCustomer.ts";
-export type { LookupOptions } from "./lookups/lookup.ts";
+export type { LookupOptions } from "./lookups/options.ts";
 export { Component, type ComponentArgs } from "./resources/component/class.ts";
 export {
   CustomerConnection,
@@ -37,10 +37,3 @@ export {
   CustomerCredentialsSet,
   type CustomerCredentialsSetArgs,
 } from "./resources/customerCredentialsSet/class.ts";
-export {
-  plannedMutations,
-  plannedMutationsOf,
-  type EngineStep,
-  type PlannedMutation,
-  type Step,
-} from "./plannedMutations.ts";

@@ -13,7 +13,8 @@ import type { ArgumentsOf } from "../arguments.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import { referenceTo } from "../program/connectionReference.ts";
 import type { integrationArguments } from "./arguments.ts";
-import { loadDefinition, type LoadedDefinition } from "./definitionFile.ts";
+import type { SecretInputs } from "./definition/secrets.ts";
+import { definitionText } from "./definitionFile.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {
@@ -99,26 +100,33 @@ export interface Integration {
   readonly upgradePending: Output<boolean>;
 }
 
-/** The text and the secret inputs: those that are written in the text, and over them those that are given. */
+/**
+ * The text and the secret inputs: those that are written in the text, and over them those that are given. What reads
+ * YAML is loaded here, because a program without integrations does not need it.
+ */
 function definitionProperties(name: string, { definition, secretInputs }: IntegrationArgs): Inputs {
-  if (typeof definition === "string") {
-    const loaded = loadDefinition(definition, name);
-    const all = merged(loaded, secretInputs);
-    const marked = mapped(all, (inputs) => mapped(inputs, (value) => secret(value)));
-    return { definition: loaded.text, secretInputs: Object.keys(all).length === 0 ? undefined : marked };
-  }
-  const loaded = output(definition).apply((text) => loadDefinition(text, name));
-  const all = secret(loaded.apply((known) => output(merged(known, secretInputs))));
-  return { definition: loaded.apply(({ text }) => text), secretInputs: all };
+  const text =
+    typeof definition === "string"
+      ? output(definitionText(definition, name))
+      : output(definition).apply((given) => definitionText(given, name));
+  const loaded = text.apply(async (known) => (await import("./definition/secrets.ts")).withoutSecrets(known));
+  return {
+    definition: loaded.apply((known) => known.text),
+    secretInputs: loaded.apply(({ secrets }) => markedSecrets(secrets, secretInputs)),
+  };
 }
 
-function merged(
-  { secrets }: LoadedDefinition,
+function markedSecrets(
+  written: SecretInputs,
   given: IntegrationArgs["secretInputs"] = {},
-): Record<string, Record<string, Input<string>>> {
-  const variables = new Set([...Object.keys(secrets), ...Object.keys(given)]);
+): Record<string, Record<string, Output<string>>> | undefined {
+  const variables = [...new Set([...Object.keys(written), ...Object.keys(given)])];
+  if (variables.length === 0) return undefined;
   return Object.fromEntries(
-    [...variables].map((variable) => [variable, { ...secrets[variable], ...given[variable] }]),
+    variables.map((variable) => [
+      variable,
+      mapped({ ...written[variable], ...given[variable] }, (value) => secret(value)),
+    ]),
   );
 }
 
