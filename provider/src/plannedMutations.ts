@@ -1,5 +1,4 @@
-import type { Claim } from "./dynamic/claims.ts";
-import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
+import type { Claim, Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
 import { UNKNOWN } from "./dynamic/wire.ts";
 import { belongsTo } from "./resources/claims.ts";
 import { classOf } from "./resources/names.ts";

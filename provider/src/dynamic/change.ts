@@ -1,6 +1,6 @@
 import type { TenantSession } from "../tenant/session.ts";
-import { CLAIMED, release, type Claim } from "./claims.ts";
-import type { PlannedMutation } from "./lifecycle.ts";
+import { CLAIMED, release } from "./claims.ts";
+import type { Claim, PlannedMutation } from "./lifecycle.ts";
 
 /** What a change is sent with. */
 export interface ChangeContext {

@@ -1,11 +1,5 @@
 import type { TenantSession } from "../tenant/session.ts";
-import { HalfMadeError, type Properties, type RestOfRun } from "./lifecycle.ts";
-
-/**
- * Something in the tenant that one resource after another can manage, such as a connection or its test credentials: the
- * same text for every resource that manages it.
- */
-export type Claim = string;
+import { HalfMadeError, type Claim, type Properties, type RestOfRun } from "./lifecycle.ts";
 
 /** The answer of {@link release} where another resource claims it, so that nothing was deleted. */
 export const CLAIMED = Symbol("claimed");

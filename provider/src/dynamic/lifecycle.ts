@@ -1,5 +1,4 @@
 import type { TenantSession } from "../tenant/session.ts";
-import type { Claim } from "./claims.ts";
 
 /** Properties of a resource as they cross the border to Pulumi. */
 export type Properties = Record<string, unknown>;
@@ -18,6 +17,12 @@ export interface Difference {
   replaces?: string[];
   deleteBeforeReplace?: boolean;
 }
+
+/**
+ * Something in the tenant that one resource after another can manage, such as a connection or its test credentials: the
+ * same text for every resource that manages it.
+ */
+export type Claim = string;
 
 /** A step of a preview, with the properties that decide what it sends. */
 export type Step =

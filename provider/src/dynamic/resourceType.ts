@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Change } from "./change.ts";
-import type { Claim } from "./claims.ts";
-import type { Problem, RestOfRun } from "./lifecycle.ts";
+import type { Claim, Problem, RestOfRun } from "./lifecycle.ts";
 import type { SecretGroup, SecretRevisions } from "./secretRevisions.ts";
 import type { OrUnknown } from "./wire.ts";
 

@@ -1,7 +1,7 @@
 import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
 import { resolveComponent } from "../resources/reference/connectionType.ts";
-import { explainMissingCustomer } from "../resources/reference/customer.ts";
-import { explainMissingConnection } from "../resources/reference/missing.ts";
+
+import { explainMissingCustomer, explainMissingConnection } from "../resources/reference/missing.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { ComponentSummary } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";

@@ -1,4 +1,4 @@
-import type { Claim } from "../dynamic/claims.ts";
+import type { Claim } from "../dynamic/lifecycle.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
 /** The classes of what a connection can declare itself or leave to a resource of its own. */

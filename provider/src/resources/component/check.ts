@@ -5,7 +5,7 @@ import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { once } from "../../tenant/once.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explainMissingCustomer } from "../reference/customer.ts";
+import { explainMissingCustomer } from "../reference/missing.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { componentArguments, type ComponentArguments } from "./arguments.ts";
 import { openBundle, type Bundle } from "./bundle.ts";

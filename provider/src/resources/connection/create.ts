@@ -5,7 +5,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendOnce } from "../../dynamic/writing.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
 import { updateConnection } from "../redeploy/update.ts";
-import { differencesFrom, existsAlready } from "./adoption.ts";
+import { differencesFrom, existsAlready } from "./takingOver.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";

@@ -3,7 +3,7 @@ import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, knownMap } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { heldValues, toExpressions } from "../inputs/expressions.ts";
-import { refreshedValues } from "../inputs/refreshedValues.ts";
+import { refreshedValues } from "../inputs/tenantValues.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";

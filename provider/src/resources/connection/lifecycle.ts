@@ -10,13 +10,19 @@ import type { Secrets } from "../../dynamic/secretRevisions.ts";
 import { connectionClaim, partClaim } from "../claims.ts";
 import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
 import { connectionChanges, heldConnection } from "./changes.ts";
-import { judgeConnection } from "./check.ts";
+import { judgeConnection } from "./judge.ts";
 import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
-import { replacedArguments } from "./replaced.ts";
 import { refreshed } from "./refresh.ts";
 import { typeOf } from "../reference/connectionType.ts";
-import { addedBy, TEST, testCredentialsOf, type CheckedConnection, type ConnectionState } from "./state.ts";
+import {
+  replacedArguments,
+  addedBy,
+  TEST,
+  testCredentialsOf,
+  type CheckedConnection,
+  type ConnectionState,
+} from "./state.ts";
 
 /** A connection's arguments; whoever keeps or sends something knows the stable key. */
 type Args = CheckedConnection & { stableKey: string };

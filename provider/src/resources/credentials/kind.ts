@@ -33,3 +33,11 @@ export interface CredentialsKind {
     declared: CredentialsInputs,
   ): Promise<TenantCredentials | undefined>;
 }
+
+/** Why the organization cannot supply a customer's credentials for a connection. */
+export function refusalForCustomers(owner: Target["owner"]): string | undefined {
+  if (owner.variableScope === "customer" && owner.managedBy === "org") return undefined;
+  if (owner.variableScope === "org")
+    return "is the organization's own for all customers; it takes no customer's credentials.";
+  return "is one for which the customers supply credentials themselves; only an OrganizationCustomerConnection takes them here.";
+}

@@ -1,6 +1,7 @@
 import { isUnknown } from "../../dynamic/wire.ts";
 import { customerCredentialsArguments } from "../credentials/arguments.ts";
-import { explainMissingCustomer, refusalForCustomers } from "../reference/customer.ts";
+import { explainMissingCustomer } from "../reference/missing.ts";
+import { refusalForCustomers } from "../credentials/kind.ts";
 import { credentialsLifecycle } from "../credentials/lifecycle.ts";
 
 /** The life-cycle of `CustomerCredentials`. */

@@ -1,5 +1,4 @@
-import type { Claim } from "../../dynamic/claims.ts";
-import type { PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
+import type { Claim, PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown, SIGNATURE, UNKNOWN } from "../../dynamic/wire.ts";
 import { credentialsMutation } from "../credentials/write.ts";
 import { undeployedStill } from "../redeploy/decision.ts";

@@ -1,9 +1,9 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { holdsOtherValues } from "../connection/adoption.ts";
+import { holdsOtherValues } from "../connection/takingOver.ts";
 import { globalValues as row } from "../connection/fields.ts";
-import { lostSecrets } from "../inputs/lostSecrets.ts";
+import { lostSecrets } from "../inputs/tenantValues.ts";
 import { checkValues, declaredNames } from "../inputs/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";

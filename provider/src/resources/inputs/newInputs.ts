@@ -1,5 +1,5 @@
 import type { ConnectionType } from "../../tenant/operation.ts";
-import { enterableInputs } from "../reference/connectionType.ts";
+import { enterableInputs } from "./values.ts";
 
 /** What the state remembers of a connection type, so that a refresh finds what a new version of its component added. */
 export interface KnownInputs {

@@ -28,6 +28,11 @@ export function declaredNames(declared: Pick<DeclaredValues, "values" | "secrets
   return [...Object.keys(knownMap(declared.values)), ...Object.keys(knownMap(declared.secrets))];
 }
 
+/** The inputs that can be entered; the component makes the others itself. */
+export function enterableInputs(type: ConnectionType): string[] {
+  return type.inputs.nodes.filter((field) => field.type !== "TEMPLATE").map(({ key }) => key);
+}
+
 /** Everything that is wrong with declared values, judged by the component's own definition of its inputs. */
 export function checkValues(
   type: ConnectionType,
@@ -36,7 +41,7 @@ export function checkValues(
 ): Problem[] {
   const problems: Problem[] = [];
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
-  const enterable = type.inputs.nodes.filter((field) => field.type !== "TEMPLATE").map((field) => field.key);
+  const enterable = enterableInputs(type);
   const secrets = knownMap(declared.secrets);
 
   const check = (argument: string, name: string, judge: (field: InputField) => string | undefined) => {

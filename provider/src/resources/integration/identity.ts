@@ -2,7 +2,7 @@ import { isUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explainMissingCustomer } from "../reference/customer.ts";
+import { explainMissingCustomer } from "../reference/missing.ts";
 import { changeList, differencesFromDeclared } from "./draft.ts";
 import type { CheckedIntegration } from "./state.ts";
 

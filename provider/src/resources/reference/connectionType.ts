@@ -106,11 +106,6 @@ async function someStayBehind(session: TenantSession): Promise<boolean> {
   });
 }
 
-/** The inputs that somebody can enter; the component makes the others by itself. */
-export function enterableInputs(type: ConnectionType): string[] {
-  return type.inputs.nodes.filter((field) => field.type !== "TEMPLATE").map(({ key }) => key);
-}
-
 /** Finds a component that has connection types, or says what is wrong with the reference to it. */
 export async function resolveComponent(
   session: TenantSession,

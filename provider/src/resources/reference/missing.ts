@@ -52,3 +52,12 @@ function described(connection: TenantConnection): string {
   const kind = kindOf(connection)?.name;
   return kind === undefined ? connection.stableKey : `${connection.stableKey} (${kind})`;
 }
+
+/** What to say of a customer that the tenant does not have. */
+export async function explainMissingCustomer(session: TenantSession, customer: string): Promise<string> {
+  const externalIds = (await session.customers.all()).flatMap(({ externalId }) => externalId ?? []);
+  return (
+    `${session.tenant} has no customer with the external id or id "${customer}".${didYouMean(customer, externalIds)} ` +
+    "The external ids are shown by: prism customers:list"
+  );
+}

@@ -7,13 +7,12 @@ import { checkCredentials } from "../credentials/values.ts";
 import { globallySupplied } from "../inputs/expressions.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { connectionClaim } from "../claims.ts";
-import { differencesFrom, existsAlready, overwritingProblems } from "./adoption.ts";
+import { differencesFrom, existsAlready, overwritingProblems } from "./takingOver.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
-import { lostSecrets } from "../inputs/lostSecrets.ts";
-import { replacedArguments } from "./replaced.ts";
+import { lostSecrets } from "../inputs/tenantValues.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
-import { managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
+import { replacedArguments, managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 

@@ -1,5 +1,6 @@
-import { knownMap } from "../../dynamic/wire.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
 import { isDeepStrictEqual } from "node:util";
+import type { Problem } from "../../dynamic/lifecycle.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts";
@@ -61,4 +62,26 @@ export function refreshedValues(
     drifted: drifted.size > 0 ? [...drifted] : undefined,
     undeclared: undeclared.length > 0 ? undeclared : undefined,
   };
+}
+
+/**
+ * One problem for every write-only value that the tenant holds and that an update of the inputs would clear without
+ * being asked to. A value that was declared before and no longer is, was removed on purpose.
+ */
+export function lostSecrets(
+  existing: TenantConnection,
+  declared: Pick<DeclaredValues, "values" | "secrets" | "secretsArgument">,
+  declaredBefore: readonly string[],
+): Problem[] {
+  if (isUnknown(declared.secrets) || isUnknown(declared.values)) return [];
+  const supplied = declaredNames(declared);
+  return (existing.inputs?.nodes ?? [])
+    .filter(({ name, hasValue, value }) => hasValue && value === "" && !supplied.includes(name))
+    .filter(({ name }) => !declaredBefore.includes(name))
+    .map(({ name }) => ({
+      path: `${declared.secretsArgument}.${name}`,
+      message:
+        "is missing: the tenant holds a value that cannot be read back, and this change would clear it. " +
+        "Supply it, so that the connection keeps working.",
+    }));
 }
