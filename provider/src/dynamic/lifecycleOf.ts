@@ -25,6 +25,18 @@ export function lifecycleOf<Args extends object, State extends Args>(
     return all.filter(({ releases = [] }) => !releases.some((claim) => rest.isClaimed(claim)));
   }
 
+  /** Sends what a step does. One that has nothing to send must not believe another tenant either. */
+  async function carryOut(
+    session: TenantSession,
+    id: string,
+    old: Properties | undefined,
+    news: Properties | undefined,
+  ): Promise<Outcome> {
+    const due = changes(old, news, restOf(session));
+    if (due.length === 0) await session.verify();
+    return sendChanges(session, id, due);
+  }
+
   async function outputs(
     session: TenantSession,
     old: Properties | undefined,
@@ -87,7 +99,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
     },
 
     async create(session, inputs) {
-      const outcome = await sendChanges(session, "", changes(undefined, inputs, restOf(session)));
+      const outcome = await carryOut(session, "", undefined, inputs);
       if (outcome.id === "") throw outcome.failures[0] ?? new Error("Nothing was created.");
       return { id: outcome.id, outputs: await outputs(session, undefined, inputs, outcome) };
     },
@@ -100,13 +112,13 @@ export function lifecycleOf<Args extends object, State extends Args>(
     },
 
     async update(session, id, olds, news) {
-      const outcome = await sendChanges(session, id, changes(olds, news, restOf(session)));
+      const outcome = await carryOut(session, id, olds, news);
       if (outcome.failures[0] !== undefined && !outcome.worked) throw outcome.failures[0];
       return outputs(session, olds, news, outcome);
     },
 
     async delete(session, id, old) {
-      const { failures } = await sendChanges(session, id, changes(old, undefined, restOf(session)));
+      const { failures } = await carryOut(session, id, old, undefined);
       if (failures[0] !== undefined) throw failures[0];
     },
   };

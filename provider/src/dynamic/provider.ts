@@ -107,18 +107,12 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
-        // An update or a deletion that has nothing to send must not believe another tenant either.
-        await session.verify();
         const outputs = await session.calls.change(() => lifecycle.update(session, id, olds, known));
         return { outs: answer(outputs, news) };
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], async () => {
-        const session = processSession();
-        await session.verify();
-        await lifecycle.delete(session, id, outputs);
-      }),
+      guarded([outputs], () => lifecycle.delete(processSession(), id, outputs)),
   };
 }
 
