@@ -39,7 +39,7 @@ export default defineConfig(
   },
   {
     // A resource's fields are declared by interface merge: the engine sets them, the class must not.
-    files: ["provider/src/resources/*.ts"],
+    files: ["provider/src/resources/*/class.ts"],
     rules: {
       "@typescript-eslint/no-unsafe-declaration-merging": "off",
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],

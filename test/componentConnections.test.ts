@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { UNKNOWN } from "../provider/src/dynamic/unknown.ts";
+import { UNKNOWN } from "../provider/src/dynamic/wire.ts";
 import { createBundle, type Bundle } from "./support/componentBundle.ts";
 import { checkAndCreate, startProvider, type Created, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";

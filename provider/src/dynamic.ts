@@ -1,25 +1,25 @@
+import type { dynamic } from "@pulumi/pulumi";
 import { dynamicProvider } from "./dynamic/provider.ts";
-import { component as componentLifecycle } from "./resources/component.ts";
-import { customerConnection as customerConnectionLifecycle } from "./resources/customerConnection.ts";
-import { customerCredentials as customerCredentialsLifecycle } from "./resources/customerCredentials.ts";
-import { customerCredentialsSet as customerCredentialsSetLifecycle } from "./resources/customerCredentialsSet.ts";
-import { embeddedWorkflowFlag as embeddedWorkflowFlagLifecycle } from "./resources/embeddedWorkflowFlag.ts";
-import { globalValues as globalValuesLifecycle } from "./resources/globalValues.ts";
-import { integration as integrationLifecycle } from "./resources/integration.ts";
-import { organizationCustomerConnection as organizationCustomerConnectionLifecycle } from "./resources/organizationCustomerConnection.ts";
-import { organizationGlobalConnection as organizationGlobalConnectionLifecycle } from "./resources/organizationGlobalConnection.ts";
-import { testCredentials as testCredentialsLifecycle } from "./resources/testCredentials.ts";
-import { userConnection as userConnectionLifecycle } from "./resources/userConnection.ts";
+import { loaderName, RESOURCE_CLASSES, type ResourceClass } from "./resources/names.ts";
+import { LIFECYCLES } from "./resources/registry.ts";
 
-// The names below are in the state of every user: see dynamic/constant.ts.
-export const customerConnection = dynamicProvider(customerConnectionLifecycle);
-export const organizationCustomerConnection = dynamicProvider(organizationCustomerConnectionLifecycle);
-export const organizationGlobalConnection = dynamicProvider(organizationGlobalConnectionLifecycle);
-export const globalValues = dynamicProvider(globalValuesLifecycle);
-export const userConnection = dynamicProvider(userConnectionLifecycle);
-export const testCredentials = dynamicProvider(testCredentialsLifecycle);
-export const customerCredentials = dynamicProvider(customerCredentialsLifecycle);
-export const embeddedWorkflowFlag = dynamicProvider(embeddedWorkflowFlagLifecycle);
-export const customerCredentialsSet = dynamicProvider(customerCredentialsSetLifecycle);
-export const component = dynamicProvider(componentLifecycle);
-export const integration = dynamicProvider(integrationLifecycle);
+type Providers = Record<Uncapitalize<ResourceClass>, dynamic.ResourceProvider>;
+
+const providers = Object.fromEntries(
+  RESOURCE_CLASSES.map((name) => [loaderName(name), dynamicProvider(LIFECYCLES[name])]),
+) as Providers;
+
+// These names are in the state of every user: see dynamic/constant.ts.
+export const {
+  customerConnection,
+  organizationCustomerConnection,
+  organizationGlobalConnection,
+  userConnection,
+  globalValues,
+  testCredentials,
+  customerCredentials,
+  customerCredentialsSet,
+  embeddedWorkflowFlag,
+  component,
+  integration,
+} = providers;

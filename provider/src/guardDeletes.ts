@@ -1,9 +1,9 @@
 import { ResourceHook, runtime, type CustomResourceOptions } from "@pulumi/pulumi";
-import { lookUp, type LookupOptions } from "./lookups/lookup.ts";
-import { isConnectionType } from "./resources/connection/kinds.ts";
-import type { ConnectionOutputs } from "./resources/connection/state.ts";
-import { refuseDeleteInUse } from "./resources/connection/uses.ts";
-import { nameOf } from "./resources/tenant.ts";
+import { lookUp } from "./lookups/lookup.ts";
+import type { LookupOptions } from "./lookups/options.ts";
+import { isConnectionType } from "./resources/reference/kinds.ts";
+import type { ConnectionState } from "./resources/connection/state.ts";
+import { nameOf } from "./resources/tenant/class.ts";
 
 /** The hooks of one run, by name: a name can be registered only once, and a process may run several programs. */
 const hooks = new WeakMap<object, Map<string, ResourceHook>>();
@@ -41,8 +41,11 @@ function guard(name: string, options: LookupOptions): ResourceHook {
     name,
     async ({ type, id, oldOutputs }) => {
       if (!isConnectionType(type)) return;
-      const { stableKey, replaceInUse } = oldOutputs as ConnectionOutputs;
-      await lookUp(options, (session) => refuseDeleteInUse(session, id, stableKey, replaceInUse));
+      const { stableKey, replaceInUse } = oldOutputs as ConnectionState;
+      await lookUp(options, async (session) => {
+        const { refuseDeleteInUse } = await import("./resources/reference/uses.ts");
+        await refuseDeleteInUse(session, id, stableKey, replaceInUse);
+      });
     },
     { onDryRun: true },
   );

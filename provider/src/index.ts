@@ -8,36 +8,32 @@ export {
 } from "./lookups/getComponent.ts";
 export { getConnection, getConnectionOutput, type FoundConnection } from "./lookups/getConnection.ts";
 export { getCustomer, getCustomerOutput, type FoundCustomer } from "./lookups/getCustomer.ts";
-export type { LookupOptions } from "./lookups/lookup.ts";
-export { Component, type ComponentArgs } from "./resources/component.ts";
-export { CustomerConnection, type CustomerConnectionArgs } from "./resources/customerConnection.ts";
-export { GlobalValues, type GlobalValuesArgs } from "./resources/globalValues.ts";
+export type { LookupOptions } from "./lookups/options.ts";
+export { Component, type ComponentArgs } from "./resources/component/class.ts";
+export {
+  CustomerConnection,
+  type CustomerConnectionArgs,
+  OrganizationCustomerConnection,
+  type OrganizationCustomerConnectionArgs,
+  OrganizationGlobalConnection,
+  type OrganizationGlobalConnectionArgs,
+  UserConnection,
+  type UserConnectionArgs,
+} from "./resources/connection/class.ts";
+export { GlobalValues, type GlobalValuesArgs } from "./resources/globalValues/class.ts";
 export {
   Integration,
   type IntegrationArgs,
   type IntegrationSpecificConnection,
-} from "./resources/integration.ts";
+} from "./resources/integration/class.ts";
+export { Tenant, type TenantArgs } from "./resources/tenant/class.ts";
+export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials/class.ts";
 export {
-  OrganizationCustomerConnection,
-  type OrganizationCustomerConnectionArgs,
-} from "./resources/organizationCustomerConnection.ts";
-export {
-  OrganizationGlobalConnection,
-  type OrganizationGlobalConnectionArgs,
-} from "./resources/organizationGlobalConnection.ts";
-export { Tenant, type TenantArgs } from "./resources/tenant.ts";
-export { UserConnection, type UserConnectionArgs } from "./resources/userConnection.ts";
-export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials.ts";
-export { EmbeddedWorkflowFlag, type EmbeddedWorkflowFlagArgs } from "./resources/embeddedWorkflowFlag.ts";
-export { TestCredentials, type TestCredentialsArgs } from "./resources/testCredentials.ts";
+  EmbeddedWorkflowFlag,
+  type EmbeddedWorkflowFlagArgs,
+} from "./resources/embeddedWorkflowFlag/class.ts";
+export { TestCredentials, type TestCredentialsArgs } from "./resources/testCredentials/class.ts";
 export {
   CustomerCredentialsSet,
   type CustomerCredentialsSetArgs,
-} from "./resources/customerCredentialsSet.ts";
-export {
-  plannedMutations,
-  plannedMutationsOf,
-  type EngineStep,
-  type PlannedMutation,
-  type Step,
-} from "./plannedMutations.ts";
+} from "./resources/customerCredentialsSet/class.ts";

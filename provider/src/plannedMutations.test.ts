@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "./dynamic/unknown.ts";
+import { UNKNOWN } from "./dynamic/wire.ts";
 import { plannedMutationsOf, type EngineStep } from "./plannedMutations.ts";
 
 const connection = { stableKey: "acme" };

@@ -1,34 +1,11 @@
-import type { Thing } from "./dynamic/thing.ts";
+import type { Claim } from "./dynamic/claims.ts";
 import type { Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
-import { UNKNOWN } from "./dynamic/unknown.ts";
-import { component } from "./resources/component.ts";
-import { customerConnection } from "./resources/customerConnection.ts";
-import { customerCredentials } from "./resources/customerCredentials.ts";
-import { customerCredentialsSet } from "./resources/customerCredentialsSet.ts";
-import { embeddedWorkflowFlag } from "./resources/embeddedWorkflowFlag.ts";
-import { globalValues } from "./resources/globalValues.ts";
-import { integration } from "./resources/integration.ts";
-import { organizationCustomerConnection } from "./resources/organizationCustomerConnection.ts";
-import { organizationGlobalConnection } from "./resources/organizationGlobalConnection.ts";
-import { testCredentials } from "./resources/testCredentials.ts";
-import { belongsTo } from "./resources/things.ts";
-import { userConnection } from "./resources/userConnection.ts";
+import { UNKNOWN } from "./dynamic/wire.ts";
+import { belongsTo } from "./resources/claims.ts";
+import { classOf } from "./resources/names.ts";
+import { LIFECYCLES } from "./resources/registry.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
-
-const lifecycles: Record<string, Lifecycle> = {
-  Component: component,
-  CustomerConnection: customerConnection,
-  CustomerCredentials: customerCredentials,
-  CustomerCredentialsSet: customerCredentialsSet,
-  EmbeddedWorkflowFlag: embeddedWorkflowFlag,
-  GlobalValues: globalValues,
-  Integration: integration,
-  OrganizationCustomerConnection: organizationCustomerConnection,
-  OrganizationGlobalConnection: organizationGlobalConnection,
-  TestCredentials: testCredentials,
-  UserConnection: userConnection,
-};
 
 /** A step of a preview as the engine's events have it. */
 export interface EngineStep {
@@ -46,8 +23,6 @@ export interface EngineStep {
   /** The old resource has this option, so that it goes without a word where that resource goes. */
   deletedWith?: string | undefined;
 }
-
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
 
 const OPERATIONS: Record<string, Step["op"]> = {
   create: "create",
@@ -70,7 +45,7 @@ const OPERATIONS: Record<string, Step["op"]> = {
  * ```
  */
 export function plannedMutations(type: string, step: Step): PlannedMutation[] {
-  return lifecycleOf(type).plan(step, { held: () => undefined, keeps: () => false });
+  return lifecycleOf(type).plan(step, { held: () => undefined, isClaimed: () => false });
 }
 
 /**
@@ -82,71 +57,67 @@ export function plannedMutations(type: string, step: Step): PlannedMutation[] {
  */
 export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
   // What a refresh reads is where the steps that follow begin.
-  const ours = steps.filter(({ type, op }) => isOurs(type) && op !== "refresh");
+  const ours = steps.filter(({ type, op }) => classOf(type) !== undefined && op !== "refresh");
   const deleted = new Set(ours.filter(({ op }) => OPERATIONS[op] === "delete").map(({ urn }) => urn));
-  const things = new MovingThings();
+  const claims = new MovingClaims();
   for (const { urn, type, op, olds } of ours) {
-    if (olds !== undefined && OPERATIONS[op] !== "create") things.hold(urn, olds, keptBy(type, olds));
+    if (olds !== undefined && OPERATIONS[op] !== "create") claims.hold(urn, olds, claimsOf(type, olds));
   }
   return ours.flatMap((engineStep) => {
     const { urn, type, op, olds, news, retainOnDelete, deletedWith } = engineStep;
     const step = stepOf(engineStep);
     const goesSilently = retainOnDelete === true || (deletedWith !== undefined && deleted.has(deletedWith));
     if (step?.op === "delete" && goesSilently) return [];
-    const mutations = step === undefined ? [] : lifecycleOf(type).plan(step, things.around(step.op, urn));
-    things.leave(keptBy(type, olds), keptBy(type, news), step);
-    if (op === "same" || step !== undefined) things.keep(keptBy(type, news));
+    const mutations = step === undefined ? [] : lifecycleOf(type).plan(step, claims.around(step.op, urn));
+    claims.leave(claimsOf(type, olds), claimsOf(type, news), step);
+    if (op === "same" || step !== undefined) claims.claim(claimsOf(type, news));
     return isUncertain(step) ? mutations.map((mutation) => ({ ...mutation, uncertain: true })) : mutations;
   });
 }
 
-/** Where the things are while the steps go by. */
-class MovingThings {
-  readonly #holders = new Map<Thing, { urn: string; olds: Properties }>();
-  readonly #kept = new Set<Thing>();
+/** Tells which resource has what while the steps go by. */
+class MovingClaims {
+  readonly #holders = new Map<Claim, { urn: string; olds: Properties }>();
+  readonly #claimed = new Set<Claim>();
 
-  hold(urn: string, olds: Properties, things: readonly Thing[]): void {
-    for (const thing of things) this.#holders.set(thing, { urn, olds });
+  hold(urn: string, olds: Properties, claims: readonly Claim[]): void {
+    for (const claim of claims) this.#holders.set(claim, { urn, olds });
   }
 
-  keep(things: readonly Thing[]): void {
-    for (const thing of things) this.#kept.add(thing);
+  claim(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#claimed.add(claim);
   }
 
-  /** What a step finds; an update has what is its own already. */
+  /** The other resources as a step finds them; an update already has what is its own. */
   around(op: Step["op"], urn: string): RestOfRun {
     return {
-      keeps: (thing) => this.#kept.has(thing),
-      held: (thing) => {
-        const holder = this.#holders.get(thing);
+      isClaimed: (claim) => this.#claimed.has(claim),
+      held: (claim) => {
+        const holder = this.#holders.get(claim);
         return op === "update" && holder?.urn === urn ? undefined : holder?.olds;
       },
     };
   }
 
   /** Things leave that a step gives up and nobody keeps; with a connection goes all that belongs to it. */
-  leave(before: readonly Thing[], after: readonly Thing[], step: Step | undefined): void {
+  leave(before: readonly Claim[], after: readonly Claim[], step: Step | undefined): void {
     if (step === undefined || step.op === "create") return;
-    const gone = before.filter((thing) => !after.includes(thing) && !this.#kept.has(thing));
-    for (const thing of this.#holders.keys()) {
-      if (gone.some((whole) => belongsTo(thing, whole))) this.#holders.delete(thing);
+    const gone = before.filter((claim) => !after.includes(claim) && !this.#claimed.has(claim));
+    for (const claim of this.#holders.keys()) {
+      if (gone.some((whole) => belongsTo(claim, whole))) this.#holders.delete(claim);
     }
   }
 }
 
-function isOurs(type: string): boolean {
-  return type.startsWith(TYPE_PREFIX) && type.slice(TYPE_PREFIX.length) in lifecycles;
-}
-
 /** @throws Error for a type that is not one of this package */
 function lifecycleOf(type: string): Lifecycle {
-  const lifecycle = lifecycles[type.split(":").at(-1) ?? ""];
-  if (lifecycle === undefined) throw new Error(`"${type}" is not a resource of pulumi-prismatic.`);
-  return lifecycle;
+  const name = classOf(type);
+  if (name === undefined) throw new Error(`"${type}" is not a resource of pulumi-prismatic.`);
+  return LIFECYCLES[name];
 }
 
-function keptBy(type: string, properties: Properties | undefined): Thing[] {
-  return properties === undefined ? [] : lifecycleOf(type).keeps(properties);
+function claimsOf(type: string, properties: Properties | undefined): Claim[] {
+  return properties === undefined ? [] : lifecycleOf(type).claims(properties);
 }
 
 function stepOf({ op, olds = {}, news = {} }: EngineStep): Step | undefined {

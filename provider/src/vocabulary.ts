@@ -1,7 +1,7 @@
 // What the policy pack shares with the provider. It loads neither zod nor anything that talks to a tenant: a pack is
 // started before each program and has to be there at once.
-export { EXPLICIT } from "./dynamic/explicit.ts";
+export { EXPLICIT } from "./dynamic/constant.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
-export { CONNECTION_CLASSES, type ConnectionClass } from "./resources/connection/classNames.ts";
-export { looksSecret } from "./resources/secretNames.ts";
-export { listed, nearest } from "./resources/suggest.ts";
+export { CONNECTION_CLASSES, type ConnectionClass } from "./resources/names.ts";
+export { looksSecret } from "./resources/inputs/secretNames.ts";
+export { listed, nearest } from "./dynamic/suggest.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import { plannedMutationsOf, type PlannedMutation } from "pulumi-prismatic";
+import { plannedMutationsOf, type PlannedMutation } from "pulumi-prismatic/plannedMutations";
 import { UNKNOWN } from "../../provider/src/dynamic/wire.ts";
 import type { EngineEvent } from "../support/engineEvents.ts";
 import type { SentMutation, TestTenant } from "../support/tenant.ts";

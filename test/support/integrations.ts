@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { loadDefinition } from "../../provider/src/resources/integration/definitionFile.ts";
+import { withoutSecrets } from "../../provider/src/resources/integration/definition/secrets.ts";
 import { mutate } from "./contents.ts";
 import type { DynamicProvider } from "./dynamicProvider.ts";
 import { checkAndCreate, type Created } from "./provider.ts";
@@ -38,7 +38,7 @@ export const connectionsInUse: NonNullable<TenantOptions["holds"]>["connections"
 
 /** The arguments of an integration as its class hands them over. */
 export function argumentsOf(definition: string, args: Record<string, unknown> = {}): Record<string, unknown> {
-  const { text, secrets } = loadDefinition(definition, "test");
+  const { text, secrets } = withoutSecrets(definition);
   return { definition: text, ...(Object.keys(secrets).length > 0 ? { secretInputs: secrets } : {}), ...args };
 }
 

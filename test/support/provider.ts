@@ -1,3 +1,5 @@
+import { providerConstant } from "../../provider/src/dynamic/constant.ts";
+import { loaderName, type ResourceClass } from "../../provider/src/resources/names.ts";
 import { engineEnvironment } from "../../tools/setup/environment.mjs";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { startDynamicProvider, type DynamicProvider } from "./dynamicProvider.ts";
@@ -18,8 +20,7 @@ export interface Provider extends AsyncDisposable {
   integration: DynamicProvider;
 }
 
-const loaderOf = (name: string): string =>
-  `exports.handler = () => require("pulumi-prismatic/dynamic").${name}`;
+const loaderOf = (name: ResourceClass): string => providerConstant(loaderName(name));
 
 /** Starts the process that the engine starts, configured for `tenant`; `config` is added, or replaces. */
 export async function startProvider(
@@ -29,22 +30,22 @@ export async function startProvider(
   const all = Object.entries({ ...tenant.config, ...tenant.secrets, ...config });
   const customer = await startDynamicProvider({
     cwd: root,
-    loader: loaderOf("customerConnection"),
+    loader: loaderOf("CustomerConnection"),
     config: Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
     env: engineEnvironment(engineFolder, {}),
   });
   return {
     customer,
-    supplied: customer.withLoader(loaderOf("organizationCustomerConnection")),
-    global: customer.withLoader(loaderOf("organizationGlobalConnection")),
-    values: customer.withLoader(loaderOf("globalValues")),
-    user: customer.withLoader(loaderOf("userConnection")),
-    testCredentials: customer.withLoader(loaderOf("testCredentials")),
-    credentials: customer.withLoader(loaderOf("customerCredentials")),
-    credentialsSet: customer.withLoader(loaderOf("customerCredentialsSet")),
-    flag: customer.withLoader(loaderOf("embeddedWorkflowFlag")),
-    component: customer.withLoader(loaderOf("component")),
-    integration: customer.withLoader(loaderOf("integration")),
+    supplied: customer.withLoader(loaderOf("OrganizationCustomerConnection")),
+    global: customer.withLoader(loaderOf("OrganizationGlobalConnection")),
+    values: customer.withLoader(loaderOf("GlobalValues")),
+    user: customer.withLoader(loaderOf("UserConnection")),
+    testCredentials: customer.withLoader(loaderOf("TestCredentials")),
+    credentials: customer.withLoader(loaderOf("CustomerCredentials")),
+    credentialsSet: customer.withLoader(loaderOf("CustomerCredentialsSet")),
+    flag: customer.withLoader(loaderOf("EmbeddedWorkflowFlag")),
+    component: customer.withLoader(loaderOf("Component")),
+    integration: customer.withLoader(loaderOf("Integration")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

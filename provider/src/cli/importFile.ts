@@ -1,3 +1,4 @@
+import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
 import { runtime } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
 import type { Imported } from "./imported.ts";
@@ -25,7 +26,7 @@ export function importFile(imported: readonly Imported[]): { resources: Imported
         name,
         id,
         inputs: { ...marked(inputs, secretMembers), __provider },
-        outputs: { ...marked(outputs, secretMembers), __provider },
+        outputs: { ...marked(outputs, secretMembers), schemaVersion: SCHEMA_VERSION, __provider },
       };
     }),
   };

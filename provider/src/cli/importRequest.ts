@@ -1,4 +1,4 @@
-import { didYouMean, listed } from "../resources/suggest.ts";
+import { didYouMean, listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 
 /** Classes of resources that belong to a connection and can be imported as resources of their own. */

@@ -1,9 +1,9 @@
-import { isBuildOnly, kindOf } from "../resources/connection/kinds.ts";
-import { typeOf } from "../resources/connection/resolve.ts";
+import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
+import { typeOf } from "../resources/reference/connectionType.ts";
 import { testCredentialsOf } from "../resources/connection/state.ts";
-import type { ConnectionKind } from "../resources/connection/kind.ts";
-import { explainMissingConnection } from "../resources/missingConnection.ts";
-import { listed } from "../resources/suggest.ts";
+import type { ConnectionKind } from "../resources/reference/kinds.ts";
+import { explainMissingConnection } from "../resources/reference/missing.ts";
+import { listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";

@@ -1,6 +1,6 @@
-import { decode, type HeldValues } from "../resources/connection/expressions.ts";
-import type { InputValue } from "../resources/connection/values.ts";
-import { looksSecret } from "../resources/secretNames.ts";
+import { decode, type HeldValues } from "../resources/inputs/expressions.ts";
+import type { InputValue } from "../resources/inputs/values.ts";
+import { looksSecret } from "../resources/inputs/secretNames.ts";
 import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
 
 /** A map of secrets among the arguments of a resource: the program takes each from the stack's configuration. */

@@ -1,16 +1,12 @@
-import { allSecrets } from "../resources/connection/check.ts";
-import { heldValues } from "../resources/connection/expressions.ts";
-import type { ConnectionKind } from "../resources/connection/kind.ts";
-import {
-  outputsAfterWrite,
-  redirectOf,
-  TEST,
-  testCredentialsOf,
-  type CheckedConnection,
-} from "../resources/connection/state.ts";
-import { globallySupplied } from "../resources/credentials/values.ts";
-import { nextRevisions } from "../resources/secretRevisions.ts";
+import { heldValues } from "../resources/inputs/expressions.ts";
+import type { ConnectionKind } from "../resources/reference/kinds.ts";
+import { secretsOfConnection } from "../resources/connection/lifecycle.ts";
+import { FIELDS } from "../resources/connection/fields.ts";
+import { addedBy, TEST, testCredentialsOf, type CheckedConnection } from "../resources/connection/state.ts";
+import { globallySupplied } from "../resources/inputs/expressions.ts";
+import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { Component, ConnectionType, TenantConnection } from "../tenant/operation.ts";
+import { PART_CLASSES } from "../resources/claims.ts";
 import { heldByCredentials, isEmpty, maps, secretNames, sorted, type Imported } from "./imported.ts";
 
 /**
@@ -30,24 +26,21 @@ export function importedConnection(
     credentials && sorted(type, heldByCredentials(type, credentials, globallySupplied(found, kind)));
   const hasGlobals =
     !separate.has("GlobalValues") && (secretNames(globals).length > 0 || !isEmpty(globals.values));
-  const redirect = redirectOf(found);
   const declared: CheckedConnection & { stableKey: string } = {
     component: componentName(found, componentsOfTenant),
     connectionType: type.key,
     stableKey: found.stableKey,
-    name: found.key,
-    ...(found.description ? { description: found.description } : {}),
+    ...importedFields(found, separate),
     ...(hasGlobals ? maps("globalValues", "globalSecrets", globals) : {}),
     ...(kind.needsEveryInput && !hasGlobals ? { separateGlobalValues: true as const } : {}),
     ...(test === undefined ? {} : { testCredentials: maps("values", "secrets", test) }),
-    ...(found.defaultForComponent && !separate.has("EmbeddedWorkflowFlag")
-      ? { embeddedWorkflows: true }
-      : {}),
     // Without a decision the update that sets the secrets would be refused.
     ...(hasGlobals && found.hasDeployedInstances ? { redeployInstances: "never" as const } : {}),
-    ...(typeof redirect !== "object" || isEmpty(redirect) ? {} : { oauthRedirect: redirect }),
   };
-  const revisions = nextRevisions({ secrets: undefined, revisions: undefined }, allSecrets(declared));
+  const revisions = nextRevisions(
+    { secrets: undefined, revisions: undefined },
+    secretsOfConnection(declared),
+  );
   const inputs = revisions === undefined ? declared : { ...declared, secretRevisions: revisions };
   const secretsOfTest = { path: [TEST, "secrets"], words: `${found.stableKey} test` };
   return {
@@ -60,10 +53,22 @@ export function importedConnection(
       ...(test === undefined ? [] : [{ ...secretsOfTest, names: secretNames(test) }]),
     ],
     inputs,
-    outputs: outputsAfterWrite(kind, inputs, type, found),
+    outputs: { ...inputs, ...addedBy(kind, inputs, type, found) },
     secretMembers: ["globalSecrets.*", `${TEST}.secrets.*`, "authorizeUrl"],
     leftOut: [...(hasGlobals ? globals.leftOut : []), ...(test?.leftOut ?? [])],
   };
+}
+
+/** The plain arguments of the connection, apart from those that a resource of its own manages. */
+function importedFields(
+  found: TenantConnection,
+  separate: ReadonlySet<string>,
+): Partial<CheckedConnection> & Pick<CheckedConnection, "name"> {
+  const fields = FIELDS.filter(({ part }) => part === undefined || !separate.has(PART_CLASSES[part]));
+  return Object.assign(
+    { name: found.key },
+    ...fields.map((field) => field.imported(found)),
+  ) as CheckedConnection;
 }
 
 /** The component's key alone where it is clear which one is meant. */

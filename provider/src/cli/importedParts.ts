@@ -1,10 +1,8 @@
-import { heldValues, ownerOf } from "../resources/connection/expressions.ts";
-import { knownInputs } from "../resources/connection/newInputs.ts";
+import { heldValues, ownerOf } from "../resources/inputs/expressions.ts";
+import { knownInputs } from "../resources/inputs/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
-import { globallySupplied } from "../resources/credentials/values.ts";
-import { SCHEMA_VERSION as FLAG_VERSION } from "../resources/embeddedWorkflowFlag.ts";
-import { SCHEMA_VERSION as VALUES_VERSION } from "../resources/globalValues/state.ts";
-import { nextRevisions } from "../resources/secretRevisions.ts";
+import { globallySupplied } from "../resources/inputs/expressions.ts";
+import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import {
   heldByCredentials,
@@ -27,7 +25,6 @@ export function importedGlobalValues(found: TenantConnection, type: ConnectionTy
     {
       lastConfiguredAt: found.lastConfiguredAt ?? undefined,
       ...knownInputs(type),
-      schemaVersion: VALUES_VERSION,
     },
   );
 }
@@ -74,7 +71,7 @@ export function importedFlag({ id, stableKey, defaultForComponent: enabled }: Te
     declared: { connection: stableKey, enabled },
     secretMaps: [],
     inputs,
-    outputs: { ...inputs, setByUs: false, schemaVersion: FLAG_VERSION },
+    outputs: { ...inputs, setByUs: false },
     secretMembers: [],
     leftOut: [],
   };

@@ -1,6 +1,6 @@
 import { describeChange } from "../resources/customerCredentialsSet/change.ts";
 import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
-import { SCHEMA_VERSION, unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
+import { unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
 import { maps, secretNames, type Imported } from "./imported.ts";
 import { credentialValues } from "./importedParts.ts";
@@ -45,7 +45,6 @@ export function importedSet(
         all.map(({ customer, lastConfiguredAt }) => [customer, lastConfiguredAt]),
       ),
       counts: { customers: all.length, skipped: 0 },
-      schemaVersion: SCHEMA_VERSION,
     },
     secretMembers: ["customers", "configuredAt"],
     leftOut: all.flatMap(({ values }) => values.leftOut),

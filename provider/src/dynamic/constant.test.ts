@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as handlers from "../dynamic.ts";
+import { loaderName, RESOURCE_CLASSES } from "../resources/names.ts";
 import { providerConstant } from "./constant.ts";
 
 /** What stands in the state of every user. One byte more is a difference in each of their resources. */
@@ -19,20 +20,8 @@ const PUBLISHED = [
 
 describe("the __provider constant", () => {
   it("is byte for byte what was published", () => {
-    const names = [
-      "customerConnection",
-      "organizationCustomerConnection",
-      "organizationGlobalConnection",
-      "globalValues",
-      "userConnection",
-      "customerCredentialsSet",
-      "embeddedWorkflowFlag",
-      "customerCredentials",
-      "testCredentials",
-      "component",
-      "integration",
-    ];
-    expect(names.map(providerConstant)).toEqual(PUBLISHED);
+    const texts = RESOURCE_CLASSES.map((name) => providerConstant(loaderName(name)));
+    expect(texts.toSorted()).toEqual(PUBLISHED.toSorted());
   });
 
   it("names a handler that the package exports, and there is no other handler", () => {

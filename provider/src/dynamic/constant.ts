@@ -8,3 +8,6 @@
 export function providerConstant(resource: string): string {
   return `exports.handler = () => require("pulumi-prismatic/dynamic").${resource}`;
 }
+
+/** Key in the configuration of a `Tenant`, which tells its process that the environment is not meant for it. */
+export const EXPLICIT = "prismatic:explicit";

@@ -1,5 +1,5 @@
 import type { TenantSession } from "../tenant/session.ts";
-import type { Thing } from "./thing.ts";
+import type { Claim } from "./claims.ts";
 
 /** Properties of a resource as they cross the border to Pulumi. */
 export type Properties = Record<string, unknown>;
@@ -41,10 +41,10 @@ export interface PlannedMutation {
 
 /** The rest of a run, as far as the mutations of a step depend on it. */
 export interface RestOfRun {
-  /** The properties under which another resource has a thing in the tenant until now; undefined where none has. */
-  held: (thing: Thing) => Properties | undefined;
-  /** Whether another resource keeps the thing, of a step before this one. */
-  keeps: (thing: Thing) => boolean;
+  /** The properties under which another resource has it until now; undefined where none has. */
+  held: (claim: Claim) => Properties | undefined;
+  /** True where another resource of an earlier step claims it. */
+  isClaimed: (claim: Claim) => boolean;
 }
 
 /** The verbs of one resource type. Every verb but `diff` may talk to the tenant. */
@@ -66,11 +66,8 @@ export interface Lifecycle {
    * @throws ConfigurationError with the reason
    */
   refuse?(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<void>;
-  /**
-   * The things in the tenant that a resource with these arguments keeps, as far as another resource could manage them
-   * as well; pure.
-   */
-  keeps(inputs: Properties): Thing[];
+  /** What a resource with these arguments manages and other resources could manage as well; pure. */
+  claims(inputs: Properties): Claim[];
   /** The mutations that a step sends, where nothing is unknown and the state is what the tenant has; pure. */
   plan(step: Step, rest: RestOfRun): PlannedMutation[];
   create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
@@ -82,7 +79,7 @@ export interface Lifecycle {
   ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
   /** Brings the object from `olds` (outputs) to `news` (inputs) and returns its outputs. */
   update(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<Properties>;
-  /** Deletes the object through `letGo`, where it is a thing; one that is gone already counts as deleted. */
+  /** Deletes the object through `release`, where it can be claimed; one that is gone already counts as deleted. */
   delete(session: TenantSession, id: string, outputs: Properties): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
-import { EXPLICIT } from "./explicit.ts";
+import { EXPLICIT } from "./constant.ts";
 
 /** Reads a configuration key with its namespace, such as `prismatic:url`. */
 export type ReadConfig = (key: string) => string | undefined;

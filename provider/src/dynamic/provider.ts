@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
-import { keep, keepOnceCreated, keeping } from "./kept.ts";
+import { claim, claimOnceCreated, creating } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
 import { announceChange, openProcessSession, processSession, tokens } from "./processSession.ts";
@@ -61,7 +61,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const { inputs, problems } = await session.calls.judge(() =>
           lifecycle.check(session, old, newInputs),
         );
-        if (problems.length === 0) (old ? keep : keepOnceCreated)(session, lifecycle.keeps(inputs));
+        if (problems.length === 0) (old ? claim : claimOnceCreated)(session, lifecycle.claims(inputs));
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
         if (old === undefined && failures.length === 0) announceChange();
         return { inputs: defined(inputs), failures };
@@ -90,7 +90,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const session = processSession();
         const create = () => lifecycle.create(session, known);
         const { id, outputs } = await session.calls.change(() =>
-          keeping(session, lifecycle.keeps(known), create),
+          creating(session, lifecycle.claims(known), create),
         );
         return { id, outs: answer(outputs, inputs) };
       }),
@@ -107,12 +107,18 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
+        // An update or a deletion that has nothing to send must not believe another tenant either.
+        await session.verify();
         const outputs = await session.calls.change(() => lifecycle.update(session, id, olds, known));
         return { outs: answer(outputs, news) };
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], () => lifecycle.delete(processSession(), id, outputs)),
+      guarded([outputs], async () => {
+        const session = processSession();
+        await session.verify();
+        await lifecycle.delete(session, id, outputs);
+      }),
   };
 }
 

@@ -1,9 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { resolveComponent } from "../resources/connection/resolve.ts";
-import { ConfigurationError } from "../tenant/errors.ts";
-import type { ComponentSummary } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";
+import { lookUp, lookUpOutput } from "./lookup.ts";
+import type { LookupOptions } from "./options.ts";
 
 /** A component's key, with its visibility where a public and a private component share the key. */
 export type ComponentName = string | { key: string; public: boolean };
@@ -53,30 +51,6 @@ export function getComponentOutput(
 }
 
 async function find(session: TenantSession, component: ComponentName): Promise<FoundComponent> {
-  const resolved = await resolveComponent(session, component);
-  if (!("message" in resolved)) {
-    const types = resolved.connections.nodes.map(({ key, label, oauth2Type }) => ({
-      key,
-      label,
-      oauth2Type: oauth2Type ?? undefined,
-    }));
-    return describe(resolved, types);
-  }
-  const [only, ...others] = (await session.components.all()).filter((each) => isMeant(each, component));
-  if (only === undefined || others.length > 0) {
-    throw new ConfigurationError(`${session.tenant}: ${resolved.message}`);
-  }
-  return describe(only, []);
-}
-
-function isMeant(each: ComponentSummary, component: ComponentName): boolean {
-  if (typeof component === "string") return each.key === component;
-  return each.key === component.key && each.public === component.public;
-}
-
-function describe(
-  { key, public: isPublic, label, versionNumber }: ComponentSummary,
-  connectionTypes: FoundConnectionType[],
-): FoundComponent {
-  return { key, public: isPublic, label, versionNumber, connectionTypes };
+  const { findComponent } = await import("./find.ts");
+  return findComponent(session, component);
 }

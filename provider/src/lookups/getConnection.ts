@@ -1,9 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { isBuildOnly, kindOf } from "../resources/connection/kinds.ts";
-import { explainMissingConnection } from "../resources/missingConnection.ts";
-import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";
+import { lookUp, lookUpOutput } from "./lookup.ts";
+import type { LookupOptions } from "./options.ts";
 
 /** A reusable connection that the tenant has, whoever manages it. */
 export interface FoundConnection {
@@ -53,20 +51,6 @@ export function getConnectionOutput(
 }
 
 async function find(session: TenantSession, stableKey: string): Promise<FoundConnection> {
-  const found = await session.connections.byStableKey(stableKey);
-  if (found === undefined) throw new ConfigurationError(await explainMissingConnection(session, stableKey));
-  if (isBuildOnly(found)) {
-    throw new ConfigurationError(
-      `"${stableKey}" of ${session.tenant} is a build-only connection, which is Prismatic's own and cannot be looked up.`,
-    );
-  }
-  return {
-    id: found.id,
-    stableKey: found.stableKey,
-    name: found.key,
-    component: found.connection?.component.key,
-    connectionType: found.connection?.key,
-    kind: kindOf(found)?.name,
-    status: found.status ?? undefined,
-  };
+  const { findConnection } = await import("./find.ts");
+  return findConnection(session, stableKey);
 }

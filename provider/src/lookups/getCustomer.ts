@@ -1,8 +1,7 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import { explainMissingCustomer } from "../resources/credentials/customer.ts";
-import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput, type LookupOptions } from "./lookup.ts";
+import { lookUp, lookUpOutput } from "./lookup.ts";
+import type { LookupOptions } from "./options.ts";
 
 /** A customer that the tenant has. */
 export interface FoundCustomer {
@@ -36,8 +35,6 @@ export function getCustomerOutput(
 }
 
 async function find(session: TenantSession, externalIdOrId: string): Promise<FoundCustomer> {
-  const found = await session.customers.find(externalIdOrId);
-  if (found === undefined)
-    throw new ConfigurationError(await explainMissingCustomer(session, externalIdOrId));
-  return { id: found.id, externalId: found.externalId ?? undefined, name: found.name };
+  const { findCustomer } = await import("./find.ts");
+  return findCustomer(session, externalIdOrId);
 }

@@ -1,11 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { orUnknown, type UNKNOWN } from "../dynamic/unknown.ts";
+import { UNKNOWN } from "../dynamic/wire.ts";
 
 /** Longest name, stable key or description that we send, in characters. */
 const LONGEST = 255;
 
 const scalar = z.union([z.boolean().transform(String), z.number().transform(String), z.string()]);
+
+/** Accepts what `schema` accepts, and an unknown value as it is. */
+export function orUnknown<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.literal(UNKNOWN), schema]);
+}
 
 /** Values of inputs by input name. Text, true or false, a number; a list or a map for inputs that hold several. */
 export const valuesSchema = orUnknown(

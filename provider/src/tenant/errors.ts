@@ -74,6 +74,11 @@ export class UnexpectedAnswerError extends PrismaticError {
   }
 }
 
+/** Tells an error after which a change may have been carried out: look before you send it again. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof UnreachableError && error.outcomeUnknown;
+}
+
 function describeFieldError({ field, messages }: FieldError): string {
   const text = messages.join(", ");
   return field === "__all__" ? text : `${field}: ${text}`;

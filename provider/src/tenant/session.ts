@@ -33,6 +33,8 @@ export class TenantSession {
   readonly calls = new Lull();
   /** The tenant in the words of an error message. */
   readonly tenant: string;
+  /** Asks once whose token it is. Every request of the session waits for it. @throws WrongTenantError */
+  readonly verify: () => Promise<void>;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
@@ -54,7 +56,8 @@ export class TenantSession {
       signal: this.#stopping.signal,
     };
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
-    const verified: GraphQLEndpoint = { ...endpoint, before: once(() => verifyTenant(endpoint, settings)) };
+    this.verify = once(() => verifyTenant(endpoint, settings));
+    const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
     this.components = new Components(verified);
     this.customers = new Customers(verified);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { orUnknown } from "../../dynamic/unknown.ts";
+
+import { orUnknown } from "../arguments.ts";
 
 const text = orUnknown(z.string().min(1, "must not be empty"));
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { UnreachableError } from "../../tenant/errors.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";

@@ -1,20 +1,18 @@
+import { hold, restOf } from "../../dynamic/claims.ts";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { once } from "../../tenant/once.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explainMissingCustomer } from "../credentials/customer.ts";
-import { problemsOf } from "../problems.ts";
+import { explainMissingCustomer } from "../reference/customer.ts";
+import { problemsOf } from "../../dynamic/problems.ts";
 import { componentArguments, type ComponentArguments } from "./arguments.ts";
 import { openBundle, type Bundle } from "./bundle.ts";
 import { declaredConnectionTypes, plannedComponent } from "./definition.ts";
 import { inspectBundle, type InspectedBundle } from "./inspect.ts";
 import { tellWhatIsLeftOut } from "./publication.ts";
-import { describeComponent, type BundleFacts, type CheckedComponent } from "./state.ts";
-
-/** The components that this process knows to be in the state: a replacement is checked as if it were new. */
-const knownComponents = new WeakMap<TenantSession, Set<string>>();
+import { componentClaims, describeComponent, type BundleFacts, type CheckedComponent } from "./state.ts";
 
 const UNKNOWN_FACTS = {
   key: UNKNOWN,
@@ -29,17 +27,16 @@ export async function checkComponent(
   olds: Properties | undefined,
   news: Properties,
 ): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { key, public: isPublic, signature, connectionTypes: _types, ...given } = news;
+  const { key: _key, public: _public, signature, connectionTypes: _types, ...given } = news;
   const parsed = componentArguments.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     return { inputs: news, problems: problemsOf(parsed.error, Object.keys(componentArguments.shape)) };
   }
   const declared = parsed.data;
   const old = olds as CheckedComponent | undefined;
-  if (old !== undefined) known(session).add(identity(old));
-  // Only what is imported comes with what is read from a bundle otherwise: the tenant's own.
-  if (signature !== undefined)
-    known(session).add(identity({ ...declared, ...({ key, public: isPublic } as BundleFacts) }));
+  // Only an import brings what is read from a bundle otherwise: the tenant's own.
+  const isImported = signature !== undefined;
+  if (old !== undefined) hold(session, componentClaims(old), { ...old });
   if (isUnknown(declared.bundle)) {
     const problems = await customerProblems(session, old, declared);
     return { inputs: { ...declared, ...UNKNOWN_FACTS }, problems };
@@ -55,7 +52,7 @@ export async function checkComponent(
 
   const inputs = { ...declared, ...bundleFacts(read.bundle, read.inspected) };
   if (problems.length === 0)
-    problems.push(...(await publicationProblems(session, old, inputs, read.inspected)));
+    problems.push(...(await publicationProblems(session, old, inputs, read.inspected, isImported)));
   return { inputs, problems };
 }
 
@@ -127,12 +124,15 @@ async function publicationProblems(
   old: CheckedComponent | undefined,
   inputs: ComponentArguments & BundleFacts,
   { declared }: InspectedBundle,
+  isImported: boolean,
 ): Promise<Problem[]> {
   if (isUnknown(inputs.customer)) return [];
   const { key, public: isPublic, customer, signature } = inputs;
   const existing = await session.publishing.newest({ key, public: isPublic, customer });
   if (existing?.signature === signature) return [];
-  if (existing !== undefined && !known(session).has(identity(inputs)) && !session.settings.adoptExisting) {
+  const isOurs =
+    isImported || componentClaims(inputs).some((claim) => restOf(session).held(claim) !== undefined);
+  if (existing !== undefined && !isOurs && !session.settings.adoptExisting) {
     return [{ path: "bundle", message: existsAlready(session, inputs, existing.versionNumber) }];
   }
   if (existing !== undefined && old !== undefined && existing.signature !== old.signature) {
@@ -155,18 +155,4 @@ function existsAlready(
     "one. Nothing was changed. To manage it here and publish this bundle as its next version, import it (npx " +
     `pulumi-prismatic import-file --component ${bundle}) or: pulumi config set prismatic:adoptExisting true`
   );
-}
-
-function known(session: TenantSession): Set<string> {
-  const components = knownComponents.get(session) ?? new Set<string>();
-  knownComponents.set(session, components);
-  return components;
-}
-
-function identity({
-  key,
-  public: isPublic,
-  customer,
-}: Pick<CheckedComponent, "key" | "public" | "customer">): string {
-  return JSON.stringify([key, isPublic, customer]);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, isAbsolute, join, relative, resolve } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import { problemsOf } from "../problems.ts";
+import { problemsOf } from "../../dynamic/problems.ts";
 import { ENTRY_POINT, type Bundle } from "./bundle.ts";
 import { componentDefinition, type ComponentDefinition } from "./definition.ts";
 import { loadBundle } from "./loadBundle.ts";

@@ -1,127 +1,109 @@
-import { letGo } from "../../dynamic/kept.ts";
-import type { Difference, Lifecycle, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import { RefusedError, UnreachableError } from "../../tenant/errors.ts";
+import type { Change, ChangeContext } from "../../dynamic/change.ts";
+import type { Lifecycle, PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import { deleteOnce, explaining, notice } from "../../dynamic/writing.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
-import { componentThing } from "../things.ts";
+import { componentArguments } from "./arguments.ts";
 import { checkComponent } from "./check.ts";
 import { publish } from "./publish.ts";
 import {
+  componentClaims,
   describeComponent,
   outputsOf,
   refreshed,
   wanted,
   type CheckedComponent,
-  type ComponentOutputs,
+  type ComponentState,
   type KnownComponent,
 } from "./state.ts";
 import { refuseDeleteInUse } from "./uses.ts";
 
-/** The life of a component. Its id is that of all its versions. */
+/** The life-cycle of a component. Its id is that of all its versions. */
 export const componentLifecycle: Lifecycle = {
-  secretArguments: [],
+  ...lifecycleOf<CheckedComponent, ComponentState>({
+    arguments: componentArguments,
+    secretPaths: [],
+    judge: () => Promise.resolve({ problems: [] }),
+    claims: componentClaims,
+    replaces: (old, args) => ({
+      // A bundle that is not known yet is hardly ever another component, so that no replacement is announced for it.
+      because: (["key", "public", "customer"] as const).filter(
+        (name) => !isUnknown(args[name]) && old[name] !== args[name],
+      ),
+    }),
+    changes,
+    async read(session, _id, old) {
+      const found = await session.publishing.newest(wanted(old));
+      return found && refreshed(old, found);
+    },
+  }),
+  // It reads the bundle, before anything is compared.
   check: checkComponent,
-  diff: (olds, news) => diff(asOutputs(olds), news as unknown as CheckedComponent),
-  keeps: (inputs) => thingsOf(inputs as unknown as CheckedComponent),
-  plan: plannedMutations,
-
-  async create(session, inputs) {
-    const declared = asKnown(inputs);
-    const { id, component } = await publish(session, declared, undefined);
-    return { id, outputs: { ...outputsOf(declared, component) } };
-  },
-
-  async read(session, _id, outputs) {
-    const old = asOutputs(outputs);
-    const found = await session.publishing.newest(wanted(old));
-    if (found === undefined) return undefined;
-    const { inputs, outputs: current } = refreshed(old, found);
-    return { inputs: { ...inputs }, outputs: { ...current } };
-  },
-
-  async update(session, id, olds, news) {
-    const old = asOutputs(olds);
-    const declared = asKnown(news);
-    if (old.signature === declared.signature) {
-      const { versionNumber, schemaVersion } = old;
-      return { ...declared, versionNumber, schemaVersion };
-    }
-    const { component } = await publish(session, declared, id);
-    return { ...outputsOf(declared, component) };
-  },
-
-  async delete(session, _id, outputs) {
-    const old = asOutputs(outputs);
-    await letGo(session, thingsOf(old), async () => {
-      if (old.deleteOnDestroy === true) await deleteUnused(session, old);
-      else tellThatItIsKept(session, old);
-    });
-  },
 };
 
-function asKnown(properties: object): KnownComponent {
-  return properties as KnownComponent;
+function changes(
+  old: ComponentState | undefined,
+  args: CheckedComponent | undefined,
+  rest: RestOfRun,
+): Change[] {
+  if (args === undefined) return old === undefined ? [] : [deletion(old)];
+  if (old === undefined) return [publication(args, rest)];
+  if (old.signature !== args.signature) return [publication(args)];
+  if ((old.deleteOnDestroy ?? false) === (args.deleteOnDestroy ?? false)) return [];
+  const { versionNumber } = old;
+  return [{ announced: [], settles: [], send: () => Promise.resolve({ state: { versionNumber } }) }];
 }
 
-function asOutputs(properties: object): ComponentOutputs {
-  return properties as ComponentOutputs;
+/** Publishes the bundle, unless another resource has it published already, under the component's former name. */
+function publication(args: CheckedComponent, rest?: RestOfRun): Change {
+  const held = componentClaims(args).map((claim) => rest?.held(claim))[0];
+  return {
+    announced: held?.signature === args.signature ? [] : [mutation("publishComponent", args)],
+    settles: [],
+    async send({ session, id }) {
+      // Once it is carried out, everything is known.
+      const known = args as KnownComponent;
+      const published = await publish(session, known, id === "" ? undefined : id);
+      return { id: published.id, state: outputsOf(known, published.component) };
+    },
+  };
 }
 
-/** A bundle that is not known yet may be another component only in theory: replacing is not announced for it. */
-function diff(olds: ComponentOutputs, news: CheckedComponent): Difference {
-  const differs = (name: "key" | "public" | "customer") =>
-    !isUnknown(news[name]) && olds[name] !== news[name];
-  const replaces = (["key", "public", "customer"] as const).filter(differs);
-  const changes =
-    replaces.length > 0 ||
-    olds.signature !== news.signature ||
-    (olds.deleteOnDestroy ?? false) !== (news.deleteOnDestroy ?? false);
-  return { changes, replaces };
+function deletion(old: ComponentState): Change {
+  const isDeleted = old.deleteOnDestroy === true;
+  return {
+    announced: isDeleted ? [mutation("deleteComponent", old)] : [],
+    settles: [],
+    releases: componentClaims(old),
+    async send({ session }: ChangeContext) {
+      if (isDeleted) await deleteUnused(session, old);
+      else tellThatItIsKept(session, old);
+    },
+  };
 }
 
-/** Where another resource has the component until now, of another name, only another bundle is published. */
-function plannedMutations(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
-  if (step.op === "delete") {
-    const old = asOutputs(step.olds);
-    if (old.deleteOnDestroy !== true || thingsOf(old).some(keeps)) return [];
-    return [{ field: "deleteComponent", stableKey: old.key }];
-  }
-  const news = asKnown(step.news);
-  const { key, signature } = news;
-  const olds = step.op === "update" ? step.olds : thingsOf(news).map(held)[0];
-  const same = olds !== undefined && asOutputs(olds).signature === signature;
-  return same ? [] : [{ field: "publishComponent", stableKey: key }];
+function mutation(field: string, { key }: CheckedComponent): PlannedMutation {
+  return { field, stableKey: key };
 }
 
-/** A renamed resource must not delete what is its new name's. */
-function thingsOf({ key, public: isPublic, customer }: CheckedComponent): string[] {
-  if (isUnknown(key) || isUnknown(isPublic) || isUnknown(customer)) return [];
-  return [componentThing({ key, public: isPublic, customer })];
-}
-
-function tellThatItIsKept(session: TenantSession, old: ComponentOutputs): void {
+function tellThatItIsKept(session: TenantSession, old: ComponentState): void {
   notice(
     `${describeComponent(old)} is kept in ${session.tenant} with all its versions, because integrations may use ` +
       "them. To delete it with its resource: deleteOnDestroy: true, and pulumi up, before destroying it.",
   );
 }
 
-/** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
-async function deleteUnused(session: TenantSession, old: ComponentOutputs): Promise<void> {
+async function deleteUnused(session: TenantSession, old: ComponentState): Promise<void> {
   const find = () => session.publishing.newest(wanted(old));
   const found = await find();
   if (found === undefined) return;
   await refuseDeleteInUse(session, old);
-  await explaining(session, `${describeComponent(old)} was not deleted`, async () => {
-    try {
-      await session.publishing.delete(found.id);
-    } catch (error) {
-      if (error instanceof RefusedError && error.notFound) return;
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      if ((await find()) !== undefined) await session.publishing.delete(found.id);
-    }
-  });
+  await explaining(session, `${describeComponent(old)} was not deleted`, () =>
+    deleteOnce(
+      () => session.publishing.delete(found.id),
+      async () => (await find()) !== undefined,
+    ),
+  );
   session.components.forget(old);
 }

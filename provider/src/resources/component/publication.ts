@@ -1,4 +1,4 @@
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import type { PublishComponentInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { publishedDefinition, type ComponentDefinition } from "./definition.ts";

@@ -1,12 +1,11 @@
 import { HalfMadeError } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { PublishComponentInput } from "../../tenant/operations.generated.ts";
 import type { BegunVersion } from "../../tenant/publishing.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import type { Upload } from "../../tenant/uploads.ts";
-import { explaining } from "../explain.ts";
+import { explaining, notice, sendAgain } from "../../dynamic/writing.ts";
 import { untilAvailable } from "./available.ts";
 import { openBundle, type Bundle } from "./bundle.ts";
 import { describeIcon, inspectBundle, type Icon } from "./inspect.ts";
@@ -90,12 +89,7 @@ function begin(
   input: PublishComponentInput,
 ): Promise<BegunVersion> {
   const what = `${describeComponent(inputs)} was not published`;
-  return explaining(session, what, () =>
-    session.publishing.begin(input).catch((error: unknown) => {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      return session.publishing.begin(input);
-    }),
-  );
+  return explaining(session, what, () => sendAgain(() => session.publishing.begin(input)));
 }
 
 /** The icons go first: the version becomes usable with its package, and then nothing is missing. */

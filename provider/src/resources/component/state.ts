@@ -1,11 +1,11 @@
-import type { OrUnknown } from "../../dynamic/unknown.ts";
+import type { Claim } from "../../dynamic/claims.ts";
+import { SCHEMA_VERSION } from "../../dynamic/resourceType.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { WantedComponent } from "../../tenant/publishing.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
+import { componentClaim } from "../claims.ts";
 import type { ComponentArguments } from "./arguments.ts";
 import { tenantConnectionTypes, type ConnectionTypes } from "./definition.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-const SCHEMA_VERSION = 1;
 
 /** What `check` reads from the bundle. */
 export interface BundleFacts {
@@ -31,15 +31,20 @@ export type KnownComponent = BundleFacts & {
 };
 
 /** What the engine keeps of a component: never its definition, only what diffs and dependants need. */
-export interface ComponentOutputs extends KnownComponent {
+export interface ComponentState extends KnownComponent {
   /** Undefined as long as no version is usable. */
   versionNumber?: number | undefined;
-  schemaVersion: number;
 }
 
 /** The component that the arguments mean. */
 export function wanted({ key, public: isPublic, customer }: KnownComponent): WantedComponent {
   return { key, public: isPublic, customer };
+}
+
+/** What other resources could manage; a renamed resource must not delete what belongs to its new name. */
+export function componentClaims({ key, public: isPublic, customer }: CheckedComponent): Claim[] {
+  if (isUnknown(key) || isUnknown(isPublic) || isUnknown(customer)) return [];
+  return [componentClaim({ key, public: isPublic, customer })];
 }
 
 /** The component in the words of a message. */
@@ -48,15 +53,15 @@ export function describeComponent({ key }: { key: string }): string {
 }
 
 /** Outputs once the tenant has the bundle as its newest version. */
-export function outputsOf(inputs: KnownComponent, found: PublishedComponent): ComponentOutputs {
-  return { ...inputs, versionNumber: found.versionNumber, schemaVersion: SCHEMA_VERSION };
+export function outputsOf(inputs: KnownComponent, found: PublishedComponent): ComponentState {
+  return { ...inputs, versionNumber: found.versionNumber };
 }
 
 /** Outputs where a publication did not come to its end: what the tenant had before is what it still has. */
 export function halfMadeOutputs(
   inputs: KnownComponent,
   before: PublishedComponent | undefined,
-): ComponentOutputs {
+): ComponentState & { schemaVersion: number } {
   return {
     ...inputs,
     signature: before?.signature ?? "",
@@ -66,15 +71,15 @@ export function halfMadeOutputs(
   };
 }
 
-/** Inputs and outputs as the tenant has them now. A version that somebody else published shows by its signature. */
+/** Arguments and state as the tenant has them now. A version that somebody else published shows by its signature. */
 export function refreshed(
-  old: ComponentOutputs,
+  old: ComponentState,
   found: PublishedComponent,
-): { inputs: KnownComponent; outputs: ComponentOutputs } {
-  const { versionNumber: _number, schemaVersion: _version, ...inputs } = old;
+): { args: KnownComponent; state: ComponentState } {
+  const { versionNumber: _number, ...inputs } = old;
   const current =
     found.signature === old.signature
       ? inputs
       : { ...inputs, signature: found.signature, connectionTypes: tenantConnectionTypes(found) };
-  return { inputs: current, outputs: outputsOf(current, found) };
+  return { args: current, state: outputsOf(current, found) };
 }

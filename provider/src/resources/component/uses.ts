@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import { describeComponent, type KnownComponent } from "./state.ts";
 
 /** @throws ConfigurationError that names the integrations and connections that would lose the component */

@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import type { ManagedPart } from "../claims.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { howToTakeOver } from "../takeOver.ts";
+import { howToTakeOver } from "../guidance.ts";
 import type { ConnectionInputs } from "./arguments.ts";
-import { heldValues } from "./expressions.ts";
-import { isOfKind, type ConnectionKind } from "./kind.ts";
-import type { ResolvedType } from "./resolve.ts";
-import { managesGlobalValues } from "./state.ts";
-import { knownMap } from "./values.ts";
+import type { CheckedConnection } from "./state.ts";
+import { ROWS } from "./fields.ts";
+import { isOfKind, type ConnectionKind } from "../reference/kinds.ts";
+import type { ResolvedType } from "../reference/connectionType.ts";
 
 /** How a connection of the tenant differs from the declared one, by argument; never with a value. */
 export interface Differences {
@@ -31,14 +30,7 @@ export function differencesFrom(
     blocking.push("component");
   if (found?.key !== connectionType.key) blocking.push("connectionType");
 
-  const mendable: string[] = [];
-  if (!isUnknown(declared.name) && declared.name !== existing.key) mendable.push("name");
-  const { description } = declared;
-  if (description !== undefined && !isUnknown(description) && description !== (existing.description ?? "")) {
-    mendable.push("description");
-  }
-  if (managesGlobalValues(declared))
-    mendable.push(...differingInputs(kind, connectionType, declared, existing));
+  const mendable = ROWS.flatMap((row) => row.differences(declared, existing, kind, connectionType));
   return { all: [...blocking, ...mendable], blocking };
 }
 
@@ -56,25 +48,48 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
   );
 }
 
-function differingInputs(
+/** What a part is called in a message. */
+const WORDS: Record<ManagedPart, string> = {
+  globalValues: "global values",
+  testCredentials: "test credentials",
+  embeddedWorkflows: "flag for embedded workflows",
+};
+
+/**
+ * Refuses to overwrite values that somebody else entered, where a connection begins to declare them. Resources of their
+ * own refuse the same.
+ */
+export function overwritingProblems(
   kind: ConnectionKind,
-  connectionType: ConnectionType,
+  session: TenantSession,
+  { connectionType }: ResolvedType,
+  old: CheckedConnection,
   declared: ConnectionInputs,
   existing: TenantConnection,
-): string[] {
-  const wanted = { ...knownMap(declared.globalValues), ...knownMap(declared.globalSecrets) };
-  const held = heldValues(existing, kind, { type: connectionType, declared: Object.keys(wanted) });
-  const names = new Set([...Object.keys(wanted), ...Object.keys(held.readable)]);
-  return [...names].filter((name) => {
-    if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
-    return (
-      !isDeepStrictEqual(wanted[name], held.readable[name]) &&
-      !isWriteOnlyAndUnset(name, held.readable, declared)
-    );
+): Problem[] {
+  if (session.settings.adoptExisting) return [];
+  return ROWS.flatMap(({ part, isDeclared, overwritten }) => {
+    if (part === undefined || isDeclared(old) || !isDeclared(declared)) return [];
+    const names = overwritten?.(declared, existing, kind, connectionType) ?? [];
+    if (names.length === 0) return [];
+    return [{ path: part, message: holdsOtherValues(session, existing.stableKey, part, names) }];
   });
 }
 
-/** A secret that an interrupted run did not get to set is no difference; it is set on adoption. */
-function isWriteOnlyAndUnset(name: string, readable: object, declared: ConnectionInputs): boolean {
-  return !(name in readable) && name in knownMap(declared.globalSecrets);
+/**
+ * Why values that the tenant holds are not overwritten, and what to do.
+ *
+ * @param importedAs what `import-file` calls the resource; the connection itself where it is left out
+ */
+export function holdsOtherValues(
+  session: TenantSession,
+  stableKey: string,
+  part: ManagedPart,
+  names: readonly string[],
+  importedAs = stableKey,
+): string {
+  return (
+    `Connection "${stableKey}" of ${session.tenant} already holds other ${WORDS[part]} for ${names.join(", ")}. Nothing ` +
+    `was changed. ${howToTakeOver(importedAs)}`
+  );
 }

@@ -1,56 +1,30 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { checkCredentials, globallySupplied, prefixedSecrets } from "../credentials/values.ts";
-import { problemsOf } from "../problems.ts";
+import { checkCredentials } from "../credentials/values.ts";
+import { globallySupplied } from "../inputs/expressions.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
-import { nextRevisions, type Secrets } from "../secretRevisions.ts";
-import { differencesFrom, existsAlready } from "./adoption.ts";
-import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { lostSecrets } from "./lostSecrets.ts";
-import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
-import { managesGlobalValues, sameComponent, TEST, type CheckedConnection } from "./state.ts";
-import { countUsesInPlan, replaceProblem } from "./uses.ts";
-import { checkValues, declaredNames } from "./values.ts";
+import { connectionClaim } from "../claims.ts";
+import { differencesFrom, existsAlready, overwritingProblems } from "./adoption.ts";
+import type { ConnectionInputs } from "./arguments.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
+import { lostSecrets } from "../inputs/lostSecrets.ts";
+import { replacedArguments } from "./replaced.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
+import { managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
+import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
+import { checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 
-/** Stable keys that this process knows to be in the state: a replacement is checked as if it were new. */
-const knownStableKeys = new WeakMap<TenantSession, Set<string>>();
-
-/** Judges the arguments of a connection; asks the tenant only where they differ from the old ones. */
-export async function checkConnection(
+/** Judges the arguments of a connection by what the tenant has. */
+export async function judgeConnection(
   kind: ConnectionKind,
   session: TenantSession,
-  olds: Properties | undefined,
-  news: Properties,
-): Promise<{ inputs: Properties; problems: Problem[] }> {
-  const { secretRevisions: givenRevisions, ...given } = news;
-  const parsed = connectionArguments.safeParse(given, { reportInput: true });
-  if (!parsed.success) {
-    return { inputs: news, problems: problemsOf(parsed.error, Object.keys(connectionArguments.shape)) };
-  }
-  const declared = parsed.data;
-  const old = olds as CheckedConnection | undefined;
-  const secretRevisions = nextRevisions(
-    {
-      secrets: old && allSecrets(old),
-      revisions: old?.secretRevisions ?? (givenRevisions as CheckedConnection["secretRevisions"]),
-    },
-    allSecrets(declared),
-  );
-  // The type that the component determines stands in the inputs, so that a refresh finds there what it returns.
-  const inputs = {
-    ...declared,
-    connectionType: declared.connectionType ?? old?.connectionType,
-    secretRevisions,
-  };
-  const known = stableKeysOf(session);
-  if (typeof old?.stableKey === "string") known.add(old.stableKey);
-  const judgedBefore = !session.components.isAboutToChange(declared.component);
-  if (old !== undefined && judgedBefore && sameArguments(old, declared)) return { inputs, problems: [] };
-
+  old: CheckedConnection | undefined,
+  declared: ConnectionInputs,
+  rest: RestOfRun,
+): Promise<{ problems: Problem[]; determined?: Pick<ConnectionInputs, "connectionType"> }> {
   const problems = ownershipProblems(kind, declared);
   const { resolved: latest, problem } = await resolveType(
     session,
@@ -63,44 +37,26 @@ export async function checkConnection(
     ? undefined
     : await session.connections.byStableKey(declared.stableKey);
   const resolved = latest && (await asHeldBy(session, existing, latest));
-  if (declared.connectionType === undefined) inputs.connectionType = resolved?.connectionType.key;
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
-  if (problems.length > 0 || resolved === undefined) return { inputs, problems };
+  const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key };
+  if (problems.length > 0 || resolved === undefined) return { problems, determined };
 
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
   if (old === undefined || old.stableKey !== declared.stableKey) {
-    if (existing !== undefined && !known.has(existing.stableKey)) {
+    // A replacement is checked as if it were new.
+    if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
       problems.push(...(await collisionProblems(kind, session, resolved, declared, existing)));
     }
-  } else if (existing !== undefined && valuesDiffer(old, declared)) {
-    const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
-    problems.push(...lostSecrets(existing, declared, before));
+  } else if (existing !== undefined) {
+    problems.push(...overwritingProblems(kind, session, resolved, old, declared, existing));
+    if (valuesDiffer(old, declared)) {
+      const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
+      problems.push(...lostSecrets(existing, valuesOf(declared), before));
+    }
   }
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
-  return { inputs, problems };
-}
-
-function stableKeysOf(session: TenantSession): Set<string> {
-  const keys = knownStableKeys.get(session) ?? new Set<string>();
-  knownStableKeys.set(session, keys);
-  return keys;
-}
-
-/** What is left out means what it was: a connection type that the component determines stays the same one. */
-function sameArguments(old: CheckedConnection, declared: ConnectionInputs): boolean {
-  const { secretRevisions: _revisions, ...oldArguments } = old;
-  const known = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined));
-  if (declared.connectionType === undefined) delete oldArguments.connectionType;
-  return isDeepStrictEqual(oldArguments, known);
-}
-
-/** The secrets of the connection and of its test credentials; undefined where neither argument is there. */
-export function allSecrets(inputs: ConnectionInputs): OrUnknown<Secrets> | undefined {
-  const test = prefixedSecrets(TEST, inputs.testCredentials);
-  if (isUnknown(inputs.globalSecrets) || isUnknown(test)) return UNKNOWN;
-  if (inputs.globalSecrets === undefined && Object.keys(test).length === 0) return undefined;
-  return { ...inputs.globalSecrets, ...test };
+  return { problems, determined };
 }
 
 function ownershipProblems(kind: ConnectionKind, declared: ConnectionInputs): Problem[] {
@@ -121,17 +77,9 @@ function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: Co
   const type = resolved.connectionType;
   const refusal = kind.refusal(type);
   if (refusal !== undefined) return [{ path: "connectionType", message: refusal }];
-  const problems = checkValues(
-    type,
-    {
-      values: declared.globalValues,
-      secrets: declared.globalSecrets,
-      plainInputs: declared.plainInputs,
-      valuesArgument: "globalValues",
-      secretsArgument: "globalSecrets",
-    },
-    { needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined },
-  );
+  const problems = checkValues(type, valuesOf(declared), {
+    needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
+  });
   if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
     problems.push({
       path: "oauthRedirect",
@@ -179,7 +127,7 @@ async function collisionProblems(
     return [{ path: "stableKey", message: existsAlready(session, existing.stableKey, differences) }];
   }
   if (!managesGlobalValues(declared)) return [];
-  const lost = lostSecrets(existing, declared, []);
+  const lost = lostSecrets(existing, valuesOf(declared), []);
   return lost.length > 0 ? lost : connectionDecision(session, existing, declared);
 }
 
@@ -189,12 +137,7 @@ async function useProblems(
   old: CheckedConnection,
   declared: ConnectionInputs,
 ): Promise<Problem[]> {
-  const replaced =
-    old.stableKey !== declared.stableKey ||
-    (!isUnknown(declared.component) && !sameComponent(old.component, declared.component)) ||
-    (declared.connectionType !== undefined &&
-      old.connectionType !== undefined &&
-      old.connectionType !== declared.connectionType);
+  const replaced = replacedArguments(old, declared).length > 0;
   const valuesChange = valuesDiffer(old, declared);
   if (!replaced && !valuesChange) return [];
   const current = await session.connections.byStableKey(old.stableKey);
@@ -218,4 +161,14 @@ function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boole
       isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
     )
   );
+}
+
+function valuesOf({ globalValues, globalSecrets, plainInputs }: ConnectionInputs): DeclaredValues {
+  return {
+    values: globalValues,
+    secrets: globalSecrets,
+    plainInputs,
+    valuesArgument: "globalValues",
+    secretsArgument: "globalSecrets",
+  };
 }

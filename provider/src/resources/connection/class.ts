@@ -1,21 +1,24 @@
 import {
-  mergeOptions,
-  secret,
+  CustomResource,
   type CustomResourceOptions,
-  type Input,
   type Inputs,
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
+import { providerConstant } from "../../dynamic/constant.ts";
 import type { ArgumentsOf } from "../arguments.ts";
-import { referenceToComponent, type NamedComponent } from "../component/reference.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import { rememberDeclaration } from "../program/connectionReference.ts";
+import { referenceToComponent, type NamedComponent } from "../program/componentReference.ts";
+import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { connectionArguments } from "./arguments.ts";
-import type { ConnectionKind } from "./kind.ts";
-import type { InputValue } from "./values.ts";
-
-/** Outputs that are secret without being arguments, after which Pulumi would mark them by itself. */
-export const SECRET_OUTPUTS = ["authorizeUrl"];
+import {
+  customerConnectionKind,
+  organizationCustomerConnectionKind,
+  organizationGlobalConnectionKind,
+  userConnectionKind,
+} from "../reference/kinds.ts";
+import type { InputValue } from "../inputs/values.ts";
 
 /** The arguments that all kinds of connection have. */
 export interface ConnectionArgs extends Omit<
@@ -54,53 +57,8 @@ export interface ConnectionFields {
   readonly lastConfiguredAt: Output<string | undefined>;
 }
 
-/** What other resources know of a connection from its arguments, which a preview knows before it exists. */
-export interface DeclaredConnection {
-  stableKey: Input<string>;
-  component: unknown;
-  connectionType: Input<string | undefined> | undefined;
-  variableScope: string;
-  managedBy: string;
-  /** The arguments that the connection manages itself. */
-  manages: ("globalValues" | "testCredentials" | "embeddedWorkflows")[];
-  /** The inputs that have a global value; left out where the program does not know them yet. */
-  globalInputs: string[] | undefined;
-}
-
-const declaredConnections = new WeakMap<Resource, DeclaredConnection>();
-
-/** Remembers what a connection resource was declared with. */
-export function rememberDeclaration(resource: Resource, kind: ConnectionKind, args: ConnectionArgs): void {
-  declaredConnections.set(resource, {
-    stableKey: args.stableKey,
-    component: referenceToComponent(args.component),
-    connectionType: args.connectionType,
-    variableScope: kind.variableScope,
-    managedBy: kind.managedBy,
-    globalInputs: kind.variableScope === "org" ? [] : inputNames(args.globalValues, args.globalSecrets),
-    manages: [
-      ...(args.globalValues !== undefined || args.globalSecrets !== undefined
-        ? (["globalValues"] as const)
-        : []),
-      ...(args.testCredentials !== undefined ? (["testCredentials"] as const) : []),
-      ...(args.embeddedWorkflows !== undefined ? (["embeddedWorkflows"] as const) : []),
-    ],
-  });
-}
-
-function inputNames(...maps: unknown[]): string[] | undefined {
-  const given = maps.filter((map) => map !== undefined);
-  if (given.some((map) => Object.getPrototypeOf(map) !== Object.prototype)) return undefined;
-  return given.flatMap((map) => Object.keys(map as object));
-}
-
-/** What a connection resource of this program was declared with; undefined for any other resource. */
-export function declarationOf(resource: Resource): DeclaredConnection | undefined {
-  return declaredConnections.get(resource);
-}
-
 /** Properties to register: the arguments with their secrets marked, and a place for each computed output. */
-export function connectionProperties(args: ConnectionArgs, providerConstant: string): Inputs {
+function connectionProperties(args: ConnectionArgs, providerConstant: string): Inputs {
   return {
     ...args,
     component: referenceToComponent(args.component),
@@ -115,25 +73,138 @@ export function connectionProperties(args: ConnectionArgs, providerConstant: str
   };
 }
 
-/** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
-export function secretMap(map: Input<Record<string, unknown>> | undefined): unknown {
-  if (map === undefined) return undefined;
-  if (Object.getPrototypeOf(map) !== Object.prototype) return secret(map);
-  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
+/** Arguments of a {@link CustomerConnection}. */
+export type CustomerConnectionArgs = ConnectionArgs;
+
+/**
+ * A Customer Connection (Prismatic's older name: Customer-Activated Connection): each customer supplies credentials
+ * of its own. Global values, such as an OAuth client, are the same for every customer.
+ *
+ * ```ts
+ * new CustomerConnection("todoist", {
+ *   component: "todoist",
+ *   stableKey: "todoist-customer",
+ *   name: "Todoist",
+ * });
+ * ```
+ *
+ * ```ts
+ * new CustomerConnection("slack", {
+ *   component: "slack",
+ *   connectionType: "oauth2",
+ *   stableKey: "slack-oauth",
+ *   name: "Slack",
+ *   globalValues: { clientId: "4711.0815" },
+ *   globalSecrets: { clientSecret: config.requireSecret("slackClientSecret"), signingSecret: config.requireSecret("slackSigningSecret") },
+ * });
+ * ```
+ */
+export class CustomerConnection extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerConnection";
+
+  constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
+    const properties = connectionProperties(args, providerConstant("customerConnection"));
+    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    rememberDeclaration(this, customerConnectionKind, args);
+  }
 }
 
-/** Marks the secrets of credentials, and nothing else of them. */
-export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): unknown {
-  if (credentials === undefined) return undefined;
-  if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);
-  const { values, secrets } = credentials as { values?: unknown; secrets?: Input<Record<string, unknown>> };
-  return { values, secrets: secretMap(secrets) };
+export interface CustomerConnection extends ConnectionFields {}
+
+/** Arguments of an {@link OrganizationCustomerConnection}. */
+export type OrganizationCustomerConnectionArgs = ConnectionArgs;
+
+/**
+ * An Organization (Customer) Connection (older name: Organization-Activated Customer Connection): each customer has
+ * credentials of its own, and the organization supplies them. OAuth 2.0 authorization-code types are refused.
+ *
+ * ```ts
+ * new OrganizationCustomerConnection("acme", {
+ *   component: "acme",
+ *   stableKey: "acme-api-key",
+ *   name: "Acme",
+ *   description: "One key for each customer, from the onboarding team",
+ * });
+ * ```
+ */
+export class OrganizationCustomerConnection extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationCustomerConnection";
+
+  constructor(name: string, args: OrganizationCustomerConnectionArgs, options?: CustomResourceOptions) {
+    const properties = connectionProperties(args, providerConstant("organizationCustomerConnection"));
+    super(
+      OrganizationCustomerConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, SECRET_OUTPUTS),
+    );
+    rememberDeclaration(this, organizationCustomerConnectionKind, args);
+  }
 }
 
-/** Options that keep the named outputs secret, besides those that Pulumi marks because the arguments are secret. */
-export function withSecretOutputs(
-  options: CustomResourceOptions | undefined,
-  names: string[],
-): CustomResourceOptions {
-  return mergeOptions(options, { additionalSecretOutputs: names });
+export interface OrganizationCustomerConnection extends ConnectionFields {}
+
+/** Arguments of an {@link OrganizationGlobalConnection}. */
+export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
+  /** True where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out. */
+  separateGlobalValues?: true;
 }
+
+/**
+ * An Organization (Global) Connection: one set of credentials of the organization's own, for all customers. Every
+ * required input has to be given, here or by a `GlobalValues` resource.
+ *
+ * ```ts
+ * new OrganizationGlobalConnection("openai", {
+ *   component: "openai",
+ *   connectionType: "apiKey",
+ *   stableKey: "openai-global",
+ *   name: "OpenAI",
+ *   globalSecrets: { apiKey: config.requireSecret("openaiApiKey") },
+ * });
+ * ```
+ */
+export class OrganizationGlobalConnection extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationGlobalConnection";
+
+  constructor(name: string, args: OrganizationGlobalConnectionArgs, options?: CustomResourceOptions) {
+    const properties = connectionProperties(args, providerConstant("organizationGlobalConnection"));
+    super(
+      OrganizationGlobalConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, SECRET_OUTPUTS),
+    );
+    rememberDeclaration(this, organizationGlobalConnectionKind, args);
+  }
+}
+
+export interface OrganizationGlobalConnection extends ConnectionFields {}
+
+/** Arguments of a {@link UserConnection}. */
+export type UserConnectionArgs = ConnectionArgs;
+
+/**
+ * A User Connection: each end user of a customer supplies credentials of its own. Prismatic has it since September
+ * 2026; that customers manage it is an assumption, because the published schema is older.
+ *
+ * ```ts
+ * new UserConnection("gmail", {
+ *   component: "google-gmail",
+ *   connectionType: "oauth2",
+ *   stableKey: "gmail-user",
+ *   name: "Gmail",
+ * });
+ * ```
+ */
+export class UserConnection extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";
+
+  constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
+    const properties = connectionProperties(args, providerConstant("userConnection"));
+    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    rememberDeclaration(this, userConnectionKind, args);
+  }
+}
+
+export interface UserConnection extends ConnectionFields {}

@@ -1,17 +1,15 @@
-import { ConfigurationError, RefusedError, UnreachableError } from "../../tenant/errors.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
-import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
+import type { CreateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
+import { explaining, notice, sendOnce } from "../../dynamic/writing.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
-import { updateConnection } from "../redeploy/updateConnection.ts";
+import { updateConnection } from "../redeploy/update.ts";
 import { differencesFrom, existsAlready } from "./adoption.ts";
-import { toExpressions } from "./expressions.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { redirect } from "./redirect.ts";
-import { asHeldBy, resolveType, type ResolvedType } from "./resolve.ts";
-import { declaredValues, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { FIELDS, payloadOf, takenOver } from "./fields.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
+import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
+import type { CheckedConnection } from "./state.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
 
@@ -35,16 +33,15 @@ export async function createOrAdopt(
   if (existing !== undefined) {
     return adopt(kind, session, await asHeldBy(session, existing, resolved), declared, existing);
   }
-  return explaining(session, `Connection "${declared.stableKey}" was not created`, async () => {
-    try {
-      return { saved: await create(kind, session, resolved, declared) };
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const left = await session.connections.findAgain(declared.stableKey);
-      if (left !== undefined) return adopt(kind, session, resolved, declared, left);
-      return { saved: await create(kind, session, resolved, declared) };
-    }
-  });
+  return explaining(session, `Connection "${declared.stableKey}" was not created`, () =>
+    sendOnce<Made>(
+      async () => ({ saved: await create(kind, session, resolved, declared) }),
+      async () => {
+        const left = await session.connections.findAgain(declared.stableKey);
+        return left && adopt(kind, session, resolved, declared, left);
+      },
+    ),
+  );
 }
 
 /** The connection type in this tenant. @throws ConfigurationError where it is no longer there */
@@ -56,38 +53,26 @@ export async function resolveForWrite(session: TenantSession, declared: Declared
   );
 }
 
-/** Deletes; one that is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
-export async function deleteOnce(session: TenantSession, id: string, stableKey: string): Promise<void> {
-  try {
-    await session.connections.delete(id);
-  } catch (error) {
-    if (error instanceof RefusedError && error.notFound) return;
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-    const remaining = await session.connections.findAgain(stableKey);
-    if (remaining?.id === id) await session.connections.delete(id);
-  }
-}
-
-function create(
+async function create(
   kind: ConnectionKind,
   session: TenantSession,
   { connectionType }: ResolvedType,
   declared: Declared,
 ): Promise<TenantConnection> {
+  const fields = FIELDS.filter((field) => field.onCreate === "sent" && field.differs(undefined, declared));
+  const payload = await payloadOf(fields, declared, {
+    owner: kind,
+    held: undefined,
+    type: () => connectionType,
+  });
   return session.connections.create({
-    key: declared.name,
+    key: String(declared.name),
     stableKey: declared.stableKey,
-    description: declared.description ?? "",
     connection: connectionType.id,
     variableScope: kind.variableScope,
     managedBy: kind.managedBy,
-    ...(managesGlobalValues(declared)
-      ? { inputs: toExpressions(connectionType, kind, declaredValues(declared), undefined) }
-      : {}),
-    ...(declared.oauthRedirect === undefined
-      ? {}
-      : { oAuthRedirectConfig: redirect(declared).oAuthRedirectConfig }),
-  });
+    ...payload,
+  } as CreateScopedConfigVariableInput);
 }
 
 async function adopt(
@@ -101,17 +86,14 @@ async function adopt(
   if (differences.blocking.length > 0 || (differences.all.length > 0 && !session.settings.adoptExisting)) {
     throw new ConfigurationError(existsAlready(session, declared.stableKey, differences));
   }
-  const input: UpdateScopedConfigVariableInput = { id: existing.id, key: declared.name };
-  if (declared.description !== undefined) input.description = declared.description;
-  if (managesGlobalValues(declared)) {
-    input.inputs = toExpressions(resolved.connectionType, kind, declaredValues(declared), existing);
-  }
-  // What was on may be another resource's that goes in this run; switching on follows by itself.
-  if (declared.embeddedWorkflows === false) input.defaultForComponent = false;
-  if (declared.oauthRedirect !== undefined) Object.assign(input, redirect(declared));
+  const payload = await payloadOf(takenOver(declared), declared, {
+    owner: kind,
+    held: existing,
+    type: () => resolved.connectionType,
+  });
   notice(
     `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,
   );
   const what = `Connection "${declared.stableKey}" was not taken over`;
-  return updateConnection(session, existing, input, { decided: declared, what });
+  return updateConnection(session, existing, { id: existing.id, ...payload }, { decided: declared, what });
 }

@@ -1,77 +1,84 @@
-import { letGo } from "../../dynamic/kept.ts";
-import type { Lifecycle } from "../../dynamic/lifecycle.ts";
-import { explaining } from "../explain.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { allSecrets, type SecretGroup } from "../../dynamic/secretRevisions.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { tellWhoMustAuthorize } from "../guidance.ts";
 import { remaining } from "../redeploy/deploying.ts";
-import { valuesOfConnection } from "../redeploy/updateConnection.ts";
-import { connectionThing } from "../things.ts";
-import { carryOut } from "./carryOut.ts";
-import { checkConnection } from "./check.ts";
-import { createOrAdopt, deleteOnce } from "./create.ts";
-import { diffConnection } from "./diff.ts";
-import type { ConnectionKind } from "./kind.ts";
-import { isEmptyPlan, planAfterCreate, plannedMutations, planUpdate } from "./plan.ts";
-import { typeOf } from "./resolve.ts";
-import {
-  outputsWithoutWrite,
-  refreshed,
-  thingsOf,
-  type CheckedConnection,
-  type ConnectionOutputs,
-} from "./state.ts";
-import { refuseDeleteInUse } from "./uses.ts";
+import { valuesOfConnection } from "../redeploy/update.ts";
+import type { Secrets } from "../../dynamic/secretRevisions.ts";
+import { connectionClaim, partClaim } from "../claims.ts";
+import { connectionArguments, type ConnectionInputs } from "./arguments.ts";
+import { connectionChanges, heldConnection } from "./changes.ts";
+import { judgeConnection } from "./check.ts";
+import { ROWS } from "./fields.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
+import { replacedArguments } from "./replaced.ts";
+import { refreshed } from "./refresh.ts";
+import { typeOf } from "../reference/connectionType.ts";
+import { addedBy, TEST, testCredentialsOf, type CheckedConnection, type ConnectionState } from "./state.ts";
+
+/** A connection's arguments; whoever keeps or sends something knows the stable key. */
+type Args = CheckedConnection & { stableKey: string };
+type State = ConnectionState & { stableKey: string };
 
 /** The life of one kind of connection. */
-export function connectionLifecycle(kind: ConnectionKind): Lifecycle {
-  return {
-    secretArguments: ["globalSecrets", "testCredentials.secrets", "authorizeUrl"],
-    check: (session, olds, news) => checkConnection(kind, session, olds, news),
-    diff: (olds, news) => diffConnection(kind, asOutputs(olds), asInputs(news)),
-    keeps: (inputs) => thingsOf(asInputs(inputs)),
-    plan: plannedMutations,
-
-    async create(session, inputs) {
-      const declared = asInputs(inputs);
-      const { saved, undeployed } = await createOrAdopt(kind, session, declared);
-      const made = { id: saved.id, undeployed };
-      const outputs = await carryOut(kind, session, made, declared, planAfterCreate(declared));
-      return { id: saved.id, outputs: { ...outputs } };
+export function connectionLifecycle(kind: ConnectionKind) {
+  return lifecycleOf<Args, State>({
+    arguments: connectionArguments,
+    secretPaths: ["globalSecrets", "testCredentials.secrets", "authorizeUrl"],
+    secrets: secretsOf,
+    determined: ["connectionType"],
+    isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),
+    judge: (session, old, args, rest) => judgeConnection(kind, session, old, args, rest),
+    claims: (args) => [
+      connectionClaim(args.stableKey),
+      ...ROWS.flatMap(({ part, isDeclared }) =>
+        part !== undefined && isDeclared(args) ? [partClaim(part, args.stableKey)] : [],
+      ),
+    ],
+    replaces: (old, args) => {
+      const because = [...replacedArguments(old, args), ...(old.kind === kind.name ? [] : ["kind"])];
+      // One stable key cannot name two connections, so the old one goes first unless the key changes as well.
+      return { because, deleteFirst: because.length > 0 && !because.includes("stableKey") };
     },
-
-    async read(session, id, outputs) {
+    changes: (old, args, rest) => connectionChanges(kind, old, args, rest),
+    async settled(session, id, args) {
+      const saved = await heldConnection(session, id, args.stableKey);
+      tellWhoMustAuthorizeAny(session, saved);
+      return addedBy(kind, args, await typeOf(session, saved), saved);
+    },
+    async read(session, id, old) {
       const found = await session.connections.byId(id);
       if (found === undefined) return undefined;
-      const old = asOutputs(outputs);
       const undeployed = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
-      const { inputs, outputs: current } = refreshed(kind, old, found, {
-        type: await typeOf(session, found),
-        undeployed,
-      });
-      return { inputs: { ...inputs }, outputs: { ...current } };
+      const { args, state } = refreshed(kind, old, found, { type: await typeOf(session, found), undeployed });
+      return { args: args as Args, state: state as State };
     },
-
-    async update(session, id, olds, news) {
-      const old = asOutputs(olds);
-      const declared = asInputs(news);
-      const plan = planUpdate(old, declared);
-      if (isEmptyPlan(plan)) return { ...outputsWithoutWrite(old, declared) };
-      return { ...(await carryOut(kind, session, { id }, declared, plan, old)) };
-    },
-
-    async delete(session, id, outputs) {
-      const { stableKey, replaceInUse } = asOutputs(outputs);
-      await letGo(session, [connectionThing(stableKey)], async () => {
-        await refuseDeleteInUse(session, id, stableKey, replaceInUse);
-        const what = `Connection "${stableKey}" was not deleted`;
-        await explaining(session, what, () => deleteOnce(session, id, stableKey));
-      });
-    },
-  };
+  });
 }
 
-function asInputs(properties: object): CheckedConnection & { stableKey: string } {
-  return properties as CheckedConnection & { stableKey: string };
+/** The secrets of a connection and of its test credentials. */
+function secretsOf({ globalSecrets, testCredentials }: ConnectionInputs): SecretGroup[] {
+  return [
+    { argument: "globalSecrets", prefix: "", secrets: globalSecrets },
+    { argument: TEST, prefix: `${TEST}.`, secrets: secretsOfTest(testCredentials) },
+  ];
 }
 
-function asOutputs(properties: object): ConnectionOutputs & { stableKey: string } {
-  return properties as ConnectionOutputs & { stableKey: string };
+function secretsOfTest(test: ConnectionInputs["testCredentials"]): OrUnknown<Secrets> | undefined {
+  if (test === undefined) return undefined;
+  if (isUnknown(test) || isUnknown(test.secrets)) return UNKNOWN;
+  return Object.keys(test.secrets ?? {}).length === 0 ? undefined : test.secrets;
+}
+
+/** All secrets of a connection, under the names of their counters. */
+export function secretsOfConnection(inputs: ConnectionInputs): OrUnknown<Secrets> | undefined {
+  return allSecrets(secretsOf(inputs));
+}
+
+function tellWhoMustAuthorizeAny(session: TenantSession, saved: TenantConnection): void {
+  tellWhoMustAuthorize(session, `Connection "${saved.stableKey}"`, saved);
+  const test = testCredentialsOf(saved);
+  if (test) tellWhoMustAuthorize(session, `The test credentials of "${saved.stableKey}"`, test);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { orUnknown } from "../../dynamic/unknown.ts";
+
+import { orUnknown } from "../arguments.ts";
 import {
   nameSchema,
   plainInputsSchema,
@@ -7,7 +8,7 @@ import {
   secretsSchema,
   valuesSchema,
 } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `TestCredentials` as its class registers them. */
 export const testCredentialsArguments = z.strictObject({

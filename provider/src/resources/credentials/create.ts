@@ -1,14 +1,19 @@
-import { isDeepStrictEqual } from "node:util";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import { sendOnce } from "../../dynamic/writing.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { howToTakeOver } from "../guidance.ts";
 import type { Undeployed } from "../redeploy/deploying.ts";
-import { updateCredentials } from "../redeploy/updateCredentials.ts";
-import { howToTakeOver } from "../takeOver.ts";
+import { updateCredentials } from "../redeploy/update.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
-import { credentialExpressions, knownCredentials, refreshedCredentials } from "./values.ts";
+import { credentialExpressions, differingCredentials } from "./values.ts";
+
+/** Credentials that are there now. Those that were taken over may leave instances on old values. */
+interface Made {
+  saved: TenantCredentials;
+  undeployed?: Undeployed | undefined;
+}
 
 /**
  * Creates credentials, or takes over those that the tenant has for the same connection and customer already.
@@ -21,7 +26,7 @@ export async function createOrAdopt(
   connection: TenantConnection,
   place: Place,
   declared: CredentialsInputs,
-): Promise<{ saved: TenantCredentials; undeployed?: Undeployed | undefined }> {
+): Promise<Made> {
   const inputs = credentialExpressions(declared);
   const adopt = (existing: TenantCredentials) => {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
@@ -40,14 +45,11 @@ export async function createOrAdopt(
       ...(declared.name === undefined ? {} : { key: declared.name }),
     }),
   });
-  try {
-    return await create();
-  } catch (error) {
-    if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+  return sendOnce<Made>(create, async () => {
     const again = (await session.connections.findAgain(connection.stableKey)) ?? connection;
     const left = await kind.existing(session, again, place, declared);
-    return left === undefined ? create() : adopt(left);
-  }
+    return left && adopt(left);
+  });
 }
 
 /** Why credentials that the tenant has already are not taken over, or undefined where they are. */
@@ -59,18 +61,7 @@ export function adoptionRefusal(
   declared: CredentialsInputs,
 ): string | undefined {
   if (session.settings.adoptExisting) return undefined;
-  const wanted = {
-    ...knownCredentials(declared).values,
-    ...knownCredentials(declared).secrets,
-  };
-  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
-  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
-  const differing = Object.keys(wanted).filter(
-    (name) =>
-      !writeOnly.some((input) => input.name === name) &&
-      !isUnknown(wanted[name]) &&
-      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
-  );
+  const differing = differingCredentials(declared, existing);
   if (differing.length === 0) return undefined;
   return (
     `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import type { Target } from "../target.ts";
-import type { ManagedPart } from "../things.ts";
+import type { Target } from "../reference/target.ts";
+import type { ManagedPart } from "../claims.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 
 /** Whose credentials they are. */

@@ -1,172 +1,68 @@
-import type { Thing } from "../../dynamic/thing.ts";
-import type { Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
-import { ConfigurationError } from "../../tenant/errors.ts";
+import type { Lifecycle } from "../../dynamic/lifecycle.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { tellWhoMustAuthorize } from "../authorization.ts";
-import { ownerOf } from "../connection/expressions.ts";
-import { knownInputs, mustBeSupplied, refreshedInputs, type KnownInputs } from "../connection/newInputs.ts";
-import { typeOf } from "../connection/resolve.ts";
-import { referredConnection } from "../connectionReference.ts";
-import { explaining } from "../explain.ts";
-import { undeployedStill } from "../redeploy/decision.ts";
-import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
-import { updateCredentials, valuesOfCredentials } from "../redeploy/updateCredentials.ts";
-import type { CredentialsInputs } from "./arguments.ts";
-import { checkCredentialsOf } from "./check.ts";
-import { createOrAdopt } from "./create.ts";
+import { globallySupplied, ownerOf } from "../inputs/expressions.ts";
+import { mustBeSupplied, refreshedInputs, type KnownInputs } from "../inputs/newInputs.ts";
+import { remaining } from "../redeploy/deploying.ts";
+import { valuesOfCredentials } from "../redeploy/update.ts";
+import { isOtherConnection } from "../reference/connection.ts";
+import { connectionOf, credentialsChanges, credentialsClaims } from "./changes.ts";
+import { judgeCredentials } from "./judge.ts";
 import type { CredentialsKind } from "./kind.ts";
-import { credentialsMutation } from "./plan.ts";
-import {
-  argumentsOf,
-  changedFields,
-  diffCredentials,
-  outputsOf,
-  SCHEMA_VERSION,
-  serverFields,
-  type CredentialsOutputs,
-} from "./state.ts";
-import { customerThing, partThing } from "../things.ts";
-import { deleteCredentials } from "./test.ts";
-import { globallySupplied, refreshedCredentials, type CredentialValues } from "./values.ts";
+import { serverFields, type CheckedCredentials, type CredentialsState } from "./state.ts";
+import { refreshedCredentials, type CredentialValues } from "./values.ts";
 
-/** The life of credentials: a test's or a customer's. Their id is the tenant's. */
+/** The life-cycle of credentials: a test's or a customer's. Their id is the tenant's. */
 export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
+  return lifecycleOf<CheckedCredentials, CredentialsState>({
+    arguments: kind.schema,
+    secretPaths: ["secrets", "authorizeUrl"],
+    secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
+    judge: (session, old, args) => judgeCredentials(kind, session, old, args),
+    claims: (args) => credentialsClaims(kind, args),
+    replaces: (old, args) => ({
+      because: [
+        ...(isOtherConnection(old.connection, args.connection) ? ["connection"] : []),
+        ...(old.customer === args.customer ? [] : ["customer"]),
+      ],
+    }),
+    // A step that refers to an unknown connection is a creation or a replacement, which a preview does not ask about.
+    changes: (old, args, rest) => credentialsChanges(kind, old, args as CredentialsState | undefined, rest),
+    read: (session, id, old) => read(kind, session, id, old),
+  });
+}
+
+async function read(kind: CredentialsKind, session: TenantSession, id: string, old: CredentialsState) {
+  const found = await session.credentials.byId(id);
+  if (found === undefined) return undefined;
+  // Outputs hold known values only.
+  const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
+  const now = refreshedCredentials(declared, old.driftedSecrets ?? [], old.lastConfiguredAt, found);
+  const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
+  const { connection, customer, plainInputs, redeployInstances, secretRevisions } = old;
+  const args = {
+    ...{ connection, customer, plainInputs, redeployInstances, secretRevisions, newInputs },
+    name: old.name === undefined ? undefined : (found.key ?? ""),
+    values: now.credentials.values,
+    secrets: now.credentials.secrets,
+  };
+  const values = valuesOfCredentials(session, id, kind.describe(connection.stableKey, old));
+  const undeployedInstances = await remaining(values, old.undeployedInstances);
+  const driftedSecrets = now.drifted.length > 0 ? now.drifted : undefined;
   return {
-    secretArguments: ["secrets", "authorizeUrl"],
-    check: (session, olds, news) => checkCredentialsOf(kind, session, olds, news),
-    diff: (olds, news) =>
-      diffCredentials(olds as unknown as CredentialsOutputs, news as unknown as CredentialsInputs),
-
-    keeps: (inputs) => things(kind, inputs as unknown as CredentialsOutputs),
-
-    plan(step, rest) {
-      const properties = (step.op === "delete" ? step.olds : step.news) as unknown as CredentialsOutputs;
-      const { stableKey } = properties.connection;
-      const of = {
-        stableKey,
-        ...(properties.customer === undefined ? {} : { customer: properties.customer }),
-      };
-      const [thing = ""] = things(kind, properties);
-      if (step.op === "delete") {
-        if (rest.keeps(thing)) return [];
-        const deletion = credentialsMutation("delete", { ...of, carries: [] });
-        // A set may keep it whose customers cannot be read.
-        const mayBeKept = kind.part === undefined && rest.keeps(customerThing(stableKey, UNKNOWN, undefined));
-        return [mayBeKept ? { ...deletion, uncertain: true } : deletion];
-      }
-      if (step.op === "create") {
-        const verb = rest.held(thing) === undefined ? "create" : "update";
-        const creation = credentialsMutation(verb, { ...of, carries: ["inputs"] });
-        const mayBeThere = rest.held(customerThing(stableKey, UNKNOWN, undefined)) !== undefined;
-        return [kind.part === undefined && mayBeThere ? { ...creation, uncertain: true } : creation];
-      }
-      const change = changedFields(
-        step.olds as unknown as CredentialsOutputs,
-        step.news as unknown as CredentialsInputs,
-      );
-      const carries = Object.keys(change);
-      const still = undeployedStill(step.olds, step.news);
-      return [
-        ...(carries.length > 0 ? [credentialsMutation("update", { ...of, carries })] : []),
-        ...("inputs" in change ? [] : still.map(() => ({ field: "deployInstance", stableKey }))),
-      ];
-    },
-
-    async create(session, inputs) {
-      const declared = inputs as unknown as CredentialsOutputs;
-      const { stableKey } = declared.connection;
-      const what = `${kind.describe(stableKey, declared)} were not created`;
-      const connection = await referredConnection(session, declared.connection, what);
-      const { place, problem } = await kind.place(session, declared);
-      if (place === undefined)
-        throw new ConfigurationError(`${what}, nothing was changed: ${problem?.message}`);
-      const { saved, undeployed } = await explaining(session, what, () =>
-        createOrAdopt(kind, session, connection, place, declared),
-      );
-      tellWhoMustAuthorize(session, kind.describe(stableKey, declared), saved);
-      const outputs = outputsOf(declared, saved, knownInputs(await typeOf(session, connection)));
-      return { id: saved.id, outputs: deployedOrHalfMade(saved.id, outputs, undeployed) };
-    },
-
-    async read(session, id, outputs) {
-      const found = await session.credentials.byId(id);
-      if (found === undefined) return undefined;
-      const old = outputs as unknown as CredentialsOutputs;
-      const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
-      const current = refreshedCredentials(declared, old.driftedSecrets ?? [], old.lastConfiguredAt, found);
-      const { values, secrets } = current.credentials;
-      const name = old.name === undefined ? {} : { name: found.key ?? "" };
-      const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
-      const inputs = { ...argumentsOf(old), values, secrets, ...name, newInputs };
-      const driftedSecrets = current.drifted.length > 0 ? current.drifted : undefined;
-      const what = kind.describe(old.connection.stableKey, old);
-      const undeployedInstances = await remaining(
-        valuesOfCredentials(session, id, what),
-        old.undeployedInstances,
-      );
-      const remembered = { driftedSecrets, undeployedInstances, componentInputs };
-      return { inputs, outputs: { ...inputs, ...serverFields(found), ...remembered } };
-    },
-
-    async update(session, id, olds, news) {
-      const old = olds as unknown as CredentialsOutputs;
-      const declared = news as unknown as CredentialsOutputs;
-      const { status, authorizeUrl, lastConfiguredAt, componentInputs } = old;
-      const change = changedFields(old, declared);
-      const what = kind.describe(declared.connection.stableKey, declared);
-      let outputs: Properties = {
-        ...declared,
-        status,
-        authorizeUrl,
-        lastConfiguredAt,
-        componentInputs,
-        schemaVersion: SCHEMA_VERSION,
-      };
-      if (Object.keys(change).length > 0) {
-        const { saved, undeployed } = await explaining(session, `${what} were not updated`, () =>
-          updateCredentials(session, { id, ...change }, { decided: declared, what }),
-        );
-        outputs = outputsOf(declared, saved, knownInputs((await connectionOf(session, saved))?.type));
-        if ("inputs" in change) return deployedOrHalfMade(id, outputs, undeployed);
-      }
-      const values = valuesOfCredentials(session, id, what);
-      const still = await deployRemaining(session, values, undeployedStill(old, declared));
-      return deployedOrHalfMade(id, outputs, still);
-    },
-
-    async delete(session, id, outputs) {
-      const found = await session.credentials.byId(id);
-      const old = outputs as unknown as CredentialsOutputs;
-      if (found === undefined) return;
-      const { stableKey } = old.connection;
-      const what = `${kind.describe(stableKey, old)} were not deleted`;
-      await explaining(session, what, () => deleteCredentials(session, stableKey, found));
-    },
+    args,
+    state: { ...args, ...serverFields(found), driftedSecrets, undeployedInstances, componentInputs },
   };
 }
 
-/** The connection of credentials with its type, as the snapshot has them. */
-async function connectionOf(session: TenantSession, { scopedConfigVariable }: TenantCredentials) {
-  const connection = await session.connections.byId(scopedConfigVariable.id);
-  return connection && { connection, type: await typeOf(session, connection) };
-}
-
-/** New inputs of the connection type that concern credentials: those that nobody else supplies. */
+/** New inputs of the connection type that concern credentials: those that no global value supplies. */
 async function refreshedInputsOf(
   session: TenantSession,
-  old: CredentialsOutputs,
+  old: CredentialsState,
   found: TenantCredentials,
 ): Promise<KnownInputs> {
   const { connection, type } = (await connectionOf(session, found)) ?? {};
   const supplied = connection === undefined ? [] : globallySupplied(connection, ownerOf(connection));
   return refreshedInputs(old, type, (name) => mustBeSupplied(type, name) && !supplied.includes(name));
-}
-
-function things({ part }: CredentialsKind, { connection, customer, name }: CredentialsOutputs): Thing[] {
-  if (isUnknown(connection)) return [];
-  const { stableKey } = connection;
-  if (part !== undefined) return [partThing(part, stableKey)];
-  return customer === undefined ? [] : [customerThing(stableKey, customer, name)];
 }

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
-import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import { knownMap, isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
+import type { ConnectionType, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
-import { decode, encode, isGlobal, type Owner } from "../connection/expressions.ts";
-import { checkValues, knownMap, type DeclaredValues } from "../connection/values.ts";
-import type { Secrets } from "../secretRevisions.ts";
+import { decode, encode } from "../inputs/expressions.ts";
+import { checkValues, type DeclaredValues } from "../inputs/values.ts";
 
 /** The values of credentials, after `check`. */
 export type CredentialValues = Exclude<z.output<typeof credentialsSchema>, typeof UNKNOWN>;
@@ -40,13 +39,6 @@ export function checkCredentials(
     suppliedGlobally.includes(field.key) ? { ...field, required: false } : field,
   );
   return checkValues({ ...type, inputs: { nodes: inputs } }, declared, { needsEveryInput: true });
-}
-
-/** The inputs that a connection of the tenant supplies for everybody. Those of the organization's own are kept apart. */
-export function globallySupplied(connection: TenantConnection, owner: Owner): string[] {
-  if (owner.variableScope === "org") return [];
-  const nodes = connection.inputs?.nodes ?? [];
-  return nodes.filter((input) => input.hasValue && isGlobal(input, owner)).map(({ name }) => name);
 }
 
 /** Credentials as the tenant holds them now, for what was declared. */
@@ -89,13 +81,19 @@ export function refreshedCredentials(
   };
 }
 
-/** The secrets of credentials under names of their own, for the map of revisions. */
-export function prefixedSecrets(
-  prefix: string,
-  declared: OrUnknown<CredentialValues> | undefined,
-): OrUnknown<Secrets> {
-  if (declared === undefined) return {};
-  if (isUnknown(declared) || isUnknown(declared.secrets)) return UNKNOWN;
-  const entries = Object.entries(declared.secrets ?? {});
-  return Object.fromEntries(entries.map(([name, secret]) => [`${prefix}.${name}`, secret]));
+/** The inputs in which credentials of the tenant differ from declared ones, as far as they can be read. */
+export function differingCredentials(
+  declared: OrUnknown<CredentialValues>,
+  existing: TenantCredentials,
+): string[] {
+  const known = knownCredentials(declared);
+  const wanted = { ...known.values, ...known.secrets };
+  const current = refreshedCredentials({ values: wanted }, [], undefined, existing).credentials;
+  const writeOnly = (existing.inputs?.nodes ?? []).filter(({ hasValue, value }) => !hasValue || value === "");
+  return Object.keys(wanted).filter(
+    (name) =>
+      !writeOnly.some((input) => input.name === name) &&
+      !isUnknown(wanted[name]) &&
+      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
+  );
 }

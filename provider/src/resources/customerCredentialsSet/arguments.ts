@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { orUnknown } from "../../dynamic/unknown.ts";
+
+import { orUnknown } from "../arguments.ts";
 import { credentialsSchema, plainInputsSchema, redeployInstancesSchema } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `CustomerCredentialsSet` as its class registers them. */
 export const setArguments = z.strictObject({

@@ -1,4 +1,4 @@
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import type { DigestChange } from "./digests.ts";
 
 const CHANGE = /^#(\d+) \+(\d+) ~(\d+) -(\d+)$/;

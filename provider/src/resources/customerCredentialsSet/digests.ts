@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
 
 /** Digests of credentials by the customer's external id: what the state keeps in place of the values. */

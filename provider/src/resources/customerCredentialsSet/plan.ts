@@ -1,12 +1,14 @@
-import type { Thing } from "../../dynamic/thing.ts";
-import type { PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claims.ts";
+import type { PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown, SIGNATURE, UNKNOWN } from "../../dynamic/wire.ts";
-import { credentialsMutation } from "../credentials/plan.ts";
+import { credentialsMutation } from "../credentials/write.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
-import { customerThing } from "../things.ts";
+import { customerClaim } from "../claims.ts";
 import { readChange } from "./change.ts";
 import type { Digests } from "./digests.ts";
-import type { SetInputs, SetOutputs } from "./state.ts";
+import type { SetInputs, SetState } from "./state.ts";
+
+type Verb = "create" | "update" | "delete";
 
 /** The customers whose credentials a step writes. */
 export interface SetPlan {
@@ -23,7 +25,7 @@ export interface SetCounts {
 }
 
 /** Counts a step's mutations, also for a report, which reads no secret and so no digest: then by what `change` says. */
-export function countSet(olds: SetOutputs | undefined, news: SetInputs | undefined): SetCounts {
+export function countSet(olds: SetState | undefined, news: SetInputs | undefined): SetCounts {
   const isMasked = [olds?.customers, news?.customers].some(
     (digests) => digests !== undefined && !isNamed(digests),
   );
@@ -38,7 +40,7 @@ export function countSet(olds: SetOutputs | undefined, news: SetInputs | undefin
 }
 
 /** Plans by the digests. What the state has no time of was not written yet, or is gone. */
-export function planSet(olds: SetOutputs | undefined, news: SetInputs | undefined): SetPlan {
+export function planSet(olds: SetState | undefined, news: SetInputs | undefined): SetPlan {
   const before = olds?.customers ?? {};
   const after = news?.customers ?? {};
   const written = olds?.configuredAt ?? {};
@@ -52,58 +54,72 @@ export function planSet(olds: SetOutputs | undefined, news: SetInputs | undefine
   };
 }
 
-/**
- * The mutations that a step sends. A report reads no digests and so not whose credentials they are: then their number
- * is known, and whether one that is announced as created moved here from elsewhere is not.
- */
-export function planSetStep(step: Step, { held, keeps }: RestOfRun): PlannedMutation[] {
-  const olds = step.op === "create" ? undefined : (step.olds as unknown as SetOutputs);
-  const news = step.op === "delete" ? undefined : (step.news as unknown as SetInputs);
-  const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as SetInputs;
-  const { stableKey } = connection;
-  const mutation = (verb: "create" | "update" | "delete", customer: string) =>
-    credentialsMutation(verb, { stableKey, customer, carries: ["inputs"] });
-  const still = step.op === "update" ? undeployedStill(step.olds, step.news) : [];
-  const deploy = still.map(() => ({ field: "deployInstance", stableKey }));
-  const thing = (name: string) => customerThing(stableKey, name, undefined);
-  if (news !== undefined && !isNamed(news.customers)) {
-    const { create, update, remove } = countSet(olds, news);
-    const isCounted = create + update + remove + deploy.length > 0;
-    const times = (verb: "create" | "update" | "delete", count: number): PlannedMutation[] =>
-      Array.from({ length: isCounted ? count : 1 }, () => ({ ...mutation(verb, UNKNOWN), uncertain: true }));
-    return [...times("create", create), ...times("update", update), ...times("delete", remove), ...deploy];
-  }
-  if (news === undefined) {
-    const others = keeps(thing(UNKNOWN)) ? { uncertain: true as const } : {};
-    if (!isNamed(olds?.configuredAt)) {
-      const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
-      return Array.from({ length: olds?.counts.customers ?? 0 }, () => deletion);
-    }
-    const names = Object.keys(olds.configuredAt).filter((name) => !keeps(thing(name)));
-    return names.map((name) => ({ ...mutation("delete", name), ...others }));
-  }
-  const plan = planSet(olds, news);
-  const gone = plan.remove.filter((name) => name in (olds?.configuredAt ?? {}) && !keeps(thing(name)));
-  return [
-    ...plan.create.map((name) => mutation(held(thing(name)) === undefined ? "create" : "update", name)),
-    ...plan.update.map((name) => mutation("update", name)),
-    ...gone.map((name) => mutation("delete", name)),
-    ...deploy,
-  ];
+/** The mutations that a step announces, by the change that sends them. */
+interface Announced {
+  written: PlannedMutation[];
+  removed: PlannedMutation[];
 }
 
-/** The things that the set keeps, one for each customer; where a report cannot read which, one that stands for any. */
-export function thingsOf({ connection, customers, configuredAt }: SetInputs & Partial<SetOutputs>): Thing[] {
+/**
+ * Announces the mutations of a step. A report reads no digests and so no customers: then their number is known, and it
+ * is not known which of those that are announced as created moved here from another resource.
+ */
+export function announced(
+  old: SetState | undefined,
+  args: SetInputs | undefined,
+  { held, isClaimed }: RestOfRun,
+): Announced {
+  const { stableKey } = (args ?? (old as SetInputs)).connection;
+  const mutation = (verb: Verb, customer: string) =>
+    credentialsMutation(verb, { stableKey, customer, carries: ["inputs"] });
+  const claim = (name: string) => customerClaim(stableKey, name, undefined);
+  if (args === undefined) {
+    const others = isClaimed(claim(UNKNOWN)) ? { uncertain: true as const } : {};
+    if (!isNamed(old?.configuredAt)) {
+      const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
+      return { written: [], removed: Array.from({ length: old?.counts.customers ?? 0 }, () => deletion) };
+    }
+    const names = Object.keys(old.configuredAt).filter((name) => !isClaimed(claim(name)));
+    return { written: [], removed: names.map((name) => ({ ...mutation("delete", name), ...others })) };
+  }
+  const deploy =
+    old === undefined
+      ? []
+      : undeployedStill(old, args).map(() => ({ field: "deployInstance", stableKey }) as const);
+  if (!isNamed(args.customers)) {
+    const { create, update, remove } = countSet(old, args);
+    const isCounted = create + update + remove + deploy.length > 0;
+    const times = (verb: Verb, count: number): PlannedMutation[] =>
+      Array.from({ length: isCounted ? count : 1 }, () => ({ ...mutation(verb, UNKNOWN), uncertain: true }));
+    return {
+      written: [...times("create", create), ...times("update", update), ...deploy],
+      removed: times("delete", remove),
+    };
+  }
+  const plan = planSet(old, args);
+  const gone = plan.remove.filter((name) => name in (old?.configuredAt ?? {}) && !isClaimed(claim(name)));
+  return {
+    written: [
+      ...plan.create.map((name) => mutation(held(claim(name)) === undefined ? "create" : "update", name)),
+      ...plan.update.map((name) => mutation("update", name)),
+      ...deploy,
+    ],
+    removed: gone.map((name) => mutation("delete", name)),
+  };
+}
+
+/** What the set manages: one claim for each customer, or one that stands for any where a report cannot read which. */
+export function setClaims({ connection, customers, configuredAt }: SetInputs & Partial<SetState>): Claim[] {
   if (isUnknown(connection)) return [];
   const maps = [customers, configuredAt].filter((map): map is Digests => isNamed(map));
   const names = maps.length === 0 ? [UNKNOWN] : new Set(maps.flatMap((map) => Object.keys(map)));
-  return [...names].map((name) => customerThing(connection.stableKey, name, undefined));
+  return [...names].map((name) => customerClaim(connection.stableKey, name, undefined));
 }
 
 /**
- * Whether the customers can be read: they are unknown as a whole where one of their values is, and an event has a text
- * or the engine's mark of a secret in their place.
+ * Tells customers that can be read. They are unknown as a whole where one of their values is, and an event has a text or
+ * the engine's mark of a secret in their place.
  */
-function isNamed(customers: unknown): customers is object {
+export function isNamed(customers: unknown): customers is object {
   return typeof customers === "object" && customers !== null && !(SIGNATURE in customers);
 }

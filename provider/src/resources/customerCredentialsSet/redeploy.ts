@@ -2,7 +2,7 @@ import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { deployRemaining, redeploying, type DeployedValues, type Undeployed } from "../redeploy/deploying.ts";
-import type { SetInputs, SetOutputs } from "./state.ts";
+import type { SetInputs, SetState } from "./state.ts";
 
 /** All values of a set, and the instances that run with its connection. */
 export function valuesOfSet(session: TenantSession, { id, stableKey }: TenantConnection): DeployedValues {
@@ -16,11 +16,7 @@ export function valuesOfSet(session: TenantSession, { id, stableKey }: TenantCon
 export async function deployingSet(
   session: TenantSession,
   connection: TenantConnection,
-  {
-    declared,
-    old,
-    running,
-  }: { declared: SetInputs; old: SetOutputs | undefined; running: readonly string[] },
+  { declared, old, running }: { declared: SetInputs; old: SetState | undefined; running: readonly string[] },
   write: () => Promise<unknown>,
 ): Promise<Undeployed | undefined> {
   let undeployed: Undeployed | undefined;

@@ -1,10 +1,7 @@
 import type { TenantCredentials } from "../../tenant/operation.ts";
-import type { ConnectionReference } from "../connectionReference.ts";
+import type { ConnectionReference } from "../reference/connection.ts";
 import type { SetArguments } from "./arguments.ts";
 import type { Digests } from "./digests.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-export const SCHEMA_VERSION = 1;
 
 /** The arguments after `check`: digests in place of values, and what reviewers see of them. */
 export interface SetInputs extends Omit<SetArguments, "customers" | "connection"> {
@@ -15,7 +12,7 @@ export interface SetInputs extends Omit<SetArguments, "customers" | "connection"
 }
 
 /** What the engine keeps of the set. */
-export interface SetOutputs extends SetInputs {
+export interface SetState extends SetInputs {
   /** When each customer's credentials were last written by us. */
   configuredAt: Record<string, string>;
   /** Customers that the tenant did not have. */
@@ -25,7 +22,6 @@ export interface SetOutputs extends SetInputs {
   counts: { customers: number; skipped: number };
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
-  schemaVersion: number;
 }
 
 /** A customer's credentials without a name of their own: those that the set manages. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { orUnknown } from "../../dynamic/unknown.ts";
+
+import { orUnknown } from "../arguments.ts";
 import { plainInputsSchema, redeployInstancesSchema, secretsSchema, valuesSchema } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `GlobalValues` as its class registers them. */
 export const globalValuesArguments = z.strictObject({

@@ -1,165 +1,135 @@
-import { letGo } from "../../dynamic/kept.ts";
-import type { Difference, Lifecycle, Properties } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
+import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { heldValues, ownerOf, toExpressions, type KnownValues } from "../connection/expressions.ts";
-import { knownInputs, refreshedInputs } from "../connection/newInputs.ts";
-import { refreshedValues } from "../connection/refreshedValues.ts";
-import { typeOf } from "../connection/resolve.ts";
-import { declaredNames, knownMap } from "../connection/values.ts";
-import { isOtherConnection, referredConnection } from "../connectionReference.ts";
-import { undeployedStill, type Redeploying } from "../redeploy/decision.ts";
-import { deployedOrHalfMade, deployRemaining, remaining } from "../redeploy/deploying.ts";
-import { updateConnection, valuesOfConnection } from "../redeploy/updateConnection.ts";
-import { partThing } from "../things.ts";
-import type { GlobalValuesInputs } from "./arguments.ts";
-import { checkGlobalValues } from "./check.ts";
-import {
-  differingInputs,
-  holdsOtherValues,
-  SCHEMA_VERSION,
-  valuesDiffer,
-  type CheckedValues,
-  type GlobalValuesOutputs,
-} from "./state.ts";
+import { partClaim } from "../claims.ts";
+import { globalValues as row } from "../connection/fields.ts";
+import { heldValues, ownerOf } from "../inputs/expressions.ts";
+import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
+import { declaredNames } from "../inputs/values.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { deploymentChange, remaining, sentUndeployed } from "../redeploy/deploying.ts";
+import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
+import { isOtherConnection, referredConnection } from "../reference/connection.ts";
+import { typeOf } from "../reference/connectionType.ts";
+import { globalValuesArguments } from "./arguments.ts";
+import { judgeGlobalValues, refusal } from "./judge.ts";
+import { asInline, type CheckedValues, type GlobalValuesState, type KnownGlobalValues } from "./state.ts";
 
 const NOT_SET = "its global values were not set";
 
-/** The life of `GlobalValues`. Its id is the connection's. */
-export const globalValues: Lifecycle = {
-  secretArguments: ["secrets"],
-  check: checkGlobalValues,
-  diff: (olds, news) => diff(olds as unknown as GlobalValuesOutputs, news as unknown as GlobalValuesInputs),
+/** The life-cycle of `GlobalValues`. Its id is the connection's. */
+export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
+  arguments: globalValuesArguments,
+  secretPaths: ["secrets"],
+  secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
+  judge: judgeGlobalValues,
+  claims: ({ connection }) =>
+    isUnknown(connection) ? [] : [partClaim("globalValues", connection.stableKey)],
+  replaces: (old, args) => ({
+    because: isOtherConnection(old.connection, args.connection) ? ["connection"] : [],
+  }),
+  // A step that refers to an unknown connection is a creation or a replacement, which a preview does not ask about.
+  changes: (old, args) => changes(old, args as KnownGlobalValues | undefined),
 
-  keeps(inputs) {
-    const { connection } = inputs as unknown as GlobalValuesInputs;
-    return isUnknown(connection) ? [] : [partThing("globalValues", connection.stableKey)];
-  },
-
-  plan(step, { keeps }) {
-    const { connection } = (step.op === "delete" ? step.olds : step.news) as unknown as GlobalValuesOutputs;
-    const update = {
-      field: "updateScopedConfigVariable",
-      stableKey: connection.stableKey,
-      carries: ["inputs"],
+  async settled(session, id, args) {
+    const { connection } = args as KnownGlobalValues;
+    const saved = await referredConnection(session, { ...connection, id }, NOT_SET);
+    return {
+      lastConfiguredAt: saved.lastConfiguredAt ?? undefined,
+      ...knownInputs(await typeOf(session, saved)),
     };
-    if (step.op === "create") return [update];
-    const old = step.olds as unknown as GlobalValuesOutputs;
-    const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
-    const isKept = keeps(partThing("globalValues", connection.stableKey));
-    if (step.op === "delete") return names.length > 0 && !isKept ? [update] : [];
-    if (valuesDiffer(old, step.news as unknown as GlobalValuesInputs)) return [update];
-    const { stableKey } = connection;
-    return undeployedStill(old, step.news).map(() => ({ field: "deployInstance", stableKey }));
   },
 
-  async create(session, inputs) {
-    const declared = inputs as unknown as GlobalValuesOutputs;
-    const connection = await referredConnection(session, declared.connection, NOT_SET);
-    const differences = differingInputs(declared, connection, await typeOf(session, connection));
-    if (differences.length > 0 && !session.settings.adoptExisting) {
-      throw new ConfigurationError(holdsOtherValues(session, connection.stableKey, differences));
-    }
-    return { id: connection.id, outputs: await write(session, connection, declared) };
-  },
-
-  async read(session, id, outputs) {
+  async read(session, id, old) {
     const found = await session.connections.byId(id);
     if (found === undefined) return undefined;
-    const old = outputs as unknown as GlobalValuesOutputs;
     const type = await typeOf(session, found);
-    const { values, secrets, drifted, undeclared } = refreshedValues(
-      ownerOf(found),
-      old,
-      old.lastConfiguredAt,
-      found,
-      type,
-    );
+    const now = row.refreshed(asInline(old), found, ownerOf(found), type);
     const { componentInputs, newInputs } = refreshedInputs(old, type);
     const { connection, plainInputs, redeployInstances, secretRevisions } = old;
-    const inputs = {
-      connection,
-      values,
-      secrets,
-      plainInputs,
-      redeployInstances,
-      secretRevisions,
-      newInputs,
-    };
+    const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredSecrets } = now;
+    const args = { connection, values, secrets, plainInputs, redeployInstances, secretRevisions, newInputs };
     const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
-    return {
-      inputs,
-      outputs: {
-        ...inputs,
-        driftedSecrets: drifted,
-        undeclaredSecrets: undeclared,
-        undeployedInstances,
-        componentInputs,
-        lastConfiguredAt: found.lastConfiguredAt ?? undefined,
-        schemaVersion: SCHEMA_VERSION,
-      },
-    };
+    const lastConfiguredAt = found.lastConfiguredAt ?? undefined;
+    const known = { driftedSecrets, undeclaredSecrets, undeployedInstances, componentInputs };
+    return { args, state: { ...args, ...known, lastConfiguredAt } };
   },
+});
 
-  async update(session, id, olds, news) {
-    const old = olds as unknown as GlobalValuesOutputs;
-    const declared = news as unknown as GlobalValuesOutputs;
-    const still = undeployedStill(old, declared);
-    const { lastConfiguredAt, componentInputs } = old;
-    const outputs = { ...declared, lastConfiguredAt, componentInputs, schemaVersion: SCHEMA_VERSION };
-    if (!valuesDiffer(old, declared) && still.length === 0) return outputs;
-    const connection = await referredConnection(session, { ...declared.connection, id }, NOT_SET);
-    if (valuesDiffer(old, declared)) return write(session, connection, declared);
-    const values = valuesOfConnection(session, connection);
-    return deployedOrHalfMade(id, outputs, await deployRemaining(session, values, still));
-  },
+function changes(old: GlobalValuesState | undefined, args: KnownGlobalValues | undefined): Change[] {
+  if (args === undefined) return old === undefined ? [] : deletion(old);
+  const { stableKey } = args.connection;
+  if (old !== undefined && !row.differs(asInline(old), asInline(args))) {
+    return deploymentChange(undeployedStill(old, args), stableKey, async ({ session, id }) =>
+      valuesOfConnection(session, await referredConnection(session, { ...args.connection, id }, NOT_SET)),
+    );
+  }
+  return [
+    update(stableKey, { settles: ["values", "secrets"], send: (context) => write(context, old, args) }),
+  ];
+}
 
-  async delete(session, id, outputs) {
-    const found = await session.connections.byId(id);
-    if (found === undefined) return;
-    const { values, secrets } = outputs as unknown as GlobalValuesOutputs;
-    const ours = declaredNames({ values, secrets });
-    const held = heldValues(found, ownerOf(found), { type: await typeOf(session, found), declared: ours });
-    if (![...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name))) return;
-    await letGo(session, [partThing("globalValues", found.stableKey)], () => send(session, found, {}, {}));
-  },
-};
+function deletion(old: GlobalValuesState): Change[] {
+  const { stableKey } = old.connection;
+  const names = [...Object.keys(knownMap(old.values)), ...Object.keys(knownMap(old.secretRevisions))];
+  if (names.length === 0) return [];
+  const releases = [partClaim("globalValues", stableKey)];
+  return [update(stableKey, { settles: [], releases, send: (context) => remove(context, old) })];
+}
 
-function diff(olds: GlobalValuesOutputs, news: CheckedValues): Difference {
-  const replaces = isOtherConnection(olds.connection, news.connection) ? ["connection"] : [];
-  const changes = replaces.length > 0 || valuesDiffer(olds, news) || undeployedStill(olds, news).length > 0;
-  return { changes, replaces };
+function update(stableKey: string, change: Pick<Change, "settles" | "send" | "releases">): Change {
+  return {
+    announced: [{ field: "updateScopedConfigVariable", stableKey, carries: ["inputs"] }],
+    ...change,
+  };
 }
 
 async function write(
-  session: TenantSession,
-  connection: TenantConnection,
-  declared: GlobalValuesOutputs,
-): Promise<Properties> {
-  const wanted = { ...knownMap(declared.values), ...knownMap(declared.secrets) };
-  const { saved, undeployed } = await send(session, connection, wanted, declared);
-  const lastConfiguredAt = saved.lastConfiguredAt ?? undefined;
-  const known = knownInputs(await typeOf(session, saved));
-  const outputs = { ...declared, lastConfiguredAt, ...known, schemaVersion: SCHEMA_VERSION };
-  return deployedOrHalfMade(connection.id, outputs, undeployed);
+  { session, id }: ChangeContext,
+  old: GlobalValuesState | undefined,
+  args: KnownGlobalValues,
+): Promise<Sent> {
+  const reference = { ...args.connection, ...(id === "" ? {} : { id }) };
+  const connection = await referredConnection(session, reference, NOT_SET);
+  const type = await typeForWrite(session, connection);
+  if (old === undefined && !session.settings.adoptExisting) {
+    const names = row.overwritten?.(asInline(args), connection, ownerOf(connection), type) ?? [];
+    if (names.length > 0) throw new ConfigurationError(refusal(session, connection.stableKey, names));
+  }
+  return { id: connection.id, ...(await send(session, connection, type, args)) };
+}
+
+async function remove({ session, id }: ChangeContext, old: GlobalValuesState): Promise<Sent> {
+  const found = await session.connections.byId(id);
+  if (found === undefined) return {};
+  const ours = declaredNames(old);
+  const type = await typeForWrite(session, found);
+  const held = heldValues(found, ownerOf(found), { type, declared: ours });
+  const isHeld = [...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name));
+  return isHeld ? send(session, found, type, {}) : {};
 }
 
 async function send(
   session: TenantSession,
-  connection: TenantConnection,
-  wanted: KnownValues,
-  decided: Redeploying,
-) {
+  held: TenantConnection,
+  type: ConnectionType,
+  declared: Pick<CheckedValues, "values" | "secrets" | "redeployInstances">,
+): Promise<Sent> {
+  const payload = await row.send(asInline(declared), { owner: ownerOf(held), held, type: () => type });
+  const what = `The global values of connection "${held.stableKey}" were not changed`;
+  const input = { id: held.id, ...payload };
+  const { undeployed } = await updateConnection(session, held, input, { decided: declared, what });
+  return sentUndeployed(undeployed);
+}
+
+async function typeForWrite(session: TenantSession, connection: TenantConnection): Promise<ConnectionType> {
   const type = await typeOf(session, connection);
-  if (type === undefined) {
-    throw new ConfigurationError(
-      `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
-        `${session.tenant} no longer has the component of this connection.`,
-    );
-  }
-  const inputs = toExpressions(type, ownerOf(connection), wanted, connection);
-  const what = `The global values of connection "${connection.stableKey}" were not changed`;
-  return updateConnection(session, connection, { id: connection.id, inputs }, { decided, what });
+  if (type !== undefined) return type;
+  throw new ConfigurationError(
+    `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
+      `${session.tenant} no longer has the component of this connection.`,
+  );
 }

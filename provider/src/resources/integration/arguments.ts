@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { orUnknown } from "../../dynamic/unknown.ts";
+
+import { orUnknown } from "../arguments.ts";
 import { componentSchema } from "../arguments.ts";
-import { connectionReference } from "../connectionReference.ts";
+import { connectionReference } from "../reference/connection.ts";
 
 const text = z.string().min(1, "must not be empty");
 

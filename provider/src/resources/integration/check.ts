@@ -1,11 +1,13 @@
+import { hold, restOf } from "../../dynamic/claims.ts";
+import { integrationClaim } from "../claims.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { problemsOf } from "../problems.ts";
-import { nextRevisions } from "../secretRevisions.ts";
-import { listed } from "../suggest.ts";
+import { problemsOf } from "../../dynamic/problems.ts";
+import { nextRevisions } from "../../dynamic/secretRevisions.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import { integrationArguments } from "./arguments.ts";
 import { componentProblems, needsPublication } from "./componentProblems.ts";
 import { connectionProblems } from "./connectionProblems.ts";
@@ -18,15 +20,7 @@ import { instanceProblems } from "./instances.ts";
 import { declaredName } from "./plan.ts";
 import { secretProblems } from "./secretProblems.ts";
 import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
-import { flatSecrets, knownMap, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
-
-/** Integrations that this process has judged: a refresh compares without judging, and must not refuse anything. */
-const judged = new WeakMap<TenantSession, Set<string>>();
-
-/** Whether an integration of this name was judged in this run, so that an update is under way. */
-export function wasJudged(session: TenantSession, name: string): boolean {
-  return judged.get(session)?.has(name) === true;
-}
+import { flatSecrets, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
 
 /** Judges the arguments of an integration; asks the tenant only where they differ from the old ones. */
 export async function checkIntegration(
@@ -58,7 +52,6 @@ export async function checkIntegration(
   const meant = meantDefinition(declared);
   if (!("definition" in meant)) return { inputs, problems: meant.problems };
   const { name } = meant.definition.value;
-  judged.set(session, (judged.get(session) ?? new Set()).add(name));
   const problems: Problem[] = [...meant.problems, ...decisionProblems(declared)];
   const original = readDefinition(String(declared.definition));
   if ("definition" in original) {
@@ -105,11 +98,12 @@ async function identityProblems(
     return [{ path: "customer", message }];
   }
   const oldName = old && declaredName(old);
+  if (oldName !== undefined) hold(session, [integrationClaim(oldName)], { ...old });
   const found = only(session, name, await session.integrations.named(name, owner.customerId));
   if ("problem" in found) return old === undefined ? [{ path: "definition", message: found.problem }] : [];
   const problems: Problem[] = [];
   const taken = found.integration;
-  if (taken !== undefined && oldName !== name && !wasInState(session, name)) {
+  if (taken !== undefined && oldName !== name && restOf(session).held(integrationClaim(name)) === undefined) {
     if (old !== undefined) {
       const message = `${session.tenant} has an integration "${name}" already, so this one cannot be renamed to that.`;
       return [{ path: "definition", message }];
@@ -119,7 +113,6 @@ async function identityProblems(
       return [{ path: "definition", message: existsAlready(session, name, differences) }];
     }
   }
-  if (oldName !== undefined) rememberInState(session, oldName);
   if (
     old?.draftChanges !== undefined &&
     declared.overwriteDraft !== true &&
@@ -137,17 +130,6 @@ async function identityProblems(
   return problems;
 }
 
-/** Names of integrations that the state has: a replacement is checked as if it were new. */
-const inState = new WeakMap<TenantSession, Set<string>>();
-
-function rememberInState(session: TenantSession, name: string): void {
-  inState.set(session, (inState.get(session) ?? new Set()).add(name));
-}
-
-function wasInState(session: TenantSession, name: string): boolean {
-  return inState.get(session)?.has(name) === true;
-}
-
 async function currentDraft(session: TenantSession, name: string, customerId: string | undefined) {
   const [integration] = await session.integrations.named(name, customerId);
   return integration;
@@ -161,7 +143,7 @@ async function differs(session: TenantSession, meant: Meant, integration: { id: 
 }
 
 function tellHiddenNames(definition: Definition, { connections }: CheckedIntegration): void {
-  const switched = new Set(Object.keys(knownMap(connections)));
+  const switched = new Set(Object.keys(knownMembers(connections)));
   const hidden = hiddenNames(definition).filter(({ variable }) => switched.has(variable));
   if (hidden.length === 0) return;
   const texts = listed(hidden.map(({ variable, text }) => `"${variable}" (${text})`));

@@ -1,6 +1,6 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean } from "../../dynamic/suggest.ts";
 import { UNPUBLISHED } from "../../tenant/components.ts";
 import { componentsOf } from "./definition/components.ts";
 import type { Definition } from "./definition/read.ts";

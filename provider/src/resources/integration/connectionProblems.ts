@@ -1,15 +1,15 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isBuildOnly } from "../connection/kinds.ts";
-import { resolveType } from "../connection/resolve.ts";
-import type { ConnectionReference } from "../connectionReference.ts";
-import { explainMissingConnection } from "../missingConnection.ts";
-import { listed } from "../suggest.ts";
+import { isBuildOnly } from "../reference/kinds.ts";
+import { resolveType } from "../reference/connectionType.ts";
+import type { ConnectionReference } from "../reference/connection.ts";
+import { explainMissingConnection } from "../reference/missing.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import type { Definition } from "./definition/read.ts";
 import { usesByVariable, usesOf, type Use } from "./definition/uses.ts";
 import { stableKeysOf } from "./definition/variables.ts";
-import { knownMap, type CheckedIntegration } from "./state.ts";
+import { type CheckedIntegration } from "./state.ts";
 
 /** Components whose steps take connections of any other. */
 const TAKES_ANY = new Set(["http", "code"]);
@@ -141,8 +141,8 @@ async function componentsBefore(session: TenantSession, original: Definition, us
 function declaredConnections({ connections, steps }: CheckedIntegration): Map<string, ConnectionReference> {
   const found = new Map<string, ConnectionReference>();
   const all = [
-    ...Object.values(knownMap(connections)),
-    ...Object.values(knownMap(steps)).flatMap((switches) => Object.values(knownMap(switches))),
+    ...Object.values(knownMembers(connections)),
+    ...Object.values(knownMembers(steps)).flatMap((switches) => Object.values(knownMembers(switches))),
   ];
   for (const reference of all) {
     if (!("stableKey" in reference) || isUnknown(reference.stableKey)) continue;
@@ -153,11 +153,11 @@ function declaredConnections({ connections, steps }: CheckedIntegration): Map<st
 
 /** The argument that names a stable key. */
 function placeOf({ connections, steps }: CheckedIntegration, stableKey: string): string {
-  for (const [variable, target] of Object.entries(knownMap(connections))) {
+  for (const [variable, target] of Object.entries(knownMembers(connections))) {
     if ("stableKey" in target && target.stableKey === stableKey) return `connections.${variable}`;
   }
-  for (const [flow, switches] of Object.entries(knownMap(steps))) {
-    for (const [step, target] of Object.entries(knownMap(switches))) {
+  for (const [flow, switches] of Object.entries(knownMembers(steps))) {
+    for (const [step, target] of Object.entries(knownMembers(switches))) {
       if (target.stableKey === stableKey) return `steps.${flow}.${step}`;
     }
   }
@@ -167,7 +167,7 @@ function placeOf({ connections, steps }: CheckedIntegration, stableKey: string):
 /** Connections of the integration's own have to be of a type that the tenant has. */
 async function ownProblems(session: TenantSession, { connections }: CheckedIntegration): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const [variable, target] of Object.entries(knownMap(connections))) {
+  for (const [variable, target] of Object.entries(knownMembers(connections))) {
     if (!("integrationSpecific" in target) || isUnknown(target.integrationSpecific)) continue;
     const { component, connectionType } = target.integrationSpecific;
     const { resolved, problem } = await resolveType(session, component, connectionType);

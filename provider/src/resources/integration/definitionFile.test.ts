@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { definitionText } from "../../testing/definitions.ts";
-import { loadDefinition } from "./definitionFile.ts";
+import * as definitions from "../../testing/definitions.ts";
+import { definitionText } from "./definitionFile.ts";
 
 describe("The definition of an integration", () => {
   it("is the text itself, where it has a line break", () => {
-    expect(loadDefinition("name: A\n", "a")).toEqual({ text: "name: A\n", secrets: {} });
+    expect(definitionText("name: A\n", "a")).toBe("name: A\n");
   });
 
   it("is read from a file otherwise", () => {
     const file = "test/fixtures/integrations/hooli.yml";
-    expect(loadDefinition(file, "hooli").text).toBe(definitionText("hooli.yml"));
+    expect(definitionText(file, "hooli")).toBe(definitions.definitionText("hooli.yml"));
   });
 
   it("is missed with the path that was looked at", () => {
-    expect(() => loadDefinition("integrations/hooly.yml", "hooli")).toThrow(
+    expect(() => definitionText("integrations/hooly.yml", "hooli")).toThrow(
       /^Integration "hooli": its definition \/.*integrations\/hooly\.yml cannot be read \(ENOENT\)\. Write the path/,
     );
   });

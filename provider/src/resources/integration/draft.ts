@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { looksSecret } from "../secretNames.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
 import { withoutSecrets } from "./definition/secrets.ts";
 

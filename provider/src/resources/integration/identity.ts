@@ -1,8 +1,8 @@
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explainMissingCustomer } from "../credentials/customer.ts";
+import { explainMissingCustomer } from "../reference/customer.ts";
 import { changeList, differencesFromDeclared } from "./draft.ts";
 import type { CheckedIntegration } from "./state.ts";
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { IntegrationInstance } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import type { CheckedIntegration } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../dynamic/unknown.ts";
+import { UNKNOWN } from "../../dynamic/wire.ts";
 import { plannedMutations } from "../../plannedMutations.ts";
 import { definitionText } from "../../testing/definitions.ts";
 import { outputsOf, type CheckedIntegration } from "./state.ts";

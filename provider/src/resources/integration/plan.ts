@@ -1,9 +1,7 @@
-import type { Difference, PlannedMutation, RestOfRun, Step } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import { secretsChanged } from "../secretRevisions.ts";
-import { integrationThing } from "../things.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
-import { publishes, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import { publishes, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
 /** What has to be sent to bring an integration from its outputs to its inputs. */
 export interface IntegrationPlan {
@@ -13,7 +11,7 @@ export interface IntegrationPlan {
 }
 
 /** Plans an update; pure. Another comment or other attributes alone are no reason to publish again. */
-export function planUpdate(olds: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+export function planUpdate(olds: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const imports =
     olds.draftChanges !== undefined ||
     isUnknown(news.secretInputs) ||
@@ -28,7 +26,7 @@ export function planCreate(news: CheckedIntegration): IntegrationPlan {
 }
 
 /** Plans for one that another resource has until now, of another name: it is taken over as it is, or as it becomes. */
-function planTakeOver(held: IntegrationOutputs, news: CheckedIntegration): IntegrationPlan {
+export function planTakeOver(held: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const before = { published: held.published, upgradePending: held.versionNumber !== undefined };
   return afterImport(planUpdate(held, news).import, before, news);
 }
@@ -36,7 +34,7 @@ function planTakeOver(held: IntegrationOutputs, news: CheckedIntegration): Integ
 /** Plans for an integration whose draft is what it shall be, or not. */
 export function afterImport(
   imports: boolean,
-  olds: Pick<IntegrationOutputs, "published" | "upgradePending">,
+  olds: Pick<IntegrationState, "published" | "upgradePending">,
   news: CheckedIntegration,
 ): IntegrationPlan {
   const publish = publishes(news) && (imports || !olds.published);
@@ -45,38 +43,6 @@ export function afterImport(
     publish,
     upgrade: news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending),
   };
-}
-
-/** Whether a plan sends nothing. */
-export function isEmptyPlan(plan: IntegrationPlan): boolean {
-  return !plan.import && !plan.publish && !plan.upgrade;
-}
-
-/** Compares what the tenant has, as the state knows it, with what is declared. */
-export function diffIntegration(olds: IntegrationOutputs, news: CheckedIntegration): Difference {
-  const decisions =
-    (olds.deleteOnDestroy ?? false) !== (news.deleteOnDestroy ?? false) || olds.customer !== news.customer;
-  return { changes: decisions || !isEmptyPlan(planUpdate(olds, news)) };
-}
-
-/** The mutations that a step sends. */
-export function plannedMutations(step: Step, rest: RestOfRun): PlannedMutation[] {
-  if (step.op === "delete") {
-    const olds = step.olds as unknown as IntegrationOutputs;
-    if (rest.keeps(integrationThing(olds.name))) return [];
-    return olds.deleteOnDestroy === true ? [{ field: "deleteIntegration", stableKey: olds.name }] : [];
-  }
-  const news = step.news as unknown as CheckedIntegration;
-  const stableKey = declaredName(news) ?? "";
-  const held = rest.held(integrationThing(stableKey)) as IntegrationOutputs | undefined;
-  const created = () => (held === undefined ? planCreate(news) : planTakeOver(held, news));
-  const plan =
-    step.op === "create" ? created() : planUpdate(step.olds as unknown as IntegrationOutputs, news);
-  return [
-    ...(plan.import ? [{ field: "importIntegration", stableKey }] : []),
-    ...(plan.publish ? [{ field: "publishIntegration", stableKey }] : []),
-    ...(plan.upgrade ? [{ field: "bulkUpdateInstancesToLatestIntegrationVersion", stableKey }] : []),
-  ];
 }
 
 /** The name that the definition gives the integration; undefined where it is not known. */

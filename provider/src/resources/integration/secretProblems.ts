@@ -1,12 +1,12 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
+import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { looksSecret } from "../secretNames.ts";
-import { didYouMean, listed } from "../suggest.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
+import { didYouMean, listed } from "../../dynamic/suggest.ts";
 import { refuseEdit, type Definition } from "./definition/read.ts";
 import { writtenValues } from "./definition/secrets.ts";
 import { connectionVariables } from "./definition/variables.ts";
-import { knownMap, type CheckedIntegration } from "./state.ts";
+import { type CheckedIntegration } from "./state.ts";
 
 /**
  * Passwords that are written in a definition or among the values of a connection of its own, and secret inputs that no
@@ -72,7 +72,7 @@ async function unknownInputs(
       ?.connections.nodes.find(({ key }) => key === found.connection?.key);
     if (type === undefined) continue;
     const names = type.inputs.nodes.map(({ key }) => key);
-    for (const input of Object.keys(knownMap(inputs)).filter((name) => !names.includes(name))) {
+    for (const input of Object.keys(knownMembers(inputs)).filter((name) => !names.includes(name))) {
       const message = `${type.label} has no input of this name.${didYouMean(input, names)} It has: ${listed(names)}.`;
       problems.push({ path: `${path}.${input}`, message });
     }

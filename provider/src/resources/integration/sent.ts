@@ -1,12 +1,12 @@
-import { isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
-import type { ComponentReference } from "../connection/resolve.ts";
+import { knownMembers, isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
+import type { ComponentReference } from "../reference/connectionType.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import { withLatestComponents } from "./definition/components.ts";
 import { editDefinition, type EditProblem, type Edits } from "./definition/edit.ts";
 import { differences } from "./definition/meaning.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import { withSecrets } from "./definition/secrets.ts";
-import { knownMap, knownSecrets } from "./state.ts";
+import { knownSecrets } from "./state.ts";
 
 /** The definition that arguments mean, as far as they are known. */
 export interface Meant {
@@ -67,7 +67,7 @@ function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; com
       integrationSpecific: {
         component: componentOf(own.component),
         connectionType: own.connectionType,
-        values: knownMap(own.values),
+        values: knownMembers(own.values),
         page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
       },
     };

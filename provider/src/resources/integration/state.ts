@@ -1,11 +1,8 @@
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { knownMembers, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
-import type { SecretRevisions } from "../secretRevisions.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
-
-/** Raised when the form of the outputs changes; a state of any earlier version must stay readable. */
-export const SCHEMA_VERSION = 1;
 
 /** The arguments together with what `check` and `read` add to them. */
 export interface CheckedIntegration extends IntegrationInputs {
@@ -16,7 +13,7 @@ export interface CheckedIntegration extends IntegrationInputs {
 }
 
 /** What the state holds of an integration. */
-export interface IntegrationOutputs extends CheckedIntegration {
+export interface IntegrationState extends CheckedIntegration {
   name: string;
   /** Number of the newest published version; left out where nothing was published. */
   versionNumber?: number | undefined;
@@ -26,15 +23,14 @@ export interface IntegrationOutputs extends CheckedIntegration {
   draft: string;
   /** Whether instances may still run an older version than the newest published one. */
   upgradePending: boolean;
-  schemaVersion: number;
 }
 
 /** The outputs after the tenant was written to, or read. */
 export function outputsOf(
   declared: CheckedIntegration,
   found: Pick<IntegrationWithDefinition, "name" | "published" | "hasUnpublishedChanges">,
-  { draft, upgradePending }: Pick<IntegrationOutputs, "draft" | "upgradePending">,
-): IntegrationOutputs {
+  { draft, upgradePending }: Pick<IntegrationState, "draft" | "upgradePending">,
+): IntegrationState {
   const { draftChanges: _changes, ...args } = declared;
   return {
     ...args,
@@ -43,19 +39,17 @@ export function outputsOf(
     published: found.published !== undefined && !found.hasUnpublishedChanges,
     draft,
     upgradePending,
-    schemaVersion: SCHEMA_VERSION,
   };
 }
 
 /** The arguments that outputs hold. */
-export function inputsOf(outputs: IntegrationOutputs): CheckedIntegration {
+export function inputsOf(outputs: IntegrationState): CheckedIntegration {
   const {
     name: _name,
     versionNumber: _number,
     published: _published,
     draft: _draft,
     upgradePending: _pending,
-    schemaVersion: _version,
     ...inputs
   } = outputs;
   return inputs;
@@ -64,8 +58,9 @@ export function inputsOf(outputs: IntegrationOutputs): CheckedIntegration {
 /** Secret inputs whose values are known, by config variable and input. */
 export function knownSecrets({ secretInputs }: IntegrationInputs): SecretInputs {
   const known: SecretInputs = {};
-  for (const [variable, inputs] of Object.entries(knownMap(secretInputs))) {
-    for (const [input, value] of Object.entries(knownMap(inputs))) (known[variable] ??= {})[input] = value;
+  for (const [variable, inputs] of Object.entries(knownMembers(secretInputs))) {
+    for (const [input, value] of Object.entries(knownMembers(inputs)))
+      (known[variable] ??= {})[input] = value;
   }
   return known;
 }
@@ -81,16 +76,6 @@ export function flatSecrets({
     for (const [input, value] of Object.entries(inputs)) flat[`${variable}.${input}`] = value;
   }
   return flat;
-}
-
-/** The members of a map that are known; none where it is left out or unknown itself. */
-export function knownMap<Value>(
-  map: OrUnknown<Record<string, OrUnknown<Value>>> | undefined,
-): Record<string, Value> {
-  if (map === undefined || isUnknown(map)) return {};
-  return Object.fromEntries(
-    Object.entries(map).filter((entry): entry is [string, Value] => !isUnknown(entry[1])),
-  );
 }
 
 /** Whether the draft shall be published. */

@@ -1,16 +1,18 @@
-import { HalfMadeError } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown } from "../../dynamic/unknown.ts";
-import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { explaining } from "../explain.ts";
-import { hasSecrets, keptDraft, saveDraft } from "./draft.ts";
+import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
+import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
-import { upgradeInstances } from "./instances.ts";
-import type { IntegrationPlan } from "./plan.ts";
 import { sentDefinition } from "./sent.ts";
-import { outputsOf, type CheckedIntegration, type IntegrationOutputs } from "./state.ts";
+import type { CheckedIntegration, IntegrationState } from "./state.ts";
+
+/** An integration that is there now; `adopted` where it was taken over. */
+interface Made {
+  integration: IntegrationWithDefinition;
+  adopted: boolean;
+}
 
 /**
  * Imports a new integration, or takes over one of its name: what an interrupted run left, which equals the declared
@@ -20,7 +22,7 @@ export async function importOrAdopt(
   session: TenantSession,
   name: string,
   declared: CheckedIntegration,
-): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+): Promise<Made> {
   const definition = sentDefinition(declared);
   const owner = await ownerOf(session, declared);
   if ("problem" in owner)
@@ -38,16 +40,15 @@ export async function importOrAdopt(
     });
   const existing = find(await session.integrations.named(name, customerId));
   if (existing !== undefined) return adopt(session, definition, existing);
-  return explaining(session, `Integration "${name}" was not imported`, async () => {
-    try {
-      return { integration: await create(), adopted: false };
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      const left = find(await session.integrations.findAgain(name, customerId));
-      if (left !== undefined) return adopt(session, definition, left);
-      return { integration: await create(), adopted: false };
-    }
-  });
+  return explaining(session, `Integration "${name}" was not imported`, () =>
+    sendOnce<Made>(
+      async () => ({ integration: await create(), adopted: false }),
+      async () => {
+        const left = find(await session.integrations.findAgain(name, customerId));
+        return left && adopt(session, definition, left);
+      },
+    ),
+  );
 }
 
 /** Replaces the draft; one that was changed meanwhile is saved first. A lost answer is sent again: it does no harm. */
@@ -57,48 +58,13 @@ export async function replaceDraft(
   declared: CheckedIntegration,
 ): Promise<IntegrationWithDefinition> {
   const definition = sentDefinition(declared);
-  const send = () => session.integrations.import({ integrationId: id, definition });
   return explaining(session, `Integration "${name}" was not updated`, () =>
-    send().catch((error: unknown) => {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
-      return send();
-    }),
+    sendAgain(() => session.integrations.import({ integrationId: id, definition })),
   );
 }
 
-/** Publishes and upgrades as the plan says; where a part fails, the state knows what is there and what is missing. */
-export async function complete(
-  session: TenantSession,
-  integration: IntegrationWithDefinition,
-  declared: CheckedIntegration,
-  plan: Omit<IntegrationPlan, "import">,
-  before: Pick<IntegrationOutputs, "upgradePending">,
-): Promise<IntegrationOutputs> {
-  const { id, name } = integration;
-  const outputs = outputsOf(declared, integration, {
-    draft: keptDraft(integration),
-    upgradePending: before.upgradePending,
-  });
-  try {
-    if (plan.publish) {
-      outputs.versionNumber = await publish(session, integration, declared);
-      outputs.published = true;
-      outputs.upgradePending = true;
-    }
-    if (plan.upgrade && outputs.versionNumber !== undefined) {
-      const version = outputs.versionNumber;
-      await explaining(session, `The instances of integration "${name}" were not upgraded`, () =>
-        upgradeInstances(session, id, name, version),
-      );
-      outputs.upgradePending = false;
-    }
-  } catch (error) {
-    throw new HalfMadeError(id, { ...outputs }, error);
-  }
-  return outputs;
-}
-
-async function publish(
+/** Publishes; a lost answer is looked into first. */
+export async function publish(
   session: TenantSession,
   { id, name, published: before }: IntegrationWithDefinition,
   { publish: asked }: CheckedIntegration,
@@ -111,19 +77,17 @@ async function publish(
     ...(comment === undefined ? {} : { comment }),
     ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
   };
-  const version = await explaining(session, `Integration "${name}" was not published`, async () => {
-    try {
-      return await session.integrations.publish(input);
-    } catch (error) {
-      if (!(error instanceof UnreachableError && error.outcomeUnknown)) throw error;
+  const version = await explaining(session, `Integration "${name}" was not published`, () =>
+    sendOnce(
+      () => session.integrations.publish(input),
       // Publishing twice would make two versions of one draft.
-      const found = (await session.integrations.findAgain(name, await customerOf(session, id))).find(
-        (each) => each.id === id,
-      );
-      if (found?.published !== undefined && found.published > (before ?? 0)) return found.published;
-      return session.integrations.publish(input);
-    }
-  });
+      async () => {
+        const all = await session.integrations.findAgain(name, await customerOf(session, id));
+        const published = all.find((each) => each.id === id)?.published;
+        return published !== undefined && published > (before ?? 0) ? published : undefined;
+      },
+    ),
+  );
   notice(`Integration "${name}": version ${version} is published in ${session.tenant}.`);
   return version;
 }
@@ -132,11 +96,7 @@ async function customerOf(session: TenantSession, id: string): Promise<string | 
   return (await session.integrations.all()).find((integration) => integration.id === id)?.customer?.id;
 }
 
-async function adopt(
-  session: TenantSession,
-  definition: string,
-  existing: Integration,
-): Promise<{ integration: IntegrationWithDefinition; adopted: boolean }> {
+async function adopt(session: TenantSession, definition: string, existing: Integration): Promise<Made> {
   const { id, name } = existing;
   const differences = await differencesFrom(session, definition, existing);
   if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
@@ -153,4 +113,15 @@ async function adopt(
     session.integrations.import({ integrationId: id, definition }),
   );
   return { integration, adopted: true };
+}
+
+/** The designers' changes that an import would overwrite. What they brought into the file as well is not lost. */
+export function wouldLose(
+  old: IntegrationState,
+  declared: CheckedIntegration,
+  found: IntegrationWithDefinition,
+): string[] {
+  const changes = draftChanges(old.draft, keptDraft(found));
+  const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
+  return changes.length === 0 || isDeclared() ? [] : changes;
 }

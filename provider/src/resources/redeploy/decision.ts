@@ -1,9 +1,9 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
-import { isUnknown, type OrUnknown } from "../../dynamic/unknown.ts";
+import { notice } from "../../dynamic/writing.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { countUsesInPlan } from "../connection/uses.ts";
+import { countUsesInPlan } from "../reference/uses.ts";
 
 /** Whether instances get new values at once; undefined where nobody decided. */
 export type RedeployDecision = OrUnknown<"never" | "onChange"> | undefined;

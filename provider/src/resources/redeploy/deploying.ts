@@ -1,9 +1,9 @@
-import { HalfMadeError, type Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/notice.ts";
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { PrismaticError } from "../../tenant/errors.ts";
 import type { Instance } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { listed } from "../suggest.ts";
+import { listed } from "../../dynamic/suggest.ts";
 
 /** More instances than this are counted, not named. */
 const MOST_NAMED = 20;
@@ -43,20 +43,6 @@ export async function redeploying<Saved>(
   return { saved, undeployed: await deployEach(session, values, waiting, deployed.length) };
 }
 
-/** The outputs of an object whose instances were all deployed. @throws HalfMadeError where some were not */
-export function deployedOrHalfMade(
-  id: string,
-  outputs: Properties,
-  undeployed: Undeployed | undefined,
-): Properties {
-  if (undeployed === undefined) return outputs;
-  throw new HalfMadeError(
-    id,
-    { ...outputs, undeployedInstances: undeployed.ids },
-    new Error(undeployed.report),
-  );
-}
-
 /** Deploys those of the named instances that still run on old values. */
 export async function deployRemaining(
   session: TenantSession,
@@ -64,6 +50,33 @@ export async function deployRemaining(
   ids: readonly string[],
 ): Promise<Undeployed | undefined> {
   return deployEach(session, values, await waitingAmong(values, ids), 0);
+}
+
+/**
+ * The change that deploys instances which an earlier update could not deploy; empty where there are none.
+ *
+ * @param stableKey of the connection that a report announces
+ */
+export function deploymentChange(
+  ids: readonly string[],
+  stableKey: string,
+  values: (context: ChangeContext) => Promise<DeployedValues>,
+): Change[] {
+  if (ids.length === 0) return [];
+  return [
+    {
+      announced: ids.map(() => ({ field: "deployInstance", stableKey })),
+      settles: ["undeployedInstances"],
+      send: async (context) =>
+        sentUndeployed(await deployRemaining(context.session, await values(context), ids)),
+    },
+  ];
+}
+
+/** What a change says whose instances were to be deployed again. */
+export function sentUndeployed(undeployed: Undeployed | undefined): Sent {
+  if (undeployed === undefined) return {};
+  return { state: { undeployedInstances: undeployed.ids }, incomplete: undeployed.report };
 }
 
 /** The ids of those instances that still run on old values; undefined where there are none, and nothing is asked. */

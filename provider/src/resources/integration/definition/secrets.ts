@@ -1,5 +1,5 @@
 import { isMap, isScalar, parseDocument } from "yaml";
-import { looksSecret } from "../../secretNames.ts";
+import { looksSecret } from "../../inputs/secretNames.ts";
 import { editable, readDefinition, refuseEdit, textOf, type Definition } from "./read.ts";
 import { connectionVariables } from "./variables.ts";
 import { setInput } from "./toIntegrationSpecific.ts";

@@ -1,4 +1,4 @@
-import { didYouMean, listed } from "../../suggest.ts";
+import { didYouMean, listed } from "../../../dynamic/suggest.ts";
 import type { Definition } from "./read.ts";
 import type { Step } from "./schema.ts";
 import { connectionVariables } from "./variables.ts";

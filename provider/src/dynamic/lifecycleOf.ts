@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TenantSession } from "../tenant/session.ts";
+import { sendChanges, type Change, type Outcome } from "./change.ts";
+import { hold, restOf } from "./claims.ts";
+import { HalfMadeError, type Lifecycle, type Properties, type RestOfRun } from "./lifecycle.ts";
+import { problemsOf } from "./problems.ts";
+import { SCHEMA_VERSION, type ResourceType, type Revisions } from "./resourceType.ts";
+import { allSecrets, isOfGroup, nextRevisions, type SecretGroup } from "./secretRevisions.ts";
+import { knownMap, type OrUnknown } from "./wire.ts";
+
+const NOTHING_ELSE: RestOfRun = { held: () => undefined, isClaimed: () => false };
+
+/** Derives all verbs of a resource type. */
+export function lifecycleOf<Args extends object, State extends Args>(
+  type: ResourceType<Args, State>,
+): Lifecycle {
+  const { secrets: secretsOf, determined = [] } = type;
+  // Properties come from `check` and from outputs of ours, so that they have these types.
+  const asArgs = (properties: object) => properties as Args & Revisions;
+  const asState = (properties: object) => properties as State;
+
+  /** The changes of a step, without those that release what another resource claims. */
+  function changes(old: Properties | undefined, news: Properties | undefined, rest: RestOfRun): Change[] {
+    const all = type.changes(old && asState(old), news && asArgs(news), rest);
+    return all.filter(({ releases = [] }) => !releases.some((claim) => rest.isClaimed(claim)));
+  }
+
+  async function outputs(
+    session: TenantSession,
+    old: Properties | undefined,
+    news: Properties,
+    { id, state, unsettled, failures, incomplete }: Outcome,
+  ): Promise<Properties> {
+    const settled = await type.settled?.(session, id, asArgs(news)).catch((error: unknown) => {
+      throw failures[0] ?? error;
+    });
+    const complete = { ...news, ...settled, ...state, schemaVersion: SCHEMA_VERSION };
+    if (failures.length === 0 && incomplete.length === 0) return complete;
+    const half = restored(complete, { ...old }, state, unsettled, secretsOf?.(asArgs(news)) ?? []);
+    const causes = failures.length > 0 ? failures : incomplete.map((reason) => new Error(reason));
+    throw new HalfMadeError(id, half, ...causes);
+  }
+
+  return {
+    secretArguments: type.secretPaths,
+
+    async check(session, olds, news) {
+      const { secretRevisions: given, ...declared } = news;
+      const parsed = type.arguments.safeParse(declared, { reportInput: true });
+      if (!parsed.success) {
+        return { inputs: news, problems: problemsOf(parsed.error, Object.keys(type.arguments.shape)) };
+      }
+      const args = parsed.data as Args;
+      const old = olds && asArgs(olds);
+      if (old !== undefined) hold(session, type.claims(old), olds ?? {});
+      const revisions = secretsOf && {
+        secretRevisions: nextRevisions(
+          {
+            secrets: old && allSecrets(secretsOf(old)),
+            revisions: old?.secretRevisions ?? (given as Revisions["secretRevisions"]),
+          },
+          allSecrets(secretsOf(args)),
+        ),
+      };
+      const inputs = { ...args, ...keptFrom(old, args, determined), ...revisions };
+      const mayRely = type.isToBeJudgedAgain?.(session, args) !== true;
+      if (old !== undefined && mayRely && isSame(old, args, determined)) return { inputs, problems: [] };
+      const judged = await type.judge(session, old, args, restOf(session));
+      return { inputs: { ...inputs, ...judged.determined }, problems: judged.problems };
+    },
+
+    diff(olds, news) {
+      const { because, deleteFirst = false } = type.replaces(asState(olds), asArgs(news));
+      return {
+        changes: because.length > 0 || changes(olds, news, NOTHING_ELSE).length > 0,
+        replaces: because,
+        deleteBeforeReplace: deleteFirst,
+      };
+    },
+
+    claims: (inputs) => type.claims(asArgs(inputs)),
+
+    plan(step, rest) {
+      const old = step.op === "create" ? undefined : step.olds;
+      const news = step.op === "delete" ? undefined : step.news;
+      return changes(old, news, rest).flatMap(({ announced }) => announced);
+    },
+
+    async create(session, inputs) {
+      const outcome = await sendChanges(session, "", changes(undefined, inputs, restOf(session)));
+      if (outcome.id === "") throw outcome.failures[0] ?? new Error("Nothing was created.");
+      return { id: outcome.id, outputs: await outputs(session, undefined, inputs, outcome) };
+    },
+
+    async read(session, id, { schemaVersion: _version, ...old }) {
+      const found = await type.read(session, id, asState(old));
+      if (found === undefined) return undefined;
+      const outputs: object = { ...found.state, schemaVersion: SCHEMA_VERSION };
+      return { inputs: { ...(found.args as object) }, outputs: { ...outputs } };
+    },
+
+    async update(session, id, olds, news) {
+      const outcome = await sendChanges(session, id, changes(olds, news, restOf(session)));
+      if (outcome.failures[0] !== undefined && !outcome.worked) throw outcome.failures[0];
+      return outputs(session, olds, news, outcome);
+    },
+
+    async delete(session, id, old) {
+      const { failures } = await sendChanges(session, id, changes(old, undefined, restOf(session)));
+      if (failures[0] !== undefined) throw failures[0];
+    },
+  };
+}
+
+/** The state in which the next comparison finds what is still missing. */
+function restored(
+  complete: Properties,
+  old: Properties,
+  sent: object,
+  unsettled: readonly Change[],
+  groups: readonly SecretGroup[],
+): Properties {
+  const half: Properties & Revisions = { ...complete };
+  const before: Properties & Revisions = old;
+  for (const name of unsettled.flatMap(({ settles }) => settles)) {
+    // What an earlier change of the same step said is newer than the old state.
+    half[name] = name in sent ? (sent as Properties)[name] : old[name];
+    const group = groups.find(({ argument }) => argument === name);
+    if (group === undefined) continue;
+    const concerns = (counter: string) => isOfGroup(counter, group, groups);
+    half.secretRevisions = {
+      ...counters(half.secretRevisions, (counter) => !concerns(counter)),
+      ...counters(before.secretRevisions, concerns),
+    };
+  }
+  return half;
+}
+
+function counters(revisions: Revisions["secretRevisions"], isWanted: (counter: string) => boolean) {
+  const all: [string, OrUnknown<number>][] = Object.entries(knownMap(revisions));
+  return Object.fromEntries(all.filter(([counter]) => isWanted(counter)));
+}
+
+/** The arguments that the program leaves out and the tenant determines, as they were. */
+function keptFrom<Args extends object>(
+  old: Args | undefined,
+  args: Args,
+  determined: readonly (keyof Args)[],
+): Partial<Args> {
+  const kept: Partial<Args> = {};
+  for (const name of determined) kept[name] = args[name] ?? old?.[name];
+  return kept;
+}
+
+function isSame<Args extends object>(
+  { secretRevisions: _revisions, ...old }: Args & Revisions,
+  args: Args,
+  determined: readonly (keyof Args)[],
+): boolean {
+  const declared = Object.entries(args).filter(([, value]) => value !== undefined);
+  const names = new Set(declared.map(([name]) => name));
+  const before = Object.entries(old).filter(
+    ([name]) => names.has(name) || !determined.includes(name as keyof Args),
+  );
+  return isDeepStrictEqual(Object.fromEntries(before), Object.fromEntries(declared));
+}

@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { Problem } from "./lifecycle.ts";
+import { didYouMean } from "./suggest.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** One problem for each thing that a schema found, in plain words. */
+export function problemsOf(error: z.ZodError, argumentNames: readonly string[]): Problem[] {
+  return error.issues.flatMap((issue) => describe(issue, [], argumentNames));
+}
+
+function describe(issue: Issue, parent: PropertyKey[], argumentNames: readonly string[]): Problem[] {
+  const path = [...parent, ...issue.path];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        path: [...path, key].join("."),
+        message: `is not an argument of this resource.${didYouMean(key, argumentNames)}`,
+      }));
+    case "invalid_union": {
+      // Every argument may also be unknown; what was meant is the last alternative.
+      const meant = issue.errors.at(-1);
+      if (meant !== undefined && meant.length > 0) {
+        return meant.flatMap((inner) => describe(inner, path, argumentNames));
+      }
+      return [{ path: path.join("."), message: issue.message }];
+    }
+    case "invalid_type": {
+      const message = issue.input === undefined ? "is required" : `must be a ${issue.expected}`;
+      return [{ path: path.join("."), message }];
+    }
+    default:
+      return [{ path: path.join("."), message: issue.message }];
+  }
+}

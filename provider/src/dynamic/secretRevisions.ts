@@ -1,0 +1,82 @@
+import { isUnknown, knownMap, UNKNOWN, type OrUnknown } from "./wire.ts";
+
+/** Secrets by input name, as they reach the provider: unwrapped. */
+export type Secrets = Record<string, OrUnknown<string>>;
+
+/** One counter for each secret: what a reviewer sees of a secret that changed. */
+export type SecretRevisions = Record<string, OrUnknown<number>>;
+
+/**
+ * The counters that belong to new secrets: raised where the value differs from the old one, which includes one
+ * that is no longer known because somebody changed it in the tenant.
+ */
+export function nextRevisions(
+  old: { secrets: OrUnknown<Secrets> | undefined; revisions: OrUnknown<SecretRevisions> | undefined },
+  secrets: OrUnknown<Secrets> | undefined,
+): OrUnknown<SecretRevisions> | undefined {
+  if (secrets === undefined) return undefined;
+  if (isUnknown(secrets)) return UNKNOWN;
+  const oldSecrets = isUnknown(old.secrets) ? {} : (old.secrets ?? {});
+  const oldRevisions = isUnknown(old.revisions) ? {} : (old.revisions ?? {});
+  const next: SecretRevisions = {};
+  for (const [name, secret] of Object.entries(secrets)) {
+    const revision = oldRevisions[name] ?? 0;
+    if (isUnknown(secret) || isUnknown(revision)) next[name] = UNKNOWN;
+    else next[name] = oldSecrets[name] === secret && revision > 0 ? revision : revision + 1;
+  }
+  return next;
+}
+
+/** What the state and the new arguments say of secrets, without their values. */
+interface CountedSecrets {
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  driftedSecrets?: string[] | undefined;
+}
+
+/**
+ * Whether a secret came, changed or went, judged by the counters alone: what a report may read holds no values.
+ *
+ * @param concerns which of the secrets are meant, by the name of their counter
+ */
+export function secretsChanged(
+  olds: CountedSecrets,
+  news: CountedSecrets,
+  concerns: (name: string) => boolean = () => true,
+): boolean {
+  if (isUnknown(olds.secretRevisions) || isUnknown(news.secretRevisions)) return true;
+  const before = olds.secretRevisions ?? {};
+  const after = news.secretRevisions ?? {};
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const counted = [...names].some(
+    (name) => concerns(name) && (before[name] !== after[name] || isUnknown(after[name])),
+  );
+  return counted || (olds.driftedSecrets ?? []).some(concerns);
+}
+
+/** Secrets of one argument, under the names that their counters have. */
+export interface SecretGroup {
+  /** The argument that a change settles together with the counters. */
+  argument: string;
+  /** What the names of the counters begin with. */
+  prefix: string;
+  /** Undefined where the argument is left out. */
+  secrets: OrUnknown<Secrets> | undefined;
+}
+
+/** All secrets under the names of their counters; undefined where no argument has any. */
+export function allSecrets(groups: readonly SecretGroup[]): OrUnknown<Secrets> | undefined {
+  if (groups.some(({ secrets }) => isUnknown(secrets))) return UNKNOWN;
+  const declared = groups.filter(({ secrets }) => secrets !== undefined);
+  if (declared.length === 0) return undefined;
+  return Object.fromEntries(
+    declared.flatMap(({ prefix, secrets }) =>
+      Object.entries(knownMap(secrets)).map(([name, secret]) => [`${prefix}${name}`, secret]),
+    ),
+  );
+}
+
+/** Tells a counter of this group from those of groups whose prefix is longer. */
+export function isOfGroup(counter: string, group: SecretGroup, groups: readonly SecretGroup[]): boolean {
+  const longer = groups.filter(({ prefix }) => prefix.length > group.prefix.length);
+  return counter.startsWith(group.prefix) && !longer.some(({ prefix }) => counter.startsWith(prefix));
+}

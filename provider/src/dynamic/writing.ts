@@ -1,0 +1,67 @@
+import { isOutcomeUnknown, RefusedError, UnreachableError } from "../tenant/errors.ts";
+import type { TenantSession } from "../tenant/session.ts";
+
+/** Runs a write; where it fails, the error names the object and says whether it is unchanged. */
+export async function explaining<Result>(
+  session: TenantSession,
+  what: string,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof UnreachableError) {
+      const { outcomeUnknown } = error;
+      const state = outcomeUnknown
+        ? " Whether it was carried out is not known; to find out: pulumi up --refresh"
+        : "";
+      throw new UnreachableError(`${what}: ${error.message}${state}`, { cause: error, outcomeUnknown });
+    }
+    if (!(error instanceof RefusedError)) throw error;
+    const message = `${what}: ${session.tenant} answered "${error.message}". It is as it was before.`;
+    throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error });
+  }
+}
+
+/** Shows a line to whoever runs Pulumi, which prints what the provider's process writes. */
+export function notice(text: string): void {
+  console.log(text);
+}
+
+/**
+ * Sends a mutation whose answer may be lost. Where it is, `look` tells whether it was carried out; only where it was not
+ * is it sent again.
+ */
+export async function sendOnce<Answer>(
+  send: () => Promise<Answer>,
+  look: () => Promise<Answer | undefined>,
+): Promise<Answer> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) throw error;
+    return (await look()) ?? send();
+  }
+}
+
+/** Sends a mutation that does no harm when it is carried out twice; where its answer is lost, once more. */
+export function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  return sendOnce(send, () => Promise.resolve(undefined));
+}
+
+/** Deletes; what is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
+export async function deleteOnce(
+  remove: () => Promise<unknown>,
+  isThere: () => Promise<boolean>,
+): Promise<void> {
+  const removeFound = () =>
+    remove().catch((error: unknown) => {
+      if (!(error instanceof RefusedError && error.notFound)) throw error;
+    });
+  try {
+    await removeFound();
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) throw error;
+    if (await isThere()) await removeFound();
+  }
+}

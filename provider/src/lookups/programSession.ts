@@ -1,0 +1,44 @@
+import { RunError, runtime } from "@pulumi/pulumi";
+import { redact } from "../dynamic/redact.ts";
+import type { TenantSettings } from "../resources/tenant/class.ts";
+import { PrismaticError } from "../tenant/errors.ts";
+import { TenantSession } from "../tenant/session.ts";
+import { resolveSettings, type Settings } from "../tenant/settings.ts";
+
+/**
+ * Asks a tenant with the session that this run has for it.
+ *
+ * @param tenantSettings the settings of a `Tenant`; left out: those of the stack's configuration and the environment
+ * @throws RunError for what the tenant or the configuration refuses, without the tokens
+ */
+export async function askInProgram<Found>(
+  tenantSettings: TenantSettings | undefined,
+  ask: (session: TenantSession) => Promise<Found>,
+): Promise<Found> {
+  let settings: Settings | undefined;
+  try {
+    settings = tenantSettings
+      ? resolveSettings((name) => tenantSettings[name], {})
+      : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
+    return await ask(programSession(settings));
+  } catch (error) {
+    if (!(error instanceof PrismaticError)) throw error;
+    const tokens = [settings?.refreshToken, settings?.accessToken].filter((token) => token !== undefined);
+    // Of this error alone Pulumi shows the message without a stack of our code.
+    throw new RunError(redact(error.message, tokens), { cause: error });
+  }
+}
+
+/** The sessions of one run: with the Automation API a process may run several programs, and each has to look anew. */
+const sessions = new WeakMap<object, Map<string, TenantSession>>();
+const outsideOfRuns = {};
+
+function programSession(settings: Settings): TenantSession {
+  const run = runtime.getStackResource() ?? outsideOfRuns;
+  const ofRun = sessions.get(run) ?? new Map<string, TenantSession>();
+  sessions.set(run, ofRun);
+  const key = JSON.stringify(settings);
+  const session = ofRun.get(key) ?? new TenantSession(settings);
+  ofRun.set(key, session);
+  return session;
+}

@@ -1,0 +1,49 @@
+import type { Claim } from "../dynamic/claims.ts";
+import type { WantedComponent } from "../tenant/publishing.ts";
+
+/** The classes of what a connection can declare itself or leave to a resource of its own. */
+export const PART_CLASSES = {
+  globalValues: "GlobalValues",
+  testCredentials: "TestCredentials",
+  embeddedWorkflows: "EmbeddedWorkflowFlag",
+} as const;
+
+/** What can be managed by the connection or by a resource of its own. */
+export type ManagedPart = keyof typeof PART_CLASSES;
+
+/** A connection as a whole. */
+export function connectionClaim(stableKey: string): Claim {
+  return named("connection", stableKey);
+}
+
+/** A part of a connection. */
+export function partClaim(part: ManagedPart, stableKey: string): Claim {
+  return named(part, stableKey);
+}
+
+/** What one customer connects with; `customer` is an external id or an id, the same one everywhere. */
+export function customerClaim(stableKey: string, customer: string, name: string | null | undefined): Claim {
+  return named("customerCredentials", stableKey, customer, name ?? "");
+}
+
+/** An integration as a whole; a name is unique in a tenant. */
+export function integrationClaim(name: string): Claim {
+  return named("integration", name);
+}
+
+/** Tells what goes together with `whole`: that itself, and what belongs to it where it is a connection. */
+export function belongsTo(claim: Claim, whole: Claim): boolean {
+  if (claim === whole) return true;
+  const [kind, stableKey] = JSON.parse(claim) as string[];
+  const isOfConnection = kind === "customerCredentials" || Object.hasOwn(PART_CLASSES, String(kind));
+  return isOfConnection && whole === connectionClaim(String(stableKey));
+}
+
+function named(...parts: string[]): Claim {
+  return JSON.stringify(parts);
+}
+
+/** A component with all its versions. */
+export function componentClaim({ key, public: isPublic, customer }: WantedComponent): Claim {
+  return named("component", isPublic ? "public" : "private", key, customer ?? "");
+}

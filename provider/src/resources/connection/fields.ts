@@ -1,0 +1,145 @@
+import { isDeepStrictEqual } from "node:util";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import { heldValues, toExpressions } from "../inputs/expressions.ts";
+import { refreshedValues } from "../inputs/refreshedValues.ts";
+import { declaredNames } from "../inputs/values.ts";
+import type { ConnectionInputs } from "./arguments.ts";
+import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";
+import { declaredValues, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { testCredentials } from "./testCredentials.ts";
+
+/** The global values: two arguments, and one list of inputs in the API. */
+export const globalValues: Field = {
+  sentAs: "inputs",
+  part: "globalValues",
+  onCreate: "sent",
+  settles: [
+    "globalValues",
+    "globalSecrets",
+    "undeployedInstances",
+    "componentInputs",
+    "newInputs",
+    "undeclaredSecrets",
+  ],
+  isDeclared: managesGlobalValues,
+  differs: (old, args) =>
+    managesGlobalValues(args) &&
+    (old === undefined ||
+      old.undeclaredSecrets !== undefined ||
+      old.newInputs !== undefined ||
+      !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
+      isUnknown(args.globalSecrets) ||
+      secretsChanged(old, args, (name) => !isTestSecret(name))),
+  isReleased: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
+  send: async (args, { owner, held, type }) => ({
+    inputs: toExpressions(await type(), owner, declaredValues(args), held),
+  }),
+  differences: (args, found, owner, type) => {
+    if (!managesGlobalValues(args)) return [];
+    const secrets = knownMap(args.globalSecrets);
+    const wanted = { ...knownMap(args.globalValues), ...secrets };
+    const held = heldValues(found, owner, { type, declared: Object.keys(wanted) });
+    const names = new Set([...Object.keys(wanted), ...Object.keys(held.readable)]);
+    return [...names].filter((name) => {
+      if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
+      // A secret that an interrupted run did not get to set is no difference; it is set on adoption.
+      const isMissing = !(name in held.readable) && name in secrets;
+      return !isMissing && !isDeepStrictEqual(wanted[name], held.readable[name]);
+    });
+  },
+  overwritten: (args, found, owner, type) => {
+    const declared = declaredNames({ values: args.globalValues, secrets: args.globalSecrets });
+    const { readable } = heldValues(found, owner, { type, declared });
+    return globalValues.differences(args, found, owner, type).filter((name) => name in readable);
+  },
+  refreshed: (old, found, owner, type) => {
+    if (!managesGlobalValues(old)) return {};
+    const known = { ...old, values: old.globalValues, secrets: old.globalSecrets };
+    const driftedSecrets = old.driftedSecrets?.filter((name) => !isTestSecret(name));
+    const now = refreshedValues(owner, { ...known, driftedSecrets }, old.lastConfiguredAt, found, type);
+    return {
+      globalValues: now.values,
+      globalSecrets: now.secrets,
+      driftedSecrets: now.drifted,
+      undeclaredSecrets: now.undeclared,
+    };
+  },
+  // The command sorts values into plain and secret ones, which takes the component's definition.
+  imported: () => ({}),
+};
+
+/** The fields that `updateScopedConfigVariable` sets. */
+export const FIELDS: readonly Field[] = [
+  plain("name", {
+    sentAs: "key",
+    onCreate: "sent",
+    held: (found) => found.key,
+    send: (name) => ({ key: name }),
+    unset: "",
+    whenRemoved: "unset",
+  }),
+  plain("description", {
+    sentAs: "description",
+    onCreate: "sent",
+    held: (found) => found.description ?? "",
+    send: (description) => ({ description: description ?? "" }),
+    unset: "",
+    whenRemoved: "stays",
+  }),
+  globalValues,
+  plain("embeddedWorkflows", {
+    sentAs: "defaultForComponent",
+    part: "embeddedWorkflows",
+    onCreate: "follows",
+    held: (found) => found.defaultForComponent,
+    send: (isOn) => ({ defaultForComponent: isOn === true }),
+    unset: false,
+    whenRemoved: "unset",
+  }),
+  plain("oauthRedirect", {
+    sentAs: "oAuthRedirectConfig",
+    onCreate: "sent",
+    held: redirectOf,
+    send: redirect,
+    unset: {},
+    whenRemoved: "unset",
+  }),
+];
+
+/** All rows of a connection. */
+export const ROWS: readonly Row[] = [...FIELDS, testCredentials];
+
+/** The fields of the update that takes a connection over instead of creating it. */
+export function takenOver(args: CheckedConnection): Field[] {
+  // A flag that is on may be another resource's that goes in this run; switching it on follows by itself.
+  return FIELDS.filter(
+    (field) => field.isDeclared(args) && !(field.onCreate === "follows" && field.differs(undefined, args)),
+  );
+}
+
+/** The input of an update that sends these fields. */
+export async function payloadOf(
+  fields: readonly Field[],
+  args: CheckedConnection,
+  written: Written,
+): Promise<Payload> {
+  const parts = await Promise.all(fields.map((field) => field.send(args, written)));
+  return Object.assign({}, ...parts) as Payload;
+}
+
+type Redirect = ConnectionInputs["oauthRedirect"];
+
+/** The redirects as the API takes them; to remove all of them is a member of its own. */
+function redirect(oauthRedirect: Redirect): Payload {
+  const { success = null, failure = null } = typeof oauthRedirect === "object" ? oauthRedirect : {};
+  if (success === null && failure === null) return { unsetOAuthRedirectConfig: true };
+  return { oAuthRedirectConfig: { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } };
+}
+
+function redirectOf(found: TenantConnection): Redirect {
+  const { oAuthSuccessRedirectUri: success, oAuthFailureRedirectUri: failure } =
+    found.oAuthRedirectConfig ?? {};
+  return { ...(success ? { success } : {}), ...(failure ? { failure } : {}) };
+}

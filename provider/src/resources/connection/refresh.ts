@@ -1,0 +1,66 @@
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import { ROWS } from "./fields.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
+import { mustBeSupplied, refreshedInputs } from "../inputs/newInputs.ts";
+import {
+  managesGlobalValues,
+  sameComponent,
+  serverFields,
+  type CheckedConnection,
+  type ConnectionState,
+} from "./state.ts";
+
+/** Arguments and outputs as they are in the tenant now. What the resource does not manage is left out of both. */
+export function refreshed(
+  kind: ConnectionKind,
+  old: ConnectionState,
+  found: TenantConnection,
+  { type, undeployed }: { type: ConnectionType | undefined; undeployed: string[] | undefined },
+): { args: CheckedConnection; state: ConnectionState } {
+  const parts = ROWS.map((row) => row.refreshed(old, found, kind, type));
+  const {
+    undeclaredSecrets,
+    savedTestCredentials,
+    driftedSecrets: _,
+    ...fields
+  } = Object.assign({}, ...parts) as Partial<ConnectionState>;
+  const drifted = parts.flatMap(({ driftedSecrets }) => driftedSecrets ?? []);
+  const { componentInputs, newInputs } = refreshedInputs(
+    old,
+    type,
+    (name) => managesGlobalValues(old) || (old.testCredentials !== undefined && mustBeSupplied(type, name)),
+  );
+  const component = found.connection?.component;
+  const connectionType = found.connection?.key ?? old.connectionType;
+  const { plainInputs, separateGlobalValues, redeployInstances, replaceInUse, secretRevisions } = old;
+  const args: CheckedConnection = {
+    component:
+      component && !sameComponent(old.component, component)
+        ? { key: component.key, public: component.public }
+        : old.component,
+    connectionType,
+    stableKey: found.stableKey,
+    name: found.key,
+    ...fields,
+    // Decisions of the program that no tenant knows.
+    plainInputs,
+    separateGlobalValues,
+    redeployInstances,
+    replaceInUse,
+    secretRevisions,
+    newInputs,
+  };
+  return {
+    args,
+    state: {
+      ...args,
+      connectionType,
+      ...serverFields(kind, found),
+      savedTestCredentials,
+      componentInputs,
+      driftedSecrets: drifted.length > 0 ? drifted : undefined,
+      undeclaredSecrets,
+      undeployedInstances: undeployed,
+    },
+  };
+}

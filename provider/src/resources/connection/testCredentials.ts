@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Change } from "../../dynamic/change.ts";
+import type { RestOfRun } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import {
+  differingCredentials,
+  knownCredentials,
+  refreshedCredentials,
+  type CredentialValues,
+} from "../credentials/values.ts";
+import { credentialsMutation, writeTestCredentials } from "../credentials/write.ts";
+import type { Row } from "./row.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { partClaim } from "../claims.ts";
+import {
+  isTestSecret,
+  savedTest,
+  TEST,
+  testCredentialsOf,
+  type CheckedConnection,
+  type ConnectionState,
+} from "./state.ts";
+
+/** The change of a connection's test credentials; empty where there is none. */
+export function testCredentialsChange(
+  old: ConnectionState | undefined,
+  args: CheckedConnection & { stableKey: string },
+  rest: RestOfRun,
+): Change[] {
+  const verb = verbOf(old, args);
+  if (verb === undefined) return [];
+  const { stableKey } = args;
+  const thing = partClaim("testCredentials", stableKey);
+  const announced = verb === "create" && rest.held(thing) !== undefined ? "update" : verb;
+  return [
+    {
+      announced: [credentialsMutation(announced, { stableKey, carries: ["inputs"] })],
+      settles: ["testCredentials", "savedTestCredentials"],
+      ...(verb === "delete" ? { releases: [thing] } : {}),
+      send: async ({ session, id }) => {
+        await writeTestCredentials(session, id, stableKey, verb, args.testCredentials);
+      },
+    },
+  ];
+}
+
+function verbOf(old: ConnectionState | undefined, args: CheckedConnection) {
+  const declared = args.testCredentials;
+  const isSaved = old?.savedTestCredentials !== undefined;
+  if (declared === undefined) return isSaved ? "delete" : undefined;
+  if (!isSaved) return "create";
+  const { values } = knownCredentials(old.testCredentials);
+  const same = !isUnknown(declared) && isDeepStrictEqual(values, knownCredentials(declared).values);
+  return same && !secretsChanged(old, args, isTestSecret) ? undefined : "update";
+}
+
+/** Test credentials that the connection declares itself. None in the tenant is what an interrupted run leaves. */
+export const testCredentials: Row = {
+  part: "testCredentials",
+  isDeclared: (args) => args.testCredentials !== undefined,
+  differences: ({ testCredentials: declared }, found) => {
+    const held = testCredentialsOf(found);
+    if (declared === undefined || held === undefined) return [];
+    return differingCredentials(declared, held).map((name) => `${TEST}.${name}`);
+  },
+  overwritten: (args, found, owner, type) => testCredentials.differences(args, found, owner, type),
+  refreshed: (old, found) => {
+    if (old.testCredentials === undefined) return {};
+    const current = testCredentialsOf(found);
+    if (current === undefined) return { driftedSecrets: [TEST] };
+    const earlier = (old.driftedSecrets ?? []).flatMap((name) =>
+      name.startsWith(`${TEST}.`) ? [name.slice(TEST.length + 1)] : [],
+    );
+    const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
+    // Outputs hold known values only.
+    const values = old.testCredentials as CredentialValues;
+    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current);
+    return {
+      testCredentials: credentials,
+      savedTestCredentials: savedTest(found),
+      driftedSecrets: drifted.map((name) => `${TEST}.${name}`),
+    };
+  },
+};

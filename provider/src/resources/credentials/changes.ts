@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
+import type { Claim } from "../../dynamic/claims.ts";
+import type { RestOfRun } from "../../dynamic/lifecycle.ts";
+import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
+import { explaining } from "../../dynamic/writing.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { customerClaim, partClaim } from "../claims.ts";
+import { tellWhoMustAuthorize } from "../guidance.ts";
+import { knownInputs } from "../inputs/newInputs.ts";
+import { undeployedStill } from "../redeploy/decision.ts";
+import { deploymentChange, sentUndeployed } from "../redeploy/deploying.ts";
+import { updateCredentials, valuesOfCredentials } from "../redeploy/update.ts";
+import { referredConnection } from "../reference/connection.ts";
+import { typeOf } from "../reference/connectionType.ts";
+import { createOrAdopt } from "./create.ts";
+import type { CredentialsKind } from "./kind.ts";
+import {
+  serverFields,
+  type CheckedCredentials,
+  type CredentialsState,
+  type KnownCredentials,
+} from "./state.ts";
+import { credentialExpressions, knownCredentials } from "./values.ts";
+import { credentialsMutation, deleteCredentials } from "./write.ts";
+
+/** What other resources could manage of these credentials; empty while the connection is not known. */
+export function credentialsClaims({ part }: CredentialsKind, args: CheckedCredentials): Claim[] {
+  const { connection, customer, name } = args;
+  if (isUnknown(connection)) return [];
+  if (part !== undefined) return [partClaim(part, connection.stableKey)];
+  return customer === undefined ? [] : [customerClaim(connection.stableKey, customer, name)];
+}
+
+/** What a step does with credentials. */
+export function credentialsChanges(
+  kind: CredentialsKind,
+  old: CredentialsState | undefined,
+  args: KnownCredentials | undefined,
+  rest: RestOfRun,
+): Change[] {
+  if (args !== undefined) return old === undefined ? [creation(kind, args, rest)] : update(kind, old, args);
+  return old === undefined ? [] : [deletion(kind, old, rest)];
+}
+
+function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun): Change {
+  const isHeld = credentialsClaims(kind, args).some((claim) => rest.held(claim) !== undefined);
+  const mutation = credentialsMutation(isHeld ? "update" : "create", { ...named(args), carries: ["inputs"] });
+  const mayBeThere = rest.held(anyCustomer(args)) !== undefined;
+  return {
+    announced: [kind.part === undefined && mayBeThere ? { ...mutation, uncertain: true } : mutation],
+    settles: [],
+    async send({ session }) {
+      const what = `${kind.describe(args.connection.stableKey, args)} were not created`;
+      const connection = await referredConnection(session, args.connection, what);
+      const { place, problem } = await kind.place(session, args);
+      if (place === undefined)
+        throw new ConfigurationError(`${what}, nothing was changed: ${problem?.message}`);
+      const { saved, undeployed } = await explaining(session, what, () =>
+        createOrAdopt(kind, session, connection, place, args),
+      );
+      tellWhoMustAuthorize(session, kind.describe(connection.stableKey, args), saved);
+      const { incomplete, state } = sentUndeployed(undeployed);
+      const type = await typeOf(session, connection);
+      return { id: saved.id, state: { ...serverFields(saved), ...knownInputs(type), ...state }, incomplete };
+    },
+  };
+}
+
+function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredentials): Change[] {
+  const fields = changedFields(old, args);
+  const carries = Object.keys(fields);
+  const { stableKey } = args.connection;
+  const what = kind.describe(stableKey, args);
+  if ("inputs" in fields) return [write()];
+  const deployment = deploymentChange(undeployedStill(old, args), stableKey, ({ session, id }) =>
+    Promise.resolve(valuesOfCredentials(session, id, what)),
+  );
+  if (carries.length > 0) return [write(), ...deployment];
+  if (deployment.length === 0 && old.newInputs === undefined) return [];
+  return [unwritten(old), ...deployment];
+
+  function write(): Change {
+    return {
+      announced: [credentialsMutation("update", { ...named(args), carries })],
+      settles: [],
+      async send({ session, id }: ChangeContext): Promise<Sent> {
+        const { saved, undeployed } = await explaining(session, `${what} were not updated`, () =>
+          updateCredentials(session, { id, ...fields }, { decided: args, what }),
+        );
+        const known = knownInputs((await connectionOf(session, saved))?.type);
+        const { incomplete, state } = sentUndeployed(undeployed);
+        return { state: { ...serverFields(saved), ...known, ...state }, incomplete };
+      },
+    };
+  }
+}
+
+/** Keeps what the tenant said before, where nothing is written. */
+function unwritten({ status, authorizeUrl, lastConfiguredAt, componentInputs }: CredentialsState): Change {
+  const state = { status, authorizeUrl, lastConfiguredAt, componentInputs };
+  return { announced: [], settles: [], send: () => Promise.resolve({ state }) };
+}
+
+function deletion(kind: CredentialsKind, old: CredentialsState, rest: RestOfRun): Change {
+  const mutation = credentialsMutation("delete", { ...named(old), carries: [] });
+  // A set may claim them whose customers cannot be read.
+  const mayBeClaimed = kind.part === undefined && rest.isClaimed(anyCustomer(old));
+  return {
+    announced: [mayBeClaimed ? { ...mutation, uncertain: true } : mutation],
+    settles: [],
+    releases: credentialsClaims(kind, old),
+    async send({ session, id }) {
+      const found = await session.credentials.byId(id);
+      if (found === undefined) return;
+      const { stableKey } = old.connection;
+      const what = `${kind.describe(stableKey, old)} were not deleted`;
+      await explaining(session, what, () => deleteCredentials(session, stableKey, found));
+    },
+  };
+}
+
+/** The members that an update sends. */
+export function changedFields(old: CredentialsState, args: CheckedCredentials) {
+  const { values } = knownCredentials(old);
+  const isSame = isDeepStrictEqual(values, knownCredentials(args).values);
+  const isNotKnown = isUnknown(args.values) || isUnknown(args.secrets);
+  return {
+    ...(old.name === args.name ? {} : { key: args.name ?? "" }),
+    ...(isSame && !isNotKnown && !secretsChanged(old, args) ? {} : { inputs: credentialExpressions(args) }),
+  };
+}
+
+/** The connection of credentials with its type, as the snapshot has them. */
+export async function connectionOf(session: TenantSession, { scopedConfigVariable }: TenantCredentials) {
+  const connection = await session.connections.byId(scopedConfigVariable.id);
+  return connection && { connection, type: await typeOf(session, connection) };
+}
+
+function named({ connection: { stableKey }, customer }: KnownCredentials) {
+  return { stableKey, ...(customer === undefined ? {} : { customer }) };
+}
+
+function anyCustomer({ connection }: KnownCredentials): Claim {
+  return customerClaim(connection.stableKey, UNKNOWN, undefined);
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { credentialsDecision } from "../redeploy/decision.ts";
+import { resolveTarget, type Target } from "../reference/target.ts";
+import { adoptionRefusal } from "./create.ts";
+import type { CredentialsKind, Place } from "./kind.ts";
+import type { CheckedCredentials } from "./state.ts";
+import { checkCredentials, knownCredentials } from "./values.ts";
+
+/** Judges credentials by what the tenant has. */
+export async function judgeCredentials(
+  kind: CredentialsKind,
+  session: TenantSession,
+  old: CheckedCredentials | undefined,
+  declared: CheckedCredentials,
+): Promise<{ problems: Problem[] }> {
+  if (isUnknown(declared.connection)) return { problems: [] };
+  const { target, problem } = await resolveTarget(session, declared.connection, kind.part);
+  const { place, problem: misplaced } = await kind.place(session, declared);
+  const problems = [problem, misplaced].filter((found) => found !== undefined);
+  if (problems.length > 0 || target === undefined) return { problems };
+  const refusal = kind.refusal(target.owner);
+  if (refusal !== undefined) return { problems: [{ path: "connection", message: refusal }] };
+  problems.push(...valueProblems(target, declared));
+  if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
+    problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
+  }
+  return { problems };
+}
+
+function valueProblems(target: Target, declared: CheckedCredentials): Problem[] {
+  const { values, secrets, plainInputs } = declared;
+  const named = { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" };
+  const all = target.type.connectionType.inputs.nodes.map(({ key }) => key);
+  // Where it is not known which inputs have a global value, all of them may have one.
+  return checkCredentials(target.type.connectionType, named, target.globalInputs ?? all);
+}
+
+async function existingProblems(
+  kind: CredentialsKind,
+  session: TenantSession,
+  connection: TenantConnection,
+  place: Place,
+  old: CheckedCredentials | undefined,
+  declared: CheckedCredentials,
+): Promise<Problem[]> {
+  const existing = await kind.existing(session, connection, place, declared);
+  if (existing === undefined) return [];
+  if (old === undefined) {
+    const refusal = adoptionRefusal(kind, session, connection, existing, declared);
+    if (refusal !== undefined) return [{ path: "", message: refusal }];
+  } else if (isDeepStrictEqual(knownCredentials(old), knownCredentials(declared))) {
+    return [];
+  }
+  return credentialsDecision(session, existing, kind.describe(connection.stableKey, declared), declared);
+}

@@ -1,0 +1,66 @@
+import { release, type Claim } from "../../dynamic/claims.ts";
+import type { PlannedMutation } from "../../dynamic/lifecycle.ts";
+import type { OrUnknown } from "../../dynamic/wire.ts";
+import { deleteOnce, explaining, sendOnce } from "../../dynamic/writing.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { customerClaim, partClaim } from "../claims.ts";
+import { credentialExpressions, type CredentialValues } from "./values.ts";
+
+/** Announces a mutation of credentials. Only an update says what it carries: a creation carries everything. */
+export function credentialsMutation(
+  verb: "create" | "update" | "delete",
+  { carries, ...of }: { stableKey: string; customer?: string; carries: string[] },
+): PlannedMutation {
+  return { field: `${verb}CustomerConfigVariable`, ...of, ...(verb === "update" ? { carries } : {}) };
+}
+
+/** Creates, changes or deletes the test credentials of a connection. */
+export async function writeTestCredentials(
+  session: TenantSession,
+  connectionId: string,
+  stableKey: string,
+  verb: "create" | "update" | "delete",
+  declared: OrUnknown<CredentialValues> | undefined,
+): Promise<void> {
+  const existing = (await session.connections.byId(connectionId))?.customerConfigVariables.nodes[0];
+  const inputs = credentialExpressions(declared);
+  const update = ({ id }: TenantCredentials) => session.credentials.update({ id, inputs });
+  const what = `The test credentials of connection "${stableKey}" were not changed`;
+  await explaining(session, what, async () => {
+    if (verb === "delete") {
+      if (existing !== undefined) await deleteCredentials(session, stableKey, existing);
+    } else if (existing !== undefined) {
+      await update(existing);
+    } else {
+      await sendOnce(
+        () => session.credentials.create({ scopedConfigVariable: connectionId, isTest: true, inputs }),
+        async () => {
+          const found = (await session.connections.findAgain(stableKey))?.customerConfigVariables.nodes[0];
+          return found && update(found);
+        },
+      );
+    }
+  });
+}
+
+/** Deletes credentials of a connection, a test's or a customer's, unless another resource claims them. */
+export async function deleteCredentials(
+  session: TenantSession,
+  stableKey: string,
+  credentials: TenantCredentials,
+): Promise<void> {
+  await release(session, claimsOf(stableKey, credentials), () =>
+    deleteOnce(
+      () => session.credentials.delete(credentials),
+      async () => (await session.credentials.byId(credentials.id)) !== undefined,
+    ),
+  );
+}
+
+/** Programs name a customer by its external id or by its id. */
+function claimsOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Claim[] {
+  if (isTest) return [partClaim("testCredentials", stableKey)];
+  const names = [customer?.externalId, customer?.id].filter((name) => typeof name === "string");
+  return names.map((name) => customerClaim(stableKey, name, key));
+}

@@ -1,0 +1,232 @@
+import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
+import type { RestOfRun } from "../../dynamic/lifecycle.ts";
+import { listed } from "../../dynamic/suggest.ts";
+import { ConfigurationError, PrismaticError, RefusedError } from "../../tenant/errors.ts";
+import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { credentialExpressions } from "../credentials/values.ts";
+import { deleteCredentials } from "../credentials/write.ts";
+import { redeploys, undeployedStill } from "../redeploy/decision.ts";
+import { referredConnection } from "../reference/connection.ts";
+import { valuesOf, type Digests } from "./digests.ts";
+import { announced, isNamed, planSet } from "./plan.ts";
+import { deployingSet } from "./redeploy.ts";
+import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
+
+const NOT_WRITTEN = "its customers' credentials were not written";
+
+/** What a step does with a set: one change writes all customers, one removes those that are no longer declared. */
+export function setChanges(
+  old: SetState | undefined,
+  args: SetInputs | undefined,
+  rest: RestOfRun,
+): Change[] {
+  const { written, removed } = announced(old, args, rest);
+  if (args === undefined) {
+    if (old === undefined) return [];
+    return [{ announced: removed, settles: [], send: (context) => removeSet(context, old) }];
+  }
+  if (old !== undefined && isNamed(args.customers) && !isDue(old, args)) return [];
+  // Listed by the first change, and used by the second.
+  let held: ReadonlyMap<string, TenantCredentials> = new Map();
+  return [
+    {
+      announced: written,
+      settles: [],
+      async send({ session, id }) {
+        const reference = { ...args.connection, ...(id === "" ? {} : { id }) };
+        const connection = await referredConnection(session, reference, NOT_WRITTEN);
+        held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
+        return { id: connection.id, ...(await writeDue(session, connection, held, args, old)) };
+      },
+    },
+    {
+      announced: removed,
+      settles: [],
+      waits: true,
+      send: (context) => removeUndeclared(context, held, args, old),
+    },
+  ];
+}
+
+function isDue(old: SetState, args: SetInputs): boolean {
+  const { create, update, remove } = planSet(old, args);
+  return [...create, ...update, ...remove, ...undeployedStill(old, args)].length > 0;
+}
+
+/** Writes what differs. A customer that fails does so alone: the error names it, and the state keeps the others. */
+async function writeDue(
+  session: TenantSession,
+  connection: TenantConnection,
+  held: ReadonlyMap<string, TenantCredentials>,
+  args: SetInputs,
+  old: SetState | undefined,
+): Promise<Sent> {
+  const { create, update } = planSet(old, args);
+  const due = [...create, ...update];
+  const left = Object.keys(args.customers).filter((name) => !due.includes(name));
+  const configuredAt = Object.fromEntries(left.flatMap((name) => entryOf(old?.configuredAt, name)));
+  const skipped = left.filter((name) => old?.skipped?.includes(name));
+  const failed = new Map<string, unknown>();
+  const write = async (name: string) => {
+    try {
+      const saved = await writeOne(session, connection, held, args, name);
+      if (saved === undefined) skipped.push(name);
+      else configuredAt[name] = saved.lastConfiguredAt ?? "";
+    } catch (error) {
+      failed.set(name, error);
+    }
+  };
+  const running = await runningOn(session, held, due);
+  const undeployed = await deployingSet(session, connection, { declared: args, old, running }, () =>
+    Promise.all(due.map(write)),
+  );
+  const customers: Digests = {};
+  for (const [name, digest] of Object.entries(args.customers)) {
+    const known = failed.has(name) ? old?.customers[name] : digest;
+    if (known !== undefined) customers[name] = known;
+    if (failed.has(name)) Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
+  }
+  const reasons = [
+    failed.size > 0 ? describeFailures("written", args, failed) : undefined,
+    undeployed?.report,
+  ];
+  return {
+    state: {
+      customers,
+      configuredAt,
+      ...counted(customers, skipped),
+      ...(undeployed === undefined ? {} : { undeployedInstances: undeployed.ids }),
+    },
+    incomplete: reasons.filter((reason) => reason !== undefined).join(" ") || undefined,
+  };
+}
+
+/** Removes the customers that are no longer declared. Those that cannot be removed stay in the state. */
+async function removeUndeclared(
+  { session, state }: ChangeContext,
+  held: ReadonlyMap<string, TenantCredentials>,
+  args: SetInputs,
+  old: SetState | undefined,
+): Promise<Sent> {
+  const written = state as SetState;
+  const failed = await removeAll(session, args.connection.stableKey, held, planSet(old, args).remove);
+  if (failed.size === 0) return {};
+  const stay = (map: Record<string, string> | undefined) =>
+    Object.fromEntries([...failed.keys()].flatMap((name) => entryOf(map, name)));
+  const customers = { ...written.customers, ...stay(old?.customers) };
+  return {
+    state: {
+      customers,
+      configuredAt: { ...written.configuredAt, ...stay(old?.configuredAt) },
+      ...counted(customers, written.skipped ?? []),
+    },
+    incomplete: describeFailures("deleted", args, failed),
+  };
+}
+
+async function removeSet({ session, id }: ChangeContext, old: SetState): Promise<void> {
+  if ((await session.connections.byId(id)) === undefined) return;
+  const held = unnamedByCustomer(await session.credentials.ofConnection(id));
+  // Those that somebody else changed are known by their time alone after a refresh.
+  const names = Object.keys({ ...old.customers, ...old.configuredAt });
+  const failed = await removeAll(session, old.connection.stableKey, held, names);
+  if (failed.size === 0) return;
+  throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
+}
+
+/** The ids of the customers' credentials that instances run on. */
+async function runningOn(
+  session: TenantSession,
+  held: ReadonlyMap<string, TenantCredentials>,
+  names: readonly string[],
+): Promise<string[]> {
+  const customers = await Promise.all(names.map((name) => session.customers.find(name)));
+  return customers.flatMap((customer) => {
+    const credentials = customer && held.get(customer.id);
+    return credentials?.hasDeployedInstances ? [credentials.id] : [];
+  });
+}
+
+async function writeOne(
+  session: TenantSession,
+  connection: TenantConnection,
+  held: ReadonlyMap<string, TenantCredentials>,
+  declared: SetInputs,
+  name: string,
+): Promise<TenantCredentials | undefined> {
+  const customer = await session.customers.find(name);
+  if (customer === undefined) {
+    if (declared.onMissingCustomer === "skip") return undefined;
+    throw new RefusedError([{ field: "__all__", messages: [`${session.tenant} has no such customer`] }]);
+  }
+  const values = valuesOf(declared.customers[name] ?? "");
+  if (values === undefined) {
+    throw new ConfigurationError(
+      "its values did not reach this process, so nothing was sent; run pulumi up again",
+    );
+  }
+  const inputs = credentialExpressions(values);
+  const existing = held.get(customer.id);
+  if (existing === undefined) {
+    return session.credentials.create({
+      scopedConfigVariable: connection.id,
+      customer: customer.id,
+      isTest: false,
+      inputs,
+    });
+  }
+  const redeploy = redeploys(declared) ? { redeploy: true } : {};
+  return session.credentials.update({ id: existing.id, inputs, ...redeploy });
+}
+
+/** Removes credentials that no resource of the program claims, after each had the time to claim its own. */
+async function removeAll(
+  session: TenantSession,
+  stableKey: string,
+  held: ReadonlyMap<string, TenantCredentials>,
+  names: readonly string[],
+): Promise<Map<string, unknown>> {
+  const failed = new Map<string, unknown>();
+  if (names.length > 0) await session.calls.wait();
+  await Promise.all(
+    names.map(async (name) => {
+      const customer = await session.customers.find(name);
+      const credentials = customer && held.get(customer.id);
+      if (credentials === undefined) return;
+      await deleteCredentials(session, stableKey, credentials).catch((error: unknown) =>
+        failed.set(name, error),
+      );
+    }),
+  );
+  return failed;
+}
+
+/** What a set says of its customers in numbers. */
+export function counted(customers: Digests, skipped: string[]) {
+  return {
+    skipped: skipped.length > 0 ? skipped.sort() : undefined,
+    counts: { customers: Object.keys(customers).length - skipped.length, skipped: skipped.length },
+  };
+}
+
+function entryOf(map: Record<string, string> | undefined, name: string): [string, string][] {
+  const value = map?.[name];
+  return value === undefined ? [] : [[name, value]];
+}
+
+/** Which customers failed and why, in one sentence. */
+function describeFailures(
+  done: string,
+  { connection }: SetInputs,
+  failed: ReadonlyMap<string, unknown>,
+): string {
+  const reasons = [...failed].map(([name, error]) => {
+    const reason = error instanceof PrismaticError ? error.message : String(error);
+    return `${name} (${reason})`;
+  });
+  return (
+    `The credentials of ${failed.size} ${failed.size === 1 ? "customer" : "customers"} for connection ` +
+    `"${connection.stableKey}" were not ${done}: ${listed(reasons, 10)}. All others were; the next run tries these again.`
+  );
+}

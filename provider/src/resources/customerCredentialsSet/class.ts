@@ -1,0 +1,64 @@
+import {
+  CustomResource,
+  secret,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { providerConstant } from "../../dynamic/constant.ts";
+import type { ArgumentsOf } from "../arguments.ts";
+import { withSecretOutputs } from "../program/secrets.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+import type { setArguments } from "./arguments.ts";
+
+/** Arguments of a {@link CustomerCredentialsSet}. */
+export interface CustomerCredentialsSetArgs extends Omit<ArgumentsOf<typeof setArguments>, "connection"> {
+  /** A connection of this program, or the stable key of one that the tenant has. */
+  connection: Resource | Input<string>;
+}
+
+/**
+ * What the organization supplies for many customers of one Organization (Customer) Connection: one resource for
+ * thousands of them. The state holds encrypted digests and no values. In a diff, `change` says how many customers came,
+ * changed and went, such as `#2 +12 ~3 -0`; a line of the preview names them.
+ *
+ * ```ts
+ * new CustomerCredentialsSet("acme", {
+ *   connection: "acme-api-key",
+ *   customers: {
+ *     globex: { secrets: { api_key: config.requireSecret("globexAcmeKey") } },
+ *     initech: { secrets: { api_key: config.requireSecret("initechAcmeKey") } },
+ *   },
+ *   onMissingCustomer: "skip",
+ *   redeployInstances: "onChange",
+ * });
+ * ```
+ */
+export class CustomerCredentialsSet extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentialsSet";
+
+  constructor(name: string, args: CustomerCredentialsSetArgs, options?: CustomResourceOptions) {
+    const properties = {
+      ...args,
+      connection: referenceTo(args.connection),
+      customers: secret(args.customers),
+      change: undefined,
+      counts: undefined,
+      __provider: providerConstant("customerCredentialsSet"),
+    };
+    super(
+      CustomerCredentialsSet.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, ["customers", "configuredAt"]),
+    );
+  }
+}
+
+export interface CustomerCredentialsSet {
+  /** The number of the last change, and how many customers came, changed and went: `#2 +12 ~3 -0`. */
+  readonly change: Output<string | undefined>;
+  /** How many customers have credentials, and how many were skipped because the tenant does not have them. */
+  readonly counts: Output<{ customers: number; skipped: number }>;
+}

@@ -1,0 +1,42 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type Input,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { providerConstant } from "../../dynamic/constant.ts";
+import { referenceTo } from "../program/connectionReference.ts";
+
+/** Arguments of an {@link EmbeddedWorkflowFlag}. */
+export interface EmbeddedWorkflowFlagArgs {
+  /** A connection of this program, or the stable key of one that the tenant has. */
+  connection: Resource | Input<string>;
+  /** Whether embedded workflows use the connection for its component. */
+  enabled: Input<boolean>;
+}
+
+/**
+ * "Use for embedded workflows", for teams that decide it apart from the connection, which then must not declare
+ * `embeddedWorkflows` itself. Destroying it switches off only what is still on and what it switched on itself.
+ *
+ * ```ts
+ * new EmbeddedWorkflowFlag("slack", { connection: "slack-oauth", enabled: true });
+ * ```
+ */
+export class EmbeddedWorkflowFlag extends CustomResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:EmbeddedWorkflowFlag";
+
+  constructor(name: string, args: EmbeddedWorkflowFlagArgs, options?: CustomResourceOptions) {
+    const properties = {
+      connection: referenceTo(args.connection),
+      enabled: args.enabled,
+      __provider: providerConstant("embeddedWorkflowFlag"),
+    };
+    super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
+  }
+}
+
+export interface EmbeddedWorkflowFlag {
+  readonly enabled: Output<boolean>;
+}

@@ -1,0 +1,54 @@
+import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isUnknown } from "../../dynamic/wire.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { holdsOtherValues } from "../connection/adoption.ts";
+import { globalValues as row } from "../connection/fields.ts";
+import { lostSecrets } from "../inputs/lostSecrets.ts";
+import { checkValues, declaredNames } from "../inputs/values.ts";
+import { connectionDecision } from "../redeploy/decision.ts";
+import { resolveTarget, type Target } from "../reference/target.ts";
+import { asInline, type CheckedValues } from "./state.ts";
+
+/** Judges global values by what the tenant has. */
+export async function judgeGlobalValues(
+  session: TenantSession,
+  old: CheckedValues | undefined,
+  declared: CheckedValues,
+): Promise<{ problems: Problem[] }> {
+  if (isUnknown(declared.connection)) return { problems: [] };
+  const { target, problem } = await resolveTarget(session, declared.connection, "globalValues");
+  if (problem !== undefined) return { problems: [problem] };
+  return { problems: target === undefined ? [] : await judgeValues(session, target, old, declared) };
+}
+
+async function judgeValues(
+  session: TenantSession,
+  { existing, owner, needsEveryInput, type: { connectionType } }: Target,
+  old: CheckedValues | undefined,
+  declared: CheckedValues,
+): Promise<Problem[]> {
+  const { values, secrets, plainInputs } = declared;
+  const problems = checkValues(
+    connectionType,
+    { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" },
+    { needsEveryInput },
+  );
+  if (existing === undefined || problems.length > 0) return problems;
+  const lost = lostSecrets(
+    existing,
+    { values, secrets, secretsArgument: "secrets" },
+    old === undefined ? [] : declaredNames(old),
+  );
+  if (lost.length > 0) return lost;
+  if (old === undefined && !session.settings.adoptExisting) {
+    const names = row.overwritten?.(asInline(declared), existing, owner, connectionType) ?? [];
+    if (names.length > 0) return [{ path: "values", message: refusal(session, existing.stableKey, names) }];
+  }
+  if (old !== undefined && !row.differs(asInline(old), asInline(declared))) return [];
+  return connectionDecision(session, existing, declared);
+}
+
+/** Why other global values are not overwritten. */
+export function refusal(session: TenantSession, stableKey: string, names: readonly string[]): string {
+  return holdsOtherValues(session, stableKey, "globalValues", names, `GlobalValues/${stableKey}`);
+}

@@ -1,0 +1,64 @@
+import { knownMap } from "../../dynamic/wire.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { OrUnknown } from "../../dynamic/wire.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
+import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts";
+import { heldValues, undeclaredSecrets, type Owner } from "./expressions.ts";
+import { declaredNames, type DeclaredValues, type Values } from "./values.ts";
+
+/** Global values as the tenant holds them now. */
+export interface RefreshedValues {
+  values: OrUnknown<Values> | undefined;
+  /** Without those that somebody else changed: what is missing here is set again by the next update. */
+  secrets: OrUnknown<Secrets> | undefined;
+  /** Names of the secrets that are missing because somebody else changed them. */
+  drifted: string[] | undefined;
+  /** Names of readable values that look secret and that nobody declared; their values must not reach the state. */
+  undeclared: string[] | undefined;
+}
+
+/** Values as the state knows them. */
+type KnownBefore = Pick<DeclaredValues, "values" | "secrets" | "plainInputs"> & {
+  secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  driftedSecrets?: string[] | undefined;
+};
+
+/**
+ * Compares what was declared with what the tenant holds. A write-only value counts as changed when the connection
+ * was configured by anybody after our own last write. What was declared as a secret is never shown as a plain value,
+ * whatever its name looks like and whoever changed it.
+ */
+export function refreshedValues(
+  owner: Owner,
+  old: KnownBefore,
+  lastWrittenAt: string | undefined,
+  found: TenantConnection,
+  type: ConnectionType | undefined,
+): RefreshedValues {
+  const held = heldValues(found, owner, { type, declared: declaredNames(old) });
+  const oldSecrets = knownMap(old.secrets);
+  const mayShow = [
+    ...Object.keys(knownMap(old.values)),
+    ...(Array.isArray(old.plainInputs) ? old.plainInputs : []),
+  ];
+  const undeclared = undeclaredSecrets(held, [...Object.keys(oldSecrets), ...mayShow]);
+  const hidden = [
+    ...Object.keys(oldSecrets),
+    ...Object.keys(knownMap(old.secretRevisions)),
+    ...(old.driftedSecrets ?? []),
+    ...undeclared,
+  ];
+  const plain = Object.entries(held.readable).filter(([name]) => !hidden.includes(name));
+  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
+    held.writeOnly.includes(name) ? !touched : isDeepStrictEqual(held.readable[name], secret),
+  );
+  const drifted = new Set([...(old.driftedSecrets ?? []), ...Object.keys(oldSecrets)]);
+  for (const [name] of unchanged) drifted.delete(name);
+  return {
+    values: old.values === undefined && plain.length === 0 ? undefined : Object.fromEntries(plain),
+    secrets: old.secrets === undefined ? undefined : Object.fromEntries(unchanged),
+    drifted: drifted.size > 0 ? [...drifted] : undefined,
+    undeclared: undeclared.length > 0 ? undeclared : undefined,
+  };
+}

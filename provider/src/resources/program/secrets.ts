@@ -1,0 +1,28 @@
+import { mergeOptions, secret, type CustomResourceOptions, type Input } from "@pulumi/pulumi";
+import type { ConnectionArgs } from "../connection/class.ts";
+
+/** Outputs that are secret without being arguments, after which Pulumi would mark them by itself. */
+export const SECRET_OUTPUTS = ["authorizeUrl"];
+
+/** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
+export function secretMap(map: Input<Record<string, unknown>> | undefined): unknown {
+  if (map === undefined) return undefined;
+  if (Object.getPrototypeOf(map) !== Object.prototype) return secret(map);
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
+}
+
+/** Marks the secrets of credentials, and nothing else of them. */
+export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): unknown {
+  if (credentials === undefined) return undefined;
+  if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);
+  const { values, secrets } = credentials as { values?: unknown; secrets?: Input<Record<string, unknown>> };
+  return { values, secrets: secretMap(secrets) };
+}
+
+/** Options that keep the named outputs secret, besides those that Pulumi marks because the arguments are secret. */
+export function withSecretOutputs(
+  options: CustomResourceOptions | undefined,
+  names: string[],
+): CustomResourceOptions {
+  return mergeOptions(options, { additionalSecretOutputs: names });
+}

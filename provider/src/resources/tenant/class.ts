@@ -1,0 +1,99 @@
+import {
+  output,
+  ProviderResource,
+  secret,
+  type Input,
+  type Inputs,
+  type Output,
+  type ResourceOptions,
+} from "@pulumi/pulumi";
+import { EXPLICIT } from "../../dynamic/constant.ts";
+
+/** Where a {@link Tenant} is and how it is reached; everything that the stack's `prismatic:` configuration can say. */
+export interface TenantArgs {
+  /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
+  url: Input<string>;
+  /** The tenant's id, as `prism me` prints it. A token for another tenant is refused before the first write. */
+  tenantId?: Input<string> | undefined;
+  /** The organization's id; like `tenantId`, it refuses a token of another organization. */
+  organizationId?: Input<string> | undefined;
+  /** A person's refresh token (`prism me:token --type refresh`). This or `accessToken` is needed. */
+  refreshToken?: Input<string> | undefined;
+  /** An access token, which works for a week at most. */
+  accessToken?: Input<string> | undefined;
+  /** Requests a second, 1 to 1000; 20 where it is left out. */
+  requestsPerSecond?: Input<number> | undefined;
+  /** Changes joined in one request, 1 to 100; 25 where it is left out. */
+  batchSize?: Input<number> | undefined;
+  /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
+  timeoutSeconds?: Input<number> | undefined;
+  /** Whether a resource may take over a connection that already has its stable key; false where it is left out. */
+  adoptExisting?: Input<boolean> | undefined;
+}
+
+/** Settings as Pulumi hands them to the provider's process: texts, by configuration key without its namespace. */
+export type TenantSettings = Record<string, string>;
+
+const SECRET_ARGUMENTS: readonly string[] = ["refreshToken", "accessToken"];
+
+const declarations = new WeakMap<Tenant, { name: string; settings: Output<TenantSettings> }>();
+
+/**
+ * One tenant of several that a single program keeps. Resources choose it with the `provider` option; those without
+ * it belong to the tenant of the stack's configuration.
+ *
+ * ```ts
+ * const eu = new Tenant("eu", {
+ *   url: "https://app.eu-west-1.prismatic.io",
+ *   tenantId: "b4dd7ae6-0f5b-4cb6-9d4e-3b1e3c1d6a0f",
+ *   refreshToken: config.requireSecret("euRefreshToken"),
+ * });
+ * new CustomerConnection("slack-eu", { component: "slack", ... }, { provider: eu });
+ * ```
+ *
+ * Tokens become secrets by themselves. Each tenant has a process of its own, and neither the stack's `prismatic:`
+ * configuration nor the environment (`PRISMATIC_*`, `PRISM_*`) reaches it. A new token is an update of the tenant and
+ * touches no resource. Limits: `pulumi refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless
+ * they are given `--run-program`; a changed `url` or `tenantId` does not move resources, so another tenant needs
+ * another `Tenant`.
+ *
+ * @throws Error where neither `refreshToken` nor `accessToken` is given
+ */
+export class Tenant extends ProviderResource {
+  static readonly __pulumiType = "pulumi:providers:pulumi-nodejs";
+
+  constructor(name: string, args: TenantArgs, options?: ResourceOptions) {
+    const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+    if (!given.some(([argument]) => SECRET_ARGUMENTS.includes(argument))) {
+      throw new Error(
+        `Tenant "${name}" has no token. Give it refreshToken: config.requireSecret("..."), or accessToken.`,
+      );
+    }
+    const values = Object.fromEntries(
+      given.map(([argument, value]) => {
+        const text = output(value as Input<string | number | boolean>).apply(String);
+        return [argument, SECRET_ARGUMENTS.includes(argument) ? secret(text) : text];
+      }),
+    );
+    const properties: Inputs = { [EXPLICIT]: "true" };
+    for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
+    super("pulumi-nodejs", name, properties, options);
+    declarations.set(this, { name, settings: output(values) });
+  }
+}
+
+/** What a tenant was declared with: secret where one of its tokens is, unknown while one of its arguments is. */
+export function settingsOf(tenant: Tenant): Output<TenantSettings> {
+  return declarationOf(tenant).settings;
+}
+
+/** The name of a tenant in its program. */
+export function nameOf(tenant: Tenant): string {
+  return declarationOf(tenant).name;
+}
+
+function declarationOf(tenant: Tenant) {
+  const declared = declarations.get(tenant);
+  if (declared === undefined) throw new Error("This is not a Tenant of pulumi-prismatic.");
+  return declared;
+}
