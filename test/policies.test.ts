@@ -95,7 +95,8 @@ describe("The registry of a stack that holds a stable key encrypted", () => {
     await using project = await policyProject(tenant, {
       program: `${prelude}
         new pulumi.CustomResource("pulumi-nodejs:dynamic/prismatic:CustomerConnection", "slack", {
-          stableKey: pulumi.secret("slack-canary"), component: "slack", connectionType: "oauth2", __provider: handler,
+          stableKey: pulumi.secret("slack-canary"), component: "slack", connectionType: "oauth2",
+          given: "slack", __provider: handler,
         });
       `,
       registry: registryOf({ "slack-canary": entry("CustomerConnection", "slack", "oauth2") }),

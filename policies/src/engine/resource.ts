@@ -1,7 +1,5 @@
-import { EXPLICIT } from "pulumi-prismatic/vocabulary";
+import { EXPLICIT, TYPE_PREFIX } from "pulumi-prismatic/vocabulary";
 import { isGiven, knownText, unguarded, type Properties } from "./properties.ts";
-
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
 
 /** A tenant as a resource's provider names it. It never holds a token. */
 export interface TenantOfResource {

@@ -88,7 +88,8 @@ export function keysOfState(exported: unknown): StackKeys {
 /** A class that is newer than this version counts as well, or its key would be taken for one that is gone. */
 function isConnection({ type, inputs, outputs }: StackResource): boolean {
   if (kindOf(type) !== undefined) return true;
-  return classOf(type) !== undefined && isGiven(inputs?.["stableKey"] ?? outputs?.["stableKey"]);
+  const isNamedSo = classOf(type)?.endsWith("Connection") === true;
+  return isNamedSo && isGiven(inputs?.["stableKey"] ?? outputs?.["stableKey"]);
 }
 
 function kindOf(type: string): ConnectionClass | undefined {
@@ -102,10 +103,8 @@ function readConnection(resource: StackResource, project: string | undefined): R
   const title = titleOf({ type: classOf(type) ?? type, name: urn.split("::").at(-1) ?? urn });
   const kind = kindOf(type);
   if (kind === undefined) {
-    const mend = "Install a newer version of it.";
-    return {
-      problems: [`${title}: this version of pulumi-prismatic-policies does not know its class. ${mend}`],
-    };
+    const problem = `${title}: its class is newer than this version of pulumi-prismatic-policies. Install a newer one.`;
+    return { problems: [problem] };
   }
   const properties = readableProperties(resource);
   const problems = ["stableKey", "component", "connectionType"].flatMap((argument) => {
@@ -141,7 +140,7 @@ function problemOf(argument: string, value: unknown): string | undefined {
   const isUnderstood = (argument === "component" ? componentOf(value) : knownText(value)) !== undefined;
   return isUnderstood || !isGiven(value)
     ? undefined
-    : "has a form that this version of pulumi-prismatic-policies does not know. Install a newer version of it.";
+    : "has a form that is newer than this version of pulumi-prismatic-policies. Install a newer one.";
 }
 
 /** Tells a value that is such a one, or has such a one inside. */

@@ -123,7 +123,11 @@ describe("A connection of a state that cannot be read", () => {
     ],
     ["connection type is unknown", { connectionType: UNKNOWN }, "its connectionType is not known yet"],
     ["stable key is missing", { stableKey: undefined }, "the state holds no stableKey"],
-    ["component is no component", { component: ["slack"] }, "its component has a form that this version"],
+    [
+      "component is no component",
+      { component: ["slack"] },
+      "its component has a form that is newer than this version",
+    ],
   ])("is told by its name if its %s", (_, properties, problem) => {
     const both = { ...connection, ...properties };
     const exported = state(["CustomerConnection", both, both], ["UserConnection", connection]);
@@ -136,7 +140,7 @@ describe("A connection of a state that cannot be read", () => {
 
   it("is told if its class is newer than this version", () => {
     expect(() => keysOfState(state(["PartnerConnection", connection]))).toThrow(
-      'PartnerConnection "it": this version of pulumi-prismatic-policies does not know its class.',
+      'PartnerConnection "it": its class is newer than this version of pulumi-prismatic-policies.',
     );
   });
 

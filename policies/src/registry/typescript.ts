@@ -1,3 +1,4 @@
+import type { ConnectionClass } from "pulumi-prismatic/vocabulary";
 import type { Registry } from "./schema.ts";
 
 /** The functions by which code-native integrations activate each kind of connection. */
@@ -6,7 +7,7 @@ export const ACTIVATED_BY = {
   OrganizationCustomerConnection: "organizationActivatedConnection",
   OrganizationGlobalConnection: "organizationActivatedConnection",
   UserConnection: "userActivatedConnection",
-} as const;
+} as const satisfies Record<ConnectionClass, string>;
 
 /** The source of `stable-keys.ts`: the registered keys with literal types, for code-native integrations. */
 export function typescriptSource({ stableKeys }: Registry): string {

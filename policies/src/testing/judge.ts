@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { TYPE_PREFIX } from "pulumi-prismatic/vocabulary";
 import type { z } from "zod";
 import type { ResourceView } from "../engine/resource.ts";
 import type { PrismaticPolicy, StackViolation } from "../policy.ts";
@@ -30,7 +31,7 @@ export function resource(
   }: Partial<Omit<ResourceView, "tenant">> & { tenant?: Partial<ResourceView["tenant"]> } = {},
 ): ResourceView {
   return {
-    urn: `urn:pulumi:us::shop::pulumi-nodejs:dynamic/prismatic:${type}::it`,
+    urn: `urn:pulumi:us::shop::${TYPE_PREFIX}${type}::it`,
     name: "it",
     type,
     stack: "us",
