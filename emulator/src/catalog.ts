@@ -1,6 +1,7 @@
 import {
   placeComponent,
   sequenceOf,
+  type CatalogAction,
   type CatalogComponent,
   type CatalogConnectionType,
 } from "./catalogComponent.ts";
@@ -49,6 +50,11 @@ export class Catalog {
 
   isLatest(component: CatalogComponent): boolean {
     return this.latest(component.definition.key, component.definition.public) === component;
+  }
+
+  /** The actions, triggers and data sources of all available versions. */
+  actions(): CatalogAction[] {
+    return this.all().flatMap((component) => component.actions);
   }
 
   component(id: string): CatalogComponent | undefined {

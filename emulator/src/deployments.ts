@@ -1,13 +1,15 @@
-import type { InstanceRecord } from "./model.ts";
+import { ownConnectionType, ownInputs } from "./configValues.ts";
+import type { ConfigVariable } from "./definition/schema.ts";
+import type { ConfigValue, InstanceRecord } from "./model.ts";
+import { parsedDefinition, revisionOfInstance } from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
-import { unsetVariables } from "./unsetVariables.ts";
 
-/** What came of an instance when values or versions changed: one row of the API's results. */
+/** The outcome for one instance when values or versions changed: one row of the API's results. */
 export interface DeploymentResult {
   instanceId: string;
-  /** Whether the instance took note of the change. */
+  /** True where the instance took note of the change. */
   updated: boolean;
-  /** Whether it runs on it. */
+  /** True where it runs on the change. */
   redeployed: boolean;
   messages: string[];
 }
@@ -47,4 +49,34 @@ export function spreadNewValues(tenant: Tenant, instances: InstanceRecord[], red
       tenant.instances.put({ ...instance, needsDeploy: true, updatedAt });
     }
   }
+}
+
+/** The reasons for which an instance cannot be deployed as it is set: values that still have to be entered. */
+export function unsetVariables(tenant: Tenant, instance: InstanceRecord): string[] {
+  const { requiredConfigVars = [] } = parsedDefinition(revisionOfInstance(tenant, instance));
+  return requiredConfigVars.flatMap((variable) =>
+    unsetParts(
+      tenant,
+      variable,
+      instance.configVariables.find(({ key }) => key === variable.key),
+    ).map((what) => `The config variable ${JSON.stringify(variable.key)} needs ${what}.`),
+  );
+}
+
+/** A reusable connection has its values elsewhere; one of the integration's own needs every required input. */
+function unsetParts(tenant: Tenant, variable: ConfigVariable, entered: ConfigValue | undefined): string[] {
+  if (variable.useScopedConfigVar !== undefined) return [];
+  if (!variable.connection) {
+    const isSet = (entered?.value ?? variable.defaultValue) !== undefined || variable.dataType === "boolean";
+    return isSet ? [] : ["a value"];
+  }
+  const set = new Set(
+    ownInputs(variable, entered)
+      .filter(({ value }) => value !== "")
+      .map(({ name }) => name),
+  );
+  return (ownConnectionType(tenant, variable)?.definition.inputs ?? [])
+    .filter(({ required, type }) => required && type !== "TEMPLATE")
+    .filter((input) => (input.default ?? "") === "" && !set.has(input.key))
+    .map(({ key }) => `a value for its input ${JSON.stringify(key)}`);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ActionDefinition, ComponentDefinition, InputDefinition } from "./catalogData.ts";
-import { enumValues } from "./schemaEnums.ts";
+import { enumValues } from "./sdl.ts";
 
 /** Enum-like texts come in lower case and go out in upper case. */
 const enumText = (name: string) =>

@@ -1,7 +1,7 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "../graphql.ts";
 import { createYoga, type Plugin } from "graphql-yoga";
+import { buildApiSchema } from "../graph/schema.ts";
 import type { ApiRequest } from "../request.ts";
-import { buildApiSchema } from "../schema.ts";
 import type { Call } from "../requestLog.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, type Answer } from "./answer.ts";

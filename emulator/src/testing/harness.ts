@@ -105,7 +105,11 @@ export async function connectionType(tenant: Client, component: string, key?: st
   return types.find((type) => key === undefined || type.key === key).id;
 }
 
-/** What tests read of a connection. */
+/** The problems of a refused mutation, by field. */
+export const messages = (payload: Json): Record<string, string> =>
+  Object.fromEntries(payload.errors.map((error: Json) => [error.field, [...error.messages].join(" ")]));
+
+/** The fields of a connection that tests read. */
 export const connectionFields = `scopedConfigVariable {
   id key stableKey description managedBy variableScope status authorizeUrl defaultForComponent lastConfiguredAt isInUse
   oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri }
