@@ -12,7 +12,7 @@ import { newId } from "./ids.ts";
 import type { ConnectionTypeReference } from "./model.ts";
 import { stateOf, type ComponentVersionRecord, type Publication } from "./publication.ts";
 
-/** The components that one tenant knows, every available version of each. */
+/** The components of one tenant, every available version of each. */
 export class Catalog {
   readonly #secret: string;
   readonly #added: Collection<ComponentVersionRecord>;
@@ -83,7 +83,7 @@ export class Catalog {
     return this.#added.all();
   }
 
-  /** Whether the tenant had the component from the start. */
+  /** Tells a component that the tenant had from the start. */
   isBuiltIn(component: Pick<ComponentDefinition, "key" | "public">): boolean {
     return this.#builtIn.some(({ definition }) => sequenceOf(definition) === sequenceOf(component));
   }
@@ -103,7 +103,7 @@ export class Catalog {
     return this.#place(this.#added.put({ id, ...version }));
   }
 
-  /** Keeps what became of a published version. */
+  /** Keeps the state of a published version. */
   updatePublication(record: ComponentVersionRecord, publication: Publication): void {
     this.#added.put({ ...record, publication });
   }

@@ -49,7 +49,7 @@ export interface CatalogInput {
   action: CatalogAction | null;
 }
 
-/** The name under which versions are counted together: those of one key and visibility. */
+/** The name of the sequence in which versions are counted: those of one key and visibility. */
 export const sequenceOf = ({ key, public: isPublic }: Pick<ComponentDefinition, "key" | "public">): string =>
   `${isPublic ? "public" : "private"}/${key}`;
 

@@ -15,8 +15,8 @@ export interface DeploymentResult {
 }
 
 /**
- * Deploys an instance at the version and with the values that it is set to. One that fails runs on as it did and still
- * needs to be deployed; missing values do not stop it where `force` is set.
+ * Deploys an instance at its version and with its values. One that fails keeps running as before and still needs to be
+ * deployed. With `force`, missing values do not stop it.
  */
 export function deploy(tenant: Tenant, instance: InstanceRecord, force = false): DeploymentResult {
   const now = tenant.stack.clock.now().toISOString();
@@ -37,8 +37,7 @@ export function deploy(tenant: Tenant, instance: InstanceRecord, force = false):
 }
 
 /**
- * Lets new values reach instances: they keep running on what they were deployed with until they are
- * deployed again.
+ * Lets new values reach instances, which keep running on the old ones until they are deployed again.
  */
 export function spreadNewValues(tenant: Tenant, instances: InstanceRecord[], redeploy: boolean): void {
   for (const instance of instances) {

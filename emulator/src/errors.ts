@@ -22,7 +22,7 @@ export interface FieldProblem {
   messages: string[];
 }
 
-/** A mutation that was refused: its payload lists the problems. */
+/** The refusal of a mutation, whose payload lists the problems. */
 export class PayloadError extends Error {
   readonly problems: FieldProblem[];
 
@@ -48,7 +48,7 @@ export class Problems {
   }
 }
 
-/** Refuses the mutation at once. Problems of no single field are under `__all__`, as the API does. */
+/** Refuses the mutation at once. Problems of no single field are under `__all__`, as in the API. */
 export function refuse(field: string, message: string): never {
   throw new PayloadError([{ field, messages: [message] }]);
 }

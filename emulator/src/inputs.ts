@@ -18,7 +18,7 @@ const side = z.preprocess(
 const metaSchema = z.looseObject({ managedBy: side.optional(), inputScope: side.optional() });
 const expressionTypes = ["COMPLEX", "CONFIGVAR", "REFERENCE", "TEMPLATE", "VALUE"] as const;
 
-/** The meta of inputs that come without one: that of the connection's kind. */
+/** The meta of inputs that come without one, by the kind of their connection. */
 export function defaultMeta(scope: VariableScope, managedBy: ManagedBy): InputMeta {
   return {
     managedBy: managedBy === "CUSTOMER" ? "customer" : "org",
@@ -82,7 +82,7 @@ function readMeta(meta: string | null | undefined, fallback: InputMeta): InputMe
   }
 }
 
-/** The stored inputs after an update: those that it leaves out stay only where that is the setting. */
+/** The stored inputs after an update, which keeps those that it leaves out or clears them. */
 export function mergedInputs(old: InputValue[], update: InputValue[], keepOmitted: boolean): InputValue[] {
   if (!keepOmitted) return update;
   const updated = new Map([...old, ...update].map((input) => [input.name, input]));
@@ -96,7 +96,7 @@ export interface PlacedInput {
   type: CatalogConnectionType | undefined;
 }
 
-/** The inputs of an object, to be shown. */
+/** The inputs of an object, ready to be shown. */
 export const placedInputs = (
   ownerId: string,
   inputs: readonly ShownInput[],

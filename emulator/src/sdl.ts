@@ -3,7 +3,7 @@ import { Kind, parse } from "./graphql.ts";
 
 const files = ["prismatic.graphql", "extensions.graphql"];
 
-/** Prismatic's schema, and what newer clients know beyond it, as texts. */
+/** The texts of Prismatic's schema and of the extensions that newer clients use. */
 export const schemaSources = (): string[] => files.map(dataFile);
 
 let enums: Map<string, Set<string>> | undefined;

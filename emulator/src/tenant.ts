@@ -82,7 +82,7 @@ export class Tenant implements Tables {
     return this.stack.switches;
   }
 
-  /** The id of something that is computed rather than stored. */
+  /** The id of an object that is computed rather than stored. */
   derivedId(type: string, name: string): string {
     return derivedId(type, this.#secret, name);
   }

@@ -59,13 +59,13 @@ export const since = filterOf<string>((wanted: string) => (value) => Date.parse(
 /** Not after an instant. */
 export const until = filterOf<string>((wanted: string) => (value) => Date.parse(value) <= Date.parse(wanted));
 
-/** For arguments that make no difference to what the emulator holds. */
+/** Passes every record: for arguments that make no difference to what the emulator holds. */
 export const anything: Filter<unknown> = () => () => true;
 
-/** For arguments that nothing in the emulator meets. */
+/** Passes no record: for arguments that nothing in the emulator meets. */
 export const nothing: Filter<unknown> = () => () => false;
 
-/** Filters by what a record refers to. */
+/** Filters records by another record that each of them refers to. */
 export const through =
   <T, Other>(read: Read<T, Other>, filter: Filter<Other>): Filter<T> =>
   (wanted, request, { records, args }) => {

@@ -43,7 +43,7 @@ function filtered<T>(
   return records.filter((record) => tests.every((passes) => passes(record)));
 }
 
-/** Sorts as asked; records that compare equal keep their order. */
+/** Sorts by the arguments; records that compare equal keep their order. */
 function sorted<T>(
   { orders = {} }: Pick<ObjectType<T>, "orders">,
   records: T[],

@@ -7,8 +7,8 @@ export type Read<T, V = unknown> = (record: T, request: ApiRequest) => V;
 type Resolve<T> = (record: T, request: ApiRequest, args: never) => unknown;
 
 /**
- * A field: a constant, or a function of the record. The API's schema names the type of what it answers. A list has
- * `always` where the field itself gives some of the list's arguments.
+ * A field: a constant, or a function of the record. It answers records of another type as they are, and the schema
+ * names that type. `always` holds arguments that a field gives to its list, whatever the request says.
  */
 export type Field<T> =
   | null
@@ -24,13 +24,13 @@ export interface Unfiltered<T> {
   args: Record<string, unknown>;
 }
 
-/** Makes the test that the records of a list pass for the value of an argument. */
+/** Makes the test of the records of a list from the value of an argument. */
 export type Filter<T> = (wanted: never, request: ApiRequest, list: Unfiltered<T>) => (record: T) => boolean;
 
 /** A value by which records are sorted. */
 export type Sortable = string | number | boolean | null | undefined;
 
-/** A GraphQL type as data, told from the records of which its objects are made. */
+/** A GraphQL type as data: its objects are made of records. */
 export interface ObjectType<T> {
   fields: Record<string, Field<T>>;
   /** The arguments of every list of the type, beside the page and the order. */
@@ -41,7 +41,7 @@ export interface ObjectType<T> {
   orders?: Record<string, (keyof T & string) | Read<T, Sortable>>;
 }
 
-/** A record that is not what its GraphQL type is usually made of, and names another definition. */
+/** A record of another kind than its GraphQL type is made of; it names a definition of its own. */
 export interface DefinedBy {
   definedBy: string;
 }

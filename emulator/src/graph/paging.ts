@@ -22,7 +22,7 @@ export interface Page<T> {
   };
 }
 
-/** The size of a page at most, and where the request asks for no smaller one. */
+/** The largest size of a page, and the default one. */
 export const pageLimit = 100;
 
 const cursorPrefix = "arrayconnection:";

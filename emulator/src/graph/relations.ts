@@ -38,7 +38,7 @@ export const byId =
   (_record: unknown, { tenant }: { tenant: Tenant }, { id }: { id: string }): Rows[Name] =>
     found(table(tenant, name).get(id));
 
-/** What a function of the tenant finds for the record. */
+/** The value, record or records that a function of the tenant finds for the record. */
 export const related =
   <T, V>(find: (tenant: Tenant, record: T) => V): Read<T, V> =>
   (record, { tenant }) =>

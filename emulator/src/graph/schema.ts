@@ -46,8 +46,8 @@ function listedType(field: GraphQLField<unknown, unknown>): string | undefined {
 }
 
 /**
- * Makes the resolver of a field: what the type says of the record, or what an object without a type holds. The records
- * of a list are filtered, sorted and paged by what their own type says.
+ * Makes the resolver of a field, which asks the type of the record, or reads an object that has no type here. A list is
+ * filtered, sorted and paged by the type of its records.
  */
 function fieldResolver(typeName: string, field: GraphQLField<unknown, unknown>): Resolver {
   const listed = listedType(field);

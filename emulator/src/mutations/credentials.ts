@@ -144,7 +144,7 @@ export function deleteCredentials(input: ById, { tenant }: ApiRequest): object {
   return { customerConfigVariable: record };
 }
 
-/** `updateInstancesUsingCustomerConfigVariable`: deploys the customer's instances again and tells the outcome of each. */
+/** `updateInstancesUsingCustomerConfigVariable`: deploys the customer's instances again. */
 export function redeployInstances(input: ById, { tenant }: ApiRequest): object {
   const record = existing(tenant.credentials, input.id);
   const instances = instancesUsingCredentials(tenant, record).map((instance) => deploy(tenant, instance));

@@ -74,7 +74,7 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
   return { instance: record };
 }
 
-/** `updateInstance`: changes the given parts; a list of config variables gives those that it leaves out their defaults. */
+/** `updateInstance`: changes the given parts; config variables that a list of them leaves out have their defaults. */
 export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): object {
   const { id, name, description, enabled, labels, integration, configVariables } = input;
   refuseUnimplemented(input, [
@@ -143,9 +143,9 @@ export function deleteInstance(input: ById, { tenant }: ApiRequest): object {
 }
 
 /**
- * `bulkUpdateInstancesToLatestIntegrationVersion`: sets all instances to the latest version, and deploys again
- * those that were deployed. One that fails keeps running on what it had and needs to be deployed; the payload
- * has no place to say so.
+ * `bulkUpdateInstancesToLatestIntegrationVersion`: sets all instances to the latest version, and deploys those that were
+ * deployed before. One that fails keeps running on its old version and needs to be deployed; the payload has no place to
+ * say so.
  */
 export function updateInstancesToLatest(input: ById, { tenant }: ApiRequest): object {
   const { integration } = existingRevision(tenant, input.id);

@@ -1,7 +1,6 @@
 import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
-import { component, definitionWith, trigger } from "../testing/definitions.ts";
-import { fixture, fixtureNames } from "../testing/fixtures.ts";
+import { component, definitionWith, fixture, fixtureNames, trigger } from "../testing/definitions.ts";
 import { client, definitionUsing, oneTenant, type Client, type Json } from "../testing/harness.ts";
 
 const connections = [
@@ -38,7 +37,7 @@ const refusals = async (tenant: Client, definition: string, rest: object = {}): 
   return errors.flatMap(({ field, messages }) => messages.map((message) => `${field}: ${message}`));
 };
 
-/** What was sent with a value and came back otherwise; versions that stood for the latest are numbers now. */
+/** The places of values that came back different; versions that stood for the latest are numbers now. */
 function lost(sent: unknown, kept: unknown, path = ""): string[] {
   if (sent === "LATEST" && typeof kept === "number") return [];
   if (typeof sent !== "object" || sent === null) return Object.is(sent, kept) ? [] : [path];

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { expect, test } from "vitest";
 import { client, definitionUsing, oneTenant, type Client, type Json } from "../testing/harness.ts";
-import { fixture } from "../testing/fixtures.ts";
+import { fixture } from "../testing/definitions.ts";
 
 const connections = ["acme-api-key", "other"].map((stableKey) => ({
   stableKey,

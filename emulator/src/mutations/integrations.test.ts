@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { definitionWith } from "../testing/definitions.ts";
-import { fixture, fixtureNames } from "../testing/fixtures.ts";
+import { definitionWith, fixture, fixtureNames } from "../testing/definitions.ts";
 import { client, oneTenant, type Client, type Json } from "../testing/harness.ts";
 
 const seed = oneTenant({

@@ -10,7 +10,7 @@ import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.t
 import type { Tenant } from "../tenant.ts";
 import { instancesUsingCredentials, revisionsUsing, workflowsUsing } from "../usage.ts";
 
-/** The connection of credentials; it exists as long as they do. */
+/** Finds the connection of credentials, which exists as long as they do. */
 const connectionOf: Read<CredentialsRecord, ConnectionRecord> = (record, { tenant }) =>
   found(tenant.connections.get(record.connection));
 

@@ -11,7 +11,7 @@ const flowId: Read<PlacedFlow, string> = ({ flow, revision }, { tenant }) =>
 const instanceFlowId: Read<InstanceFlow, string> = ({ flow, instance }, { tenant }) =>
   tenant.derivedId("InstanceFlowConfig", `${instance.id}/${flow.name}`);
 
-/** The address that would call a flow; flows never run here, so it is always answered with 404. */
+/** The address of a flow, which answers 404 because flows never run here. */
 const addressOf = (tenant: Tenant, id: string): string =>
   `${tenant.stack.url}/trigger/${encodeURIComponent(id)}`;
 
@@ -62,7 +62,7 @@ export const step: ObjectType<PlacedStep> = {
   },
 };
 
-/** `InstanceFlowConfig`: a flow of an instance. Flows never run here, so none was executed or has failed. */
+/** `InstanceFlowConfig`: a flow of an instance. None was ever executed or has failed, because flows never run here. */
 export const flowConfig: ObjectType<InstanceFlow> = {
   fields: {
     ...columns("instance"),

@@ -9,7 +9,7 @@ import { instancesUsing, instancesUsingCredentials } from "../usage.ts";
 
 const customer = row("customers", "customer");
 
-/** `Instance`. Flows never run here, so that none is in a failed state. */
+/** `Instance`. None is in a failed state, because flows never run here. */
 export const instance: ObjectType<InstanceRecord> = {
   fields: {
     ...columns("id", "name", "description", "enabled", "deployedVersion", "needsDeploy", "labels"),
@@ -70,7 +70,7 @@ export const instance: ObjectType<InstanceRecord> = {
   },
 };
 
-/** `Instance`, where it is the one in which the designer runs the tests of an integration. */
+/** `Instance`, for the one in which the designer runs the tests of an integration. */
 export const systemInstance: ObjectType<SystemInstance> = {
   fields: {
     ...columns("id"),

@@ -65,7 +65,7 @@ function definition(
     : definitionOf(revision);
 }
 
-/** The newest revision of each integration in a list. */
+/** Finds the newest revision of each integration in a list. */
 function newestOf(revisions: readonly IntegrationRevision[]): Set<IntegrationRevision> {
   const newest = new Map(revisions.toReversed().map((revision) => [revision.integration.id, revision]));
   return new Set(newest.values());

@@ -5,7 +5,7 @@ import type { PersonRecord } from "../model.ts";
 import { allRevisions } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
 
-/** `Organization`: there is one in each tenant. */
+/** `Organization`, of which each tenant has one. */
 export const organization: ObjectType<Tenant> = {
   fields: {
     ...columns("name"),
@@ -18,7 +18,7 @@ export const organization: ObjectType<Tenant> = {
   },
 };
 
-/** `User`: a person, seen from one of the tenants that the person reaches. */
+/** `User`: a person, in one of the tenants that the person reaches. */
 export const user: ObjectType<PersonRecord> = {
   fields: {
     ...columns("name", "email"),
@@ -31,7 +31,7 @@ export const user: ObjectType<PersonRecord> = {
   orders: { NAME: "name", EMAIL: "email" },
 };
 
-/** `UserTenantAccess`: the id of a tenant that a person reaches. */
+/** `UserTenantAccess`: a tenant that a person reaches, made from its id. */
 export const tenantAccess: ObjectType<string> = {
   fields: {
     tenantId: (id) => id,

@@ -14,7 +14,7 @@ import { organization, tenantAccess, user } from "./people.ts";
 import { rootQuery } from "./rootQuery.ts";
 import { workflow } from "./workflow.ts";
 
-/** Every type that is made of records, by its GraphQL name or the name that its records give. */
+/** Every type that is made of records, by its GraphQL name or by the `definedBy` of its records. */
 export const types: Readonly<Record<string, ObjectType<never>>> = {
   Action: action,
   Component: component,
