@@ -1,8 +1,7 @@
 import { configValueId, emptyValue, ownConnectionType, testValues, withValue } from "./configValues.ts";
-import { definitionFacts } from "./definition/facts.ts";
 import type { ConfigValue, OAuthRedirect, Status } from "./model.ts";
+import { draftOf, parsedDefinition, revisionOfInstance, type IntegrationRevision } from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
-import { definitionOf, revisionOfInstance, type IntegrationRevision } from "./usage.ts";
 
 /** Something that a person authorizes in the browser. */
 export interface Authorizable {
@@ -11,7 +10,7 @@ export interface Authorizable {
   setStatus(status: Status): void;
 }
 
-/** What can be authorized under an id: a connection, credentials, or a config variable with its own connection. */
+/** Finds a connection, credentials, or a config variable with its own connection, to be authorized under an id. */
 export function findAuthorizable(tenant: Tenant, id: string): Authorizable | undefined {
   const connection = tenant.connections.get(id);
   if (connection) {
@@ -34,10 +33,14 @@ export function findAuthorizable(tenant: Tenant, id: string): Authorizable | und
 
 function inTests(tenant: Tenant, id: string): Authorizable | undefined {
   for (const integration of tenant.integrations.all()) {
-    const draft = { integration, version: undefined };
     const holderId = testValues(tenant, integration).id;
-    const found = variable(tenant, id, draft, holderId, integration.testConfigVariables, (values) =>
-      tenant.integrations.put({ ...integration, testConfigVariables: values }),
+    const found = variable(
+      tenant,
+      id,
+      draftOf(integration),
+      holderId,
+      integration.testConfigVariables,
+      (values) => tenant.integrations.put({ ...integration, testConfigVariables: values }),
     );
     if (found) return found;
   }
@@ -63,8 +66,8 @@ function variable(
   values: ConfigValue[],
   put: (values: ConfigValue[]) => void,
 ): Authorizable | undefined {
-  const variables = definitionFacts(definitionOf(revision)).definition.requiredConfigVars ?? [];
-  const found = variables.find(
+  const { requiredConfigVars = [] } = parsedDefinition(revision);
+  const found = requiredConfigVars.find(
     (each) => ownConnectionType(tenant, each) && configValueId(tenant, holderId, each.key) === id,
   );
   if (!found) return undefined;

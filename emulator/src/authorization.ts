@@ -2,7 +2,7 @@ import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { ConnectionRecord, InputValue, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** Whether somebody has to sign in once before the connection or the credentials work. */
+/** Tells a connection type whose connections and credentials work only once a person has signed in. */
 export const needsAuthorization = (type: CatalogConnectionType | undefined): boolean =>
   type?.definition.oauth2Type === "AUTHORIZATION_CODE";
 
@@ -17,14 +17,14 @@ export function firstStatus(
 
 const clientInputs = ["clientId", "scopes"];
 
-/** Whether an update brings another client id or other scopes than those that were authorized. */
+/** Tells an update with another client id or other scopes than those that were authorized. */
 export function changesClient(before: InputValue[], after: InputValue[]): boolean {
   const value = (inputs: InputValue[], name: string): string =>
     inputs.find((input) => input.name === name)?.value ?? "";
   return clientInputs.some((name) => value(before, name) !== value(after, name));
 }
 
-/** The page where a person authorizes what is not authorized yet. */
+/** The page on which a person authorizes a connection or credentials; null if they need no authorization. */
 export const authorizeUrl = (
   tenant: Tenant,
   record: { id: string; status: Status | null },

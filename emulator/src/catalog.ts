@@ -1,6 +1,7 @@
 import {
   placeComponent,
   sequenceOf,
+  type CatalogAction,
   type CatalogComponent,
   type CatalogConnectionType,
 } from "./catalogComponent.ts";
@@ -11,7 +12,7 @@ import { newId } from "./ids.ts";
 import type { ConnectionTypeReference } from "./model.ts";
 import { stateOf, type ComponentVersionRecord, type Publication } from "./publication.ts";
 
-/** The components that one tenant knows, every available version of each. */
+/** The components of one tenant, every available version of each. */
 export class Catalog {
   readonly #secret: string;
   readonly #added: Collection<ComponentVersionRecord>;
@@ -51,6 +52,11 @@ export class Catalog {
     return this.latest(component.definition.key, component.definition.public) === component;
   }
 
+  /** The actions, triggers and data sources of all available versions. */
+  actions(): CatalogAction[] {
+    return this.all().flatMap((component) => component.actions);
+  }
+
   component(id: string): CatalogComponent | undefined {
     return this.all().find((component) => component.id === id);
   }
@@ -77,7 +83,7 @@ export class Catalog {
     return this.#added.all();
   }
 
-  /** Whether the tenant had the component from the start. */
+  /** Tells a component that the tenant had from the start. */
   isBuiltIn(component: Pick<ComponentDefinition, "key" | "public">): boolean {
     return this.#builtIn.some(({ definition }) => sequenceOf(definition) === sequenceOf(component));
   }
@@ -97,7 +103,7 @@ export class Catalog {
     return this.#place(this.#added.put({ id, ...version }));
   }
 
-  /** Keeps what became of a published version. */
+  /** Keeps the state of a published version. */
   updatePublication(record: ComponentVersionRecord, publication: Publication): void {
     this.#added.put({ ...record, publication });
   }

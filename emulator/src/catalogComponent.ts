@@ -13,7 +13,7 @@ export interface CatalogComponent {
   id: string;
   definition: ComponentDefinition;
   createdAt: string;
-  /** What a client said when it published the version; undefined where nobody published it. */
+  /** The client's words when it published the version; undefined for one that no client published. */
   publication: Publication | undefined;
   signature: string;
   versionSequenceId: string;
@@ -44,9 +44,12 @@ export interface CatalogInput {
   definition: InputDefinition;
   /** The input that it is a part of. */
   parentId: string | null;
+  /** Its connection type or action: one of the two. */
+  connectionType: CatalogConnectionType | null;
+  action: CatalogAction | null;
 }
 
-/** Whose versions are counted together: those of one key and visibility. */
+/** The name of the sequence in which versions are counted: those of one key and visibility. */
 export const sequenceOf = ({ key, public: isPublic }: Pick<ComponentDefinition, "key" | "public">): string =>
   `${isPublic ? "public" : "private"}/${key}`;
 
@@ -58,14 +61,18 @@ export function placeComponent(
 ): CatalogComponent {
   const { definition, createdAt, publication } = version;
   const sequence = sequenceOf(definition);
-  const path = ownId ?? `${sequence}/${definition.versionNumber}`;
-  const id = (type: string, rest: string): string => derivedId(type, secret, `${path}${rest}`);
-  const inputs = (owner: string, declared: InputDefinition[]): CatalogInput[] => {
-    const inputId = (keys: string[]): string => id("InputField", `/${owner}/${keys.join("/")}`);
+  const root = ownId ?? `${sequence}/${definition.versionNumber}`;
+  const id = (type: string, rest: string): string => derivedId(type, secret, `${root}${rest}`);
+  const inputs = (
+    path: string,
+    declared: InputDefinition[],
+    owner: Pick<CatalogInput, "connectionType" | "action">,
+  ): CatalogInput[] => {
+    const inputId = (keys: string[]): string => id("InputField", `/${path}/${keys.join("/")}`);
     return declared.map((input) => {
       const parents = input.parents ?? [];
       const parentId = parents.length > 0 ? inputId(parents) : null;
-      return { id: inputId([...parents, input.key]), definition: input, parentId };
+      return { id: inputId([...parents, input.key]), definition: input, parentId, ...owner };
     });
   };
   const component: CatalogComponent = {
@@ -80,21 +87,22 @@ export function placeComponent(
     connectionTypes: [],
     actions: [],
   };
-  component.connectionTypes = definition.connections.map((type, order) => ({
-    id: id("Connection", `/${type.key}`),
-    definition: type,
-    component,
-    order,
-    inputs: inputs(type.key, type.inputs),
-  }));
-  component.actions = definition.actions.map((action) => {
-    const name = `${kindOf(action)}/${action.key}`;
-    return {
-      id: id("Action", `/${name}`),
-      definition: action,
+  component.connectionTypes = definition.connections.map((definition, order) => {
+    const connectionType: CatalogConnectionType = {
+      id: id("Connection", `/${definition.key}`),
+      definition,
       component,
-      inputs: inputs(name, action.inputs),
+      order,
+      inputs: [],
     };
+    connectionType.inputs = inputs(definition.key, definition.inputs, { connectionType, action: null });
+    return connectionType;
+  });
+  component.actions = definition.actions.map((definition) => {
+    const name = `${kindOf(definition)}/${definition.key}`;
+    const action: CatalogAction = { id: id("Action", `/${name}`), definition, component, inputs: [] };
+    action.inputs = inputs(name, definition.inputs, { connectionType: null, action });
+    return action;
   });
   return component;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
-/** How a component declares an input. */
+/** An input in a component's declaration. */
 export const inputSchema = z.object({
   key: z.string(),
   label: z.string(),

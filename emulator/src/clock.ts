@@ -17,7 +17,7 @@ export class Clock {
     this.#onAdvance(this.#offset);
   }
 
-  /** Now, but always later than `previous`: two changes in one millisecond stay distinguishable. */
+  /** The time now, but always later than `previous`, so that two changes in one millisecond differ. */
   after(previous: string | null): string {
     const now = this.now().getTime();
     const floor = previous === null ? now : new Date(previous).getTime() + 1;

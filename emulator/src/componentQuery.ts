@@ -7,7 +7,7 @@ type Query = [string, ...unknown[]];
 const querySchema: z.ZodType<Query> = z.tuple([z.string()]).rest(z.unknown());
 
 /**
- * Whether a component passes `filterQuery`: JSON such as `["or",["in","key","slack"],["in","label","slack"]]`,
+ * Tells a component that passes `filterQuery`: JSON such as `["or",["in","key","slack"],["in","label","slack"]]`,
  * in which `in` means "one of" for a list and "contained in" for a text, as prism's search uses it.
  */
 export function matchesComponentQuery(filterQuery: string, definition: ComponentDefinition): boolean {

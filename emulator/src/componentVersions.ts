@@ -48,18 +48,18 @@ export function publishAddedInput(
   });
 }
 
-/** A component version that was added after the start, as the emulator's own address shows it. */
+/** A component version that was added after the start, as the emulator's own address lists it. */
 interface AddedVersion {
   tenantId: string;
   key: string;
   public: boolean;
   versionNumber: number;
   state: VersionState;
-  /** Why a failed version failed; the API never says it. */
+  /** The reason for which a version failed; the API never tells it. */
   reason: string | null;
 }
 
-/** Every component version that was added after the start, those that clients do not see included. */
+/** Lists every component version that was added after the start, also those that clients do not see. */
 export function listAddedVersions(stack: Stack): AddedVersion[] {
   return stack.tenants.flatMap((tenant) =>
     tenant.catalog.added().map((record) => {

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { emptyValue, ownConnectionType } from "./configValues.ts";
-import { definitionFacts } from "./definition/facts.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
 import type { Problems } from "./errors.ts";
 import type { ConfigValue, ShownInput } from "./model.ts";
+import { parsedDefinition, type IntegrationRevision } from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
-import { definitionOf, type IntegrationRevision } from "./usage.ts";
 
 /** A config variable as mutations send it: the schema's `InputInstanceConfigVariable`. */
 export interface ConfigVariableInput {
@@ -22,7 +21,7 @@ const inputsSchema = z.array(
   z.object({ name: z.string(), type: z.string().default("value"), value: z.string().default("") }),
 );
 
-/** Reads what a mutation enters for config variables of a draft or a version, and notes what is wrong with it. */
+/** Reads the values that a mutation enters for config variables of a draft or a version, and notes their problems. */
 export function readConfigValues(
   tenant: Tenant,
   revision: IntegrationRevision,
@@ -30,7 +29,7 @@ export function readConfigValues(
   old: readonly ConfigValue[],
   problems: Problems,
 ): ConfigValue[] {
-  const variables = definitionFacts(definitionOf(revision)).definition.requiredConfigVars ?? [];
+  const variables = parsedDefinition(revision).requiredConfigVars ?? [];
   return inputs.flatMap((input) => {
     if (input === null) return [];
     const variable = variables.find(({ key }) => key === input.key);

@@ -2,25 +2,64 @@ import { authorizeUrl, needsAuthorization } from "./authorization.ts";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import { referencedComponent } from "./definition/references.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
+import type { DefinedBy } from "./graph/objectType.ts";
 import type {
   ConfigValue,
   ConnectionRecord,
   CredentialsRecord,
+  InstanceRecord,
   IntegrationRecord,
   ShownInput,
   Status,
 } from "./model.ts";
+import { parsedDefinition, type IntegrationRevision } from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
-import { credentialsOf, sameStableKey } from "./usage.ts";
+import { credentialsOf, revisionsUsing, sameStableKey } from "./usage.ts";
 
-/** Who has values for config variables: an instance, or the draft of an integration for its tests. */
+/** A config variable of a draft or a version. */
+export interface PlacedVariable {
+  variable: ConfigVariable;
+  revision: IntegrationRevision;
+}
+
+/** An instance or, for the tests of an integration's draft, its system instance, with values for config variables. */
 export interface ValueHolder {
-  /** The instance's id, that of the draft's system instance. */
   id: string;
   /** The customer whose credentials count; null: test credentials. */
   customer: string | null;
   values: ConfigValue[];
 }
+
+/** The instance in which the designer tests an integration; it has no row, and no list shows it. */
+export interface SystemInstance extends DefinedBy {
+  id: string;
+  revision: IntegrationRevision;
+}
+
+/** A config variable with the instance that holds its value. */
+export interface HeldVariable extends PlacedVariable {
+  holder: ValueHolder;
+  instance: InstanceRecord | SystemInstance;
+}
+
+/** The config variables of a draft or a version. */
+export const variablesOf = (revision: IntegrationRevision): PlacedVariable[] =>
+  (parsedDefinition(revision).requiredConfigVars ?? []).map((variable) => ({ variable, revision }));
+
+/** The config variables of an instance, with the values that a holder has for them. */
+export const heldVariables = (
+  revision: IntegrationRevision,
+  holder: ValueHolder,
+  instance: HeldVariable["instance"],
+): HeldVariable[] => variablesOf(revision).map((placed) => ({ ...placed, holder, instance }));
+
+/** The config variables, in drafts and versions, that a connection fills. */
+export const variablesFilledBy = (tenant: Tenant, connection: ConnectionRecord): PlacedVariable[] =>
+  revisionsUsing(tenant, connection)
+    .flatMap(variablesOf)
+    .filter(({ variable: { useScopedConfigVar: key } }) =>
+      key === undefined ? false : sameStableKey(tenant, key, connection.stableKey),
+    );
 
 /** A config variable for which nothing was entered. */
 export const emptyValue = (key: string): ConfigValue => ({
@@ -33,11 +72,17 @@ export const emptyValue = (key: string): ConfigValue => ({
   credentials: null,
 });
 
-/** The id of the instance in which the designer tests an integration; it has no record of its own. */
-export const systemInstanceId = (tenant: Tenant, integration: IntegrationRecord): string =>
+const systemInstanceId = (tenant: Tenant, integration: IntegrationRecord): string =>
   tenant.derivedId("Instance", `${integration.id}/system`);
 
-/** What an integration's draft is tested with. */
+/** The system instance of a draft or a version. */
+export const systemInstance = (tenant: Tenant, revision: IntegrationRevision): SystemInstance => ({
+  definedBy: "SystemInstance",
+  id: systemInstanceId(tenant, revision.integration),
+  revision,
+});
+
+/** The values with which an integration's draft is tested. */
 export const testValues = (tenant: Tenant, integration: IntegrationRecord): ValueHolder => ({
   id: systemInstanceId(tenant, integration),
   customer: null,
@@ -74,7 +119,7 @@ export const reusableConnection = (
     ? undefined
     : tenant.connections.all().find(({ stableKey }) => sameStableKey(tenant, stableKey, wanted));
 
-/** The inputs of a connection of the integration's own: what was entered, else what the definition has. */
+/** The inputs of a connection of the integration's own: those that were entered, else those of the definition. */
 export function ownInputs(variable: ConfigVariable, value: ConfigValue | undefined): ShownInput[] {
   const defined = Object.entries(variable.inputs ?? {}).map(([name, expression]): ShownInput => ({
     name,
@@ -102,7 +147,7 @@ export function credentialsFor(
   );
 }
 
-/** How far the authorization of a config variable has come, and where to go on with it. */
+/** The state of a config variable's authorization, and the page on which a person completes it. */
 export function authorizationOf(
   tenant: Tenant,
   variable: ConfigVariable,

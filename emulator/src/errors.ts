@@ -3,10 +3,16 @@ import { GraphQLError } from "./graphql.ts";
 /** A mistake of the caller, shown as a GraphQL error. */
 export class DomainError extends GraphQLError {}
 
-/** What the API answers when an id leads nowhere. */
+/** The API's error for an id that leads nowhere. */
 export const recordNotFound = (): DomainError => new DomainError("Record not found");
 
-/** A field of the schema that the emulator leaves out. */
+/** Answers the record to which an id led; fails where it led nowhere. */
+export function found<T>(record: T | undefined): T {
+  if (record === undefined) throw recordNotFound();
+  return record;
+}
+
+/** The error for a part of the schema that the emulator leaves out. */
 export const notImplemented = (field: string): DomainError =>
   new DomainError(`The emulator does not implement ${field} yet`);
 
@@ -16,7 +22,7 @@ export interface FieldProblem {
   messages: string[];
 }
 
-/** A mutation that was refused: its payload lists the problems. */
+/** The refusal of a mutation, whose payload lists the problems. */
 export class PayloadError extends Error {
   readonly problems: FieldProblem[];
 
@@ -26,7 +32,7 @@ export class PayloadError extends Error {
   }
 }
 
-/** Collects what is wrong with a mutation's input before anything is written. */
+/** Collects the problems of a mutation's input before anything is written. */
 export class Problems {
   readonly #messages = new Map<string, string[]>();
 
@@ -42,7 +48,7 @@ export class Problems {
   }
 }
 
-/** Refuses the mutation at once. Problems of no single field are under `__all__`, as the API does. */
+/** Refuses the mutation at once. Problems of no single field are under `__all__`, as in the API. */
 export function refuse(field: string, message: string): never {
   throw new PayloadError([{ field, messages: [message] }]);
 }

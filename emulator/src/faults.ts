@@ -26,7 +26,7 @@ const faultSchema = z.strictObject({
   ]),
 });
 
-/** Something that goes wrong with the next requests that match. */
+/** A failure of the next requests that match. */
 export type Fault = z.output<typeof faultSchema>;
 
 /** A fault that concerns the whole request: neither one mutation of it nor one instance. */
@@ -36,7 +36,7 @@ export type RequestFault = Exclude<Fault["action"], { type: "payloadError" | "de
 export class Faults {
   #waiting: Fault[] = [];
 
-  /** Adds a fault; one that makes no sense is refused with the reason. */
+  /** Adds a fault; a malformed one is refused with the reason. */
   add(input: unknown): Fault {
     const parsed = faultSchema.safeParse(input);
     if (!parsed.success) throw new Error(`Bad fault: ${z.prettifyError(parsed.error)}`);
@@ -52,7 +52,7 @@ export class Faults {
     this.#waiting = [];
   }
 
-  /** Takes what befalls a request: any number of delays, then at most one other fault. */
+  /** Takes the faults of a request: any number of delays, then at most one other fault. */
   takeForRequest(call: Call): RequestFault[] {
     const taken: RequestFault[] = [];
     for (const fault of [...this.#waiting]) {
@@ -66,7 +66,7 @@ export class Faults {
     return taken;
   }
 
-  /** Takes the refusal that waits for one mutation, if any. */
+  /** Takes the refusal that waits for one mutation, if there is one. */
   takeForMutation(operationName: string | null, rootField: string): FieldProblem | undefined {
     const call = { operationName, rootFields: [rootField], path: "/api" };
     const fault = this.#waiting.find(
@@ -77,7 +77,7 @@ export class Faults {
     return { field: fault.action.field, messages: fault.action.messages };
   }
 
-  /** Takes why an instance cannot be deployed this time, if that waits for it. */
+  /** Takes the reasons for which an instance cannot be deployed this time, if a fault waits for it. */
   takeForDeployment({ id, name }: { id: string; name: string }): string[] | undefined {
     const fault = this.#waiting.find(
       ({ match, action }) =>

@@ -1,7 +1,10 @@
 // graphql offers a CommonJS and an ES build, and Node and Vite choose differently between them; with both
 // in one process every `instanceof` fails. By its file name the choice is the same everywhere.
 export {
+  getNamedType,
   GraphQLError,
+  isEnumType,
+  isInputObjectType,
   isObjectType,
   Kind,
   OperationTypeNode,
@@ -9,8 +12,8 @@ export {
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  type GraphQLField,
   type GraphQLFieldResolver,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from "graphql/index.js";

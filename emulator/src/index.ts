@@ -11,19 +11,19 @@ export { readSeedFile, type Seed } from "./seed.ts";
 export { switchChoices, type Switches } from "./switches.ts";
 export type { Fault } from "./faults.ts";
 
-/** How to start the emulator. */
+/** The options of `startEmulator`. */
 export interface EmulatorOptions {
   /** Port of the first stack, the next stacks get the following ones; 0, the default: any free ports. */
   port?: number;
-  /** Where everything is kept; created where missing. */
+  /** The folder that holds all data; created if missing. */
   dataDirectory: string;
-  /** What a new data folder starts with; left out: two stacks, `us` and `eu`. */
+  /** The content of a new data folder; left out: two stacks, `us` and `eu`. */
   seed?: Seed;
-  /** Requests that a tenant may send in one second; default 20, 0: no limit. */
+  /** The number of requests that a tenant may send in one second; default 20, 0: no limit. */
   requestsPerSecond?: number;
   /** Default: a week. */
   accessTokenLifetimeSeconds?: number;
-  /** What nobody outside Prismatic knows: see `switchChoices`. */
+  /** Choices where Prismatic's behaviour is not public: see `switchChoices`. */
   switches?: Partial<Switches>;
 }
 
@@ -98,7 +98,7 @@ function openStacks(database: Database, options: EmulatorOptions, switches: Swit
   });
 }
 
-/** Each tenant with the refresh token of somebody who lands there, or at least reaches it. */
+/** Each tenant with a refresh token that leads there by default, or else reaches it. */
 function summary(stack: Stack): Emulator["stacks"][number] {
   const people = stack.people.all().filter(({ revoked }) => !revoked);
   const tenants = stack.tenants.map(({ id, name }) => {

@@ -2,9 +2,6 @@ import { z } from "zod";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { Problems } from "./errors.ts";
 import type { ExpressionType, InputMeta, InputValue, ManagedBy, ShownInput, VariableScope } from "./model.ts";
-import { page, type Page, type PageArguments } from "./paging.ts";
-import type { View } from "./request.ts";
-import type { Tenant } from "./tenant.ts";
 
 /** An input as mutations send it: the schema's `InputExpression`. */
 export interface InputExpression {
@@ -21,7 +18,7 @@ const side = z.preprocess(
 const metaSchema = z.looseObject({ managedBy: side.optional(), inputScope: side.optional() });
 const expressionTypes = ["COMPLEX", "CONFIGVAR", "REFERENCE", "TEMPLATE", "VALUE"] as const;
 
-/** The meta of inputs that come without one: that of the connection's kind. */
+/** The meta of inputs that come without one, by the kind of their connection. */
 export function defaultMeta(scope: VariableScope, managedBy: ManagedBy): InputMeta {
   return {
     managedBy: managedBy === "CUSTOMER" ? "customer" : "org",
@@ -30,7 +27,7 @@ export function defaultMeta(scope: VariableScope, managedBy: ManagedBy): InputMe
 }
 
 /**
- * Reads the inputs of a mutation against their connection type, and notes what is wrong with them.
+ * Reads the inputs of a mutation against their connection type, and notes their problems.
  *
  * TEMPLATE inputs are dropped: the platform builds them.
  */
@@ -85,29 +82,23 @@ function readMeta(meta: string | null | undefined, fallback: InputMeta): InputMe
   }
 }
 
-/** The stored inputs after an update: those that it leaves out stay only where that is the setting. */
+/** The stored inputs after an update, which keeps those that it leaves out or clears them. */
 export function mergedInputs(old: InputValue[], update: InputValue[], keepOmitted: boolean): InputValue[] {
   if (!keepOmitted) return update;
   const updated = new Map([...old, ...update].map((input) => [input.name, input]));
   return [...updated.values()];
 }
 
-/** Inputs as the API shows them: the values of PASSWORD inputs can only be written. */
-export function inputsPage(
-  tenant: Tenant,
-  ownerId: string,
-  inputs: ShownInput[],
-  type: CatalogConnectionType | undefined,
-  args: PageArguments,
-): Page<View> {
-  const isSecret = (name: string): boolean =>
-    type?.definition.inputs.find((input) => input.key === name)?.type === "PASSWORD";
-  return page(inputs, args, (input) => ({
-    id: tenant.derivedId("InputExpression", `${ownerId}/${input.name}`),
-    name: input.name,
-    type: input.type,
-    value: isSecret(input.name) ? "" : input.value,
-    hasValue: input.value !== "",
-    meta: JSON.stringify(input.meta),
-  }));
+/** An input of a connection, of credentials or of a config variable, with what is needed to show it. */
+export interface PlacedInput {
+  ownerId: string;
+  input: ShownInput;
+  type: CatalogConnectionType | undefined;
 }
+
+/** The inputs of an object, ready to be shown. */
+export const placedInputs = (
+  ownerId: string,
+  inputs: readonly ShownInput[],
+  type: CatalogConnectionType | undefined,
+): PlacedInput[] => inputs.map((input) => ({ ownerId, input, type }));

@@ -49,12 +49,12 @@ const command = new Command("prismatic-emulator")
     "port of the first stack; the next stacks get the following ones",
     portNumber,
   )
-  .requiredOption("--data <folder>", "where everything is kept; created where missing")
-  .option("--seed <file>", "what a new data folder starts with (JSON)")
+  .requiredOption("--data <folder>", "the folder that holds all data; created if missing")
+  .option("--seed <file>", "the content of a new data folder (JSON)")
   .option("--requests-per-second <count>", "per tenant; 0: no limit", wholeNumber, 20)
   .option(
     "--switch <name=value>",
-    "how to behave where Prismatic's behaviour is not public; repeatable",
+    "a choice where Prismatic's behaviour is not public; repeatable",
     setting,
     {},
   )

@@ -1,18 +1,18 @@
 import type { Stored } from "./database.ts";
 
-/** Whose credentials a connection holds. */
+/** The owner of the credentials that a connection holds. */
 export type VariableScope = "CUSTOMER" | "ORG" | "USER";
 
-/** Who supplies the credentials; SYSTEM marks build-only connections. */
+/** The supplier of the credentials; SYSTEM marks build-only connections. */
 export type ManagedBy = "CUSTOMER" | "ORG" | "SYSTEM";
 
-/** How far the authorization of a connection or of credentials has come. */
+/** The state of a connection's or of credentials' authorization. */
 export type Status = "ACTIVE" | "ERROR" | "FAILED" | "PENDING";
 
-/** How the value of an input is to be read. */
+/** The kinds of values that an input takes. */
 export type ExpressionType = "COMPLEX" | "CONFIGVAR" | "REFERENCE" | "TEMPLATE" | "VALUE";
 
-/** Who enters an input and for whom it holds, with whatever else a client put there. */
+/** The supplier and the scope of an input, with any other keys that a client put there. */
 export interface InputMeta {
   managedBy: "org" | "customer";
   inputScope: "org" | "customer";
@@ -32,7 +32,7 @@ export interface InputValue extends ShownInput {
   meta: InputMeta;
 }
 
-/** Where a connection type is found in the catalog. */
+/** The place of a connection type in the catalog. */
 export interface ConnectionTypeReference {
   component: string;
   isPublic: boolean;
@@ -40,7 +40,7 @@ export interface ConnectionTypeReference {
   connectionType: string;
 }
 
-/** Where to go after an authorization. */
+/** The pages that follow an authorization. */
 export interface OAuthRedirect {
   oAuthSuccessRedirectUri: string | null;
   oAuthFailureRedirectUri: string | null;
@@ -102,9 +102,9 @@ export interface IntegrationVersion {
   createdAt: string;
 }
 
-/** An integration: its draft and what was published of it. */
+/** An integration: its draft and its published versions. */
 export interface IntegrationRecord extends Stored {
-  /** As the draft's definition says; kept beside it to be listed and looked up. */
+  /** The name in the draft's definition, repeated for lists and look-ups. */
   name: string;
   labels: string[];
   customer: string | null;
@@ -113,20 +113,20 @@ export interface IntegrationRecord extends Stored {
   /** Normalised, as all stored definitions are. */
   definition: string;
   versions: IntegrationVersion[];
-  /** What the draft is tested with. */
+  /** The values with which the draft is tested. */
   testConfigVariables: ConfigValue[];
   avatarUrl: string | null;
   createdAt: string;
   updatedAt: string;
 }
 
-/** What was entered for one config variable. */
+/** The entry for one config variable. */
 export interface ConfigValue {
   key: string;
   value: string | null;
   /** Of a connection of the integration's own. */
   inputs: ShownInput[];
-  /** Of such a connection that somebody must authorize. */
+  /** Of such a connection that a person must authorize. */
   status: Status | null;
   scheduleType: string | null;
   timeZone: string | null;
@@ -153,13 +153,13 @@ export interface InstanceRecord extends Stored {
   updatedAt: string;
 }
 
-/** An embedded workflow, at the level that usage counts need. */
+/** An embedded workflow, as far as it uses connections. */
 export interface WorkflowRecord extends Stored {
   name: string;
   stableKeys: string[];
 }
 
-/** A stable key that was used once; kept for tenants where that spends it. */
+/** A stable key that was used once; kept for tenants that never take it again. */
 export interface SpentStableKey extends Stored {
   stableKey: string;
 }

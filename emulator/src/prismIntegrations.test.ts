@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { startEmulator, type Emulator } from "./index.ts";
-import { fixture, fixturePath } from "./testing/fixtures.ts";
+import { fixture, fixturePath } from "./testing/definitions.ts";
 import { connect, oneTenant, type Client } from "./testing/harness.ts";
 import { Prism } from "./testing/prism.ts";
 import type { Finished } from "./testing/process.ts";

@@ -1,7 +1,7 @@
 import type { ComponentDefinition } from "./catalogData.ts";
 import type { Stored } from "./database.ts";
 
-/** What a client said when it published a component version, and how far the version has come since. */
+/** The client's words when it published a component version, and the version's state since. */
 export interface Publication {
   /** The id of a person of the stack. */
   createdBy: string;
@@ -15,9 +15,9 @@ export interface Publication {
   hasConfigurationInit: boolean;
   /** The sha1 of the package; null until one was uploaded. */
   signature: string | null;
-  /** When the package is processed, which may lie ahead; null until one was uploaded. */
+  /** The time at which the package is processed, perhaps a future one; null until one was uploaded. */
   processedAt: string | null;
-  /** Why the package cannot be used. */
+  /** The reason for which the package cannot be used. */
   failure: string | null;
 }
 
@@ -29,10 +29,10 @@ export interface ComponentVersionRecord extends Stored {
   publication?: Publication | undefined;
 }
 
-/** How far a component version has come: clients see the available ones only. */
+/** The states of a component version; clients see available ones only. */
 export type VersionState = "awaiting package" | "processing" | "failed" | "available";
 
-/** How far a version has come at that time. */
+/** The state of a version at a time. */
 export function stateOf({ publication }: ComponentVersionRecord, now: Date): VersionState {
   if (!publication) return "available";
   if (publication.processedAt === null) return "awaiting package";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ActionDefinition, ComponentDefinition, InputDefinition } from "./catalogData.ts";
-import { enumValues } from "./schemaEnums.ts";
+import { enumValues } from "./sdl.ts";
 
 /** Enum-like texts come in lower case and go out in upper case. */
 const enumText = (name: string) =>
@@ -78,7 +78,7 @@ const inputs = z
 
 const display = z.object({ label: name, description: name, important: flag, directions: text });
 
-/** What an action, a trigger or a data source is told apart by; its other fields are kept as they come. */
+/** The fields of an action, a trigger or a data source that are checked; the others are kept as they come. */
 const actionSchema = z
   .looseObject({
     key: name,

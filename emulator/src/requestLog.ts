@@ -1,4 +1,4 @@
-/** What a request asks for, as far as can be seen before it runs. */
+/** A request, as far as it can be described before it runs. */
 export interface Call {
   method: string;
   path: string;
@@ -9,7 +9,7 @@ export interface Call {
   variables: unknown;
 }
 
-/** A request in the log; the status is null where the connection was destroyed instead of an answer. */
+/** A request in the log; the status is null if the connection was destroyed instead of an answer. */
 export interface LoggedRequest extends Call {
   tenantId: string | null;
   status: number | null;

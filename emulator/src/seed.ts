@@ -49,7 +49,7 @@ const integrationSeed = z
     definition: z.string().optional(),
     /** Relative to the seed file. */
     definitionFile: z.string().optional(),
-    /** How many versions of the definition are published. */
+    /** The number of published versions of the definition. */
     versions: z.number().int().nonnegative().default(1),
   })
   .refine((seed) => (seed.definition === undefined) !== (seed.definitionFile === undefined), {
@@ -108,7 +108,11 @@ const stackSeed = z
     });
     for (const name of names) {
       if (!stack.people || stack.people.some((person) => person.tenants.includes(name))) continue;
-      context.addIssue({ code: "custom", path: ["people"], message: `nobody reaches the tenant "${name}"` });
+      context.addIssue({
+        code: "custom",
+        path: ["people"],
+        message: `no person reaches the tenant "${name}"`,
+      });
     }
   });
 
@@ -119,7 +123,7 @@ const seedSchema = z
     message: "stack names must differ",
   });
 
-/** What a new data folder starts with, as it is written. */
+/** The content of a new data folder, as it is written. */
 export type Seed = z.input<typeof seedSchema>;
 /** A seed with everything optional filled in. */
 export type CheckedSeed = z.output<typeof seedSchema>;
@@ -128,7 +132,7 @@ export type StackSeed = CheckedSeed["stacks"][number];
 /** One tenant of a seed. */
 export type TenantSeed = StackSeed["tenants"][number];
 
-/** Checks a seed; what is wrong is named with its path. */
+/** Checks a seed, and names each problem with its path. */
 export function checkSeed(seed: unknown, origin: string): CheckedSeed {
   const parsed = seedSchema.safeParse(seed);
   if (!parsed.success) throw new Error(`Bad seed ${origin}:\n${z.prettifyError(parsed.error)}`);

@@ -51,7 +51,7 @@ export function plantIntegration(
   });
 }
 
-/** Plants an instance of a seed; what is deployed has the latest version. */
+/** Plants an instance of a seed; a deployed one has the latest version. */
 export function plantInstance(
   tenant: Tenant,
   seed: TenantSeed["instances"][number],

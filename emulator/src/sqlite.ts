@@ -7,8 +7,8 @@ export type Sqlite = DatabaseSync;
 type SqliteModule = { DatabaseSync: new (path: string, options?: DatabaseSyncOptions) => DatabaseSync };
 
 /**
- * Node marks its SQLite as experimental by a warning at the first import. Only that one warning is held
- * back, and only while the module is loaded: a program that embeds the emulator keeps all others.
+ * Loads Node's SQLite without the warning that marks it as experimental. No other warning is held back: a program that
+ * embeds the emulator keeps them.
  */
 function loadSqlite(): SqliteModule {
   const emitWarning = process.emitWarning.bind(process);

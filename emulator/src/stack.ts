@@ -10,7 +10,7 @@ import { Tenant, type Surroundings } from "./tenant.ts";
 import { signToken, verifyToken } from "./tokens.ts";
 import { UploadAddresses } from "./uploads.ts";
 
-/** What the caller decides about every stack. */
+/** The options of every stack. */
 export interface StackOptions {
   switches: Switches;
   requestsPerSecond: number;
@@ -29,10 +29,10 @@ export class Stack implements Surroundings {
   readonly uploads: UploadAddresses;
   /** Known once the stack listens. */
   url = "";
-  /** Where tokens are exchanged by https: `host:port`. */
+  /** The `host:port` that exchanges tokens by https. */
   tokenDomain = "";
   switches: Switches;
-  /** How long an uploaded package takes to be processed. */
+  /** The time that it takes to process an uploaded package. */
   processingSeconds = 0.2;
   readonly #options: StackOptions;
   readonly #tenantRecords: Collection<TenantRecord>;
@@ -91,7 +91,7 @@ export class Stack implements Surroundings {
     return { accessToken: signToken({ ...claims, generation: this.#generation }, this.#tokenKey), expiresIn };
   }
 
-  /** Whose access token this is; undefined for an unknown, expired or refused one. */
+  /** The person and the tenant of an access token; undefined for an unknown, expired or refused one. */
   authenticate(token: string): { person: PersonRecord; tenant: Tenant } | undefined {
     const claims = verifyToken(token, this.#tokenKey);
     if (!claims || claims.generation !== this.#generation) return undefined;

@@ -10,7 +10,7 @@ const choice = <const Values extends readonly [string, ...string[]]>(
   ...values: Values
 ): Choice<Values> => ({ question, values });
 
-/** What nobody outside Prismatic knows. The first value is the default. */
+/** The choices where Prismatic's behaviour is not public. The first value is the default. */
 export const switchChoices = {
   "omitted-connection-inputs": choice(
     "Inputs that an update of a connection leaves out are",
@@ -54,7 +54,7 @@ export const switchChoices = {
   "stable-key-case": choice("Letter case in stable keys is", "sensitive", "insensitive"),
 } as const;
 
-/** How often one root field may stand in one request; 1 refuses alias batches. */
+/** The limit of one root field's aliases in one request; 1 refuses alias batches. */
 export const aliasesPerRequestQuestion =
   "Aliases of one root field in one request: any number, or at most n (1: refused)";
 

@@ -19,7 +19,7 @@ import type {
 import type { ComponentVersionRecord } from "./publication.ts";
 import type { Switches } from "./switches.ts";
 
-/** What a tenant shares with the other tenants of its stack. */
+/** The part of a stack that its tenants share. */
 export interface Surroundings {
   readonly url: string;
   readonly clock: Clock;
@@ -28,8 +28,21 @@ export interface Surroundings {
   readonly people: Collection<PersonRecord>;
 }
 
+/** The records of each table that a tenant has. */
+export interface Rows {
+  connections: ConnectionRecord;
+  credentials: CredentialsRecord;
+  customers: CustomerRecord;
+  integrations: IntegrationRecord;
+  instances: InstanceRecord;
+  workflows: WorkflowRecord;
+}
+
+/** The tables of a tenant, by name. */
+export type Tables = { readonly [Name in keyof Rows]: Collection<Rows[Name]> };
+
 /** Everything that one tenant holds. */
-export class Tenant {
+export class Tenant implements Tables {
   readonly id: string;
   readonly name: string;
   readonly stack: Surroundings;
@@ -69,7 +82,7 @@ export class Tenant {
     return this.stack.switches;
   }
 
-  /** The id of something that is computed rather than stored. */
+  /** The id of an object that is computed rather than stored. */
   derivedId(type: string, name: string): string {
     return derivedId(type, this.#secret, name);
   }

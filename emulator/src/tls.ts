@@ -13,7 +13,8 @@ const tenYears = 3650 * 24 * 3600 * 1000;
 const shared = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
 /**
- * prism fetches tokens by https only. It trusts the emulator by `NODE_EXTRA_CA_CERTS=<data folder>/ca.pem`.
+ * Makes the certificate with which the emulator serves https, by which alone prism fetches tokens. prism trusts it by
+ * `NODE_EXTRA_CA_CERTS=<data folder>/ca.pem`.
  */
 export async function serverCertificate(directory: string): Promise<ServerCertificate> {
   const caPath = join(directory, "ca.pem");

@@ -11,7 +11,7 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
-/** What an access token says. */
+/** The claims of an access token. */
 export type Claims = z.output<typeof claimsSchema>;
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** What can be uploaded for a component version or an integration, and as what. */
+/** The kinds of files that a component version or an integration takes, with their media types. */
 export const uploadTypes = {
   package: "application/zip",
   source: "application/zip",
@@ -15,7 +15,7 @@ export const uploadTypes = {
 /** A kind of file that belongs to a component version or an integration. */
 export type UploadKind = keyof typeof uploadTypes;
 
-/** What an upload is for. */
+/** The target of an upload. */
 export interface UploadTarget {
   kind: UploadKind;
   tenantId: string;
@@ -25,29 +25,29 @@ export interface UploadTarget {
   connection?: string | undefined;
 }
 
-/** Under which id a file is kept. */
+/** The id of a file. */
 export const fileId = ({ kind, ownerId, connection }: Omit<UploadTarget, "tenantId">): string =>
   [ownerId, kind, ...(connection === undefined ? [] : [connection])].join("/");
 
-/** Where an uploaded file can be looked at; null where there is none. */
+/** The address of an uploaded file; null if there is none. */
 export function fileAddress(tenant: Tenant, target: Omit<UploadTarget, "tenantId">): string | null {
   return tenant.files.get(fileId(target)) ? futureAddress(tenant, target) : null;
 }
 
-/** Where a file can be looked at once it is uploaded. */
+/** The address that a file has once it is uploaded. */
 export function futureAddress(tenant: Tenant, target: Omit<UploadTarget, "tenantId">): string {
   const query = new URLSearchParams({ tenant: tenant.id, file: fileId(target) });
   return `${tenant.stack.url}${filesPath}?${query.toString()}`;
 }
 
-/** The path of every uploaded file; the query says which one. */
+/** The path of all uploaded files; the query names the file. */
 export const filesPath = "/files";
 
 const prefix = "/uploads/";
 const lifetimeSeconds = 3600;
 const isKind = (text: string): text is UploadKind => text in uploadTypes;
 
-/** The presigned addresses for uploads: who has one needs no token, until it expires. */
+/** The presigned addresses for uploads, which need no token and expire. */
 export class UploadAddresses {
   readonly #key: string;
   readonly #clock: Clock;
@@ -57,7 +57,7 @@ export class UploadAddresses {
     this.#clock = clock;
   }
 
-  /** The path and query for an upload; the path says only the kind, so that faults and counts find it. */
+  /** The path and query for an upload; the path holds only the kind, so that faults and counts find it. */
   sign({ kind, tenantId, ownerId, connection }: UploadTarget): string {
     const expires = Math.floor(this.#clock.now().getTime() / 1000) + lifetimeSeconds;
     const query = new URLSearchParams({
@@ -70,7 +70,7 @@ export class UploadAddresses {
     return `${unsigned}&signature=${this.#signature(unsigned)}`;
   }
 
-  /** What a signed address is for, or why it is refused. */
+  /** The target of a signed address, or the reason for which it is refused. */
   verify(url: URL): UploadTarget | { refusal: string } {
     const [unsigned = "", signature] = `${url.pathname}${url.search}`.split("&signature=");
     const kind = url.pathname.slice(prefix.length);
@@ -93,5 +93,5 @@ export class UploadAddresses {
   }
 }
 
-/** Whether a path is that of an upload. */
+/** Tells the path of an upload. */
 export const isUploadPath = (path: string): boolean => path.startsWith(prefix);

@@ -1,61 +1,38 @@
+import type { ComponentDefinition } from "./catalogData.ts";
 import { definitionFacts } from "./definition/facts.ts";
 import type {
   ConnectionRecord,
   CredentialsRecord,
   InstanceRecord,
   IntegrationRecord,
-  IntegrationVersion,
   WorkflowRecord,
 } from "./model.ts";
+import {
+  allRevisions,
+  definitionOf,
+  revisionOfInstance,
+  revisionsOf,
+  type IntegrationRevision,
+} from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** An integration's draft or one published version of it. */
-export interface IntegrationRevision {
-  integration: IntegrationRecord;
-  /** Undefined is the draft. */
-  version: IntegrationVersion | undefined;
-}
-
-/** Whether two stable keys are the same one in this tenant. */
+/** Compares two stable keys as this tenant does. */
 export function sameStableKey(tenant: Tenant, a: string, b: string): boolean {
   return tenant.switches["stable-key-case"] === "insensitive" ? a.toLowerCase() === b.toLowerCase() : a === b;
 }
 
-const mentions = (tenant: Tenant, definition: string, stableKey: string): boolean =>
-  definitionFacts(definition).connectionVariables.some(
+const mentions = (tenant: Tenant, revision: IntegrationRevision, stableKey: string): boolean =>
+  definitionFacts(definitionOf(revision)).connectionVariables.some(
     (variable) => variable.stableKey !== null && sameStableKey(tenant, variable.stableKey, stableKey),
   );
 
-/** The draft and the versions of an integration, the newest first. */
-export const revisionsOf = (integration: IntegrationRecord): IntegrationRevision[] => [
-  { integration, version: undefined },
-  ...integration.versions.toReversed().map((version) => ({ integration, version })),
-];
-
-/** The definition of a revision. */
-export const definitionOf = ({ integration, version }: IntegrationRevision): string =>
-  version?.definition ?? integration.definition;
-
-/** A version of an integration by its number, its draft for any other number. */
-export const revisionNumbered = (integration: IntegrationRecord, number: number): IntegrationRevision => ({
-  integration,
-  version: integration.versions.find((version) => version.number === number),
-});
-
-/** The version that an instance is set to; an integration stays as long as it has instances. */
-export function revisionOfInstance(tenant: Tenant, instance: InstanceRecord): IntegrationRevision {
-  const integration = tenant.integrations.get(instance.integration);
-  if (!integration) throw new Error(`The instance ${instance.id} has lost its integration`);
-  return revisionNumbered(integration, instance.integrationVersion);
-}
+/** The reusable connections that a draft or a version names. */
+export const connectionsOfRevision = (tenant: Tenant, revision: IntegrationRevision): ConnectionRecord[] =>
+  tenant.connections.all().filter(({ stableKey }) => mentions(tenant, revision, stableKey));
 
 /** Every draft and version that refers to the connection. */
-export function revisionsUsing(tenant: Tenant, connection: ConnectionRecord): IntegrationRevision[] {
-  return tenant.integrations
-    .all()
-    .flatMap(revisionsOf)
-    .filter((revision) => mentions(tenant, definitionOf(revision), connection.stableKey));
-}
+export const revisionsUsing = (tenant: Tenant, connection: ConnectionRecord): IntegrationRevision[] =>
+  allRevisions(tenant).filter((revision) => mentions(tenant, revision, connection.stableKey));
 
 /** The instances that run on the connection, or will when they are deployed. */
 export function instancesUsing(tenant: Tenant, connection: ConnectionRecord): InstanceRecord[] {
@@ -66,7 +43,7 @@ export function instancesUsing(tenant: Tenant, connection: ConnectionRecord): In
         revisionOfInstance(tenant, { ...instance, integrationVersion: instance.deployedVersion }),
       );
     }
-    return revisions.some((revision) => mentions(tenant, definitionOf(revision), connection.stableKey));
+    return revisions.some((revision) => mentions(tenant, revision, connection.stableKey));
   });
 }
 
@@ -87,3 +64,23 @@ export function instancesUsingCredentials(tenant: Tenant, credentials: Credentia
   if (!connection || credentials.isTest) return [];
   return instancesUsing(tenant, connection).filter((instance) => instance.customer === credentials.customer);
 }
+
+type ComponentName = Pick<ComponentDefinition, "key" | "public">;
+
+/** The integrations of which the draft or a version names the component. */
+export const integrationsUsingComponent = (tenant: Tenant, component: ComponentName): IntegrationRecord[] =>
+  tenant.integrations
+    .all()
+    .filter((integration) =>
+      revisionsOf(integration).some((revision) =>
+        definitionFacts(definitionOf(revision)).components.some(
+          (used) => used.key === component.key && used.isPublic === component.public,
+        ),
+      ),
+    );
+
+/** The connections that are of one of the component's connection types. */
+export const connectionsUsingComponent = (tenant: Tenant, component: ComponentName): ConnectionRecord[] =>
+  tenant.connections
+    .all()
+    .filter(({ type }) => type?.component === component.key && type.isPublic === component.public);

@@ -9,17 +9,17 @@ export interface ConnectionVariable {
   stableKey: string | null;
 }
 
-/** What the emulator looks up in a stored definition again and again. */
+/** The parts of a stored definition that the emulator looks up again and again. */
 export interface DefinitionFacts {
   definition: Definition;
   connectionVariables: ConnectionVariable[];
-  /** What its steps, connections and data sources are of, once for each of them. */
+  /** The component of each step, connection and data source. */
   components: ComponentReference["component"][];
 }
 
 const known = new Map<string, DefinitionFacts>();
 
-/** Whether a config variable holds a connection, its own or a reusable one. */
+/** Tells a config variable that holds a connection, its own or a reusable one. */
 export const isConnection = ({ connection, useScopedConfigVar }: ConfigVariable): boolean =>
   connection !== undefined || useScopedConfigVar !== undefined;
 

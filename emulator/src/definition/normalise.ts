@@ -6,8 +6,8 @@ import type { ComponentReference, Definition, Step } from "./schema.ts";
 type Branch = NonNullable<Step["branches"]>[number];
 
 /**
- * The form in which the platform keeps a definition: `LATEST` is a number, what was left out has its default,
- * keys are sorted and quoted. Nothing that was sent with a value is lost.
+ * Writes a definition as the platform keeps it: `LATEST` is a number, parts that were left out have their defaults,
+ * keys are sorted and quoted. No value that was sent is lost.
  */
 export function normalised(tenant: Tenant, definition: Definition): string {
   return written(withVersions(withDefaults(definition), (reference) => resolved(tenant, reference)));

@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { definitionSchema, definitionVersion, type Definition } from "./schema.ts";
 
-/** A definition as it was sent, or what is wrong with it, each problem with its place. */
+/** A definition as it was sent, or its problems, each with its place. */
 export type Parsed = { definition: Definition; problems: [] } | { definition: undefined; problems: string[] };
 
 const refused = (...problems: string[]): Parsed => ({ definition: undefined, problems });
@@ -40,7 +40,7 @@ export function parseDefinition(text: string): Parsed {
     : refused(...parsed.error.issues.flatMap((issue) => problemsOf(issue, [])));
 }
 
-/** An empty entry (`category:`) says nothing, as if it were left out. */
+/** Leaves out empty entries (`category:`). */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isRecord(value)) return value;
@@ -48,7 +48,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, each]) => [key, withoutNulls(each)]));
 }
 
-/** Of the alternatives of a union, the one that fits best tells what is wrong. */
+/** The problems of an issue; of a union's alternatives, those of the one that fits best. */
 function problemsOf(issue: z.core.$ZodIssue, above: PropertyKey[]): string[] {
   const path = [...above, ...issue.path];
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
@@ -60,7 +60,7 @@ function problemsOf(issue: z.core.$ZodIssue, above: PropertyKey[]): string[] {
 
 const depth = (issues: z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
 
-/** A path as it is read: `flows[0].steps[2].inputs["my input"].value`. */
+/** A path as text: `flows[0].steps[2].inputs["my input"].value`. */
 export function placeOf(path: PropertyKey[]): string {
   return path
     .map((part, index) => {

@@ -5,7 +5,7 @@ import { placeOf } from "./parse.ts";
 import type { ComponentReference, ConfigVariable, Definition } from "./schema.ts";
 import { componentReferences, variableUses, type PlacedReference } from "./walk.ts";
 
-/** What in a definition contradicts itself, wherever it is imported. */
+/** The contradictions in a definition, which no tenant would take. */
 export function contradictions(definition: Definition): string[] {
   const variables = definition.requiredConfigVars ?? [];
   const known = new Set(variables.map(({ key }) => key));
@@ -68,7 +68,7 @@ export function referencedComponent(
     : versions.find(({ definition }) => definition.versionNumber === component.version);
 }
 
-/** The component versions that a definition names, once each; of what the tenant lacks there is none. */
+/** The component versions that a definition names, once each, without those that the tenant lacks. */
 export function usedComponents(tenant: Tenant, definition: Definition): CatalogComponent[] {
   const found = componentReferences(definition).flatMap(
     ({ value }) => referencedComponent(tenant, value) ?? [],
@@ -86,7 +86,7 @@ const offers = (component: CatalogComponent, kind: PlacedReference["kind"]): str
         })
         .map(({ key }) => key);
 
-/** The components, and what they offer, that a definition names and the tenant lacks. */
+/** The problems of references to components, versions or parts of components that the tenant lacks. */
 export function missingComponents(tenant: Tenant, definition: Definition): string[] {
   return componentReferences(definition).flatMap(({ path, kind, value }) => {
     const { key, isPublic, version, signature } = value.component;
@@ -107,7 +107,7 @@ export function missingComponents(tenant: Tenant, definition: Definition): strin
   });
 }
 
-/** The reusable connections that a definition names and the tenant lacks. */
+/** The problems of references to reusable connections that the tenant lacks. */
 export function missingConnections(tenant: Tenant, definition: Definition): string[] {
   const stableKeys = tenant.connections.all().map(({ stableKey }) => stableKey);
   return (definition.requiredConfigVars ?? []).flatMap(({ useScopedConfigVar: wanted }, index) =>

@@ -28,7 +28,7 @@ const simple = z.looseObject({ type: z.enum(simpleTypes), value: z.string(), met
 
 type Item = string | Expression | Item[];
 
-/** Where a step, a connection or a data source takes a value from. */
+/** The source of a value of a step, a connection or a data source. */
 export type Expression =
   | { type: (typeof simpleTypes)[number]; value: string; name?: unknown; meta?: Record<string, unknown> }
   | { type: "complex"; value: string | Item[]; name?: unknown; meta?: Record<string, unknown> };
@@ -152,8 +152,8 @@ const page = z.looseObject({
 });
 
 /**
- * The structure of a definition. Keys that are not named here stay in it: newer clients and designers know
- * more of them than this file.
+ * The structure of a definition. Keys that are not named here stay in it, because newer clients and designers know more
+ * of them.
  */
 export const definitionSchema = z.looseObject({
   definitionVersion: z.literal(definitionVersion),
@@ -178,9 +178,9 @@ export const definitionSchema = z.looseObject({
 export type Definition = z.output<typeof definitionSchema>;
 /** One flow of a definition. */
 export type Flow = z.output<typeof flow>;
-/** A step, be it the trigger, one in a loop or one in a branch. */
+/** A step: the trigger, another step of the flow, or one in a loop or branch. */
 export type Step = z.output<typeof step>;
 /** A config variable of a definition. */
 export type ConfigVariable = z.output<typeof variable>;
-/** What a definition says of an action, a trigger, a data source or a connection type. */
+/** A definition's reference to an action, a trigger, a data source or a connection type. */
 export type ComponentReference = z.output<typeof reference>;

@@ -1,6 +1,6 @@
 import type { ComponentReference, Definition, Step } from "./schema.ts";
 
-/** What a reference to a component points to. */
+/** The kinds of things that a reference to a component names. */
 export type ReferenceKind = "action" | "trigger" | "data source" | "connection type";
 
 /** Something in a definition, with the path to it. */
@@ -46,7 +46,7 @@ export function componentReferences(definition: Definition): PlacedReference[] {
   return [...ofSteps, ...ofVariables];
 }
 
-/** Every `{type: configVar}`, wherever it stands; an empty one is an unset connection and left out. */
+/** Every `{type: configVar}` in a definition, except empty ones, which are unset connections. */
 export function variableUses(value: unknown, path: PropertyKey[] = []): Placed<string>[] {
   if (Array.isArray(value)) return value.flatMap((each, index) => variableUses(each, [...path, index]));
   if (typeof value !== "object" || value === null) return [];

@@ -4,7 +4,7 @@ import { listAddedVersions, publishAddedInput } from "../componentVersions.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, parseJson, type Answer } from "./answer.ts";
 
-/** Where the emulator itself is steered and looked at; the API has nothing like it. */
+/** The path under which the emulator itself is controlled and observed; the API has nothing like it. */
 export const adminPrefix = "/__emulator/";
 
 type Handler = (stack: Stack, body: unknown) => unknown;

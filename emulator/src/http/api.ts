@@ -1,14 +1,14 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "../graphql.ts";
 import { createYoga, type Plugin } from "graphql-yoga";
+import { buildApiSchema } from "../graph/schema.ts";
 import type { ApiRequest } from "../request.ts";
-import { buildApiSchema } from "../schema.ts";
 import type { Call } from "../requestLog.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, type Answer } from "./answer.ts";
 
 type ServerContext = { api: ApiRequest; call: Call };
 
-/** Runs operations; it holds nothing of a stack, so that all of a process share one. */
+/** Runs operations; all stacks of a process share one. */
 export type Executor = (body: string, context: ServerContext) => Promise<Answer>;
 
 /**
@@ -34,7 +34,7 @@ const transactions: Plugin<ServerContext> = {
   },
 };
 
-/** prism takes any data for success, so a mutation of which nothing worked has none. */
+/** Leaves out the data of a mutation of which nothing worked, because prism takes any data for success. */
 function withoutEmptyData(result: ExecutionResult): ExecutionResult {
   const nothing = Object.values(result.data ?? {}).every((value) => value === null);
   return result.errors && nothing ? { ...result, data: null } : result;
@@ -42,7 +42,7 @@ function withoutEmptyData(result: ExecutionResult): ExecutionResult {
 
 let shared: Executor | undefined;
 
-/** The GraphQL server of this process; building its schema takes a while, so it happens once. */
+/** The GraphQL server of this process, made once because its schema takes a while to build. */
 export const sharedExecutor = (): Executor => (shared ??= createExecutor());
 
 function createExecutor(): Executor {
@@ -69,7 +69,7 @@ function createExecutor(): Executor {
   };
 }
 
-/** Answers `POST /api`: who asks, whether they ask too often, and only then what. */
+/** Answers `POST /api`: checks the caller, then the rate limit, and only then runs the operations. */
 export async function answerApi(
   stack: Stack,
   execute: Executor,

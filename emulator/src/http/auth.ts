@@ -1,7 +1,7 @@
 import type { Stack } from "../stack.ts";
 import { asRecord, parseJson, type Answer } from "./answer.ts";
 
-/** Exchanges a refresh token, in the two ways that clients know. */
+/** Exchanges a refresh token for an access token. */
 function exchange(stack: Stack, refreshToken: unknown, tenantId: unknown): Answer {
   const person = stack.person(refreshToken);
   if (!person) {

@@ -10,7 +10,7 @@ import { asRecord, parseJson } from "./answer.ts";
 
 const redacted = new Set(["refresh_token", "client_secret"]);
 
-/** What a request asks for, before it runs; a document that cannot be parsed has no fields. */
+/** Describes a request before it runs; a document that cannot be parsed has no fields. */
 export function describeCall(method: string, path: string, body: string): Call {
   const call: Call = { method, path, operationName: null, kind: null, rootFields: [], variables: null };
   const content = asRecord(parseJson(body));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { packageProblem } from "../componentPackage.ts";
+import { crc32 } from "node:zlib";
+import { fromBufferPromise } from "yauzl";
 import type { Stack } from "../stack.ts";
 import type { Tenant } from "../tenant.ts";
 import { fileId, filesPath, isUploadPath, uploadTypes, type UploadTarget } from "../uploads.ts";
@@ -14,8 +15,8 @@ interface Upload {
 }
 
 /**
- * Takes a file at a presigned address, as object storage does: what is in it, the platform finds out
- * later. Answers undefined for other paths.
+ * Takes a file at a presigned address, like object storage; the platform examines it later. Answers undefined for other
+ * paths.
  */
 export async function answerUpload(
   stack: Stack,
@@ -67,6 +68,22 @@ async function takePackage(
     });
   }
   return { status: 200, body: "" };
+}
+
+/** The reason for which a package cannot be processed: it must be a whole zip file with `index.js` at its top. */
+async function packageProblem(content: Buffer): Promise<string | null> {
+  const names: string[] = [];
+  try {
+    const zip = await fromBufferPromise(content, { lazyEntries: true });
+    for await (const entry of zip.eachEntry()) {
+      names.push(entry.fileName);
+      const chunks = (await (await zip.openReadStreamPromise(entry)).toArray()) as Buffer[];
+      if (crc32(Buffer.concat(chunks)) !== entry.crc32) throw new Error(`${entry.fileName} is damaged`);
+    }
+  } catch (error) {
+    return `The package is not a zip file that can be read: ${(error as Error).message}`;
+  }
+  return names.includes("index.js") ? null : "The package has no index.js at its top";
 }
 
 /** Shows a file that was uploaded; undefined for other paths. */

@@ -7,7 +7,7 @@ import { startEmulator, type Emulator, type EmulatorOptions, type Seed } from ".
 
 export type { Json } from "./json.ts";
 
-/** A folder that is gone after the test. */
+/** Makes a folder that is removed after the test. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -45,7 +45,7 @@ export async function send(
   return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
 }
 
-/** Talks to one tenant as a client does, and to the emulator itself. */
+/** A client of one tenant, and of the emulator's own addresses. */
 export class Client {
   readonly url: string;
   token: string;
@@ -82,7 +82,7 @@ export class Client {
   }
 }
 
-/** Signs in to a tenant of a running emulator, the first one unless told. */
+/** Signs in to a tenant of a running emulator, by default the first one. */
 export async function connect(emulator: Emulator, stack = 0, tenant = 0): Promise<Client> {
   const { url, tenants } = emulator.stacks[stack]!;
   const { id, refreshToken } = tenants[tenant]!;
@@ -90,7 +90,7 @@ export async function connect(emulator: Emulator, stack = 0, tenant = 0): Promis
   return new Client(url, body.access_token);
 }
 
-/** An emulator of its own for a test, and a client of its first tenant. */
+/** Starts an emulator for one test, and answers a client of its first tenant. */
 export async function client(options: Partial<EmulatorOptions> = {}): Promise<Client> {
   return connect(await start(options));
 }
@@ -105,7 +105,11 @@ export async function connectionType(tenant: Client, component: string, key?: st
   return types.find((type) => key === undefined || type.key === key).id;
 }
 
-/** What tests read of a connection. */
+/** The problems of a refused mutation, by field. */
+export const messages = (payload: Json): Record<string, string> =>
+  Object.fromEntries(payload.errors.map((error: Json) => [error.field, [...error.messages].join(" ")]));
+
+/** The fields of a connection that tests read. */
 export const connectionFields = `scopedConfigVariable {
   id key stableKey description managedBy variableScope status authorizeUrl defaultForComponent lastConfiguredAt isInUse
   oAuthRedirectConfig { oAuthSuccessRedirectUri oAuthFailureRedirectUri }
@@ -113,7 +117,7 @@ export const connectionFields = `scopedConfigVariable {
   customerConfigVariables { totalCount }
 }`;
 
-/** Creates a connection; the answer is the payload. */
+/** Creates a connection, and answers the payload. */
 export async function createConnection(tenant: Client, input: object = {}): Promise<Json> {
   return tenant.mutate(
     "createScopedConfigVariable",
@@ -129,14 +133,14 @@ export async function createConnection(tenant: Client, input: object = {}): Prom
   );
 }
 
-/** Creates a connection that must work; the answer is the connection. */
+/** Creates a connection that must be accepted, and answers it. */
 export async function madeConnection(tenant: Client, input: object = {}): Promise<Json> {
   const payload = await createConnection(tenant, input);
   if (payload.errors.length > 0) throw new Error(JSON.stringify(payload.errors));
   return payload.scopedConfigVariable;
 }
 
-/** Updates a connection; the answer is the payload. */
+/** Updates a connection, and answers the payload. */
 export const updateConnection = (tenant: Client, input: object): Promise<Json> =>
   tenant.mutate("updateScopedConfigVariable", input, connectionFields);
 

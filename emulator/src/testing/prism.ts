@@ -9,10 +9,10 @@ const prismPath = join(
   "run.js",
 );
 
-/** prism breaks its messages into lines, some with a mark in front. */
+/** Joins the lines into which prism breaks its messages, some with a mark in front. */
 const unbroken = (text: string): string => text.replaceAll(/[\s›]+/g, " ");
 
-/** Prismatic's own command line, pointed at an emulator; what it writes stays in one folder. */
+/** Prismatic's own command line, pointed at an emulator; it writes to one folder only. */
 export class Prism {
   readonly #emulator: Emulator;
   readonly #directory: string;
@@ -22,7 +22,7 @@ export class Prism {
     this.#directory = directory;
   }
 
-  /** What prism, or a program that starts it, finds in its environment. */
+  /** The environment of prism, or of a program that starts it. */
   environment(credentials: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     return {
       PRISMATIC_URL: this.#emulator.stacks[0]!.url,
@@ -34,20 +34,20 @@ export class Prism {
     };
   }
 
-  /** Runs a command to its end, whatever that is. */
+  /** Runs a command that may fail. */
   async attempt(credentials: NodeJS.ProcessEnv, args: string[], cwd?: string): Promise<Finished> {
     const finished = await runNode([prismPath, ...args], { env: this.environment(credentials), cwd });
     return { ...finished, stderr: unbroken(finished.stderr) };
   }
 
-  /** Runs a command that must succeed; the answer is what it printed. */
+  /** Runs a command that must succeed, and answers its output. */
   async run(token: string, args: string[], cwd?: string): Promise<string> {
     const { code, stdout, stderr } = await this.attempt({ PRISM_ACCESS_TOKEN: token }, args, cwd);
     if (code !== 0) throw new Error(`prism ${args.join(" ")}: ${stderr}${stdout}`);
     return stdout;
   }
 
-  /** Runs a command that lists something; the answer is its rows, by the names of its columns. */
+  /** Runs a command that prints a table, and answers its rows by the names of the columns. */
   async table(token: string, args: string[]): Promise<Record<string, string>[]> {
     return JSON.parse(await this.run(token, [...args, "--output", "json"])) as Record<string, string>[];
   }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** What a finished child process left. */
+/** The result of a finished child process. */
 export interface Finished {
   code: number | null;
   stdout: string;
@@ -11,11 +11,11 @@ export interface Finished {
 /** The emulator's command, as its sources. */
 export const mainPath = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** How to run a program. */
+/** The options for running a program. */
 interface RunOptions {
   env?: NodeJS.ProcessEnv | undefined;
   cwd?: string | undefined;
-  /** Sees what was printed so far, and may stop the program. */
+  /** Reads the output so far, and may stop the program. */
   onOutput?: (stdout: string, stop: (signal: NodeJS.Signals) => void) => void;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ZipFile } from "yazl";
 import type { Client, Json } from "./harness.ts";
 
-/** A package: a zip file with these files, as they are. */
+/** A package: a zip file with these files, uncompressed. */
 export async function zipOf(files: Record<string, string>): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [name, text] of Object.entries(files)) {
@@ -17,7 +17,7 @@ export async function zipOf(files: Record<string, string>): Promise<Buffer> {
 /** The sha1 by which the API tells packages apart. */
 export const sha1 = (content: Buffer): string => createHash("sha1").update(content).digest("hex");
 
-/** A component to publish: one connection type with a secret, and nothing else unless told. */
+/** A component to publish: one connection type with a secret, changed by `input` and `definition`. */
 export const componentInput = (input: object = {}, definition: object = {}): object => ({
   definition: { key: "erp", display: { label: "ERP", description: "Orders" }, ...definition },
   connections: [
@@ -40,11 +40,11 @@ const selection = `publishResult {
   connectionAvatarIconUploadUrls { connectionKey iconUploadUrl }
 }`;
 
-/** Publishes a component without uploading anything; the answer is the payload. */
+/** Publishes a component without an upload, and answers the payload. */
 export const publish = (tenant: Client, input = componentInput()): Promise<Json> =>
   tenant.mutate("publishComponent", input, selection);
 
-/** Uploads as clients do. */
+/** Uploads a file like a client. */
 export const put = (
   url: string,
   content: Buffer,
@@ -57,7 +57,7 @@ export const put = (
     body: new Uint8Array(content),
   });
 
-/** Publishes a component that is available at once; the answer is its version. */
+/** Publishes a component that is available at once, and answers its version. */
 export async function published(tenant: Client, input = componentInput()): Promise<Json> {
   await tenant.admin("PATCH", "processing", { seconds: 0 });
   const payload = await publish(tenant, input);

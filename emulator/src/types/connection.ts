@@ -1,0 +1,78 @@
+import { authorizeUrl } from "../authorization.ts";
+import { variablesFilledBy } from "../configValues.ts";
+import { hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { contains, equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
+import { columns, type ObjectType, type Read } from "../graph/objectType.ts";
+import { related, row, rows } from "../graph/relations.ts";
+import { placedInputs } from "../inputs.ts";
+import type { ConnectionRecord } from "../model.ts";
+import { given } from "../request.ts";
+import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
+
+const componentLabel: Read<ConnectionRecord, string | null> = (record, { tenant }) =>
+  tenant.connectionTypeOf(record)?.component.definition.label ?? null;
+
+/** `ScopedConfigVariable`: a connection. */
+export const connection: ObjectType<ConnectionRecord> = {
+  fields: {
+    ...columns("id", "key", "stableKey", "description", "variableScope", "managedBy", "defaultForComponent"),
+    ...columns("oAuthRedirectConfig", "status", "lastConfiguredAt"),
+    treeLocation: ({ managedBy, parent }) =>
+      managedBy !== "SYSTEM" ? "ROOT" : parent === null ? "CONTAINER" : "LEAF",
+    connection: (record, { tenant }) => tenant.connectionTypeOf(record),
+    customer: row("customers", "customer"),
+    inputs: (record, { tenant }) => placedInputs(record.id, record.inputs, tenant.connectionTypeOf(record)),
+    authorizeUrl: (record, { tenant }) =>
+      record.variableScope === "ORG" ? authorizeUrl(tenant, record, tenant.connectionTypeOf(record)) : null,
+    lastSuccessfulRefreshAt: null,
+    refreshAt: null,
+    meta: null,
+    isInUse: (record, { tenant }) =>
+      revisionsUsing(tenant, record).length > 0 ||
+      instancesUsing(tenant, record).length > 0 ||
+      workflowsUsing(tenant, record).length > 0,
+    hasDeployedInstances: (record, { tenant }) =>
+      instancesUsing(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
+    instances: related(instancesUsing),
+    integrations: related(revisionsUsing),
+    workflows: related(workflowsUsing),
+    requiredConfigVariables: related(variablesFilledBy),
+    customerConfigVariables: rows("credentials", "connection"),
+    customers: (record, { tenant }) => {
+      const ids = new Set(credentialsOf(tenant, record).map(({ customer }) => customer));
+      return tenant.customers.all().filter(({ id }) => ids.has(id));
+    },
+  },
+  defaults: { includeCustomer: false },
+  filters: {
+    includeCustomer:
+      (included: boolean) =>
+      ({ customer }) =>
+        included || customer === null,
+    key: equals("key"),
+    key_Icontains: contains("key"),
+    stableKey: hasStableKey,
+    stableKey_In:
+      (wanted: (string | null)[], { tenant }) =>
+      ({ stableKey }) =>
+        wanted.filter(given).some((key) => sameStableKey(tenant, key, stableKey)),
+    id_In: oneOf("id"),
+    description_Icontains: contains("description"),
+    managedBy: equalsAnyCase("managedBy"),
+    managedBy_In: oneOfAnyCase("managedBy"),
+    variableScope: equalsAnyCase("variableScope"),
+    variableScope_In: oneOfAnyCase("variableScope"),
+    status: equalsAnyCase("status"),
+    status_In: oneOfAnyCase("status"),
+    connection_Component_In: isOfComponent,
+    connection_Component_Label_Icontains: contains(componentLabel),
+  },
+  orders: {
+    COMPONENT_LABEL: componentLabel,
+    CREATED_AT: "createdAt",
+    KEY: "key",
+    LAST_CONFIGURED_AT: "lastConfiguredAt",
+    STATUS: "status",
+    UPDATED_AT: "updatedAt",
+  },
+};

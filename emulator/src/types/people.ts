@@ -1,0 +1,44 @@
+import { anything } from "../graph/filters.ts";
+import { columns, type ObjectType } from "../graph/objectType.ts";
+import { all } from "../graph/relations.ts";
+import type { PersonRecord } from "../model.ts";
+import { allRevisions } from "../revisions.ts";
+import type { Tenant } from "../tenant.ts";
+
+/** `Organization`, of which each tenant has one. */
+export const organization: ObjectType<Tenant> = {
+  fields: {
+    ...columns("name"),
+    id: (tenant) => tenant.derivedId("Organization", ""),
+    components: ({ catalog }) => catalog.all(),
+    customers: all("customers"),
+    integrations: allRevisions,
+    overdue: false,
+    systemSuspended: false,
+  },
+};
+
+/** `User`: a person, in one of the tenants that the person reaches. */
+export const user: ObjectType<PersonRecord> = {
+  fields: {
+    ...columns("name", "email"),
+    id: ({ id }, { tenant }) => tenant.derivedId("User", id),
+    externalId: null,
+    tenantId: (_person, { tenant }) => tenant.id,
+    org: (_person, { tenant }) => tenant,
+    customer: null,
+  },
+  orders: { NAME: "name", EMAIL: "email" },
+};
+
+/** `UserTenantAccess`: a tenant that a person reaches, made from its id. */
+export const tenantAccess: ObjectType<string> = {
+  fields: {
+    tenantId: (id) => id,
+    orgName: (id, { stack }) => stack.tenant(id)?.name,
+    url: (_id, { stack }) => stack.url,
+    awsRegion: (_id, { stack }) => `local-${stack.name}`,
+    isCurrentStack: true,
+  },
+  filters: { includeAllStacks: anything },
+};
