@@ -1,10 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { declare, declaringProgram, type Declared } from "./support/declaration.ts";
 import { createPulumiProject, type PulumiProject } from "./support/pulumi.ts";
-import type { StackExport } from "./support/pulumiJson.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const stableKeys = Array.from({ length: 8 }, (_, index) => `slack-${index}`);
@@ -59,10 +57,8 @@ describe.runIf(process.platform === "linux")("After kill -9 of the command line,
 
   /** What the engine has begun and not finished, by its state. */
   async function pendingCreates(): Promise<number | undefined> {
-    const file = join(project.folder, ".state/.pulumi/stacks/test-project", `${project.stackName}.json`);
-    const text = await readFile(file, "utf8");
-    const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: StackExport["deployment"] } };
-    return checkpoint.latest.pending_operations?.length;
+    const { deployment } = await project.exportState();
+    return deployment.pending_operations?.length;
   }
 
   it("the provider's process ends by itself, before it has sent everything", async () => {

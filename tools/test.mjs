@@ -1,20 +1,36 @@
-import { build } from "./setup/build.mjs";
-import { runChecks } from "./checks/checks.mjs";
+import { allChecks, compilation, quickChecks, runChecks } from "./checks/checks.mjs";
 import { sayResult } from "./checks/result.mjs";
 import { runVitest } from "./checks/vitest.mjs";
+import { build } from "./setup/build.mjs";
+import { fillCompileCache } from "./setup/compile-cache.mjs";
 import { runMain } from "./setup/progress.mjs";
 import { setUp } from "./setup/setup.mjs";
 
-/** Everything that is checked, or with arguments only the tests that vitest picks by them. */
+const QUICK = "--quick";
+
+/**
+ * Checks and tests everything, or with `--quick` what needs no engine. With further arguments only the tests run that
+ * vitest picks by them.
+ */
 await runMain(async () => {
-  const args = process.argv.slice(2);
-  const { node, enginePath } = await setUp({ engine: true });
-  if (args.length > 0) await build(node, ["provider", "emulator", "policies"]);
-  const checks = args.length > 0 ? { passed: 0, failed: 0 } : await runChecks(node);
-  const tests = await runVitest(node, enginePath, ["--project", "everyday", ...args]);
+  const quick = process.argv.includes(QUICK);
+  const filters = process.argv.slice(2).filter((arg) => arg !== QUICK);
+  const { node, enginePath } = await setUp({ engine: !quick });
+  const picked = filters.length > 0;
+  if (picked) await build(node, ["provider", "emulator", "policies"]);
+  const first = await runChecks(node, picked ? [] : [compilation]);
+  await fillCompileCache(node);
+  const projects = ["--project", "quick", ...(quick ? [] : ["--project", "engine"])];
+  // The checks take little beside the tests, which also wait for processes and batches.
+  const [checks, tests] = await Promise.all([
+    runChecks(node, picked ? [] : quick ? quickChecks : allChecks),
+    runVitest(node, enginePath, [...projects, ...filters]),
+  ]);
+  const report = first.report + checks.report;
+  if (report) console.log(report);
   return sayResult({
-    passed: checks.passed + tests.passed,
-    failed: checks.failed + tests.failed,
+    passed: first.passed + checks.passed + tests.passed,
+    failed: first.failed + checks.failed + tests.failed,
     skipped: tests.skipped,
   });
 });

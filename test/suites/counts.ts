@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentsOf } from "../support/contents.ts";
 import { resourceChanges } from "../support/engineEvents.ts";
@@ -84,8 +83,7 @@ export function connectionsInNumbers(count: number): void {
     });
 
     it("take at most 2.8 KB of state each", async () => {
-      const file = join(project.folder, ".state/.pulumi/stacks/test-project/test.json");
-      const state = await readFile(file, "utf8");
+      const state = await readFile(project.stateFile, "utf8");
       // What every state holds before its first connection: a sample has fewer that share it than the promised 200.
       const shared = state.indexOf("::many-");
       const bytes = (state.length - shared) / count + shared / PROMISED;

@@ -60,15 +60,13 @@ export const registryOf = (stableKeys: Record<string, object>) => ({ stableKeys 
 
 /** A Pulumi project of a tenant, with a registry of its own. */
 export function policyProject(tenant: TestTenant, options: PolicyProjectOptions): Promise<PulumiProject> {
-  const { program, registry, stackName = "us", projectName = "test-project", pinned = true } = options;
+  const { program, registry, stackName = "us", projectName, pinned = true } = options;
   const { "prismatic:tenantId": tenantId, ...config } = tenant.config;
   return createPulumiProject({
     program,
     stackName,
-    files: {
-      "Pulumi.yaml": `name: ${projectName}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
-      ...(registry ? { "stable-keys.json": JSON.stringify(registry) } : {}),
-    },
+    ...(projectName === undefined ? {} : { projectName }),
+    files: registry ? { "stable-keys.json": JSON.stringify(registry) } : {},
     config: { ...config, ...(pinned ? { "prismatic:tenantId": tenantId ?? "" } : {}), ...options.config },
     secrets: { ...tenant.secrets, ...options.secrets },
   });

@@ -6,7 +6,8 @@ import { engineEnvironment } from "../../tools/setup/environment.mjs";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { readEvents, type EngineEvent } from "./engineEvents.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
-import type { PreviewJson, StackExport } from "./pulumiJson.ts";
+import type { PreviewJson, StackExport, StateFile } from "./pulumiJson.ts";
+import { PASSPHRASE, stackFiles } from "./stackFiles.ts";
 
 /** What a test's Pulumi project is made of. */
 export interface ProjectOptions {
@@ -18,6 +19,7 @@ export interface ProjectOptions {
   config?: Record<string, string>;
   secrets?: Record<string, string>;
   stackName?: string;
+  projectName?: string;
   env?: NodeJS.ProcessEnv;
   /** Packages of the repository that the program imports, besides the SDK and the provider. */
   packages?: string[];
@@ -48,48 +50,45 @@ export interface PulumiResult extends CommandResult {
  */
 export async function createPulumiProject(options: ProjectOptions): Promise<PulumiProject> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-project-"));
-  const project = new PulumiProject(folder, options.stackName ?? "test", options.env ?? {});
+  const { projectName = "test-project", stackName = "test", config = {}, secrets = {} } = options;
+  const project = new PulumiProject(folder, { projectName, stackName, env: options.env ?? {} });
   const packages = ["@pulumi/pulumi", "pulumi-prismatic", ...(options.packages ?? [])];
   const manifest = {
-    name: "test-project",
+    name: projectName,
     type: "module",
     main: "index.ts",
     dependencies: Object.fromEntries(packages.map((name) => [name, "*"])),
   };
-  await mkdir(join(folder, ".state"));
-  await project.writeFile("package.json", JSON.stringify(manifest));
-  await project.writeFile(
-    "Pulumi.yaml",
-    "name: test-project\nruntime: { name: nodejs, options: { typescript: false } }\n",
-  );
-  if (options.program !== undefined) await project.writeProgram(options.program);
-  for (const [path, content] of Object.entries(options.files ?? {})) await project.writeFile(path, content);
+  const files = {
+    "package.json": JSON.stringify(manifest),
+    "Pulumi.yaml": `name: ${projectName}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
+    ...stackFiles({ projectName, stackName, config, secrets }),
+    ...(options.program === undefined ? {} : { "index.ts": options.program }),
+    ...options.files,
+  };
+  for (const [path, content] of Object.entries(files)) await project.writeFile(path, content);
   for (const name of packages) {
     const link = join(folder, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, "node_modules", name), link);
   }
-  await project.run(["stack", "init", project.stackName]);
-  const values = [
-    ...Object.entries(options.config ?? {}).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
-    ...Object.entries(options.secrets ?? {}).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
-  ];
-  if (values.length > 0) await project.run(["config", "set-all", ...values]);
   return project;
 }
 
 /** A test's Pulumi project; see {@link createPulumiProject}. */
 export class PulumiProject implements AsyncDisposable {
   readonly folder: string;
+  readonly projectName: string;
   readonly stackName: string;
   readonly #enginePath = process.env["ENGINE_PATH"] ?? engineFolder;
   readonly #env: NodeJS.ProcessEnv;
   #eventLogs = 0;
 
-  constructor(folder: string, stackName: string, env: NodeJS.ProcessEnv) {
+  constructor(folder: string, names: { projectName: string; stackName: string; env: NodeJS.ProcessEnv }) {
     this.folder = folder;
-    this.stackName = stackName;
-    this.#env = env;
+    this.projectName = names.projectName;
+    this.stackName = names.stackName;
+    this.#env = names.env;
   }
 
   /** The environment in which `pulumi` runs. */
@@ -97,7 +96,8 @@ export class PulumiProject implements AsyncDisposable {
     return engineEnvironment(this.#enginePath, {
       PULUMI_BACKEND_URL: `file://${join(this.folder, ".state")}`,
       PULUMI_HOME: join(this.folder, ".pulumi-home"),
-      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+      PULUMI_STACK: this.stackName,
       // The flag --event-log exists only with it.
       PULUMI_DEBUG_COMMANDS: "true",
       ...this.#env,
@@ -145,10 +145,17 @@ export class PulumiProject implements AsyncDisposable {
     return JSON.parse((await this.run(["preview", "--json", ...args], options)).stdout) as PreviewJson;
   }
 
+  /** The file in which Pulumi keeps the state. */
+  get stateFile(): string {
+    return join(this.folder, ".state/.pulumi/stacks", this.projectName, `${this.stackName}.json`);
+  }
+
   /** The state, as `pulumi stack export` shows it. */
   async exportState({ showSecrets = false } = {}): Promise<StackExport> {
-    const args = ["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])];
-    return JSON.parse((await this.run(args)).stdout) as StackExport;
+    if (showSecrets) return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
+    // What the command prints without secrets is what the file holds.
+    const { version, checkpoint } = JSON.parse(await readFile(this.stateFile, "utf8")) as StateFile;
+    return { version, deployment: checkpoint.latest ?? {} };
   }
 
   /** All that Pulumi has written to its backend: the state, its backups and the history. */

@@ -18,6 +18,12 @@ export interface StackExport {
   };
 }
 
+/** The file of a stack in a backend that is a folder. */
+export interface StateFile {
+  version: number;
+  checkpoint: { latest?: StackExport["deployment"] };
+}
+
 /** One step of `pulumi preview --json`. */
 export interface PreviewStep {
   op: string;

@@ -1,40 +1,74 @@
+import { join } from "node:path";
 import { runTool } from "../setup/dependencies.mjs";
+import { engineFolder } from "../setup/paths.mjs";
 import { elapsed } from "../setup/progress.mjs";
 import { tail } from "../setup/run.mjs";
 import { checkGenerated } from "./generated.mjs";
 
 /** @typedef {{ code: number, output: string }} Outcome */
+/** @typedef {{ name: string, check: (node: string) => Promise<Outcome> }} Check */
 
 /**
- * The checks that need no running code, in order: the first one compiles what the others look at.
- * @type {{ name: string, check: (node: string) => Promise<Outcome> }[]}
+ * Compiles the packages; the tests and the other checks look at what this makes.
+ * @type {Check}
  */
-const checks = [
-  { name: "types", check: checkTypes },
+export const compilation = {
+  name: "types of the packages",
+  check: (node) => runTool(node, "typescript/bin/tsc", ["-b", "provider", "emulator", "policies"]),
+};
+
+/** @type {Check} */
+const types = {
+  name: "types of tests and tools",
+  check: (node) => runTool(node, "typescript/bin/tsc", ["-p", "tsconfig.json"]),
+};
+
+/**
+ * All checks beside the compilation. They remember nothing of an earlier run but types, for which the compiler
+ * knows what depends on what.
+ * @type {Check[]}
+ */
+export const allChecks = [
+  types,
   { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", ["."]) },
   { name: "format", check: (node) => runTool(node, "prettier/bin/prettier.cjs", ["--check", "."]) },
   { name: "generated code", check: checkGenerated },
 ];
 
+const cacheOf = (/** @type {string} */ name) => [
+  ...["--cache", "--cache-strategy", "content"],
+  ...["--cache-location", join(engineFolder, "..", name)],
+];
+
 /**
- * Runs every check, whatever becomes of the others, and answers how many passed and failed.
- * @param {string} node
+ * The checks of daily work. Files that did not change are not linted again, so a rule that looks at types may miss
+ * what a change in another file made of them; {@link allChecks} finds that.
+ * @type {Check[]}
  */
-export async function runChecks(node) {
-  const count = { passed: 0, failed: 0 };
+export const quickChecks = [
+  types,
+  { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", [...cacheOf("eslint"), "."]) },
+  {
+    name: "format",
+    check: (node) => runTool(node, "prettier/bin/prettier.cjs", [...cacheOf("prettier"), "--check", "."]),
+  },
+];
+
+/**
+ * Runs checks one after the other, whatever becomes of the others, and answers how many passed and failed. What the
+ * failed ones say is in `report`, as the tests beside them fill the screen.
+ * @param {string} node
+ * @param {Check[]} checks
+ */
+export async function runChecks(node, checks) {
+  const result = { passed: 0, failed: 0, report: "" };
   for (const { name, check } of checks) {
     const start = Date.now();
     const { code, output } = await check(node);
-    count[code === 0 ? "passed" : "failed"]++;
-    console.log(`${code === 0 ? "✓" : "✗"} ${name} (${elapsed(start)})`);
-    if (code !== 0) console.log(tail(output, 60));
+    const line = `${code === 0 ? "✓" : "✗"} ${name} (${elapsed(start)})`;
+    console.log(line);
+    result[code === 0 ? "passed" : "failed"]++;
+    if (code !== 0) result.report += `\n${line}\n${tail(output, 60)}`;
   }
-  return count;
-}
-
-/** @returns {Promise<Outcome>} */
-async function checkTypes(/** @type {string} */ node) {
-  const packages = await runTool(node, "typescript/bin/tsc", ["-b", "provider", "emulator", "policies"]);
-  const rest = await runTool(node, "typescript/bin/tsc", ["-p", "tsconfig.json", "--noEmit"]);
-  return { code: packages.code || rest.code, output: packages.output + rest.output };
+  return result;
 }

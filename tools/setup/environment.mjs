@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { root } from "./paths.mjs";
+import { compileCache, root } from "./paths.mjs";
 
 const userSettings = /^(PULUMI|PRISM|PRISMATIC)_/;
 
@@ -17,6 +17,8 @@ export function engineEnvironment(enginePath, settings) {
     ...Object.fromEntries(inherited),
     PATH: folders.join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Each run of the engine starts three or four Node.js processes, and each loads Pulumi's SDK.
+    NODE_COMPILE_CACHE: compileCache,
     ...settings,
   };
 }

@@ -1,0 +1,54 @@
+import { createCipheriv, randomBytes } from "node:crypto";
+
+/** The passphrase of every test's stack. */
+export const PASSPHRASE = "test";
+
+/** What `pulumi stack init` writes for a stack with {@link PASSPHRASE}. */
+const SALT = "v1:ZTl0qHJh8Vw=:v1:DPh8adYMnEq/xJSo:bmblfAT1Q6w12Aho5WUgKM208BG94g==";
+
+/** What PBKDF2 derives from the two; deriving it takes longer than starting `pulumi`. */
+const KEY = Buffer.from("bf60b9bd0dfed163466a02813be7bbd39e05e3d38f81002bc8cb885a7d532ad3", "hex");
+
+/** What a stack is before its first update. */
+export interface NewStack {
+  projectName: string;
+  stackName: string;
+  /** Configuration in the clear, by key such as `prismatic:url`. */
+  config: Record<string, string>;
+  secrets: Record<string, string>;
+}
+
+/**
+ * The files of a new stack and its configuration, by path in the project's folder, with the backend in `.state`. They
+ * are those of `pulumi stack init` and `pulumi config set-all`, without two starts of `pulumi` for each project.
+ */
+export function stackFiles({ projectName, stackName, config, secrets }: NewStack): Record<string, string> {
+  const values = {
+    ...config,
+    ...Object.fromEntries(Object.entries(secrets).map(([key, value]) => [key, { secure: encrypted(value) }])),
+  };
+  const qualified = Object.entries(values).map(([key, value]) => [
+    key.includes(":") ? key : `${projectName}:${key}`,
+    value,
+  ]);
+  return {
+    // JSON is YAML.
+    [`Pulumi.${stackName}.yaml`]: JSON.stringify({
+      encryptionsalt: SALT,
+      config: Object.fromEntries(qualified) as object,
+    }),
+    ".state/.pulumi/meta.yaml": "version: 1\n",
+    [`.state/.pulumi/stacks/${projectName}/${stackName}.json`]: JSON.stringify({
+      version: 3,
+      checkpoint: { stack: `organization/${projectName}/${stackName}` },
+    }),
+  };
+}
+
+/** A value as it stands in a stack's configuration, encrypted with AES-256-GCM. */
+function encrypted(value: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", KEY, nonce);
+  const text = Buffer.concat([cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `v1:${nonce.toString("base64")}:${text.toString("base64")}`;
+}
