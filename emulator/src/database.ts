@@ -7,6 +7,14 @@ export interface Stored {
   id: string;
 }
 
+/** All that a data folder holds, in a form that does not depend on how the folder keeps it. */
+export interface EmulatorData {
+  /** Texts by name: the names of the stacks, their signing keys, their clocks. */
+  settings: Record<string, string>;
+  /** Records by owner (a tenant's id or a stack's name) and kind, each list in the order of creation. */
+  records: Record<string, Record<string, Stored[]>>;
+}
+
 /**
  * The objects of one kind that belong to one owner (a tenant or a stack), in the order of their creation.
  *
@@ -129,6 +137,32 @@ export class Database {
     } finally {
       this.#sqlite.exec(kept ? "COMMIT" : "ROLLBACK");
       if (!kept) for (const collection of this.#touched) collection.reload();
+    }
+  }
+
+  /** Everything that is stored. */
+  contents(): EmulatorData {
+    const settings = this.#sqlite.prepare("SELECT name, value FROM settings ORDER BY name").all();
+    const records: EmulatorData["records"] = {};
+    const rows = this.#sqlite.prepare("SELECT owner, kind, data FROM records ORDER BY owner, kind, position");
+    for (const row of rows.all()) {
+      const kinds = (records[String(row["owner"])] ??= {});
+      (kinds[String(row["kind"])] ??= []).push(JSON.parse(String(row["data"])) as Stored);
+    }
+    return {
+      settings: Object.fromEntries(settings.map((row) => [String(row["name"]), String(row["value"])])),
+      records,
+    };
+  }
+
+  /** Adds what {@link contents} of another folder has given. */
+  fill({ settings, records }: EmulatorData): void {
+    for (const [name, value] of Object.entries(settings)) this.setSetting(name, value);
+    for (const [owner, kinds] of Object.entries(records)) {
+      for (const [kind, list] of Object.entries(kinds)) {
+        const collection = new Collection(this, owner, kind);
+        for (const record of list) collection.put(record);
+      }
     }
   }
 

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readSeedFile, startEmulator, type Seed } from "./index.ts";
+import { exportData, importData, readSeedFile, startEmulator, type Seed } from "./index.ts";
 import {
   connect,
   connectionType,
@@ -39,6 +39,37 @@ describe("starting again with the same folder", () => {
     expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_500_000);
     after.token = before.token;
     expect((await after.request("{ organization { id } }")).status).toBe(200);
+  });
+});
+
+describe("the data of a folder", () => {
+  test("makes the same tenants in another folder: ids, tokens, values and times", async () => {
+    const dataDirectory = temporaryDirectory();
+    const first = await startEmulator({ dataDirectory });
+    const before = await connect(first);
+    await madeConnection(before);
+    const everything =
+      "{ scopedConfigVariables { nodes { id stableKey lastConfiguredAt connection { id } } } }";
+    const found = await before.data(everything);
+    await first.close();
+
+    const copy = temporaryDirectory();
+    const data = exportData(dataDirectory);
+    importData(copy, JSON.parse(JSON.stringify(data)) as typeof data);
+    expect(exportData(copy)).toEqual(data);
+    const second = await start({ dataDirectory: copy });
+    expect(second.stacks.map(({ tenants }) => tenants)).toEqual(first.stacks.map(({ tenants }) => tenants));
+    const after = await connect(second);
+    after.token = before.token;
+    expect(await after.data(everything)).toEqual(found);
+  });
+
+  test("is not laid over what a folder holds already", async () => {
+    const dataDirectory = temporaryDirectory();
+    await (await startEmulator({ dataDirectory })).close();
+    const data = exportData(dataDirectory);
+    expect(() => importData(dataDirectory, data)).toThrow("is no new data folder");
+    expect(exportData(dataDirectory)).toEqual(data);
   });
 });
 

@@ -7,6 +7,8 @@ import { Stack } from "./stack.ts";
 import { changedSwitches, type Switches } from "./switches.ts";
 import { serverCertificate } from "./tls.ts";
 
+export type { EmulatorData } from "./database.ts";
+export { exportData, importData } from "./portableData.ts";
 export { readSeedFile, type Seed } from "./seed.ts";
 export { switchChoices, type Switches } from "./switches.ts";
 export type { Fault } from "./faults.ts";

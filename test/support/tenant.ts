@@ -1,12 +1,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator, type Emulator, type Fault, type Seed, type Switches } from "prismatic-emulator";
+import {
+  exportData,
+  importData,
+  startEmulator,
+  type Emulator,
+  type EmulatorData,
+  type Fault,
+  type Seed,
+  type Switches,
+} from "prismatic-emulator";
 
 /** What a test's tenant starts with. */
 export interface TenantOptions {
   /** What the tenant holds; left out: nothing but the component catalog. */
   holds?: Partial<Seed["stacks"][number]["tenants"][number]>;
+  /** Everything that another tenant held, as {@link TestTenant.exportData} returns it; takes the place of `holds`. */
+  data?: EmulatorData;
   switches?: Partial<Switches>;
   /** Names of further tenants that the same person reaches. */
   otherTenants?: string[];
@@ -68,6 +79,7 @@ const BEHIND = "BehindPulumisBack";
 /** Starts a tenant of Prismatic's on this machine, for one test file. */
 export async function startTenant(options: TenantOptions = {}): Promise<TestTenant> {
   const folder = await mkdtemp(join(tmpdir(), "prismatic-tenant-"));
+  if (options.data !== undefined) importData(folder, options.data);
   const tenant = new TestTenant(folder, options);
   await tenant.start();
   return tenant;
@@ -119,6 +131,11 @@ export class TestTenant implements AsyncDisposable {
   async stop(): Promise<void> {
     await this.#emulator?.close();
     this.#emulator = undefined;
+  }
+
+  /** All that a stopped tenant holds, with its ids, tokens and times. */
+  exportData(): EmulatorData {
+    return exportData(this.#folder);
   }
 
   /** Configuration of a stack that manages this tenant. */
