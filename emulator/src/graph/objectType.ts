@@ -46,22 +46,17 @@ export interface DefinedBy {
   definedBy: string;
 }
 
-/** Makes fields that show the columns of the same names. */
-export function columns<Name extends string>(
-  ...names: Name[]
-): Record<Name, Read<{ [Each in Name]: unknown }>> {
-  const fields = names.map((name) => [name, (record: { [Each in Name]: unknown }) => record[name]] as const);
-  return Object.fromEntries(fields) as Record<Name, (typeof fields)[number][1]>;
-}
+type Columns<Name extends string> = { [Each in Name]: unknown };
 
-/** Makes fields that show the parts of one column. */
-export function partsOf<Column extends string, Name extends string>(
-  column: Column,
+/** Makes fields that show the columns of the same names. */
+export const columns = <Name extends string>(...names: Name[]): Record<Name, Read<Columns<Name>>> =>
+  fieldsOf(names, (name) => (record: Columns<Name>) => record[name]);
+
+/** Makes fields that show the parts of the same names of one column. */
+export const partsOf = <T, Part, Name extends keyof Part & string>(
+  column: (record: T) => Part,
   ...names: Name[]
-): Record<Name, Read<{ [Each in Column]: { [Each in Name]?: unknown } }>> {
-  const fields = names.map(
-    (name) =>
-      [name, (record: { [Each in Column]: { [Each in Name]?: unknown } }) => record[column][name]] as const,
-  );
-  return Object.fromEntries(fields) as Record<Name, (typeof fields)[number][1]>;
-}
+): Record<Name, Read<T>> => fieldsOf(names, (name) => (record: T) => column(record)[name]);
+
+const fieldsOf = <Name extends string, F>(names: Name[], field: (name: Name) => F): Record<Name, F> =>
+  Object.fromEntries(names.map((name) => [name, field(name)])) as Record<Name, F>;

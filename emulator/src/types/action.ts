@@ -44,7 +44,14 @@ export const action: ObjectType<CatalogAction> = {
   fields: {
     ...detailFields,
     ...columns("id", "component", "inputs"),
-    ...partsOf("definition", "key", "label", "isTrigger", "isDataSource", "dataSourceType"),
+    ...partsOf(
+      ({ definition }: CatalogAction) => definition,
+      "key",
+      "label",
+      "isTrigger",
+      "isDataSource",
+      "dataSourceType",
+    ),
     description: ({ definition }) => definition.description ?? definition.label,
     isDetailDataSource: ({ definition, component }) =>
       component.actions.some(

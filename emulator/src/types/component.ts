@@ -23,7 +23,15 @@ interface VersionArguments {
 export const component: ObjectType<CatalogComponent> = {
   fields: {
     ...columns("id", "signature", "versionSequenceId", "actions"),
-    ...partsOf("definition", "key", "label", "description", "public", "category", "versionNumber"),
+    ...partsOf(
+      ({ definition }: CatalogComponent) => definition,
+      "key",
+      "label",
+      "description",
+      "public",
+      "category",
+      "versionNumber",
+    ),
     connections: ({ connectionTypes }) => connectionTypes,
     customer: ({ publication }, { tenant }) => tenant.customers.get(publication?.customer ?? ""),
     documentationUrl: ({ publication }) => publication?.documentationUrl,

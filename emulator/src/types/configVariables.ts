@@ -33,7 +33,7 @@ const meta = ({ variable }: PlacedVariable): string => JSON.stringify(variable.m
 export const requiredConfigVariable: ObjectType<PlacedVariable> = {
   fields: {
     ...partsOf(
-      "variable",
+      ({ variable }: PlacedVariable) => variable,
       "key",
       "stableKey",
       "description",

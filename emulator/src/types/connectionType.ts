@@ -14,7 +14,13 @@ const icon = (
 export const connectionType: ObjectType<CatalogConnectionType> = {
   fields: {
     ...columns("id", "component", "order", "inputs"),
-    ...partsOf("definition", "key", "label", "comments", "oauth2Type"),
+    ...partsOf(
+      ({ definition }: CatalogConnectionType) => definition,
+      "key",
+      "label",
+      "comments",
+      "oauth2Type",
+    ),
     default: ({ order }) => order === 0,
     onPremiseAvailable: ({ definition }) => definition.onPremiseAvailable ?? false,
     iconUrl: (type, { tenant }) => icon(tenant, "connection-icon", type),

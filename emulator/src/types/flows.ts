@@ -21,7 +21,7 @@ const sortOrder = ({ flow, revision }: PlacedFlow): number =>
 /** `IntegrationFlow`: a flow of a draft or a version. */
 export const flow: ObjectType<PlacedFlow> = {
   fields: {
-    ...partsOf("flow", "name", "description"),
+    ...partsOf(({ flow }: PlacedFlow) => flow, "name", "description"),
     id: flowId,
     stableKey: ({ flow: { stableKey } }) => (typeof stableKey === "string" ? stableKey : null),
     testUrl: (placed, request) => addressOf(request.tenant, flowId(placed, request)),
@@ -51,7 +51,7 @@ interface PlacedStep {
 /** `IntegrationAction`: a step of a flow. */
 export const step: ObjectType<PlacedStep> = {
   fields: {
-    ...partsOf("step", "name"),
+    ...partsOf(({ step }: PlacedStep) => step, "name"),
     id: ({ step: { name }, flowId: id }, { tenant }) =>
       tenant.derivedId("IntegrationAction", `${id}/${name}`),
     description: ({ step: { description } }) => description ?? "",

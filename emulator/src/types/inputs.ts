@@ -8,7 +8,7 @@ export const inputField: ObjectType<CatalogInput> = {
   fields: {
     ...columns("id", "parentId", "action"),
     ...partsOf(
-      "definition",
+      ({ definition }: CatalogInput) => definition,
       "key",
       "label",
       "type",
@@ -18,7 +18,7 @@ export const inputField: ObjectType<CatalogInput> = {
       "collection",
       "example",
     ),
-    ...partsOf("definition", "placeholder", "keyLabel", "language", "scope"),
+    ...partsOf(({ definition }: CatalogInput) => definition, "placeholder", "keyLabel", "language", "scope"),
     connection: ({ connectionType }) => connectionType,
     // The platform fills in a default where the component declares none.
     default: ({ definition: { type, default: declared } }) =>
@@ -47,7 +47,7 @@ const isSecret = ({ input, type }: PlacedInput): boolean =>
 /** `Expression`: the value of an input; those of PASSWORD inputs can only be written. */
 export const expression: ObjectType<PlacedInput> = {
   fields: {
-    ...partsOf("input", "name", "type"),
+    ...partsOf(({ input }: PlacedInput) => input, "name", "type"),
     id: ({ ownerId, input }, { tenant }) => tenant.derivedId("InputExpression", `${ownerId}/${input.name}`),
     value: (placed) => (isSecret(placed) ? "" : placed.input.value),
     hasValue: ({ input }) => input.value !== "",

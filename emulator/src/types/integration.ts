@@ -74,7 +74,13 @@ function newestOf(revisions: readonly IntegrationRevision[]): Set<IntegrationRev
 /** `Integration`: an integration's draft, or one version of it. */
 export const integration: ObjectType<IntegrationRevision> = {
   fields: {
-    ...partsOf("integration", "labels", "avatarUrl", "createdAt", "updatedAt"),
+    ...partsOf(
+      ({ integration }: IntegrationRevision) => integration,
+      "labels",
+      "avatarUrl",
+      "createdAt",
+      "updatedAt",
+    ),
     id: (revision, { tenant }) => revisionId(tenant, revision),
     name,
     description: text("description"),
