@@ -2,7 +2,7 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/notice.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/unknown.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import { once } from "../../tenant/once.ts";
+import { once } from "../../tenant/reads.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explainMissingCustomer } from "../credentials/customer.ts";
 import { problemsOf } from "../problems.ts";
