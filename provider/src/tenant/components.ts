@@ -1,7 +1,6 @@
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { once } from "./once.ts";
 import { operations, type Component, type ComponentSummary } from "./operation.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
+import { allPages, once, PAGE_SIZE } from "./reads.ts";
 
 /** Version number of a component that is not published yet. */
 export const UNPUBLISHED = 0;

@@ -1,10 +1,6 @@
-import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
-import { throwFieldErrors } from "./fieldErrors.ts";
+import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { idLoader } from "./loader.ts";
-import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
-import { once } from "./once.ts";
 import {
   operations,
   type ConnectionType,
@@ -16,7 +12,7 @@ import type {
   CreateScopedConfigVariableInput,
   UpdateScopedConfigVariableInput,
 } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
+import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
 
 /**
  * The tenant's reusable connections. Reads come from a snapshot that is fetched once; what this session writes
@@ -36,7 +32,7 @@ export class Connections {
   readonly #newer = new Map<string, TenantConnection | null>();
   readonly #usesInPlan = new Map<string, ConnectionUses | undefined>();
 
-  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations) {
+  constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#snapshot = once(async () => {
@@ -46,8 +42,8 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
-    this.usesOf = idLoader(lull, (ids) => this.#readUses(ids));
-    const withType = idLoader(lull, async (ids) => {
+    this.usesOf = reads.byId((ids) => this.#readUses(ids));
+    const withType = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.listTypesOfConnections, { ids });
       return answer.scopedConfigVariables.nodes;
     });

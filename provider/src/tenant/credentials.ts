@@ -1,16 +1,13 @@
 import type { Connections } from "./connections.ts";
-import { UnexpectedAnswerError, type FieldError } from "./errors.ts";
-import { throwFieldErrors } from "./fieldErrors.ts";
+import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { idLoader } from "./loader.ts";
-import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
 import { operations, type TenantCredentials } from "./operation.ts";
 import type {
   CreateCustomerConfigVariableInput,
   UpdateCustomerConfigVariableInput,
 } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
+import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 
 /** Credentials of customers, and test credentials. */
 export class Credentials {
@@ -22,15 +19,15 @@ export class Credentials {
   readonly #mutations: Mutations;
   readonly #connections: Connections;
 
-  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations, connections: Connections) {
+  constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations, connections: Connections) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#connections = connections;
-    this.byId = idLoader(lull, async (ids) => {
+    this.byId = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });
-    this.usesOf = idLoader(lull, async (ids) => {
+    this.usesOf = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.listCredentialsUses, { ids });
       return answer.customerConfigVariables.nodes;
     });

@@ -1,7 +1,6 @@
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { once } from "./once.ts";
 import { operations, type Customer } from "./operation.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
+import { allPages, once, PAGE_SIZE } from "./reads.ts";
 
 /** The tenant's customers, read once when they are first asked for. */
 export class Customers {

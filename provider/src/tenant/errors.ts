@@ -74,6 +74,11 @@ export class UnexpectedAnswerError extends PrismaticError {
   }
 }
 
+/** @throws RefusedError where a mutation's payload holds errors */
+export function throwFieldErrors(errors: readonly FieldError[] | undefined): void {
+  if (errors !== undefined && errors.length > 0) throw new RefusedError(errors);
+}
+
 /** Tells an error after which a change may have been carried out: look before you send it again. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof UnreachableError && error.outcomeUnknown;

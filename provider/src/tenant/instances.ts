@@ -1,9 +1,8 @@
+import { throwFieldErrors } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { throwFieldErrors } from "./fieldErrors.ts";
-import { idLoader } from "./loader.ts";
-import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
 import { operations, type Instance, type InstancesOf } from "./operation.ts";
+import type { Reads } from "./reads.ts";
 
 type ReadInstances = (ids: string[], after: string | null) => Promise<InstancesOf[]>;
 
@@ -15,13 +14,13 @@ export class Instances {
   readonly ofCredentials: (id: string) => Promise<Instance[]>;
   readonly #mutations: Mutations;
 
-  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations) {
+  constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations) {
     this.#mutations = mutations;
-    this.ofConnection = instancesBy(lull, async (ids, after) => {
+    this.ofConnection = instancesBy(reads, async (ids, after) => {
       const answer = await query(endpoint, operations.listConnectionInstances, { ids, after });
       return answer.scopedConfigVariables.nodes;
     });
-    this.ofCredentials = instancesBy(lull, async (ids, after) => {
+    this.ofCredentials = instancesBy(reads, async (ids, after) => {
       const answer = await query(endpoint, operations.listCredentialsInstances, { ids, after });
       return answer.customerConfigVariables.nodes;
     });
@@ -35,8 +34,8 @@ export class Instances {
 }
 
 /** First pages are read for all ids of a moment together, further ones by themselves. */
-function instancesBy(lull: Lull, read: ReadInstances): (id: string) => Promise<Instance[]> {
-  const firstPage = idLoader(lull, (ids) => read(ids, null));
+function instancesBy(reads: Reads, read: ReadInstances): (id: string) => Promise<Instance[]> {
+  const firstPage = reads.byId((ids) => read(ids, null));
   return async (id) => {
     const all: Instance[] = [];
     for (let page = await firstPage(id); page !== undefined;) {

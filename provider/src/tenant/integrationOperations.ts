@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
+import { fieldErrors, instance, nodes, operation, pageInfo } from "./operation.ts";
 import {
   DeleteIntegrationDocument,
   FindIntegrationsDocument,
@@ -33,12 +33,7 @@ const withDefinition = z
   .intersection(integration, z.object({ definition: z.string().nullable() }))
   .transform(({ definition, ...fields }) => ({ ...fields, definition: definition ?? "" }));
 
-const integrationInstance = z.object({
-  id: z.string(),
-  name: z.string(),
-  needsDeploy: z.boolean(),
-  lastDeployedAt: z.string().nullable(),
-  customer: z.object({ name: z.string(), externalId: z.string().nullable() }),
+const integrationInstance = instance.extend({
   integration: z.object({ versionNumber: z.number() }),
 });
 

@@ -1,5 +1,4 @@
-import { RefusedError, UnexpectedAnswerError } from "./errors.ts";
-import { throwFieldErrors } from "./fieldErrors.ts";
+import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import {
   integrationOperations as operations,
@@ -8,9 +7,8 @@ import {
   type IntegrationWithDefinition,
 } from "./integrationOperations.ts";
 import type { Mutations } from "./mutations.ts";
-import { once } from "./once.ts";
 import type { ImportIntegrationInput, PublishIntegrationInput } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
+import { allPages, once, PAGE_SIZE } from "./reads.ts";
 
 /**
  * The tenant's integrations. The list is fetched once; definitions are long and are read one by one, once each until
@@ -93,7 +91,9 @@ export class Integrations {
     const validation =
       this.#validations.get(definition) ??
       once(async () => {
-        const { validateIntegrationSchema } = await this.#mutations.send(operations.validate, { definition });
+        const { validateIntegrationSchema } = await this.#mutations.sendAlone(operations.validate, {
+          definition,
+        });
         const messages = (validateIntegrationSchema?.errors ?? []).flatMap((error) => error.messages);
         const isValid = validateIntegrationSchema?.result?.isValid !== false;
         return messages.length > 0 || isValid

@@ -1,4 +1,6 @@
 import { aliasOf, batchDocument, batchVariables, rootField } from "./batchDocument.ts";
+import { Batching } from "./batching.ts";
+import type { Calls } from "./calls.ts";
 import { RefusedError, UnreachableError } from "./errors.ts";
 import {
   exchange,
@@ -8,14 +10,20 @@ import {
   type GraphQLEndpoint,
   type GraphQLFailure,
 } from "./graphql.ts";
-import type { Lull } from "./lull.ts";
 import type { Operation } from "./operation.ts";
 
-interface Waiting {
-  operation: Operation<unknown, unknown>;
+/** One mutation on its way. */
+interface Mutation {
+  operation: Operation<{ input: unknown }, unknown>;
   input: unknown;
-  resolve: (answer: unknown) => void;
-  reject: (error: unknown) => void;
+}
+
+/** What became of mutations that were sent. */
+interface Outcome {
+  /** An answer or an Error for each of them, in their order. */
+  answers: unknown[];
+  /** Size of the largest request that the server took; 0 where it did not take one of them. */
+  taken: number;
 }
 
 /**
@@ -24,16 +32,19 @@ interface Waiting {
  */
 export class Mutations {
   readonly #endpoint: GraphQLEndpoint;
+  readonly #batching: Batching<Mutation, unknown>;
   #batchSize: number;
-  #waiting: Waiting[] = [];
-  #underWay = 0;
-  readonly #lull: Lull;
 
   /** @param batchSize the most mutations in one request, from 1 */
-  constructor(endpoint: GraphQLEndpoint, lull: Lull, batchSize: number) {
+  constructor(endpoint: GraphQLEndpoint, calls: Calls, batchSize: number) {
     this.#endpoint = endpoint;
-    this.#lull = lull;
     this.#batchSize = batchSize;
+    this.#batching = new Batching({
+      calls,
+      largest: () => this.#batchSize,
+      moment: () => calls.complete(),
+      send: async (mutations) => (await this.#run(mutations)).answers,
+    });
   }
 
   /**
@@ -41,111 +52,76 @@ export class Mutations {
    *
    * @throws RefusedError, UnreachableError, AuthenticationError, UnexpectedAnswerError
    */
-  send<Input, Answer>(operation: Operation<{ input: Input }, Answer>, input: Input): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      this.#waiting.push({
-        operation: operation,
-        input,
-        resolve: resolve as (answer: unknown) => void,
-        reject,
-      });
-      this.#lull.touch();
-      if (this.#waiting.length >= this.#batchSize) this.#flush();
-      else if (this.#waiting.length === 1) void this.#flushInLull(this.#waiting);
+  async send<Input, Answer>(operation: Operation<{ input: Input }, Answer>, input: Input): Promise<Answer> {
+    return (await this.#batching.load({ operation, input })) as Answer;
+  }
+
+  /** Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large. */
+  async sendAlone<Input, Answer>(
+    operation: Operation<{ input: Input }, Answer>,
+    input: Input,
+  ): Promise<Answer> {
+    const { name, document } = operation;
+    const request = { name, document, variables: { input }, idempotent: false };
+    const { data, errors } = await exchange(this.#endpoint, request);
+    throwFailures(errors);
+    return parseAnswer(this.#endpoint, operation, data);
+  }
+
+  async #run(mutations: readonly Mutation[]): Promise<Outcome> {
+    const [only, ...others] = mutations;
+    if (only === undefined) return { answers: [], taken: 0 };
+    // The server may have refused a smaller request meanwhile.
+    if (mutations.length > this.#batchSize) return this.#runInParts(mutations, this.#batchSize);
+    try {
+      if (others.length > 0) return await this.#runTogether(mutations);
+      return { answers: [await this.sendAlone(only.operation, only.input)], taken: 1 };
+    } catch (error) {
+      return { answers: mutations.map(() => error), taken: 0 };
+    }
+  }
+
+  async #runTogether(mutations: readonly Mutation[]): Promise<Outcome> {
+    const answer = await exchange(this.#endpoint, {
+      name: "Batch",
+      document: batchDocument(mutations.map(({ operation }) => operation)),
+      variables: batchVariables(mutations.map(({ input }) => input)),
+      idempotent: false,
     });
+    if (wasNotRun(answer)) return this.#runSmaller(mutations);
+    const answers = mutations.map((mutation, index) => this.#answerTo(mutation, aliasOf(index), answer));
+    return { answers, taken: mutations.length };
   }
 
-  /** Like {@link send}, in a request of its own: for mutations so large that they would make a batch too large. */
-  sendAlone<Input, Answer>(operation: Operation<{ input: Input }, Answer>, input: Input): Promise<Answer> {
-    return new Promise<Answer>((resolve, reject) => {
-      const member = { operation, input, resolve: resolve as (answer: unknown) => void, reject };
-      void this.#runAlone(member);
-    });
+  /** Either the server takes no request of this size, or one of the mutations makes all of them fail. */
+  async #runSmaller(mutations: readonly Mutation[]): Promise<Outcome> {
+    const outcome = await this.#runInParts(mutations, Math.ceil(mutations.length / 2));
+    if (outcome.taken > 0) this.#batchSize = Math.min(this.#batchSize, outcome.taken);
+    return outcome;
   }
 
-  async #flushInLull(waiting: Waiting[]): Promise<void> {
-    await this.#lull.waitForCompany(() => this.#underWay === 0);
-    // Meanwhile they may have left as a full batch, and others may have begun to wait.
-    if (this.#waiting === waiting) this.#flush();
-  }
-
-  #flush(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (let start = 0; start < waiting.length; start += this.#batchSize) {
-      void this.#send(waiting.slice(start, start + this.#batchSize));
+  /** Runs one part after the other, so that later ones are of a size that the server takes. */
+  async #runInParts(mutations: readonly Mutation[], size: number): Promise<Outcome> {
+    const outcomes: Outcome[] = [];
+    for (let start = 0; start < mutations.length; start += size) {
+      outcomes.push(await this.#run(mutations.slice(start, start + size)));
     }
+    const taken = outcomes.map((outcome) => outcome.taken);
+    return {
+      answers: outcomes.flatMap(({ answers }) => answers),
+      taken: taken.includes(0) ? 0 : Math.max(...taken),
+    };
   }
 
-  async #send(members: Waiting[]): Promise<void> {
-    this.#underWay += 1;
-    await this.#run(members);
-    this.#underWay -= 1;
-  }
-
-  /** Settles every member; answers the size of the largest request that went through, 0 where none did. */
-  async #run(members: Waiting[]): Promise<number> {
-    const [only, ...others] = members;
-    if (only === undefined) return 0;
-    if (others.length === 0) return this.#runAlone(only);
-    let answer: Exchange;
+  /** One mutation's part of a batch's answer, or the Error that it failed with. */
+  #answerTo({ operation }: Mutation, alias: string, { data, errors }: Exchange): unknown {
     try {
-      answer = await exchange(this.#endpoint, {
-        name: "Batch",
-        document: batchDocument(members.map(({ operation }) => operation)),
-        variables: batchVariables(members.map(({ input }) => input)),
-        idempotent: false,
-      });
+      throwFailures(errors.filter(({ path }) => path?.[0] === alias));
+      const payload = data?.[alias];
+      if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
+      return parseAnswer(this.#endpoint, operation, { [rootField(operation)]: payload });
     } catch (error) {
-      for (const member of members) member.reject(error);
-      return 0;
-    }
-    if (wasNotRun(answer)) return this.#runInHalves(members);
-    members.forEach((member, index) => this.#settle(member, aliasOf(index), answer));
-    return members.length;
-  }
-
-  async #runAlone(member: Waiting): Promise<number> {
-    const { operation, input } = member;
-    try {
-      const { name, document } = operation;
-      const answer = await exchange(this.#endpoint, {
-        name,
-        document,
-        variables: { input },
-        idempotent: false,
-      });
-      throwFailures(answer.errors);
-      member.resolve(parseAnswer(this.#endpoint, operation, answer.data));
-      return 1;
-    } catch (error) {
-      member.reject(error);
-      return 0;
-    }
-  }
-
-  /** Either the server takes no request of this size, or one member makes all of them fail. */
-  async #runInHalves(members: Waiting[]): Promise<number> {
-    const middle = Math.ceil(members.length / 2);
-    const first = await this.#run(members.slice(0, middle));
-    const second = await this.#run(members.slice(middle));
-    const everyMemberRan = first > 0 && second > 0;
-    const largest = Math.max(first, second);
-    if (everyMemberRan) this.#batchSize = Math.min(this.#batchSize, largest);
-    return everyMemberRan ? largest : 0;
-  }
-
-  #settle(member: Waiting, alias: string, answer: Exchange): void {
-    const failures = answer.errors.filter(({ path }) => path?.[0] === alias);
-    try {
-      throwFailures(failures);
-      const payload = answer.data?.[alias];
-      if (payload === undefined) throw lostAnswer(this.#endpoint, member, answer.errors);
-      member.resolve(
-        parseAnswer(this.#endpoint, member.operation, { [rootField(member.operation)]: payload }),
-      );
-    } catch (error) {
-      member.reject(error);
+      return error;
     }
   }
 }
@@ -155,13 +131,10 @@ function wasNotRun({ data, errors }: Exchange): boolean {
   return data === null && errors.length > 0 && errors.every(({ path }) => path === undefined);
 }
 
-function lostAnswer(endpoint: GraphQLEndpoint, member: Waiting, errors: GraphQLFailure[]): Error {
-  const others = new RefusedError([{ field: "__all__", messages: errors.map(({ message }) => message) }]);
-  return new UnreachableError(
-    `${endpoint.tenant} answered a batch without the answer to ${member.operation.name}.`,
-    {
-      cause: others,
-      outcomeUnknown: true,
-    },
-  );
+function lostAnswer(endpoint: GraphQLEndpoint, name: string, errors: GraphQLFailure[]): Error {
+  const cause = new RefusedError([{ field: "__all__", messages: errors.map(({ message }) => message) }]);
+  return new UnreachableError(`${endpoint.tenant} answered a batch without the answer to ${name}.`, {
+    cause,
+    outcomeUnknown: true,
+  });
 }

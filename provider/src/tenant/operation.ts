@@ -151,7 +151,8 @@ const uses = z.object({
   customerConfigVariables: count,
 });
 
-const instance = z.object({
+/** An instance with what tells whether it was deployed since the last change. */
+export const instance = z.object({
   id: z.string(),
   name: z.string(),
   needsDeploy: z.boolean(),

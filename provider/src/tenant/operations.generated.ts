@@ -487,6 +487,8 @@ export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: 
 
 export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
+export type InstanceFieldsFragment = { id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } };
+
 export type ListIntegrationsQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -515,7 +517,7 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null }, integration: { versionNumber: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -734,24 +736,38 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const InstanceFieldsFragmentDoc = new TypedDocumentString(`
+    fragment InstanceFields on Instance {
+  id
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}
+    `, {"fragmentName":"InstanceFields"}) as unknown as TypedDocumentString<InstanceFieldsFragment, unknown>;
 export const InstancePageFragmentDoc = new TypedDocumentString(`
     fragment InstancePage on InstanceConnection {
   nodes {
-    id
-    name
-    needsDeploy
-    lastDeployedAt
-    customer {
-      name
-      externalId
-    }
+    ...InstanceFields
   }
   pageInfo {
     hasNextPage
     endCursor
   }
 }
-    `, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
+    fragment InstanceFields on Instance {
+  id
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
 export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
@@ -1508,18 +1524,21 @@ export const ListConnectionInstancesDocument = new TypedDocumentString(`
 }
     fragment InstancePage on InstanceConnection {
   nodes {
-    id
-    name
-    needsDeploy
-    lastDeployedAt
-    customer {
-      name
-      externalId
-    }
+    ...InstanceFields
   }
   pageInfo {
     hasNextPage
     endCursor
+  }
+}
+fragment InstanceFields on Instance {
+  id
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
   }
 }`) as unknown as TypedDocumentString<ListConnectionInstancesQuery, ListConnectionInstancesQueryVariables>;
 export const ListCredentialsInstancesDocument = new TypedDocumentString(`
@@ -1535,18 +1554,21 @@ export const ListCredentialsInstancesDocument = new TypedDocumentString(`
 }
     fragment InstancePage on InstanceConnection {
   nodes {
-    id
-    name
-    needsDeploy
-    lastDeployedAt
-    customer {
-      name
-      externalId
-    }
+    ...InstanceFields
   }
   pageInfo {
     hasNextPage
     endCursor
+  }
+}
+fragment InstanceFields on Instance {
+  id
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
   }
 }`) as unknown as TypedDocumentString<ListCredentialsInstancesQuery, ListCredentialsInstancesQueryVariables>;
 export const DeployInstanceDocument = new TypedDocumentString(`
@@ -1636,14 +1658,7 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
   integration(id: $id) {
     instances(isSystem: false, first: 100, after: $after) {
       nodes {
-        id
-        name
-        needsDeploy
-        lastDeployedAt
-        customer {
-          name
-          externalId
-        }
+        ...InstanceFields
         integration {
           versionNumber
         }
@@ -1655,7 +1670,16 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListIntegrationInstancesQuery, ListIntegrationInstancesQueryVariables>;
+    fragment InstanceFields on Instance {
+  id
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`) as unknown as TypedDocumentString<ListIntegrationInstancesQuery, ListIntegrationInstancesQueryVariables>;
 export const ValidateIntegrationSchemaDocument = new TypedDocumentString(`
     mutation ValidateIntegrationSchema($input: ValidateIntegrationSchemaInput!) {
   validateIntegrationSchema(input: $input) {

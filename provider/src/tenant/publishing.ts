@@ -1,19 +1,15 @@
-import DataLoader from "dataloader";
 import type { ComponentIdentity } from "./components.ts";
-import { RefusedError, UnexpectedAnswerError } from "./errors.ts";
-import { throwFieldErrors } from "./fieldErrors.ts";
+import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import type { Lull } from "./lull.ts";
 import type { Mutations } from "./mutations.ts";
-import { once } from "./once.ts";
 import type { PublishComponentInput } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE } from "./pages.ts";
 import {
   publishingOperations as operations,
   type InputType,
   type PublishedComponent,
   type PublishResult,
 } from "./publishingOperations.ts";
+import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** A component by key and visibility, and whose it is: undefined is the organization's own. */
@@ -36,37 +32,31 @@ export class Publishing {
   readonly inputTypes: () => Promise<InputType[] | undefined>;
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
-  readonly #byKey: DataLoader<string, PublishedComponent[]>;
+  readonly #ofKey: (key: string) => Promise<PublishedComponent[]>;
 
-  constructor(endpoint: GraphQLEndpoint, lull: Lull, mutations: Mutations, uploads: Uploads) {
+  constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations, uploads: Uploads) {
     this.uploads = uploads;
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.inputTypes = once(() => inputTypesOf(endpoint));
-    this.#byKey = new DataLoader(
-      async (keys) => {
-        const found = await allPages(async (after) => {
-          const variables = { keys: [...keys], first: PAGE_SIZE, after };
-          return (await query(endpoint, operations.findPublishedComponents, variables)).components;
-        });
-        return keys.map((key) => found.filter((component) => component.key === key));
-      },
-      {
-        cache: false,
-        maxBatchSize: PAGE_SIZE,
-        batchScheduleFn: (callback) => void lull.wait().then(callback),
-      },
-    );
+    const ofKey = reads.by(async (keys) => {
+      const found = await allPages(async (after) => {
+        const variables = { keys, first: PAGE_SIZE, after };
+        return (await query(endpoint, operations.findPublishedComponents, variables)).components;
+      });
+      return new Map(keys.map((key) => [key, found.filter((component) => component.key === key)]));
+    });
+    this.#ofKey = async (key) => (await ofKey(key)) ?? [];
   }
 
   /** The newest usable version of a component, now; undefined where there is none. */
   async newest(wanted: WantedComponent): Promise<PublishedComponent | undefined> {
-    return (await this.#byKey.load(wanted.key)).find((found) => isUsable(found) && isMeant(found, wanted));
+    return (await this.#ofKey(wanted.key)).find((found) => isUsable(found) && isMeant(found, wanted));
   }
 
   /** The newest usable versions of the components of a key and visibility, one for each owner. */
   async ofEveryOwner({ key, public: isPublic }: ComponentIdentity): Promise<PublishedComponent[]> {
-    return (await this.#byKey.load(key)).filter((found) => isUsable(found) && found.public === isPublic);
+    return (await this.#ofKey(key)).filter((found) => isUsable(found) && found.public === isPublic);
   }
 
   /** One version of a component once it is usable, undefined before. */

@@ -1,4 +1,5 @@
 import { Agent } from "undici";
+import { Calls } from "./calls.ts";
 import { Components } from "./components.ts";
 import { Connections } from "./connections.ts";
 import { Credentials } from "./credentials.ts";
@@ -10,11 +11,10 @@ import { Integrations } from "./integrations.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
-import { Lull } from "./lull.ts";
 import { Mutations } from "./mutations.ts";
-import { once } from "./once.ts";
 import { operations } from "./operation.ts";
 import { Publishing } from "./publishing.ts";
+import { once, Reads } from "./reads.ts";
 import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
 import { Uploads } from "./uploads.ts";
@@ -30,7 +30,7 @@ export class TenantSession {
   readonly publishing: Publishing;
   readonly integrations: Integrations;
   /** The calls that reach the session from outside. */
-  readonly calls = new Lull();
+  readonly calls = new Calls();
   /** The tenant in the words of an error message. */
   readonly tenant: string;
   /** Asks once whose token it is. Every request of the session waits for it. @throws WrongTenantError */
@@ -60,13 +60,14 @@ export class TenantSession {
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
     this.components = new Components(verified);
     this.customers = new Customers(verified);
+    const reads = new Reads(this.calls);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
-    this.connections = new Connections(verified, this.calls, mutations);
+    this.connections = new Connections(verified, reads, mutations);
     // Presigned addresses take no token, and object storage is not part of the API's rate limit.
     const uploads = new Uploads(agent.compose(retrySafely()), settings.timeoutSeconds, this.#stopping.signal);
-    this.publishing = new Publishing(verified, this.calls, mutations, uploads);
-    this.credentials = new Credentials(verified, this.calls, mutations, this.connections);
-    this.instances = new Instances(verified, this.calls, mutations);
+    this.publishing = new Publishing(verified, reads, mutations, uploads);
+    this.credentials = new Credentials(verified, reads, mutations, this.connections);
+    this.instances = new Instances(verified, reads, mutations);
     this.integrations = new Integrations(verified, mutations);
   }
 

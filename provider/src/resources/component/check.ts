@@ -3,7 +3,7 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import { once } from "../../tenant/once.ts";
+import { once } from "../../tenant/reads.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
 import { problemsOf } from "../../dynamic/problems.ts";

@@ -188,7 +188,7 @@ async function removeAll(
   names: readonly string[],
 ): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
-  if (names.length > 0) await session.calls.wait();
+  if (names.length > 0) await session.calls.complete();
   await Promise.all(
     names.map(async (name) => {
       const customer = await session.customers.find(name);

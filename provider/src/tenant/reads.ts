@@ -1,0 +1,94 @@
+import { Batching } from "./batching.ts";
+import type { Calls } from "./calls.ts";
+import { UnexpectedAnswerError } from "./errors.ts";
+
+/** Prismatic's largest page. */
+export const PAGE_SIZE = 100;
+
+interface Page<Node> {
+  nodes: Node[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** Reads a list to its end, page by page. */
+export async function allPages<Node>(
+  readPage: (after: string | null) => Promise<Page<Node>>,
+): Promise<Node[]> {
+  const all: Node[] = [];
+  let after: string | null = null;
+  for (;;) {
+    const { nodes, pageInfo } = await readPage(after);
+    all.push(...nodes);
+    if (!pageInfo.hasNextPage) return all;
+    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
+      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
+    }
+    after = pageInfo.endCursor;
+  }
+}
+
+/** Calls `load` when first asked and keeps its answer; a failure is not kept, so that asking again tries again. */
+export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+/** Reads what has the given names, such as ids; each name once, at most {@link PAGE_SIZE} of them. */
+type ReadMany<Found> = (names: string[]) => Promise<ReadonlyMap<string, Found>>;
+
+/** One read on its way. */
+interface Read {
+  name: string;
+  readMany: ReadMany<unknown>;
+}
+
+/** Reads by id, those of the same moment together. Nothing is kept, because what is read may change. */
+export class Reads {
+  readonly #batching: Batching<Read, unknown>;
+
+  constructor(calls: Calls) {
+    this.#batching = new Batching({
+      calls,
+      largest: () => PAGE_SIZE,
+      moment: () => calls.quiet(),
+      send: answered,
+    });
+  }
+
+  /** A function that reads one object by its id, from a function that reads many; undefined is what is not there. */
+  byId<Found extends { id: string }>(
+    readMany: (ids: string[]) => Promise<Found[]>,
+  ): (id: string) => Promise<Found | undefined> {
+    return this.by(async (ids) => new Map((await readMany(ids)).map((found) => [found.id, found])));
+  }
+
+  /** Like {@link byId}, for names of another kind. */
+  by<Found>(readMany: ReadMany<Found>): (name: string) => Promise<Found | undefined> {
+    return async (name) => (await this.#batching.load({ name, readMany })) as Found | undefined;
+  }
+}
+
+/** Answers reads in their order, with one request for each kind of them. */
+async function answered(reads: readonly Read[]): Promise<unknown[]> {
+  const answers = new Map<ReadMany<unknown>, Promise<ReadonlyMap<string, unknown>>>();
+  for (const { readMany } of reads) {
+    if (answers.has(readMany)) continue;
+    const names = reads.filter((read) => read.readMany === readMany).map(({ name }) => name);
+    answers.set(readMany, readMany([...new Set(names)]));
+  }
+  return Promise.all(
+    reads.map(async ({ name, readMany }) => {
+      try {
+        return (await answers.get(readMany))?.get(name);
+      } catch (error) {
+        return error;
+      }
+    }),
+  );
+}
