@@ -3,13 +3,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
 const LONGEST = [
-  "test/long/counts.test.ts",
-  "test/fidelity/",
-  "test/life/",
-  "test/integration.test.ts",
-  "test/connectivity.test.ts",
-  "test/counts.test.ts",
-  "test/guardDeletes.test.ts",
+  "test/engine/fidelity/",
+  "test/engine/life/",
+  "test/sizes/counts.test.ts",
+  "test/engine/integration.test.ts",
+  "test/sizes/connectivity.test.ts",
+  "test/engine/guardDeletes.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -22,8 +21,6 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const LONG_RUNS = "test/long/**/*.test.ts";
-
 export default defineConfig({
   test: {
     pool: "forks",
@@ -33,24 +30,34 @@ export default defineConfig({
     hookTimeout: 180_000,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
-    // `npm test` runs the first, `npm run test:long` the second; test/README.md says what belongs where.
+    // test/README.md says which command runs which, and what belongs where.
     projects: [
       {
         extends: true,
         test: {
-          name: "everyday",
+          name: "quick",
           include: [
             "provider/src/**/*.test.ts",
             "policies/src/**/*.test.ts",
             "rollout/src/**/*.test.ts",
             "emulator/src/**/*.test.ts",
-            "test/**/*.test.ts",
             "tools/**/*.test.ts",
+            "test/*.test.ts",
           ],
-          exclude: [LONG_RUNS],
         },
       },
-      { extends: true, test: { name: "long", include: [LONG_RUNS] } },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts"],
+          provide: { size: "sample" },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "long", include: ["test/sizes/*.test.ts"], provide: { size: "promised" } },
+      },
     ],
   },
 });

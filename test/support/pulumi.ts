@@ -152,7 +152,8 @@ export class PulumiProject implements AsyncDisposable {
 
   /** The state, as `pulumi stack export` shows it. */
   async exportState({ showSecrets = false } = {}): Promise<StackExport> {
-    if (showSecrets) return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
+    if (showSecrets)
+      return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
     // What the command prints without secrets is what the file holds.
     const { version, checkpoint } = JSON.parse(await readFile(this.stateFile, "utf8")) as StateFile;
     return { version, deployment: checkpoint.latest ?? {} };
