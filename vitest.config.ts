@@ -26,8 +26,10 @@ export default defineConfig({
     pool: "forks",
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // No test is about time: these end what hangs, and nothing that a busy machine delays.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     // test/README.md says which command runs which, and what belongs where.

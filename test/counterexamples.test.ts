@@ -5,7 +5,7 @@ import { startTenant } from "./support/tenant.ts";
 
 const secrets = { api_key: "hush-key" };
 
-describe("What random programs found:", { timeout: 120_000 }, () => {
+describe("What random programs found:", () => {
   it("a set that goes takes the credentials along that somebody else changed meanwhile", async () => {
     await using tenant = await startTenant({
       holds: {

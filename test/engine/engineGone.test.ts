@@ -40,13 +40,15 @@ describe.runIf(process.platform === "linux")("After kill -9 of the command line,
     await tenant.injectFault(create, { type: "delay", milliseconds: 10_000 }, stableKeys.length);
     await vi.waitFor(async () => expect((await creates()).at(-1)?.status).toBeNull(), patience);
     // Killed while it writes its state, the engine leaves an empty file: its own affair, so it shall have written.
-    const answered = (await creates()).filter(({ status }) => status !== null).length;
-    await vi.waitFor(async () => expect(await pendingCreates()).toBe(stableKeys.length - answered), patience);
+    await vi.waitFor(async () => {
+      const answered = (await creates()).filter(({ status }) => status !== null).length;
+      expect(await pendingCreates()).toBe(stableKeys.length - answered);
+    }, patience);
     expect(await providersOf(project.folder)).not.toEqual([]);
     engine?.kill("SIGKILL");
     sentThen = (await creates()).length;
     await run;
-  }, 180_000);
+  });
   afterAll(async () => {
     await project?.dispose();
     await tenant?.dispose();
@@ -89,7 +91,7 @@ describe.runIf(process.platform === "linux")("After kill -9 of the command line,
       expect(await tenant.values(stableKey)).toMatchObject({ clientId: "4711", clientSecret: "(set)" });
     }
     await project.up(["--expect-no-changes"]);
-  }, 120_000);
+  });
 });
 
 /** The dynamic-provider processes that work in a folder, as Linux lists them. */

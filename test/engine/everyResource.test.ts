@@ -26,7 +26,7 @@ const classes = Object.entries(everything).flatMap(([name, value]) =>
   typeof value === "function" && "__pulumiType" in value ? [name] : [],
 );
 
-describe("The example with every resource", { timeout: 120_000 }, () => {
+describe("The example with every resource", () => {
   let tenant: TestTenant;
   let other: TestTenant;
   let project: PulumiProject;

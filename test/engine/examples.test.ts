@@ -48,7 +48,7 @@ async function exampleProject(name: string, tenant: TestTenant, other: TestTenan
   return project;
 }
 
-describe("The pack in its own folder, with its own registry", { timeout: 120_000 }, () => {
+describe("The pack in its own folder, with its own registry", () => {
   it.each(examples)("is silent on the example %s, and finds its stable keys again", async (name) => {
     const customers = ["northwind", "globex"].map((externalId) => ({ externalId, name: externalId }));
     const [tenant, other] = await Promise.all([startTenant({ holds: { customers } }), startTenant()]);

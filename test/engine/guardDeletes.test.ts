@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { resourceChanges } from "../support/engineEvents.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { namesOf } from "../support/steps.ts";
@@ -65,6 +65,9 @@ describe("guardDeletes", () => {
     for (const tenant of [us, eu]) await saveCredentials(tenant);
   });
   afterAll(() => Promise.all([us.dispose(), eu.dispose(), project.dispose()]).then(() => undefined));
+
+  // One test leaves another program behind.
+  beforeEach(() => project.writeProgram(program));
 
   const declare = (guarded: (string | object)[], tenants: string[], values?: object) =>
     project.writeFile(
@@ -136,8 +139,8 @@ describe("guardDeletes", () => {
   it("is missed by Pulumi where the program no longer calls it", async () => {
     await project.writeProgram("export {};");
     const { output } = await project.preview([], { expectFailure: true });
-    expect(output).toContain('hook "prismatic:guardDeletes" was not registered');
-    await project.writeProgram(program);
+    // Each of the two connections has a hook of its own, and either may be the first that is missed.
+    expect(output).toMatch(/hook "prismatic:guardDeletes(:eu)?" was not registered/);
   });
 
   it("accepts the numbers that the connection accepts", async () => {

@@ -24,7 +24,7 @@ const acme = (stableKey: string, more: object = {}): Declared => ({
   args: { component: "acme", stableKey, name: stableKey, ...more },
 });
 
-describe("A program of which the tenant refuses some calls", { timeout: 180_000 }, () => {
+describe("A program of which the tenant refuses some calls", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 

@@ -278,6 +278,7 @@ describe("pulumi-prismatic import-file", () => {
       PRISMATIC_URL: tenant.url,
       PRISMATIC_TENANT_ID: tenant.id,
       PRISM_REFRESH_TOKEN: tenant.refreshToken,
+      PULUMI_STACK: undefined,
     };
     const { exitCode, stdout } = await importFile(["todoist", "--cwd", root], env);
     expect(exitCode).toBe(0);

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 import { resourceChanges } from "../support/engineEvents.ts";
-import { connectionsInUse, definitionFiles, definitionText, integrationsOf } from "../support/integrations.ts";
+import {
+  connectionsInUse,
+  definitionFiles,
+  definitionText,
+  integrationsOf,
+} from "../support/integrations.ts";
 import { runCommand } from "../support/processes.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
@@ -15,7 +20,7 @@ const secretKeys = [
   "slackInteractivePostTemplateSlackConnectionSigningSecret",
 ];
 
-describe("Integrations that a tenant has", { timeout: 120_000 }, () => {
+describe("Integrations that a tenant has", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 

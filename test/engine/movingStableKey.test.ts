@@ -18,7 +18,7 @@ const slack = (more: object = {}): Declared => ({
   args: { component: "slack", connectionType: "oauth2", stableKey: "slack", name: "Slack", ...more },
 });
 
-describe("A stable key that customers use", { timeout: 120_000 }, () => {
+describe("A stable key that customers use", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 

@@ -63,7 +63,7 @@ async function publish(tenant: TestTenant): Promise<void> {
   await tenant.publishInput("twilio", "apiKeySecret", { key: "edge", required: true, default: "ashburn" });
 }
 
-describe("A new version of a component whose connections follow it", { timeout: 180_000 }, () => {
+describe("A new version of a component whose connections follow it", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 

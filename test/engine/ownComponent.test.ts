@@ -16,7 +16,7 @@ const versions: SpectralVersion[] = ["10.18.6", "10.31.1"];
 /** Where a bundle is, relative to the program's folder. */
 const bundleOf = (version: SpectralVersion) => `components/${version}/dist`;
 
-describe("The example with a component of its own", { timeout: 120_000 }, () => {
+describe("The example with a component of its own", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 
@@ -34,7 +34,7 @@ describe("The example with a component of its own", { timeout: 120_000 }, () => 
     for (const version of versions) {
       await buildExampleComponent(join(project.folder, "components", version), version);
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     await project?.dispose();
     await tenant?.dispose();

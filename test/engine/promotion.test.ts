@@ -53,7 +53,7 @@ async function instanceVersions(tenant: TestTenant): Promise<number[]> {
   return instances.nodes.map(({ integration }) => integration.versionNumber);
 }
 
-describe("One integration from Git in every tenant", { timeout: 180_000 }, () => {
+describe("One integration from Git in every tenant", () => {
   let stages: Stage[];
   beforeAll(async () => {
     stages = [await stage("upgrade"), await stage("leave"), await stage("leave")];

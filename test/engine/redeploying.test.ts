@@ -172,7 +172,7 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
   });
 });
 
-describe("A run after which an instance still runs on old values", { timeout: 120_000 }, () => {
+describe("A run after which an instance still runs on old values", () => {
   it("fails and names it; the next one announces the resource and deploys that instance", async () => {
     await using tenant = await startTenant({ holds: namesConnections });
     const { config, secrets } = tenant;

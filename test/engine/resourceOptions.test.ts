@@ -52,7 +52,7 @@ const program = `
   acme("targeted", {}, renamed);
 `;
 
-describe("Pulumi's options for resources", { timeout: 180_000 }, () => {
+describe("Pulumi's options for resources", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
   let firstState: StateResource[];
@@ -74,7 +74,7 @@ describe("Pulumi's options for resources", { timeout: 180_000 }, () => {
     firstState = (await project.exportState()).deployment.resources ?? [];
     ({ events, mutations } = await run(2, ["up", "--skip-preview", "--yes"]));
     contents = await contentsOf(tenant);
-  }, 180_000);
+  });
   afterAll(async () => {
     await project?.dispose();
     await tenant?.dispose();

@@ -103,7 +103,7 @@ describe("No secret of a whole life, with its failures, is found", () => {
       (text) => !text.startsWith("-----"),
     );
     await live();
-  }, 180_000);
+  });
   afterAll(async () => {
     await project?.dispose();
     await tenant?.dispose();

@@ -46,7 +46,7 @@ const commands: Record<Cause, readonly Command[]> = sized({
   },
 });
 
-describe("What keeps the provider from its tenant", { timeout: 120_000 }, () => {
+describe("What keeps the provider from its tenant", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 

@@ -50,7 +50,7 @@ const COUNTS = sized({
 const say = (what: string, measured: number | string): void => console.log(`${what}: ${measured}`);
 
 // The limits are the published ones for 200, as formulas, so that a sample of fewer is held to the same.
-describe.each(PROGRAMS)(`${COUNTS.engine} connections $each`, { timeout: 300_000 }, ({ args: source }) => {
+describe.each(PROGRAMS)(`${COUNTS.engine} connections $each`, ({ args: source }) => {
   const count = COUNTS.engine;
   let tenant: TestTenant;
   let project: PulumiProject;
@@ -138,50 +138,43 @@ const TENANTS = [
   { tenant: "is sent one change a request", switches: {}, config: { "prismatic:batchSize": "1" } },
 ] as const;
 
-describe.each(TENANTS)(
-  `${COUNTS.smallBatches} connections in a tenant that $tenant`,
-  { timeout: 180_000 },
-  (setting) => {
-    const count = COUNTS.smallBatches;
-    it("are created and changed once, each with its parts, and a bad one among others fails alone", async () => {
-      await using tenant = await startTenant({
-        holds: { connections: [held] },
-        switches: { ...switches, ...setting.switches, "stable-key-case": "insensitive" },
-      });
-      // Only the number of requests is looked at, not their rate.
-      await using provider = await startProvider(tenant, {
-        "prismatic:requestsPerSecond": "1000",
-        ...setting.config,
-      });
-      const door = provider.supplied;
-      const all = Array.from({ length: count }, (_, index) => connection(index));
-      const checked = await Promise.all(all.map((args) => door.check({}, args)));
-      const created = await Promise.all(checked.map(({ inputs }) => door.create(inputs)));
-      say(
-        `Requests of creating ${count} where the tenant ${setting.tenant}`,
-        (await tenant.requests()).length,
-      );
-      const { connections, credentials } = await contentsOf(tenant);
-      expect(Object.values(connections).filter(({ flag }) => flag)).toHaveLength(count);
-      expect(Object.keys(credentials)).toHaveLength(count);
-
-      await tenant.clearRequests();
-      const news = await Promise.all(
-        checked.map(({ inputs }, index) => door.check(inputs, connection(index, "two"))),
-      );
-      await Promise.all(
-        created.map(({ id, outputs }, index) => door.update(id, outputs, news[index]?.inputs ?? {})),
-      );
-      const changing = await tenant.requests();
-      say(`Requests of changing a secret in ${count} where the tenant ${setting.tenant}`, changing.length);
-      const written = (await tenant.mutations()).filter(({ field }) => field.startsWith("update"));
-      expect(new Set(written.map(({ input }) => input["id"])).size).toBe(count);
-
-      // No plan can foresee that this tenant does not tell "TAKEN" from "taken".
-      const some = ["more-1", "TAKEN", "more-2"].map((stableKey) => ({ ...connection(0), stableKey }));
-      const more = await Promise.all(some.map((args) => door.check({}, args)));
-      const made = await Promise.allSettled(more.map(({ inputs }) => door.create(inputs)));
-      expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+describe.each(TENANTS)(`${COUNTS.smallBatches} connections in a tenant that $tenant`, (setting) => {
+  const count = COUNTS.smallBatches;
+  it("are created and changed once, each with its parts, and a bad one among others fails alone", async () => {
+    await using tenant = await startTenant({
+      holds: { connections: [held] },
+      switches: { ...switches, ...setting.switches, "stable-key-case": "insensitive" },
     });
-  },
-);
+    // Only the number of requests is looked at, not their rate.
+    await using provider = await startProvider(tenant, {
+      "prismatic:requestsPerSecond": "1000",
+      ...setting.config,
+    });
+    const door = provider.supplied;
+    const all = Array.from({ length: count }, (_, index) => connection(index));
+    const checked = await Promise.all(all.map((args) => door.check({}, args)));
+    const created = await Promise.all(checked.map(({ inputs }) => door.create(inputs)));
+    say(`Requests of creating ${count} where the tenant ${setting.tenant}`, (await tenant.requests()).length);
+    const { connections, credentials } = await contentsOf(tenant);
+    expect(Object.values(connections).filter(({ flag }) => flag)).toHaveLength(count);
+    expect(Object.keys(credentials)).toHaveLength(count);
+
+    await tenant.clearRequests();
+    const news = await Promise.all(
+      checked.map(({ inputs }, index) => door.check(inputs, connection(index, "two"))),
+    );
+    await Promise.all(
+      created.map(({ id, outputs }, index) => door.update(id, outputs, news[index]?.inputs ?? {})),
+    );
+    const changing = await tenant.requests();
+    say(`Requests of changing a secret in ${count} where the tenant ${setting.tenant}`, changing.length);
+    const written = (await tenant.mutations()).filter(({ field }) => field.startsWith("update"));
+    expect(new Set(written.map(({ input }) => input["id"])).size).toBe(count);
+
+    // No plan can foresee that this tenant does not tell "TAKEN" from "taken".
+    const some = ["more-1", "TAKEN", "more-2"].map((stableKey) => ({ ...connection(0), stableKey }));
+    const more = await Promise.all(some.map((args) => door.check({}, args)));
+    const made = await Promise.allSettled(more.map(({ inputs }) => door.create(inputs)));
+    expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+});

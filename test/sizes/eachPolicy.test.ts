@@ -125,7 +125,7 @@ it("Every policy of the pack has a case", () => {
 
 // The sample is test/engine/policies.test.ts, in which one program breaks all policies and another none.
 if (isPromised) {
-  describe("Each policy by itself, the others switched off", { timeout: 120_000 }, () => {
+  describe("Each policy by itself, the others switched off", () => {
     let tenant: TestTenant;
     let project: PulumiProject;
     let unpinned: PulumiProject;
@@ -166,7 +166,7 @@ if (isPromised) {
     );
   });
 
-  describe("integration-connections-known, with an Integration from a file", { timeout: 120_000 }, () => {
+  describe("integration-connections-known, with an Integration from a file", () => {
     it("refuses a connection that is only in the tenant, until it is registered", async () => {
       await using tenant = await startTenant();
       await using theirs = await policyProject(tenant, {

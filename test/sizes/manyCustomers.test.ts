@@ -25,7 +25,7 @@ const program = `
 /** At least 100. */
 const count = sized({ sample: 100, promised: 2000 });
 
-describe(`The credentials of ${count} customers`, { timeout: 180_000 }, () => {
+describe(`The credentials of ${count} customers`, () => {
   let tenant: TestTenant;
   let project: PulumiProject;
   const customers = Object.fromEntries(range(0, count).map((index) => [idOf(index), keyOf(index)]));
