@@ -6,6 +6,7 @@ const LONGEST = [
   "test/long/counts.test.ts",
   "test/fidelity/",
   "test/life/",
+  "test/oldStates.test.ts",
   "test/integration.test.ts",
   "test/connectivity.test.ts",
   "test/counts.test.ts",
