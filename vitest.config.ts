@@ -9,6 +9,7 @@ const LONGEST = [
   "test/engine/integration.test.ts",
   "test/sizes/connectivity.test.ts",
   "test/engine/guardDeletes.test.ts",
+  "test/engine/oldStates.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
