@@ -80,6 +80,20 @@ export default defineConfig(
     },
   },
   {
+    // `npm test -- --quick` runs these without an engine.
+    files: ["test/*.test.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["./support/pulumi.ts", "./support/policies.ts"], message: "Belongs in test/engine." },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["provider/src/tenant/**"],
     ignores: ["**/*.test.ts"],
     rules: forbid(["prismatic-emulator", "**/resources/**", "**/dynamic/**", "@pulumi/*"]),

@@ -3,13 +3,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
 const LONGEST = [
-  "test/long/counts.test.ts",
-  "test/fidelity/",
-  "test/life/",
-  "test/integration.test.ts",
-  "test/connectivity.test.ts",
-  "test/counts.test.ts",
-  "test/guardDeletes.test.ts",
+  "test/engine/fidelity/",
+  "test/engine/life/",
+  "test/sizes/counts.test.ts",
+  "test/engine/integration.test.ts",
+  "test/sizes/connectivity.test.ts",
+  "test/engine/guardDeletes.test.ts",
+  "test/engine/oldStates.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -22,35 +22,45 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-const LONG_RUNS = "test/long/**/*.test.ts";
-
 export default defineConfig({
   test: {
     pool: "forks",
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // No test is about time: these end what hangs, and nothing that a busy machine delays.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
-    // `npm test` runs the first, `npm run test:long` the second; test/README.md says what belongs where.
+    // test/README.md says which command runs which, and what belongs where.
     projects: [
       {
         extends: true,
         test: {
-          name: "everyday",
+          name: "quick",
           include: [
             "provider/src/**/*.test.ts",
             "policies/src/**/*.test.ts",
             "rollout/src/**/*.test.ts",
             "emulator/src/**/*.test.ts",
-            "test/**/*.test.ts",
             "tools/**/*.test.ts",
+            "test/*.test.ts",
           ],
-          exclude: [LONG_RUNS],
         },
       },
-      { extends: true, test: { name: "long", include: [LONG_RUNS] } },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts"],
+          provide: { size: "sample" },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "long", include: ["test/sizes/*.test.ts"], provide: { size: "promised" } },
+      },
     ],
   },
 });

@@ -1,36 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keptFromTheTenant, named } from "./suites/connectivity.ts";
-import { declare, declaringProgram } from "./support/declaration.ts";
-import { diagnosticErrors } from "./support/engineEvents.ts";
 import { startProvider } from "./support/provider.ts";
-import { createPulumiProject } from "./support/pulumi.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
-
-// A sample; test/long/connectivity.test.ts tries every command with every cause.
-keptFromTheTenant({
-  "a wrong token": ["up", "destroy"],
-  "a tenant that is down": ["preview"],
-  "an expired access token": ["refresh"],
-});
-
-describe("An expired access token beside a refresh token", () => {
-  it("is renewed without a word", async () => {
-    await using tenant = await startTenant();
-    const accessToken = await tenant.newAccessToken();
-    await tenant.expireTokens();
-    await using project = await createPulumiProject({
-      program: declaringProgram,
-      config: tenant.config,
-      secrets: { ...tenant.secrets, "prismatic:accessToken": accessToken },
-    });
-    await declare(project, named("at first"));
-    const { events, stderr } = await project.up([], { events: true });
-    expect(diagnosticErrors(events)).toEqual([]);
-    expect(stderr).toBe("");
-    expect(await tenant.stableKeys()).toEqual(["postgres", "slack"]);
-  });
-});
 
 describe("Before it reads or writes anything, the provider refuses", () => {
   let tenant: TestTenant;

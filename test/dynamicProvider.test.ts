@@ -36,7 +36,7 @@ it("answers every call of a resource's life", async () => {
   expect(await provider.read(id, { a: 2 })).toEqual({ id, outputs: { a: 2 }, inputs: { a: 2 } });
   expect(await provider.read(id, { gone: true })).toMatchObject({ id: "" });
   await provider.delete(id, { a: 2 });
-  await vi.waitFor(() => expect(provider.stdout).toContain("deleted"));
+  await vi.waitFor(() => expect(provider.stdout).toContain("deleted"), { timeout: 60_000 });
 });
 
 it("passes failures on", async () => {

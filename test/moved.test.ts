@@ -47,7 +47,7 @@ const earlier: Record<string, [Door, Arguments]> = {
   replaced: ["supplied", acme("replaced")],
 };
 
-describe("What moves from one resource to another in one change", { timeout: 180_000 }, () => {
+describe("What moves from one resource to another in one change", () => {
   let tenant: TestTenant;
   let provider: Provider;
   const state: Record<string, Created> = {};
@@ -69,7 +69,7 @@ describe("What moves from one resource to another in one change", { timeout: 180
     provider = await startProvider(tenant);
     await moveEverything();
     contents = await contentsOf(tenant);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await provider?.[Symbol.asyncDispose]();

@@ -25,7 +25,7 @@ describe("A session", () => {
 
   beforeAll(async () => void (tenant = await startTenant()));
   beforeEach(async () => {
-    provider = await startProvider(tenant, { "prismatic:timeoutSeconds": "2" });
+    provider = await startProvider(tenant);
     await tenant.clearRequests();
   });
   afterEach(async () => {
@@ -93,16 +93,18 @@ describe("A session", () => {
   });
 
   it("has one connection where the answer comes after it gave up waiting", async () => {
+    await using impatient = await startProvider(tenant, { "prismatic:timeoutSeconds": "2" });
     await tenant.injectFault(create, { type: "delay", milliseconds: 3000 });
-    const { id } = await checkAndCreate(provider.customer, slack("slack"));
+    const { id } = await checkAndCreate(impatient.customer, slack("slack"));
     expect((await tenant.connection("slack")).id).toBe(id);
     await vi.waitFor(
       async () => {
         const statuses = sent(await tenant.requests(), create.rootField).map(({ status }) => status);
         expect(statuses).toEqual([200, 200]);
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
+    expect(impatient.customer.stderr).toBe("");
     expect(await tenant.stableKeys()).toEqual(["slack"]);
   });
 
@@ -189,13 +191,14 @@ describe("However many calls wait,", () => {
   it.each(["sent", "omitted"] as const)(
     "a tenant that accepts fewer gets all of them once, with Retry-After %s",
     async (setting) => {
-      await using tenant = await startTenant({ requestsPerSecond: 20, switches: { "retry-after": setting } });
+      // So few that they are more than one second may see on a slow machine, too.
+      await using tenant = await startTenant({ requestsPerSecond: 5, switches: { "retry-after": setting } });
       const config = { "prismatic:batchSize": "1", "prismatic:requestsPerSecond": "1000" };
       await using provider = await startProvider(tenant, config);
-      await Promise.all(many(40).map((args) => checkAndCreate(provider.customer, args)));
+      await Promise.all(many(10).map((args) => checkAndCreate(provider.customer, args)));
       const creates = sent(await tenant.requests(), create.rootField);
       expect(creates.some(({ status }) => status === 429)).toBe(true);
-      expect(creates.filter(({ status }) => status === 200)).toHaveLength(40);
+      expect(creates.filter(({ status }) => status === 200)).toHaveLength(10);
     },
   );
 });

@@ -5,10 +5,10 @@ import { root } from "./setup/paths.mjs";
 import { runMain } from "./setup/progress.mjs";
 import { setUp } from "./setup/setup.mjs";
 
-/** The long run of test/fidelity: `npm run test:fidelity -- [cases] [seed]`; its last line is JSON. */
+/** The long run of test/engine/fidelity: `npm run test:fidelity -- [cases] [seed]`; its last line is JSON. */
 await runMain(async () => {
   const { node, enginePath } = await setUp({ engine: true, packages: ["provider", "emulator"] });
-  const program = join(root, "test", "fidelity", "main.ts");
+  const program = join(root, "test", "engine", "fidelity", "main.ts");
   const child = spawn(node, [program, ...process.argv.slice(2)], {
     cwd: root,
     stdio: "inherit",

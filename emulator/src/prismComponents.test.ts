@@ -62,7 +62,7 @@ async function publisher(stack: number, folder: string) {
 
 const uploads = async (tenant: Client): Promise<Json> => (await tenant.admin("GET", "requests")).byOperation;
 
-describe.concurrent("prism publishes the example component", { timeout: 120_000 }, () => {
+describe.concurrent("prism publishes the example component", () => {
   test("knows the same bundle again, and deletes it once nothing uses it", async () => {
     const folder = await buildExampleComponent(join(directory, "older"), "10.18.6");
     const { tenant, attempt, run } = await publisher(0, folder);
@@ -166,7 +166,7 @@ describe.concurrent("prism publishes the example component", { timeout: 120_000 
   });
 });
 
-describe.concurrent("spectral's cni-component-manifest", { timeout: 120_000 }, () => {
+describe.concurrent("spectral's cni-component-manifest", () => {
   const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
   test.each([

@@ -47,7 +47,7 @@ const written = (name: string, content: string | Buffer): string => {
 const icon = Buffer.from("89504e470d0a1a0a", "hex");
 
 /** A call of prism takes seconds where the machine is busy. */
-describe.concurrent("prism", { timeout: 240_000 }, () => {
+describe.concurrent("prism", () => {
   test("imports, exports, replaces, publishes and deletes an integration, and lists its versions", async () => {
     const path = fixturePath("hooli.yml");
     const id = await prism("integrations:import", "-p", path, "--icon-path", written("icon.png", icon));

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { compileCache } from "../../tools/setup/paths.mjs";
 import { runCommand } from "./processes.ts";
 import type { TestTenant } from "./tenant.ts";
 
@@ -16,6 +17,7 @@ export async function runPrism(tenant: TestTenant, args: string[], cwd: string):
     PRISM_ACCESS_TOKEN: await tenant.newAccessToken(),
     PRISM_CONFIG_FILE: join(cwd, "prism.yml"),
     NO_PROXY: "127.0.0.1",
+    NODE_COMPILE_CACHE: compileCache,
   };
   const { exitCode, output } = await runCommand(process.execPath, [prismPath, ...args], { cwd, env });
   if (exitCode !== 0) throw new Error(`prism ${args.join(" ")} ended with exit code ${exitCode}:\n${output}`);

@@ -7,7 +7,7 @@ import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { readEvents, type EngineEvent } from "./engineEvents.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import type { PreviewJson, StackExport, StateFile } from "./pulumiJson.ts";
-import { PASSPHRASE, stackFiles } from "./stackFiles.ts";
+import { PASSPHRASE, stackFiles, withValue } from "./stackFiles.ts";
 
 /** What a test's Pulumi project is made of. */
 export interface ProjectOptions {
@@ -152,7 +152,8 @@ export class PulumiProject implements AsyncDisposable {
 
   /** The state, as `pulumi stack export` shows it. */
   async exportState({ showSecrets = false } = {}): Promise<StackExport> {
-    if (showSecrets) return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
+    if (showSecrets)
+      return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
     // What the command prints without secrets is what the file holds.
     const { version, checkpoint } = JSON.parse(await readFile(this.stateFile, "utf8")) as StateFile;
     return { version, deployment: checkpoint.latest ?? {} };
@@ -167,7 +168,9 @@ export class PulumiProject implements AsyncDisposable {
   }
 
   async setConfig(key: string, value: string, { secret = false } = {}): Promise<void> {
-    await this.run(["config", "set-all", secret ? "--secret" : "--plaintext", `${key}=${value}`]);
+    const file = `Pulumi.${this.stackName}.yaml`;
+    const text = await readFile(join(this.folder, file), "utf8");
+    await this.writeFile(file, withValue(text, this.projectName, { key, value, secret }));
   }
 
   writeProgram(source: string): Promise<void> {

@@ -13,6 +13,7 @@ export interface StateResource {
 export interface StackExport {
   version: number;
   deployment: {
+    manifest: { time: string };
     resources?: StateResource[];
     pending_operations?: { type: string; resource: StateResource }[];
   };

@@ -1,4 +1,5 @@
 import { createCipheriv, randomBytes } from "node:crypto";
+import { parse, stringify } from "yaml";
 
 /** The passphrase of every test's stack. */
 export const PASSPHRASE = "test";
@@ -8,6 +9,13 @@ const SALT = "v1:ZTl0qHJh8Vw=:v1:DPh8adYMnEq/xJSo:bmblfAT1Q6w12Aho5WUgKM208BG94g
 
 /** What PBKDF2 derives from the two; deriving it takes longer than starting `pulumi`. */
 const KEY = Buffer.from("bf60b9bd0dfed163466a02813be7bbd39e05e3d38f81002bc8cb885a7d532ad3", "hex");
+
+/** A value of a stack's configuration; a key without a namespace is the program's own. */
+export interface ConfigValue {
+  key: string;
+  value: string;
+  secret: boolean;
+}
 
 /** What a stack is before its first update. */
 export interface NewStack {
@@ -23,19 +31,14 @@ export interface NewStack {
  * are those of `pulumi stack init` and `pulumi config set-all`, without two starts of `pulumi` for each project.
  */
 export function stackFiles({ projectName, stackName, config, secrets }: NewStack): Record<string, string> {
-  const values = {
-    ...config,
-    ...Object.fromEntries(Object.entries(secrets).map(([key, value]) => [key, { secure: encrypted(value) }])),
-  };
-  const qualified = Object.entries(values).map(([key, value]) => [
-    key.includes(":") ? key : `${projectName}:${key}`,
-    value,
-  ]);
+  const values = [
+    ...Object.entries(config).map(([key, value]) => ({ key, value, secret: false })),
+    ...Object.entries(secrets).map(([key, value]) => ({ key, value, secret: true })),
+  ];
   return {
-    // JSON is YAML.
-    [`Pulumi.${stackName}.yaml`]: JSON.stringify({
+    [`Pulumi.${stackName}.yaml`]: stringify({
       encryptionsalt: SALT,
-      config: Object.fromEntries(qualified) as object,
+      config: Object.assign({}, ...values.map((each) => entryOf(projectName, each))) as object,
     }),
     ".state/.pulumi/meta.yaml": "version: 1\n",
     [`.state/.pulumi/stacks/${projectName}/${stackName}.json`]: JSON.stringify({
@@ -43,6 +46,17 @@ export function stackFiles({ projectName, stackName, config, secrets }: NewStack
       checkpoint: { stack: `organization/${projectName}/${stackName}` },
     }),
   };
+}
+
+/** The file of a stack's configuration with one more value, as `pulumi config set` writes it. */
+export function withValue(file: string, projectName: string, value: ConfigValue): string {
+  const settings = parse(file) as { config?: object };
+  return stringify({ ...settings, config: { ...settings.config, ...entryOf(projectName, value) } });
+}
+
+function entryOf(projectName: string, { key, value, secret }: ConfigValue): object {
+  const name = key.includes(":") ? key : `${projectName}:${key}`;
+  return { [name]: secret ? { secure: encrypted(value) } : value };
 }
 
 /** A value as it stands in a stack's configuration, encrypted with AES-256-GCM. */

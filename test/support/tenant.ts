@@ -133,6 +133,15 @@ export class TestTenant implements AsyncDisposable {
     this.#emulator = undefined;
   }
 
+  /** Makes the tenant hold nothing but this, at the same address. */
+  async reset(data: EmulatorData): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true });
+    importData(this.#folder, data);
+    this.#token = undefined;
+    await this.start();
+  }
+
   /** All that a stopped tenant holds, with its ids, tokens and times. */
   exportData(): EmulatorData {
     return exportData(this.#folder);

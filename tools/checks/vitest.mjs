@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../setup/environment.mjs";
 import { readJson } from "../setup/json.mjs";
-import { root } from "../setup/paths.mjs";
+import { engineFolder, root } from "../setup/paths.mjs";
 
 /** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} Report */
 
 /**
  * Runs the tests with their own output, and answers how many passed, failed and were skipped.
  * @param {string} node
- * @param {string} enginePath
+ * @param {string} enginePath empty where the tests need no engine
  * @param {string[]} args for vitest, such as a part of a file name
  */
 export async function runVitest(node, enginePath, args) {
@@ -36,7 +36,7 @@ export async function runVitest(node, enginePath, args) {
 function vitest(/** @type {string} */ node, /** @type {string} */ enginePath, /** @type {string[]} */ args) {
   const child = spawn(node, [join(root, "node_modules", "vitest", "vitest.mjs"), ...args], {
     cwd: root,
-    env: engineEnvironment(enginePath, { ENGINE_PATH: enginePath }),
+    env: engineEnvironment(enginePath || engineFolder, enginePath ? { ENGINE_PATH: enginePath } : {}),
     stdio: "inherit",
   });
   return new Promise((resolve, reject) => {

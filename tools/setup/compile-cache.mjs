@@ -27,6 +27,7 @@ export async function fillCompileCache(node) {
 function removeOld() {
   for (const name of readdirSync(compileCache, { recursive: true, encoding: "utf8" })) {
     const stats = statSync(join(compileCache, name), { throwIfNoEntry: false });
-    if (stats?.isFile() && Date.now() - stats.mtimeMs > 7 * DAY) rmSync(join(compileCache, name), { force: true });
+    if (stats?.isFile() && Date.now() - stats.mtimeMs > 7 * DAY)
+      rmSync(join(compileCache, name), { force: true });
   }
 }

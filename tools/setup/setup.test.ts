@@ -86,8 +86,8 @@ describe("A command", () => {
 
   it("that does not exist or takes too long is a failure", async () => {
     expect(await run("no-such-command", [])).toMatchObject({ code: 127 });
-    const start = Date.now();
-    expect((await run("sh", ["-c", "sleep 20 & wait"], { timeout: 100 })).code).not.toBe(0);
-    expect(Date.now() - start).toBeLessThan(5000);
+    const ended = await run("sh", ["-c", "sleep 20 & wait"], { timeout: 100 });
+    expect(ended.code).not.toBe(0);
+    expect(ended.output).toContain("ended by SIGKILL");
   });
 });

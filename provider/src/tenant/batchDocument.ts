@@ -1,6 +1,6 @@
 import type { Operation } from "./operation.ts";
 
-/** What is needed of a mutation to join it with others. */
+/** The part of a mutation that a batch needs. */
 type MutationText = Pick<Operation<unknown, unknown>, "document" | "name">;
 
 /** The parts of a mutation document that takes one `$input` and has one root field. */

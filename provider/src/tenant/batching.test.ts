@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Batching } from "./batching.ts";
 import { Calls } from "./calls.ts";
 
-/** How long a server takes to answer a batch in these tests. */
+/** The time that a server takes to answer a batch. */
 const LATENCY_MILLISECONDS = 80;
 
 /** A moment in which calls are expected no more, with room to spare. */

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { Calls } from "./calls.ts";
 
-/** How calls of one kind travel together. */
+/** Settings of the batches of one kind of calls. */
 export interface BatchOptions<Call, Answer> {
   calls: Calls;
   /** The most calls of a batch. */

@@ -5,24 +5,24 @@ import { allPages, once, PAGE_SIZE } from "./reads.ts";
 /** Version number of a component that is not published yet. */
 export const UNPUBLISHED = 0;
 
-/** What tells one component from another. */
+/** Key and visibility: they tell one component from another. */
 export type ComponentIdentity = Pick<Component, "key" | "public">;
 
 /** A component that this program publishes, where the tenant does not have it yet. */
 export interface PlannedComponent extends ComponentIdentity {
-  /** What the tenant's newest version has once it is published. */
+  /** Signature of the tenant's newest version once this one is published. */
   signature: string;
-  /** Whether the state has another bundle. */
+  /** Set where the state has another bundle. */
   isAnother: boolean;
   /** Reads it from its bundle. */
   load: () => Promise<Component>;
 }
 
-/** The tenant's components, read once when they are first asked for; what this session publishes goes into it. */
+/** The tenant's components, read when they are first asked for, with what this session publishes. */
 export class Components {
   readonly #snapshot: () => Promise<Component[]>;
   readonly #summaries: () => Promise<ComponentSummary[]>;
-  /** What this session published or found newer than the snapshot; null is a component that it deleted. */
+  /** Components that this session published or found newer than the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, Component | null>();
   /** The components of this program, as its bundles declare them. */
   readonly #planned = new Map<string, PlannedComponent>();
@@ -73,7 +73,7 @@ export class Components {
     this.#planned.set(nameOf(component), component);
   }
 
-  /** Whether this program is about to publish another bundle of the component; by its key alone, any of that key. */
+  /** Tells that this program is about to publish another bundle of the component; by a key alone, of any with that key. */
   isAboutToChange(component: string | { key: string; public: boolean | string }): boolean {
     return [...this.#planned.values()].some(
       ({ isAnother, key, public: isPublic }) =>

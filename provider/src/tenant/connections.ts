@@ -14,21 +14,18 @@ import type {
 } from "./operations.generated.ts";
 import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
 
-/**
- * The tenant's reusable connections. Reads come from a snapshot that is fetched once; what this session writes
- * goes into it.
- */
+/** The tenant's reusable connections, from a snapshot that is fetched once, with what this session wrote since. */
 export class Connections {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
-  /** How many objects depend on the connection with this id, now. */
+  /** Counts the objects that depend on the connection with this id, now. */
   readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
-  /** The connection type as the connection with this id has it, where that is not the latest version's. */
+  /** The connection type of the connection with this id, of the component version that it has. */
   readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
   /** The test credentials that this session wrote, by connection; null are those that it deleted. */
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
-  /** What this session wrote or looked up since the snapshot; null is a connection that it deleted. */
+  /** Connections that this session wrote or looked up after the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
   readonly #usesInPlan = new Map<string, ConnectionUses | undefined>();
 
@@ -79,7 +76,7 @@ export class Connections {
     return found;
   }
 
-  /** Name of the customer that owns a connection of its own with this stable key, which is none of the organization's. */
+  /** Name of the customer that owns a connection with this stable key. */
   async owningCustomer(stableKey: string): Promise<string | undefined> {
     const answer = await query(this.#endpoint, operations.findConnectionOwners, { stableKeys: [stableKey] });
     const owned = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
@@ -87,8 +84,9 @@ export class Connections {
   }
 
   /**
-   * How many objects depended on the connection with this id when this run's plan first asked. Pulumi has one resource
-   * judged after another, so that look-ups never meet: the others that instances run with are read along.
+   * Counts the objects that depended on the connection with this id when this run first asked. Pulumi checks one
+   * resource after another, so that reads of several checks never meet: this one also reads the other connections that
+   * instances run with.
    */
   async usesInPlan(id: string): Promise<ConnectionUses | undefined> {
     if (!this.#usesInPlan.has(id)) {

@@ -13,7 +13,7 @@ import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 export class Credentials {
   /** The credentials with this id, or undefined when they are gone. */
   readonly byId: (id: string) => Promise<TenantCredentials | undefined>;
-  /** How many objects depend on the credentials with this id. */
+  /** Counts the instances that run on the credentials with this id. */
   readonly usesOf: (id: string) => Promise<{ instances: { totalCount: number } } | undefined>;
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;

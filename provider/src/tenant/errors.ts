@@ -1,4 +1,4 @@
-/** What kind of failure an error of this package is; stable across versions, for programs that tell them apart. */
+/** The kind of a failure, stable across versions, for programs that tell failures apart. */
 export type PrismaticErrorCode =
   "CONFIGURATION" | "AUTHENTICATION" | "WRONG_TENANT" | "UNREACHABLE" | "REFUSED" | "UNEXPECTED_ANSWER";
 
@@ -34,7 +34,7 @@ export class WrongTenantError extends PrismaticError {
   }
 }
 
-/** No usable answer arrived. `outcomeUnknown` says that the request may have been carried out all the same. */
+/** No usable answer arrived. With `outcomeUnknown`, the request may have been carried out all the same. */
 export class UnreachableError extends PrismaticError {
   readonly outcomeUnknown: boolean;
 
@@ -59,7 +59,7 @@ export class RefusedError extends PrismaticError {
     this.fieldErrors = fieldErrors;
   }
 
-  /** Whether the object of the request does not exist (any more). */
+  /** True where the object of the request does not exist, or no longer. */
   get notFound(): boolean {
     return this.fieldErrors.some(({ messages }) =>
       messages.some((text) => text.includes("Record not found")),
@@ -79,7 +79,7 @@ export function throwFieldErrors(errors: readonly FieldError[] | undefined): voi
   if (errors !== undefined && errors.length > 0) throw new RefusedError(errors);
 }
 
-/** Tells an error after which a change may have been carried out: look before you send it again. */
+/** Tells errors after which a change may have been carried out: it is looked up before it is sent again. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof UnreachableError && error.outcomeUnknown;
 }

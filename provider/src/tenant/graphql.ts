@@ -17,7 +17,7 @@ const envelope = z.object({
     .optional(),
 });
 
-/** Where the GraphQL API is and how to reach it. */
+/** Address of the GraphQL API, and the way there. */
 export interface GraphQLEndpoint {
   url: string;
   /** The tenant in the words of an error message. */
@@ -36,7 +36,7 @@ export interface GraphQLFailure {
   path?: (string | number)[] | undefined;
 }
 
-/** What came back, before anybody judged it. */
+/** An answer as it came, with its errors. */
 export interface Exchange {
   data: Record<string, unknown> | null;
   errors: GraphQLFailure[];

@@ -6,7 +6,7 @@ import type { Reads } from "./reads.ts";
 
 type ReadInstances = (ids: string[], after: string | null) => Promise<InstancesOf[]>;
 
-/** The instances that run for customers. They are nobody's to manage here, only to deploy again. */
+/** The instances that run for customers, to deploy them again. */
 export class Instances {
   /** All that run with a connection, by its id. */
   readonly ofConnection: (id: string) => Promise<Instance[]>;

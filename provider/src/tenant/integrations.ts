@@ -18,7 +18,7 @@ export class Integrations {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #snapshot: () => Promise<Map<string, Integration>>;
-  /** What this session wrote or looked up since the snapshot; null is one that it deleted. */
+  /** Integrations that this session wrote or looked up after the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, Integration | null>();
   readonly #read = new Map<string, () => Promise<IntegrationWithDefinition | undefined>>();
   readonly #validations = new Map<string, () => Promise<string[]>>();
@@ -86,7 +86,7 @@ export class Integrations {
     });
   }
 
-  /** What Prismatic finds wrong with a definition; changes nothing, and is asked once for each text. */
+  /** Prismatic's complaints about a definition, asked for once for each text; changes nothing. */
   validate(definition: string): Promise<string[]> {
     const validation =
       this.#validations.get(definition) ??
@@ -141,7 +141,7 @@ export class Integrations {
 
   /** @throws RefusedError where the integration has instances */
   async delete(id: string): Promise<void> {
-    // Whatever becomes of it, what was read before no longer tells.
+    // Even where the deletion fails, an earlier read may be out of date.
     this.#read.delete(id);
     const answer = await this.#mutations.send(operations.delete, { id });
     throwFieldErrors(answer.deleteIntegration?.errors);

@@ -18,7 +18,7 @@ interface Mutation {
   input: unknown;
 }
 
-/** What became of mutations that were sent. */
+/** The result of sending several mutations. */
 interface Outcome {
   /** An answer or an Error for each of them, in their order. */
   answers: unknown[];

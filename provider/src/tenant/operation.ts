@@ -43,10 +43,10 @@ export function operation<Result, Variables, Answer, Accepted>(
   return { name, document: document.toString(), answer };
 }
 
-/** Where a page of a list ends. */
+/** The end of a page of a list. */
 export const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 
-/** What a mutation's payload says is wrong. */
+/** The complaints in a mutation's payload. */
 export const fieldErrors = z.array(z.object({ field: z.string(), messages: z.array(z.string()) }));
 
 /** GraphQL lists may hold null; a null is no object of ours. */
@@ -151,7 +151,7 @@ const uses = z.object({
   customerConfigVariables: count,
 });
 
-/** An instance with what tells whether it was deployed since the last change. */
+/** An instance and its last deployment. */
 export const instance = z.object({
   id: z.string(),
   name: z.string(),
@@ -171,7 +171,7 @@ const customer = z.object({ id: z.string(), name: z.string(), externalId: z.stri
 export type InputField = z.output<typeof inputField>;
 /** A connection type of a component (in the API: `Connection`). */
 export type ConnectionType = z.output<typeof connectionType>;
-/** What a list of all components says of one. */
+/** A component as a list of all of them has it. */
 export type ComponentSummary = z.output<typeof componentSummary>;
 /** A component with its connection types. */
 export type Component = z.output<typeof component>;
@@ -182,7 +182,7 @@ export type TenantConnection = z.output<typeof connection>;
 
 /** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
 export type TenantCredentials = z.output<typeof credentials>;
-/** How many objects depend on a connection. */
+/** Numbers of the objects that depend on a connection. */
 export type ConnectionUses = z.output<typeof uses>;
 /** An integration that runs for a customer. */
 export type Instance = z.output<typeof instance>;

@@ -74,7 +74,7 @@ describe("What the provider can send", () => {
     ]);
   });
 
-  it("logs nobody out and disables nobody", () => {
+  it("logs no customer out and disables no instance", () => {
     const fields = all.flatMap(({ document }) => rootFields(definitionOf(document)));
     expect(fields.filter((field) => /^(disconnect|bulkDisable)/i.test(field))).toEqual([]);
   });

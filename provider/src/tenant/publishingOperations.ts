@@ -52,14 +52,14 @@ const inputType = z
   })
   .nullable();
 
-/** A component that somebody published, in its newest version unless a version was asked for. */
+/** A published component, in its newest version unless a version was asked for. */
 export type PublishedComponent = z.output<typeof publishedComponent>;
-/** What Prismatic answers to a publication: the new version's number, and where to upload its files. */
+/** Prismatic's answer to a publication: the new version's number, and the addresses for its files. */
 export type PublishResult = z.output<typeof publishResult>;
 /** An input type as the tenant's own schema describes it. */
 export type InputType = NonNullable<z.output<typeof inputType>>;
 
-/** What is sent to publish components, to find published ones and to delete them. */
+/** The operations that publish components, find published ones and delete them. */
 export const publishingOperations = {
   findPublishedComponents: operation(
     "FindPublishedComponents",

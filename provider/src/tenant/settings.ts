@@ -15,7 +15,7 @@ export interface Settings {
   batchSize: number;
   /** Seconds to wait for one answer, 1 to 600. */
   timeoutSeconds: number;
-  /** Whether a create may take over any connection that already has the stable key. */
+  /** Lets a create take over any connection that already has the stable key. */
   adoptExisting: boolean;
 }
 

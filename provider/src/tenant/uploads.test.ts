@@ -96,7 +96,7 @@ describe("An upload", () => {
     expect(text).not.toMatch(/0123456789abcdef|AKIAEXAMPLE/);
   });
 
-  it("never shows its address where nobody answers", async () => {
+  it("never shows its address where there is no answer", async () => {
     const text = await failure(`http://127.0.0.1:9/acme.zip?${SECRET}`);
     expect(text).toContain("no answer came (");
     expect(text).not.toMatch(/0123456789abcdef|AKIAEXAMPLE/);

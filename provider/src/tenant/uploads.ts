@@ -1,9 +1,9 @@
 import { request, type Dispatcher } from "undici";
 import { UnreachableError } from "./errors.ts";
 
-/** A file that goes to an address which Prismatic gave out for it. */
+/** A file, and the address that Prismatic gave out for it. */
 export interface Upload {
-  /** What it is, in the words of an error message, such as `the package (12 kB)`. */
+  /** Its name in an error message, such as `the package (12 kB)`. */
   what: string;
   /** The presigned address. Whoever knows it can write there, so it appears in no message. */
   url: string;
@@ -69,7 +69,7 @@ export class Uploads {
 }
 
 /**
- * What an answer says, without anything of the address. Object storage answers in XML, of which everything but the
+ * The message of an answer, without anything of the address. Object storage answers in XML, of which everything but the
  * message may repeat what was signed.
  */
 function spoken(text: string, url: string): string {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { AccessTokens } from "../tokens.ts";
-import { dispatchLater } from "./later.ts";
+import { dispatchLater } from "./rateLimit.ts";
 
 /** Sends the access token with every request; where the server refuses it, renews it and sends once more. */
 export function authorize(tokens: AccessTokens): Dispatcher.DispatcherComposeInterceptor {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
-import { dispatchLater } from "./later.ts";
 
 /** A little more than a second, because requests may arrive closer together than they were sent. */
 const WINDOW_MILLISECONDS = 1050;
@@ -34,4 +33,19 @@ export function rateLimit(requestsPerSecond: number): Dispatcher.DispatcherCompo
       handler,
     );
   };
+}
+
+/** Dispatches once `ready` has answered; a rejection reaches the handler as the request's error. */
+export function dispatchLater(
+  ready: Promise<Dispatcher.DispatchOptions>,
+  dispatch: Dispatcher.Dispatch,
+  handler: Dispatcher.DispatchHandler,
+): boolean {
+  ready
+    .then((options) => dispatch(options, handler))
+    .catch((error: unknown) => {
+      // undici's own handlers accept a missing controller before a request has started.
+      handler.onResponseError?.(undefined as never, error as Error);
+    });
+  return true;
 }

@@ -1,3 +1,0 @@
-import { customersInNumbers } from "../suites/manyCustomers.ts";
-
-customersInNumbers(2000);
