@@ -26,6 +26,7 @@ export {
   type IntegrationArgs,
   type IntegrationSpecificConnection,
 } from "./resources/integration/class.ts";
+export type { ConnectionResource, PublishedComponent } from "./resources/program/references.ts";
 export { Tenant, type TenantArgs } from "./resources/tenant/class.ts";
 export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials/class.ts";
 export {

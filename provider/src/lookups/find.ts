@@ -1,6 +1,5 @@
 import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
 import { resolveComponent } from "../resources/reference/connectionType.ts";
-
 import { explainMissingCustomer, explainMissingConnection } from "../resources/reference/missing.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { ComponentSummary } from "../tenant/operation.ts";

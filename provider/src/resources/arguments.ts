@@ -1,4 +1,3 @@
-import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { UNKNOWN } from "../dynamic/wire.ts";
 
@@ -63,12 +62,3 @@ export const componentSchema = orUnknown(
     z.string().min(1, "must not be empty"),
   ]),
 );
-
-/** A schema's arguments as a Pulumi program writes them: any part may be an output. */
-export type ArgumentsOf<Schema extends z.ZodType> = Writable<z.input<Schema>>;
-
-type Writable<Value> = { [Name in keyof Value]: DeepInput<Exclude<Value[Name], typeof UNKNOWN>> };
-
-type DeepInput<Value> = Input<Deep<Exclude<Value, undefined>>>;
-
-type Deep<Value> = Value extends object ? Writable<Value> : Value;

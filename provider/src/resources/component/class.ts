@@ -1,11 +1,24 @@
-import { CustomResource, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
-import type { componentArguments } from "./arguments.ts";
-import { rememberComponent } from "../program/componentReference.ts";
+import { identifying } from "../program/identifying.ts";
+import { COMPONENT, declareComponent, type ComponentDeclaration } from "../program/references.ts";
+import type { VersionAttributes } from "../program/values.ts";
 
 /** Arguments of a {@link Component}. */
-export type ComponentArgs = ArgumentsOf<typeof componentArguments>;
+export interface ComponentArgs {
+  /** The built component: a folder or a zip, as a path that is relative to the program's folder. */
+  bundle: Input<string>;
+  /** External id or id of the customer that the component belongs to. Left out: the organization's own. */
+  customer?: Input<string>;
+  /** What changed in this version; goes with a version when it is published, and is no reason to publish. */
+  comment?: Input<string>;
+  /** Where this version comes from; goes with a version like `comment`. */
+  attributes?: Input<VersionAttributes>;
+  /** How long to wait until a published version is usable, 1 to 3600 seconds; 300 where it is left out. */
+  waitSeconds?: Input<number>;
+  /** Whether the component is deleted with the resource, where nothing uses it. Left out: it is kept. */
+  deleteOnDestroy?: Input<boolean>;
+}
 
 /**
  * A component of the organization's own, published from what its build has made. A new version is published exactly
@@ -38,6 +51,7 @@ export class Component extends CustomResource {
   constructor(name: string, args: ComponentArgs, options?: CustomResourceOptions) {
     const properties = {
       ...args,
+      customer: identifying(args.customer),
       key: undefined,
       public: undefined,
       signature: undefined,
@@ -46,15 +60,17 @@ export class Component extends CustomResource {
       __provider: providerConstant("component"),
     };
     super(Component.__pulumiType, name, properties, options);
-    rememberComponent(this);
+    declareComponent(this, { key: this.key, public: this.public });
   }
 }
 
 export interface Component {
+  /** What resources that refer to the component register of it. */
+  readonly [COMPONENT]: ComponentDeclaration;
   readonly bundle: Output<string>;
   /** Key of the component, as its source declares it. */
   readonly key: Output<string>;
-  /** Whether it is published for everybody; false for the organization's own. */
+  /** Whether it is public; false for the organization's own. */
   readonly public: Output<boolean>;
   /** SHA-1 of the package. */
   readonly signature: Output<string>;

@@ -1,39 +1,105 @@
 import {
   CustomResource,
   type CustomResourceOptions,
+  type Input,
   type Inputs,
   type Output,
-  type Resource,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
-import { rememberDeclaration } from "../program/connectionReference.ts";
-import { referenceToComponent, type NamedComponent } from "../program/componentReference.ts";
+import { identifying } from "../program/identifying.ts";
+import {
+  CONNECTION,
+  declareConnection,
+  referenceToComponent,
+  type ConnectionDeclaration,
+  type PublishedComponent,
+} from "../program/references.ts";
 import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
-import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
-import type { connectionArguments } from "./arguments.ts";
+import type {
+  ComponentKey,
+  Credentials,
+  InputValue,
+  SecretRevisions,
+  Secrets,
+  Values,
+} from "../program/values.ts";
 import {
   customerConnectionKind,
   organizationCustomerConnectionKind,
   organizationGlobalConnectionKind,
   userConnectionKind,
+  type ConnectionKind,
 } from "../reference/kinds.ts";
-import type { InputValue } from "../inputs/values.ts";
 
 /** The arguments that all kinds of connection have. */
-export interface ConnectionArgs extends Omit<
-  ArgumentsOf<typeof connectionArguments>,
-  "separateGlobalValues" | "component"
-> {
+export interface ConnectionArgs {
   /**
    * Key of the component, as `prism components:list` shows it; `{ key, public }` where two share the key; or the
-   * `Component` of this program that publishes it.
+   * `Component` of this program that publishes it. Another one replaces the connection.
    */
-  component: Resource | NamedComponent;
+  component: PublishedComponent | ComponentKey;
+  /**
+   * Key of the component's connection type. May be left out where the component has only one. Another one replaces the
+   * connection.
+   */
+  connectionType?: Input<string>;
+  /**
+   * What integrations name the connection by, the same in every tenant: at most 255 letters, digits, `-`, `_`, `.` and
+   * `:`, beginning with a letter or digit; letter case matters. It can never be changed in place.
+   */
+  stableKey: Input<string>;
+  /** Display name, 1 to 255 characters. */
+  name: Input<string>;
+  /** What the connection is for. Not managed where it is left out. */
+  description?: Input<string>;
+  /** Global values that may be seen, by input key. Not managed where this and `globalSecrets` are left out. */
+  globalValues?: Values;
+  /** Global values that must never be seen, by input key. They become secrets by themselves. */
+  globalSecrets?: Secrets;
+  /** Inputs that look secret by their name and are not, so that they may stand in plain values. */
+  plainInputs?: Input<Input<string>[]>;
+  /** What the test runner connects with. Not managed where it is left out. */
+  testCredentials?: Input<Credentials>;
+  /** Whether embedded workflows use this connection for its component. Not managed where it is left out. */
+  embeddedWorkflows?: Input<boolean>;
+  /**
+   * Whether a change of global values is deployed to running instances at once (`"onChange"`), or they keep the values
+   * that they were deployed with (`"never"`). Required where there are any.
+   */
+  redeployInstances?: Input<"never" | "onChange">;
+  /**
+   * Where a person lands after authorizing an OAuth 2.0 authorization-code type; Prismatic's own pages where it is removed
+   * again. Not managed where it was never declared.
+   */
+  oauthRedirect?: Input<OauthRedirect>;
+  /** Accepts that a replaced or deleted connection is in use, by exactly these numbers. */
+  replaceInUse?: Input<ReplaceInUse>;
 }
 
-/** What every connection resource shows to the program. */
+/** Where a person lands after authorizing a connection: addresses that begin with `https://` or `http://`. */
+export interface OauthRedirect {
+  /** After the connection was authorized. */
+  success?: Input<string>;
+  /** After it was not. */
+  failure?: Input<string>;
+}
+
+/** How often a connection is in use that may be replaced or deleted all the same: whole numbers, 0 where left out. */
+export interface ReplaceInUse {
+  /** Instances that run with the connection. */
+  instances?: Input<number>;
+  /** Versions of integrations that name it. */
+  integrations?: Input<number>;
+  /** Embedded workflows that use it. */
+  workflows?: Input<number>;
+  /** Customers who have saved credentials for it. */
+  customers?: Input<number>;
+}
+
+/** The properties that every connection resource has in a program. */
 export interface ConnectionFields {
+  /** What resources that refer to the connection register of it. */
+  readonly [CONNECTION]: ConnectionDeclaration;
   readonly component: Output<string | { key: string; public: boolean }>;
   /** Key of the connection type, also where the program left it out. */
   readonly connectionType: Output<string>;
@@ -49,7 +115,7 @@ export interface ConnectionFields {
   readonly embeddedWorkflows: Output<boolean | undefined>;
   /** How often each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
-  /** `ACTIVE`, `PENDING` (somebody has to authorize it), `ERROR` or `FAILED`; undefined where customers supply. */
+  /** `ACTIVE`, `PENDING` (a person has to authorize it), `ERROR` or `FAILED`; undefined where customers supply. */
   readonly status: Output<string | undefined>;
   /** Where a person authorizes the connection, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
@@ -62,6 +128,8 @@ function connectionProperties(args: ConnectionArgs, providerConstant: string): I
   return {
     ...args,
     component: referenceToComponent(args.component),
+    connectionType: identifying(args.connectionType),
+    stableKey: identifying(args.stableKey),
     globalSecrets: secretMap(args.globalSecrets),
     testCredentials: secretCredentials(args.testCredentials),
     secretRevisions: undefined,
@@ -71,6 +139,31 @@ function connectionProperties(args: ConnectionArgs, providerConstant: string): I
     lastConfiguredAt: undefined,
     __provider: providerConstant,
   };
+}
+
+/** What other resources of the program know of a connection. */
+function declaration(kind: ConnectionKind, args: ConnectionArgs): ConnectionDeclaration {
+  const isGiven = {
+    globalValues: args.globalValues !== undefined || args.globalSecrets !== undefined,
+    testCredentials: args.testCredentials !== undefined,
+    embeddedWorkflows: args.embeddedWorkflows !== undefined,
+  };
+  const parts = ["globalValues", "testCredentials", "embeddedWorkflows"] as const;
+  return {
+    stableKey: identifying(args.stableKey),
+    component: referenceToComponent(args.component),
+    connectionType: identifying(args.connectionType),
+    variableScope: kind.variableScope,
+    managedBy: kind.managedBy,
+    globalInputs: kind.variableScope === "org" ? [] : inputNames(args.globalValues, args.globalSecrets),
+    manages: parts.filter((part) => isGiven[part]),
+  };
+}
+
+function inputNames(...maps: unknown[]): string[] | undefined {
+  const given = maps.filter((map) => map !== undefined);
+  if (given.some((map) => Object.getPrototypeOf(map) !== Object.prototype)) return undefined;
+  return given.flatMap((map) => Object.keys(map as object));
 }
 
 /** Arguments of a {@link CustomerConnection}. */
@@ -105,7 +198,7 @@ export class CustomerConnection extends CustomResource {
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("customerConnection"));
     super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
-    rememberDeclaration(this, customerConnectionKind, args);
+    declareConnection(this, declaration(customerConnectionKind, args));
   }
 }
 
@@ -138,7 +231,7 @@ export class OrganizationCustomerConnection extends CustomResource {
       properties,
       withSecretOutputs(options, SECRET_OUTPUTS),
     );
-    rememberDeclaration(this, organizationCustomerConnectionKind, args);
+    declareConnection(this, declaration(organizationCustomerConnectionKind, args));
   }
 }
 
@@ -146,8 +239,8 @@ export interface OrganizationCustomerConnection extends ConnectionFields {}
 
 /** Arguments of an {@link OrganizationGlobalConnection}. */
 export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
-  /** True where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out. */
-  separateGlobalValues?: true;
+  /** `true` where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out. */
+  separateGlobalValues?: Input<true>;
 }
 
 /**
@@ -175,7 +268,7 @@ export class OrganizationGlobalConnection extends CustomResource {
       properties,
       withSecretOutputs(options, SECRET_OUTPUTS),
     );
-    rememberDeclaration(this, organizationGlobalConnectionKind, args);
+    declareConnection(this, declaration(organizationGlobalConnectionKind, args));
   }
 }
 
@@ -203,7 +296,7 @@ export class UserConnection extends CustomResource {
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(args, providerConstant("userConnection"));
     super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
-    rememberDeclaration(this, userConnectionKind, args);
+    declareConnection(this, declaration(userConnectionKind, args));
   }
 }
 

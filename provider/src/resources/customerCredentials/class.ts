@@ -1,25 +1,29 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
+import { identifying } from "../program/identifying.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
-import type { InputValue } from "../inputs/values.ts";
-import { referenceTo } from "../program/connectionReference.ts";
-import type { customerCredentialsArguments } from "../credentials/arguments.ts";
-import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
+import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link CustomerCredentials}. */
-export interface CustomerCredentialsArgs extends Omit<
-  ArgumentsOf<typeof customerCredentialsArguments>,
-  "connection"
-> {
+export interface CustomerCredentialsArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
+  connection: ConnectionResource | Input<string>;
+  /** External id of the customer, or its id. */
+  customer: Input<string>;
+  /** Display name, 1 to 255 characters; needed where a customer has several credentials for one connection. */
+  name?: Input<string>;
+  /** Values that may be seen, by input key. */
+  values?: Values;
+  /** Values that must never be seen, by input key. They become secrets by themselves. */
+  secrets?: Secrets;
+  /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
+  plainInputs?: Input<Input<string>[]>;
+  /**
+   * Whether changed values are deployed to the customer's running instances at once (`"onChange"`), or they keep the values
+   * that they were deployed with (`"never"`). Required where there are any.
+   */
+  redeployInstances?: Input<"never" | "onChange">;
 }
 
 /**
@@ -42,6 +46,8 @@ export class CustomerCredentials extends CustomResource {
     const properties = {
       ...args,
       connection: referenceTo(args.connection),
+      customer: identifying(args.customer),
+      name: identifying(args.name),
       secrets: secretMap(args.secrets),
       secretRevisions: undefined,
       status: undefined,

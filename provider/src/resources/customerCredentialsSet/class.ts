@@ -1,21 +1,24 @@
-import {
-  CustomResource,
-  secret,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
-import { referenceTo } from "../program/connectionReference.ts";
-import type { setArguments } from "./arguments.ts";
+import type { Credentials } from "../program/values.ts";
 
 /** Arguments of a {@link CustomerCredentialsSet}. */
-export interface CustomerCredentialsSetArgs extends Omit<ArgumentsOf<typeof setArguments>, "connection"> {
+export interface CustomerCredentialsSetArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
+  connection: ConnectionResource | Input<string>;
+  /** Credentials by the customer's external id. All of them become secrets by themselves. */
+  customers: Input<Record<string, Input<Credentials>>>;
+  /** What to do with a customer that this tenant does not have: `"fail"`, which is the default, or `"skip"` it. */
+  onMissingCustomer?: Input<"fail" | "skip">;
+  /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
+  plainInputs?: Input<Input<string>[]>;
+  /**
+   * Whether changed values are deployed to running instances at once (`"onChange"`), or they keep the values
+   * that they were deployed with (`"never"`). Required where there are any.
+   */
+  redeployInstances?: Input<"never" | "onChange">;
 }
 
 /**

@@ -1,17 +1,11 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import { referenceTo } from "../program/connectionReference.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 
 /** Arguments of an {@link EmbeddedWorkflowFlag}. */
 export interface EmbeddedWorkflowFlagArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
+  connection: ConnectionResource | Input<string>;
   /** Whether embedded workflows use the connection for its component. */
   enabled: Input<boolean>;
 }

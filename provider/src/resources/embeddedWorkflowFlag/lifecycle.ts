@@ -15,9 +15,9 @@ import { explaining, sendAgain } from "../../dynamic/writing.ts";
 import { resolveTarget } from "../reference/target.ts";
 import { partClaim } from "../claims.ts";
 
-const flagArguments = z.strictObject({
+/** The arguments of `EmbeddedWorkflowFlag` as its class registers them. */
+export const flagArguments = z.strictObject({
   connection: orUnknown(connectionReference),
-  /** True where embedded workflows use the connection for its component. */
   enabled: orUnknown(z.boolean()),
 });
 

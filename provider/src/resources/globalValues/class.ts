@@ -1,22 +1,24 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap } from "../program/secrets.ts";
-import type { InputValue } from "../inputs/values.ts";
-import { referenceTo } from "../program/connectionReference.ts";
-import type { ArgumentsOf } from "../arguments.ts";
-import type { globalValuesArguments } from "./arguments.ts";
-import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
+import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link GlobalValues}. */
-export interface GlobalValuesArgs extends Omit<ArgumentsOf<typeof globalValuesArguments>, "connection"> {
+export interface GlobalValuesArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
+  connection: ConnectionResource | Input<string>;
+  /** Values that may be seen, by input key. */
+  values?: Values;
+  /** Values that must never be seen, by input key. They become secrets by themselves. */
+  secrets?: Secrets;
+  /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
+  plainInputs?: Input<Input<string>[]>;
+  /**
+   * Whether changed values are deployed to running instances at once (`"onChange"`), or they keep the values
+   * that they were deployed with (`"never"`). Required where there are any.
+   */
+  redeployInstances?: Input<"never" | "onChange">;
 }
 
 /**

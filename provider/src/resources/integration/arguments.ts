@@ -1,20 +1,16 @@
 import { z } from "zod";
-
-import { orUnknown } from "../arguments.ts";
-import { componentSchema } from "../arguments.ts";
+import { componentSchema, orUnknown } from "../arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
 
 const text = z.string().min(1, "must not be empty");
 
-const integrationSpecific = z.strictObject({
+/** A connection of the integration's own, as the value of a config variable. */
+export const integrationSpecific = z.strictObject({
   integrationSpecific: orUnknown(
     z.strictObject({
-      /** Key of the component, or `{ key, public }`. */
       component: componentSchema,
       connectionType: orUnknown(text),
-      /** Values of inputs that are the same wherever the integration runs. Secret ones belong to `secretInputs`. */
       values: orUnknown(z.record(z.string(), orUnknown(z.string()))).optional(),
-      /** The page of the configuration wizard that asks for the connection. */
       page: orUnknown(text).optional(),
     }),
   ),

@@ -1,48 +1,74 @@
 import {
   CustomResource,
   output,
+  Output,
+  Resource,
   secret,
   type CustomResourceOptions,
   type Input,
   type Inputs,
-  Output,
-  Resource,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
+import { identifying } from "../program/identifying.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
-import { referenceTo } from "../program/connectionReference.ts";
-import type { integrationArguments } from "./arguments.ts";
+import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 import { definitionText } from "./definitionFile.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {
+  /** What connects, and where the configuration wizard asks for it. */
   integrationSpecific: {
-    /** Key of the component; `{ key, public: false }` for a private one. */
-    component: Input<string> | { key: Input<string>; public: Input<boolean> };
+    /** Key of the component, or `{ key, public }`. */
+    component: ComponentKey;
     /** Key of the component's connection type. */
     connectionType: Input<string>;
     /** Values of inputs that are the same wherever the integration runs; secret ones belong to `secretInputs`. */
-    values?: Record<string, Input<string>>;
+    values?: Input<Record<string, Input<string>>>;
     /** The page of the configuration wizard that asks for it; the first one where it is left out. */
     page?: Input<string>;
   };
 }
 
 /** Arguments of an {@link Integration}. */
-export interface IntegrationArgs extends Omit<
-  ArgumentsOf<typeof integrationArguments>,
-  "definition" | "secretInputs" | "connections" | "steps"
-> {
+export interface IntegrationArgs {
   /** The YAML that Prismatic exports: a file's path, relative to the program, or the text itself. */
   definition: Input<string>;
-  /** Values of inputs of the integration's own connections that must not be seen, by config variable and input. */
+  /**
+   * Values of inputs of the integration's own connections that must not be seen, by config variable and input. They
+   * become secrets by themselves.
+   */
   secretInputs?: Record<string, Record<string, Input<string>>>;
   /** What config variables hold: a connection of this program, a stable key, or a connection of the integration's own. */
-  connections?: Record<string, Resource | Input<string> | IntegrationSpecificConnection>;
+  connections?: Record<string, ConnectionResource | Input<string> | IntegrationSpecificConnection>;
   /** Single steps that use another connection, by the names of the flow and the step. */
-  steps?: Record<string, Record<string, Resource | Input<string>>>;
+  steps?: Record<string, Record<string, ConnectionResource | Input<string>>>;
+  /** Whether each import takes the newest version of every component; false where it is left out. */
+  latestComponentVersions?: Input<boolean>;
+  /** Whether a changed draft is published, and what goes with the version; false where it is left out. */
+  publish?: Input<boolean | PublishOptions>;
+  /**
+   * Whether running instances are upgraded to a version that is published here, or left at theirs. Required where
+   * instances run and `publish` makes a new version.
+   */
+  instances?: Input<"leave" | "upgrade">;
+  /** Whether a draft that a designer changed is replaced, after it was saved to a file; refused where it is left out. */
+  overwriteDraft?: Input<boolean>;
+  /** Whether the integration is deleted with the resource, if it has no instances. Left out: it is kept. */
+  deleteOnDestroy?: Input<boolean>;
+  /** Whether build-only connections may be used, for a tenant in which integrations are built; false where left out. */
+  allowBuildOnly?: Input<boolean>;
+  /** External id or id of the customer that it is made for, which cannot be changed. Left out: for all customers. */
+  customer?: Input<string>;
+}
+
+/** What goes with a published version of an integration; no reason to publish by itself. */
+export interface PublishOptions {
+  /** What changed in this version. */
+  comment?: Input<string>;
+  /** Where this version comes from. */
+  attributes?: Input<VersionAttributes>;
 }
 
 /**
@@ -73,6 +99,7 @@ export class Integration extends CustomResource {
     const properties = {
       ...args,
       ...definitionProperties(name, args),
+      customer: identifying(args.customer),
       connections: args.connections && mapped(args.connections, connectionProperty),
       steps: args.steps && mapped(args.steps, (switches) => mapped(switches, referenceTo)),
       name: undefined,
@@ -130,8 +157,18 @@ function markedSecrets(
   );
 }
 
-function connectionProperty(target: Resource | Input<string> | IntegrationSpecificConnection): unknown {
-  return isIntegrationSpecific(target) ? target : referenceTo(target);
+function connectionProperty(
+  target: ConnectionResource | Input<string> | IntegrationSpecificConnection,
+): unknown {
+  if (!isIntegrationSpecific(target)) return referenceTo(target);
+  const { component, connectionType, ...rest } = target.integrationSpecific;
+  return {
+    integrationSpecific: {
+      ...rest,
+      component: identifying(component),
+      connectionType: identifying(connectionType),
+    },
+  };
 }
 
 /** An output has every property, and a resource is none. */

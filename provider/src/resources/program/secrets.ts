@@ -1,5 +1,5 @@
 import { mergeOptions, secret, type CustomResourceOptions, type Input } from "@pulumi/pulumi";
-import type { ConnectionArgs } from "../connection/class.ts";
+import type { Credentials } from "./values.ts";
 
 /** Outputs that are secret without being arguments, after which Pulumi would mark them by itself. */
 export const SECRET_OUTPUTS = ["authorizeUrl"];
@@ -12,7 +12,7 @@ export function secretMap(map: Input<Record<string, unknown>> | undefined): unkn
 }
 
 /** Marks the secrets of credentials, and nothing else of them. */
-export function secretCredentials(credentials: ConnectionArgs["testCredentials"]): unknown {
+export function secretCredentials(credentials: Input<Credentials> | undefined): unknown {
   if (credentials === undefined) return undefined;
   if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);
   const { values, secrets } = credentials as { values?: unknown; secrets?: Input<Record<string, unknown>> };

@@ -36,7 +36,8 @@ export type TenantSettings = Record<string, string>;
 
 const SECRET_ARGUMENTS: readonly string[] = ["refreshToken", "accessToken"];
 
-const declarations = new WeakMap<Tenant, { name: string; settings: Output<TenantSettings> }>();
+/** Key under which a tenant says what it was declared with; a registered symbol, as in `program/references.ts`. */
+const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
 
 /**
  * One tenant of several that a single program keeps. Resources choose it with the `provider` option; those without
@@ -78,11 +79,16 @@ export class Tenant extends ProviderResource {
     const properties: Inputs = { [EXPLICIT]: "true" };
     for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
     super("pulumi-nodejs", name, properties, options);
-    declarations.set(this, { name, settings: output(values) });
+    Object.defineProperty(this, DECLARED, { value: { name, settings: output(values) } });
   }
 }
 
-/** What a tenant was declared with: secret where one of its tokens is, unknown while one of its arguments is. */
+export interface Tenant {
+  /** What lookups know of the tenant. */
+  readonly [DECLARED]: { name: string; settings: Output<TenantSettings> };
+}
+
+/** The settings that a tenant was declared with: secret where a token is, unknown while an argument is. */
 export function settingsOf(tenant: Tenant): Output<TenantSettings> {
   return declarationOf(tenant).settings;
 }
@@ -92,8 +98,7 @@ export function nameOf(tenant: Tenant): string {
   return declarationOf(tenant).name;
 }
 
-function declarationOf(tenant: Tenant) {
-  const declared = declarations.get(tenant);
-  if (declared === undefined) throw new Error("This is not a Tenant of pulumi-prismatic.");
-  return declared;
+function declarationOf(tenant: Tenant): Tenant[typeof DECLARED] {
+  if (!(DECLARED in tenant)) throw new Error("This is not a Tenant of pulumi-prismatic.");
+  return tenant[DECLARED];
 }

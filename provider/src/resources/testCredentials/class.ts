@@ -1,25 +1,19 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  type Resource,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
-import type { ArgumentsOf } from "../arguments.ts";
+import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
-import type { InputValue } from "../inputs/values.ts";
-import { referenceTo } from "../program/connectionReference.ts";
-import type { testCredentialsArguments } from "../credentials/arguments.ts";
-import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
+import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link TestCredentials}. */
-export interface TestCredentialsArgs extends Pick<
-  ArgumentsOf<typeof testCredentialsArguments>,
-  "values" | "secrets" | "plainInputs"
-> {
+export interface TestCredentialsArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
-  connection: Resource | Input<string>;
+  connection: ConnectionResource | Input<string>;
+  /** Values that may be seen, by input key. */
+  values?: Values;
+  /** Values that must never be seen, by input key. They become secrets by themselves. */
+  secrets?: Secrets;
+  /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
+  plainInputs?: Input<Input<string>[]>;
 }
 
 /**
@@ -56,7 +50,7 @@ export interface TestCredentials {
   readonly secrets: Output<Record<string, string> | undefined>;
   /** How often each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
-  /** `ACTIVE`, `PENDING` (somebody has to authorize them), `ERROR` or `FAILED`. */
+  /** `ACTIVE`, `PENDING` (a person has to authorize them), `ERROR` or `FAILED`. */
   readonly status: Output<string | undefined>;
   /** Where a person authorizes them, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
