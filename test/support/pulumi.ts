@@ -156,7 +156,7 @@ export class PulumiProject implements AsyncDisposable {
       return JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as StackExport;
     // What the command prints without secrets is what the file holds.
     const { version, checkpoint } = JSON.parse(await readFile(this.stateFile, "utf8")) as StateFile;
-    return { version, deployment: checkpoint.latest ?? {} };
+    return { version, deployment: checkpoint.latest ?? { manifest: { time: "0001-01-01T00:00:00Z" } } };
   }
 
   /** All that Pulumi has written to its backend: the state, its backups and the history. */

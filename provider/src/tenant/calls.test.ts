@@ -78,10 +78,18 @@ describe("Announced changes", () => {
   it("are not waited for where Pulumi has no room for one more", async () => {
     const calls = new Calls();
     announce(calls, 9);
+    const answers = Array.from({ length: 8 }, () => begin(calls));
+    const first = watch(calls.complete());
+    await passed(3 * PAUSE_MILLISECONDS);
+    expect(first.ended).toBe(true);
+
+    for (const answer of answers) answer();
+    await passed(0);
+    announce(calls, 8);
     for (let index = 0; index < 8; index++) begin(calls);
-    const waiting = watch(calls.complete());
+    const next = watch(calls.complete());
     await passed(PAUSE_MILLISECONDS);
-    expect(waiting.ended).toBe(true);
+    expect(next.ended).toBe(true);
   });
 
   it("are waited for where Pulumi has had more under way at once", async () => {

@@ -1,7 +1,10 @@
-/** No call for so long: the next one is not about to come, as far as is known. */
+/** After so long without a call, no further one is likely. */
 const QUIET_MILLISECONDS = 40;
 
-/** No call for so long, although changes are announced that Pulumi has room for: something else holds them up. */
+/** After so long without a call, Pulumi has no room for the change that it has announced (`--parallel`). */
+const NO_ROOM_MILLISECONDS = 250;
+
+/** After so long without a call, something else holds up the changes that Pulumi has announced and has room for. */
 const HELD_UP_MILLISECONDS = 2000;
 
 /**
@@ -18,9 +21,10 @@ export class Calls {
   #announced = 0;
   /** Announced changes that did not come in time. */
   #doubted = 0;
-  #underWay = 0;
-  /** As many changes Pulumi lets run at once (`--parallel`), as far as that has shown. */
-  #room = 0;
+  /** Changes that Pulumi has room for, since as many others have their answers. */
+  #free = 0;
+  /** Set where an announced change did not come for want of room. */
+  #isFull = false;
 
   /** Takes note of a call, or of an answer, after which calls may follow. */
   touch(): void {
@@ -47,12 +51,12 @@ export class Calls {
     this.#announced = Math.max(0, this.#announced - 1);
     // One may have waited for room; where more have come, they were late.
     if (this.#announced < this.#doubted - 1) this.#doubted = 0;
-    this.#underWay += 1;
-    if (this.#underWay > this.#room) this.#room = this.#underWay;
+    if (this.#free === 0) this.#isFull = false;
+    else this.#free -= 1;
     try {
       return await work();
     } finally {
-      this.#underWay -= 1;
+      this.#free += 1;
     }
   }
 
@@ -64,19 +68,21 @@ export class Calls {
   /** Waits for a quiet moment in which no announced change is about to come either. */
   async complete(): Promise<void> {
     while (this.#quietFor() < this.#patience()) await this.#glance();
-    // What is announced still did not come in time.
-    if (this.#toCome > 0) this.#room = this.#underWay;
+    if (this.#toCome === 0) return;
+    // They did not come in time. One alone waits for room; where several do not come, they may never.
     if (this.#toCome > 1) this.#doubted = this.#announced;
+    this.#free = 0;
+    this.#isFull = true;
   }
 
   get #toCome(): number {
-    return this.#announced - this.#doubted;
+    return Math.max(0, this.#announced - this.#doubted);
   }
 
-  /** Two announced changes come by themselves, because Pulumi announces no second one before it has room for the first. */
+  /** Announced changes come by themselves, except one that Pulumi has no room for: it announces no second one then. */
   #patience(): number {
-    const comes = this.#toCome > (this.#underWay < this.#room ? 0 : 1);
-    return comes ? HELD_UP_MILLISECONDS : QUIET_MILLISECONDS;
+    if (this.#toCome > 1 || (this.#toCome === 1 && this.#free > 0)) return HELD_UP_MILLISECONDS;
+    return this.#toCome === 1 && !this.#isFull ? NO_ROOM_MILLISECONDS : QUIET_MILLISECONDS;
   }
 
   #quietFor(): number {
