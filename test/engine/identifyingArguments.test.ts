@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SIGNATURE } from "../provider/src/dynamic/wire.ts";
-import { createPulumiProject, type PulumiProject } from "./support/pulumi.ts";
-import { nameOf } from "./support/steps.ts";
-import { startTenant, type TestTenant } from "./support/tenant.ts";
+import { SIGNATURE } from "../../provider/src/dynamic/wire.ts";
+import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
+import { nameOf } from "../support/steps.ts";
+import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 const program = `
   import { secret } from "@pulumi/pulumi";
