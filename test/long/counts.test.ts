@@ -1,4 +1,9 @@
-import { connectionsInNumbers, connectionsInSmallBatches } from "../suites/counts.ts";
+import {
+  connectionsInNumbers,
+  connectionsInSmallBatches,
+  connectionsOnOtherMachines,
+} from "../suites/counts.ts";
 
 connectionsInNumbers(200);
 connectionsInSmallBatches(200);
+connectionsOnOtherMachines(200);

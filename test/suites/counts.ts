@@ -1,4 +1,6 @@
+import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentsOf } from "../support/contents.ts";
@@ -43,6 +45,23 @@ const PROMISED = 200;
 /** Says a measured number where the numbers of a run are looked for. */
 const say = (what: string, measured: number | string): void => console.log(`${what}: ${measured}`);
 
+/** Runs a command with a secret, which must go well, and answers how many requests it sent. */
+async function requestsOfRun(
+  { tenant, project }: { tenant: TestTenant; project: PulumiProject },
+  what: string,
+  args: string[],
+  secret: string,
+): Promise<number> {
+  await project.writeFile("secret.json", JSON.stringify({ secret }));
+  await tenant.clearRequests();
+  await project.run([...args, "--yes", "--skip-preview"]);
+  const requests = await tenant.requests();
+  expect(requests.map(({ status }) => status)).toEqual(Array(requests.length).fill(200));
+  const sizes = requests.map(({ kind, rootFields }) => (kind === "mutation" ? rootFields.length : "query"));
+  say(`Requests of ${what}`, `${requests.length} (${sizes.join(", ")})`);
+  return requests.length;
+}
+
 /**
  * How many requests a life of `count` connections takes, and how much state. The limits are the published ones for
  * 200, as formulas, so that a sample of fewer is held to the same.
@@ -62,18 +81,8 @@ export function connectionsInNumbers(count: number): void {
       await tenant?.dispose();
     });
 
-    async function requestsOf(what: string, args: string[], secret: string): Promise<number> {
-      await project.writeFile("secret.json", JSON.stringify({ secret }));
-      await tenant.clearRequests();
-      await project.run([...args, "--yes", "--skip-preview"]);
-      const requests = await tenant.requests();
-      expect(requests.map(({ status }) => status)).toEqual(Array(requests.length).fill(200));
-      const sizes = requests.map(({ kind, rootFields }) =>
-        kind === "mutation" ? rootFields.length : "query",
-      );
-      say(`Requests of ${what}`, `${requests.length} (${sizes.join(", ")})`);
-      return requests.length;
-    }
+    const requestsOf = (what: string, args: string[], secret: string): Promise<number> =>
+      requestsOfRun({ tenant, project }, what, args, secret);
 
     it("are created by a fifth as many requests and 5", async () => {
       const creating = await requestsOf("creating", ["up", "--parallel", "64"], "one");
@@ -110,6 +119,60 @@ export function connectionsInNumbers(count: number): void {
       expect(resourceChanges(events)).toEqual({ same: count + 1 });
     });
   });
+}
+
+/** Pulumi's own `--parallel`. */
+const DEFAULT_PARALLEL = 4 * availableParallelism();
+
+const MACHINES = [
+  { machine: "while all processors are busy", parallel: 64, isBusy: true },
+  { machine: "as many at once as Pulumi does by itself", parallel: DEFAULT_PARALLEL, isBusy: false },
+  {
+    machine: "as many at once as Pulumi does by itself, while all processors are busy",
+    parallel: DEFAULT_PARALLEL,
+    isBusy: true,
+  },
+];
+
+/**
+ * How few requests creations and updates of `count` connections take where Pulumi hands them over slowly, or a few at
+ * once.
+ */
+export function connectionsOnOtherMachines(count: number): void {
+  const [, { args: source } = { args: "" }] = PROGRAMS;
+
+  describe.each(MACHINES)(`${count} connections $machine`, { timeout: 900_000 }, ({ parallel, isBusy }) => {
+    it("are created and changed by as full batches as Pulumi lets fill", async () => {
+      await using tenant = await startTenant({ switches });
+      const { config, secrets } = tenant;
+      await using project = await createPulumiProject({ program: programOf(count, source), config, secrets });
+      using _busy = isBusy ? occupyProcessors() : undefined;
+      const run = (what: string, secret: string) =>
+        requestsOfRun({ tenant, project }, what, ["up", "--parallel", String(parallel)], secret);
+
+      // Each connection is created first; its flag and test credentials follow together.
+      const rounds = Math.ceil(count / Math.min(parallel, 25));
+      const requestsOfRound = 1 + Math.ceil((2 * Math.min(parallel, 25)) / 25);
+      expect(await run(`creating, ${parallel} at once`, "one")).toBeLessThanOrEqual(
+        rounds * requestsOfRound + 21,
+      );
+      expect(await run(`changing a secret in all, ${parallel} at once`, "two")).toBeLessThanOrEqual(
+        rounds + 7,
+      );
+    });
+  });
+}
+
+/** Keeps every processor busy until it is disposed of. */
+function occupyProcessors(): Disposable {
+  const processes = Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" }),
+  );
+  return {
+    [Symbol.dispose]: () => {
+      for (const each of processes) each.kill("SIGKILL");
+    },
+  };
 }
 
 const held = {
