@@ -41,6 +41,13 @@ describe("A full batch", () => {
     expect(left).toEqual([25, 25]);
   });
 
+  it("leaves once, although its quiet moment comes later", async () => {
+    const { batching, left } = startBatching();
+    for (const call of range(25)) void batching.load(call);
+    await vi.advanceTimersByTimeAsync(PAUSE_MILLISECONDS);
+    expect(left).toEqual([25]);
+  });
+
   it("leaves at once also while another is under way", async () => {
     const { batching, left } = startBatching();
     for (const call of range(25)) void batching.load(call);
@@ -89,6 +96,20 @@ describe("A batch that is not full", () => {
     await vi.advanceTimersByTimeAsync(PAUSE_MILLISECONDS);
     for (const call of range(3)) void batching.load(call);
     await vi.advanceTimersByTimeAsync(2 * PAUSE_MILLISECONDS);
+    expect(left).toEqual([6, 9]);
+  });
+
+  it("takes along what follows from them a moment later", async () => {
+    const { batching, left } = startBatching();
+    const follow = async (call: number): Promise<void> => {
+      await batching.load(call);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await batching.load(call);
+    };
+    for (const call of range(6)) void follow(call);
+    await vi.advanceTimersByTimeAsync(LATENCY_MILLISECONDS);
+    for (const call of range(3)) void batching.load(call);
+    await vi.advanceTimersByTimeAsync(3 * PAUSE_MILLISECONDS);
     expect(left).toEqual([6, 9]);
   });
 

@@ -46,11 +46,9 @@ export class Batching<Call, Answer> {
   }
 
   async #leaveInTime(leave: () => void): Promise<void> {
-    do {
-      await Promise.all(this.#underWay);
-      await this.#options.moment();
-    } while (this.#underWay.size > 0 && this.#leave === leave);
-    // It may have left as a full one, and another one may wait.
+    await Promise.all(this.#underWay);
+    await this.#options.moment();
+    // It may have left as a full one meanwhile.
     if (this.#leave === leave && this.#waiting > 0) leave();
   }
 

@@ -1,11 +1,11 @@
 /** After so long without a call, no further one is likely. */
-const QUIET_MILLISECONDS = 40;
+const QUIET_MILLISECONDS = 30;
 
 /** After so long without a call, Pulumi has no room for the change that it has announced (`--parallel`). */
 const NO_ROOM_MILLISECONDS = 250;
 
 /** After so long without a call, something else holds up the changes that Pulumi has announced and has room for. */
-const HELD_UP_MILLISECONDS = 2000;
+const HELD_UP_MILLISECONDS = 1000;
 
 /**
  * The calls by which Pulumi uses a session, and the moments in which none comes.
@@ -79,10 +79,12 @@ export class Calls {
     return Math.max(0, this.#announced - this.#doubted);
   }
 
-  /** Announced changes come by themselves, except one that Pulumi has no room for: it announces no second one then. */
+  /** Announced changes come by themselves where Pulumi has room for them. It announces one for which it has none. */
   #patience(): number {
-    if (this.#toCome > 1 || (this.#toCome === 1 && this.#free > 0)) return HELD_UP_MILLISECONDS;
-    return this.#toCome === 1 && !this.#isFull ? NO_ROOM_MILLISECONDS : QUIET_MILLISECONDS;
+    if (this.#toCome === 0) return QUIET_MILLISECONDS;
+    if (this.#free > 0) return HELD_UP_MILLISECONDS;
+    if (this.#isFull) return QUIET_MILLISECONDS;
+    return this.#toCome === 1 ? NO_ROOM_MILLISECONDS : HELD_UP_MILLISECONDS;
   }
 
   #quietFor(): number {
