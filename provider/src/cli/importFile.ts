@@ -13,9 +13,9 @@ interface ImportedResource {
 }
 
 /**
- * The file for `pulumi import --file`. Both maps are there, because Pulumi asks a provider that it imports from
- * without the input by which a dynamic provider is found; every secret is marked as one in both, or it would stand
- * in the state in the clear.
+ * The file for `pulumi import --file`. It has both maps, because Pulumi asks the provider of an import without the
+ * input by which a dynamic provider is found. Every secret is marked as one in both, or the state would hold it in the
+ * clear.
  */
 export function importFile(imported: readonly Imported[]): { resources: ImportedResource[] } {
   return {
@@ -32,7 +32,7 @@ export function importFile(imported: readonly Imported[]): { resources: Imported
   };
 }
 
-/** Whether the file holds a secret, so that it must not be shown. */
+/** True where the file holds a secret, so that it must not be shown. */
 export function holdsSecrets(imported: readonly Imported[]): boolean {
   return JSON.stringify(importFile(imported)).includes(runtime.specialSigKey);
 }

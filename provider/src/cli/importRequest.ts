@@ -10,12 +10,12 @@ const PARTS = [
   "CustomerCredentialsSet",
 ] as const;
 
-/** What is to be imported: a connection, or a part of it as a resource of its own. */
+/** Request for an import: a connection, or a part of it as a resource of its own. */
 export interface ImportRequest {
   /** The part's class; undefined for the connection itself. */
   part: (typeof PARTS)[number] | undefined;
   stableKey: string;
-  /** Of `CustomerCredentials`: whose, and by which name where the customer has several. Left out: all. */
+  /** Customer of `CustomerCredentials`, and their name where the customer has several. Left out: all. */
   customer?: string;
   name?: string;
 }

@@ -21,7 +21,8 @@ interface Importable {
 }
 
 /**
- * What was asked for, ready to be imported. What is asked for as a resource of its own is left out of its connection.
+ * Prepares what was requested for the import. A connection comes without the parts that are requested as resources of
+ * their own.
  *
  * @throws ConfigurationError with a line for each request that cannot be met
  */
@@ -46,7 +47,7 @@ export async function importables(
   return [...new Map(all.map((each) => [`${each.type} ${each.id}`, each])).values()];
 }
 
-/** All connections of the tenant that can be imported, with their parts inline, and why the others cannot. */
+/** Lists all connections of the tenant that can be imported, with their parts inline, and why the others cannot. */
 export async function allConnections(
   session: TenantSession,
 ): Promise<{ imported: Imported[]; skipped: string[] }> {

@@ -5,7 +5,7 @@ import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
 
 /** A map of secrets among the arguments of a resource: the program takes each from the stack's configuration. */
 export interface SecretMap {
-  /** Where the map is, such as `["testCredentials", "secrets"]`. */
+  /** Path of the map, such as `["testCredentials", "secrets"]`. */
   path: readonly string[];
   /** Words that begin the configuration keys. */
   words: string;
@@ -30,7 +30,7 @@ export interface Imported {
   leftOut: readonly string[];
 }
 
-/** Values as a resource declares them, and what cannot be declared without asking somebody. */
+/** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */
 export interface SortedValues {
   values: Record<string, InputValue>;
   secrets: Record<string, string>;
@@ -45,7 +45,7 @@ export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const result: SortedValues = { values: {}, secrets: {}, writeOnly: held.writeOnly, leftOut: [] };
   for (const [name, value] of Object.entries(held.readable)) {
     const field = fields.get(name);
-    // The component makes the value of a template by itself.
+    // The component computes the value of a template itself.
     if (field?.type === "TEMPLATE") continue;
     const isSecret = field?.type === "PASSWORD" || looksSecret(name);
     if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
@@ -75,7 +75,7 @@ export function heldByCredentials(
   };
 }
 
-/** The two maps under the names that they have as arguments; one that would hold nothing is left out. */
+/** The two maps under the names that they have as arguments; an empty one is left out. */
 export function maps<Values extends string, Secrets extends string>(
   valuesName: Values,
   secretsName: Secrets,
@@ -93,5 +93,5 @@ export function secretNames({ secrets, writeOnly }: SortedValues): string[] {
   return [...Object.keys(secrets), ...writeOnly];
 }
 
-/** Whether a map has no members. */
+/** True where a map has no members. */
 export const isEmpty = (map: object): boolean => Object.keys(map).length === 0;

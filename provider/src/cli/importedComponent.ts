@@ -8,8 +8,8 @@ import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
 
 /**
- * A component that the tenant has, ready to be imported. The tenant does not say where its bundle is built, so the
- * bundle says which component is meant.
+ * Prepares a component of the tenant for the import. The tenant does not say where its bundle is built, so the bundle
+ * tells which component is meant.
  *
  * @param path of the bundle, as the program will give it: relative to `folder`
  * @throws ConfigurationError where the bundle cannot be read or the tenant does not have its component

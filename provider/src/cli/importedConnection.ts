@@ -34,7 +34,7 @@ export function importedConnection(
     ...(hasGlobals ? maps("globalValues", "globalSecrets", globals) : {}),
     ...(kind.needsEveryInput && !hasGlobals ? { separateGlobalValues: true as const } : {}),
     ...(test === undefined ? {} : { testCredentials: maps("values", "secrets", test) }),
-    // Without a decision the update that sets the secrets would be refused.
+    // The update that sets the secrets would be refused without a decision.
     ...(hasGlobals && found.hasDeployedInstances ? { redeployInstances: "never" as const } : {}),
   };
   const revisions = nextRevisions(
@@ -71,7 +71,7 @@ function importedFields(
   ) as CheckedConnection;
 }
 
-/** The component's key alone where it is clear which one is meant. */
+/** The component's key, with its visibility where the key alone is ambiguous. */
 function componentName(found: TenantConnection, all: readonly Component[]): CheckedConnection["component"] {
   const { key = "", public: isPublic = true } = found.connection?.component ?? {};
   const sharesKey = all.filter((component) => component.key === key).length > 1;

@@ -9,7 +9,7 @@ import type { IntegrationWithDefinition } from "../tenant/integrationOperations.
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
 
-/** How integrations are asked for: `Integration/<name>`, or `Integration/*` for all that are not code-native. */
+/** Requests for integrations: `Integration/<name>`, or `Integration/*` for all that are not code-native. */
 const PREFIX = "Integration/";
 const EVERY = "*";
 
@@ -18,7 +18,7 @@ export interface ImportedIntegration extends Imported {
   file: { path: string; text: string };
 }
 
-/** Tells the names of integrations from what else is asked for. */
+/** Tells the names of integrations from the other requests. */
 export function splitRequests(what: readonly string[]): { integrations: string[]; others: string[] } {
   return {
     integrations: what.filter((text) => text.startsWith(PREFIX)).map((text) => text.slice(PREFIX.length)),
@@ -27,9 +27,9 @@ export function splitRequests(what: readonly string[]): { integrations: string[]
 }
 
 /**
- * The named integrations of the tenant, ready to be imported.
+ * Prepares the named integrations of the tenant for the import.
  *
- * @throws ConfigurationError with a line for each that cannot be
+ * @throws ConfigurationError with a line for each that cannot be imported
  */
 export async function importedIntegrations(
   session: TenantSession,
@@ -61,9 +61,9 @@ export async function importedIntegrations(
 }
 
 /**
- * Writes the definitions to their files. One that says something else is somebody's work, and stays.
+ * Writes the definitions to their files. A file with other content is never overwritten: it may hold manual work.
  *
- * @throws ConfigurationError where there is one
+ * @throws ConfigurationError where there is such a file
  */
 export async function writeDefinitions(cwd: string, imported: readonly ImportedIntegration[]): Promise<void> {
   for (const { file } of imported) {

@@ -17,7 +17,7 @@ import {
 export function importedGlobalValues(found: TenantConnection, type: ConnectionType): Imported {
   const { stableKey } = found;
   const values = sorted(type, heldValues(found, ownerOf(found), { type, declared: [] }));
-  // Without a decision the update that sets the secrets would be refused.
+  // The update that sets the secrets would be refused without a decision.
   const decided = found.hasDeployedInstances ? { redeployInstances: "never" } : {};
   return part(
     { type: "GlobalValues", name: `${stableKey}-values`, id: found.id, words: stableKey },
@@ -52,7 +52,7 @@ export function importedCredentials(
   );
 }
 
-/** What credentials hold of their own. */
+/** Values that credentials hold themselves. */
 export function credentialValues(
   found: TenantConnection,
   type: ConnectionType,

@@ -1,11 +1,11 @@
-/** What is left to do for somebody who has an import file. */
+/** Lists what is left to do for an operator who has an import file. */
 export function nextSteps({
   notes,
   configKeys,
   file = "<file>",
   stack,
 }: {
-  /** Things to know first. */
+  /** Notes to read first. */
   notes: readonly string[];
   /** Secrets that the program takes from the stack's configuration. */
   configKeys: readonly string[];

@@ -36,7 +36,7 @@ export function programText(imported: readonly Imported[]): ProgramText {
   return { text: `${parts.join("\n\n")}\n`, configKeys };
 }
 
-/** What the program declares, with a placeholder in the place of every secret. */
+/** Arguments that the program declares, with a placeholder for every secret. */
 function argumentsOf({ declared, secretMaps }: Imported, placeholder: (key: string) => Source): object {
   return secretMaps.reduce((current: object, { path, words, names }) => {
     if (names.length === 0) return current;

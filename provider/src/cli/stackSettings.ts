@@ -5,7 +5,7 @@ import { resolveSettings, type Settings } from "../tenant/settings.ts";
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
 
-/** Where the configuration of a stack is. */
+/** Location of a stack's configuration. */
 export interface StackLocation {
   /** Name of the stack; left out: the one that is selected. */
   stack?: string | undefined;
@@ -14,7 +14,7 @@ export interface StackLocation {
 }
 
 /**
- * The tenant of a stack, by the same rules as in `pulumi up`: its configuration and a complete environment.
+ * Finds the tenant of a stack by the rules of `pulumi up`: from its configuration and a complete environment.
  *
  * @throws ConfigurationError where there is no such stack, or it names no tenant
  */

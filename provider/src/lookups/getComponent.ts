@@ -9,7 +9,7 @@ export type ComponentName = string | { key: string; public: boolean };
 /** A component that the tenant has, in its newest version. */
 export interface FoundComponent {
   key: string;
-  /** Whether it is Prismatic's; false for the organization's own. */
+  /** True where it is Prismatic's; false for the organization's own. */
   public: boolean;
   label: string;
   versionNumber: number;

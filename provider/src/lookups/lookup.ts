@@ -4,8 +4,8 @@ import type { TenantSession } from "../tenant/session.ts";
 import type { LookupOptions } from "./options.ts";
 
 /**
- * Asks the tenant in the program's own process: dynamic providers cannot be asked by a program. The session is loaded
- * by the first lookup, so that programs without one need not wait for it.
+ * Asks the tenant in the program's own process: a program cannot ask a dynamic provider. The first lookup loads the
+ * session, so that programs without one need not wait for it.
  */
 export async function lookUp<Found>(
   { tenant }: LookupOptions,
@@ -37,7 +37,7 @@ async function askTenant<Found>(
 
 async function knownSettings(tenant: Tenant): Promise<TenantSettings> {
   const settings = settingsOf(tenant);
-  // Pulumi has no public name for this; without it the program would wait for ever.
+  // Pulumi has no public name for this; the program would wait for ever without it.
   const { isKnown } = settings as unknown as { isKnown: Promise<boolean> };
   if (!(await isKnown)) {
     throw new RunError(

@@ -1,7 +1,7 @@
 import type { Tenant } from "../resources/tenant/class.ts";
 
-/** Which tenant a lookup asks. */
+/** Options of a lookup. */
 export interface LookupOptions {
-  /** The tenant; left out: that of the stack's configuration and the environment, as for resources. */
+  /** The tenant to ask; left out: that of the stack's configuration and the environment, as for resources. */
   tenant?: Tenant | undefined;
 }

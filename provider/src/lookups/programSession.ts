@@ -24,12 +24,12 @@ export async function askInProgram<Found>(
   } catch (error) {
     if (!(error instanceof PrismaticError)) throw error;
     const tokens = [settings?.refreshToken, settings?.accessToken].filter((token) => token !== undefined);
-    // Of this error alone Pulumi shows the message without a stack of our code.
+    // Pulumi shows the message without a stack of our code for this error alone.
     throw new RunError(redact(error.message, tokens), { cause: error });
   }
 }
 
-/** The sessions of one run: with the Automation API a process may run several programs, and each has to look anew. */
+/** The sessions of one run: a process may run several programs with the Automation API, and each has to look anew. */
 const sessions = new WeakMap<object, Map<string, TenantSession>>();
 const outsideOfRuns = {};
 

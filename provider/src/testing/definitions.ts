@@ -11,7 +11,7 @@ export function definitionText(file: string): string {
   return readFileSync(new URL(file, folder), "utf8");
 }
 
-/** Reads a definition that is in order. @throws Error where it is not */
+/** Reads a valid definition. @throws Error where it is not valid */
 export function read(text: string): Definition {
   const result = readDefinition(text);
   if ("definition" in result) return result.definition;

@@ -1,6 +1,6 @@
 import type { Edits } from "../resources/integration/definition/edit.ts";
 
-/** What the tests know of a definition, read without the code under test. */
+/** A definition as the tests know it, read without the code under test. */
 export interface Plain {
   requiredConfigVars: Record<string, unknown>[];
   configPages: { elements: { type: string; value: string }[] }[];
@@ -13,7 +13,7 @@ export interface PlainStep {
   branches?: { steps: PlainStep[] }[];
 }
 
-/** What the edits mean, done on plain values by the rules alone. */
+/** Makes the edits on plain values, by the rules alone. */
 export function rewired(plain: Plain, edits: Edits): Plain {
   const next = structuredClone(plain);
   for (const [key, target] of Object.entries(edits.connections)) {

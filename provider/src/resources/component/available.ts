@@ -5,7 +5,7 @@ import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { describeComponent, wanted, type KnownComponent } from "./state.ts";
 
-/** How long to wait where the program does not say, in seconds. */
+/** Seconds to wait where the program does not say. */
 const DEFAULT_WAIT_SECONDS = 300;
 
 /** Processing mostly takes a moment, so the first questions come quickly. */

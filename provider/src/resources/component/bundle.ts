@@ -14,8 +14,8 @@ export interface Bundle {
   path: string;
   package: ComponentPackage;
   /**
-   * Calls `use` with a folder that holds what the package holds, and is gone afterwards: nothing that lies beside or
-   * above the bundle here, such as the `package.json` of the program, counts where Prismatic runs it.
+   * Calls `use` with a temporary folder that holds what the package holds. Files beside or above the bundle, such as
+   * the program's `package.json`, do not count where Prismatic runs it.
    */
   inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result>;
 }

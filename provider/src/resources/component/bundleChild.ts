@@ -1,7 +1,7 @@
 // Runs in a short-lived process of its own: loads a built component and sends what it declares to its parent.
 import { createRequire } from "node:module";
 
-/** What the child process sends, once: the component as JSON, without its functions, or why it cannot be loaded. */
+/** The child process's only message: the component as JSON, without its functions, or why it cannot be loaded. */
 export type ChildMessage = { component: string | undefined } | { problem: string };
 
 // The component's code may replace anything, so this is taken before it runs.

@@ -34,7 +34,7 @@ export async function checkComponent(
   }
   const declared = parsed.data;
   const old = olds as CheckedComponent | undefined;
-  // Only an import brings what is read from a bundle otherwise: the tenant's own.
+  // Only an import brings these facts itself, as the tenant has them; otherwise they are read from the bundle.
   const isImported = signature !== undefined;
   if (old !== undefined) hold(session, componentClaims(old), { ...old });
   if (isUnknown(declared.bundle)) {
@@ -58,7 +58,7 @@ export async function checkComponent(
 
 type Read = { bundle: Bundle; inspected?: InspectedBundle } | { problems: Problem[] };
 
-/** Everything that is wrong with the bundle is one problem each. */
+/** Turns everything that is wrong with the bundle into a problem of its own. */
 async function reading(read: () => Promise<Exclude<Read, { problems: Problem[] }>>): Promise<Read> {
   try {
     return await read();

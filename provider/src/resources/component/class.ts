@@ -10,20 +10,20 @@ export interface ComponentArgs {
   bundle: Input<string>;
   /** External id or id of the customer that the component belongs to. Left out: the organization's own. */
   customer?: Input<string>;
-  /** What changed in this version; goes with a version when it is published, and is no reason to publish. */
+  /** Comment on this version; sent when it is published, and no reason to publish. */
   comment?: Input<string>;
-  /** Where this version comes from; goes with a version like `comment`. */
+  /** Origin of this version; sent like `comment`. */
   attributes?: Input<VersionAttributes>;
-  /** How long to wait until a published version is usable, 1 to 3600 seconds; 300 where it is left out. */
+  /** Seconds to wait until a published version is usable, 1 to 3600; 300 where it is left out. */
   waitSeconds?: Input<number>;
-  /** Whether the component is deleted with the resource, where nothing uses it. Left out: it is kept. */
+  /** Deletes the component with the resource, where nothing uses it. Left out: it is kept. */
   deleteOnDestroy?: Input<boolean>;
 }
 
 /**
- * A component of the organization's own, published from what its build has made. A new version is published exactly
- * when the bundle differs from the tenant's newest version, whoever published that: `prism components:publish` and this
- * resource agree on what "unchanged" means.
+ * A component of the organization's own, published from its build. A new version is published exactly when the bundle
+ * differs from the tenant's newest version, whoever published that: `prism components:publish` and this resource agree
+ * on what "unchanged" means.
  *
  * ```ts
  * new Component("acme", { bundle: "components/acme/dist" });
@@ -65,12 +65,12 @@ export class Component extends CustomResource {
 }
 
 export interface Component {
-  /** What resources that refer to the component register of it. */
+  /** Declaration that resources register when they refer to the component. */
   readonly [COMPONENT]: ComponentDeclaration;
   readonly bundle: Output<string>;
   /** Key of the component, as its source declares it. */
   readonly key: Output<string>;
-  /** Whether it is public; false for the organization's own. */
+  /** True where it is public; false for the organization's own. */
   readonly public: Output<boolean>;
   /** SHA-1 of the package. */
   readonly signature: Output<string>;

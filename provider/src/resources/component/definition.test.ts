@@ -6,7 +6,7 @@ import {
   publishedDefinition,
 } from "./definition.ts";
 
-/** What a built component exports once its functions are gone. */
+/** Exports of a built component, without its functions. */
 const exported = {
   key: "acme",
   display: { label: "Acme", description: "Ours", iconPath: "icon.png", category: "CRM" },

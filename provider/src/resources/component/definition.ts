@@ -31,8 +31,8 @@ const members = z
   .transform((map) => map ?? {});
 
 /**
- * A built component as Prismatic's own `component()` returns it. What stands beside the fields that are named here
- * passes through as it is: which of it Prismatic knows is for the tenant to say.
+ * A built component as Prismatic's own `component()` returns it. Fields that are not named here pass through as they
+ * are: the tenant says which of them Prismatic knows.
  */
 export const componentDefinition = z.looseObject({
   key: z.string().min(1, "must not be empty"),
@@ -55,13 +55,13 @@ export const componentDefinition = z.looseObject({
   codeNativeIntegrationYAML: z.unknown().optional(),
 });
 
-/** What a built component declares. */
+/** Declarations of a built component. */
 export type ComponentDefinition = z.output<typeof componentDefinition>;
 
 /** The fields of a component itself that are published, as `prism` picks them. */
 const PUBLISHED = ["authorization", "display", "documentationUrl", "hasConfigurationInit", "key", "public"];
 
-/** What is published of a component, in the form that `publishComponent` takes. */
+/** The published part of a component, in the form that `publishComponent` takes. */
 export interface PublishedDefinition {
   definition: Record<string, unknown>;
   actions: Record<string, unknown>[];
@@ -140,7 +140,7 @@ function plannedInput(
   };
 }
 
-/** Prismatic answers in capitals what it takes in lower case. */
+/** Prismatic takes these values in lower case and returns them in capitals. */
 function upperCase(value: string | null | undefined): string | null {
   return value?.toUpperCase() ?? null;
 }

@@ -6,11 +6,11 @@ import { ENTRY_POINT, type Bundle } from "./bundle.ts";
 import { componentDefinition, type ComponentDefinition } from "./definition.ts";
 import { loadBundle } from "./loadBundle.ts";
 
-/** Which icon of a component: its own, or one of a connection type. */
+/** Place of an icon: the component itself, or one of its connection types. */
 export type IconPlace =
   { of: "component" } | { of: "connectionType"; key: string; size: "icon" | "avatarIcon" };
 
-/** An icon of a component, read. */
+/** An icon of a component, with its content. */
 export interface Icon {
   place: IconPlace;
   /** The path as the component declares it. */

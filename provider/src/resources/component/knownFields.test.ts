@@ -7,7 +7,7 @@ import { fitToSchema } from "./knownFields.ts";
 const dataFile = (name: string) =>
   readFileSync(new URL(`../../../../emulator/data/${name}`, import.meta.url), "utf8");
 
-/** Prismatic's schema of January 2026, and the same with what newer clients send. */
+/** Prismatic's schema of January 2026, and the same with the fields that newer clients send. */
 const older = buildSchema(dataFile("prismatic.graphql"), { assumeValidSDL: true });
 const newer = extendSchema(older, concatAST([parse(dataFile("extensions.graphql"))]), {
   assumeValidSDL: true,

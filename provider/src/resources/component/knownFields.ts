@@ -2,7 +2,7 @@ import type { InputType } from "../../tenant/publishingOperations.ts";
 
 type TypeReference = NonNullable<InputType["inputFields"]>[number]["type"];
 
-/** A publication without what the tenant's Prismatic cannot take, and the paths of what that is. */
+/** A publication without the fields that the tenant's Prismatic cannot take, and the paths of those. */
 export interface Fitted {
   input: Record<string, unknown>;
   leftOut: string[];

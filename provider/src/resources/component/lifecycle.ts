@@ -19,7 +19,7 @@ import {
 } from "./state.ts";
 import { refuseDeleteInUse } from "./uses.ts";
 
-/** The life-cycle of a component. Its id is that of all its versions. */
+/** The life cycle of a component. All its versions share its id. */
 export const componentLifecycle: Lifecycle = {
   ...lifecycleOf<CheckedComponent, ComponentState>({
     arguments: componentArguments,
@@ -27,7 +27,7 @@ export const componentLifecycle: Lifecycle = {
     judge: () => Promise.resolve({ problems: [] }),
     claims: componentClaims,
     replaces: (old, args) => ({
-      // A bundle that is not known yet is hardly ever another component, so that no replacement is announced for it.
+      // A bundle that is not known yet is hardly ever another component, so no replacement is announced for it.
       because: (["key", "public", "customer"] as const).filter(
         (name) => !isUnknown(args[name]) && old[name] !== args[name],
       ),
@@ -38,7 +38,7 @@ export const componentLifecycle: Lifecycle = {
       return found && refreshed(old, found);
     },
   }),
-  // It reads the bundle, before anything is compared.
+  // Reads the bundle before anything is compared.
   check: checkComponent,
 };
 
@@ -55,7 +55,7 @@ function changes(
   return [{ announced: [], settles: [], send: () => Promise.resolve({ state: { versionNumber } }) }];
 }
 
-/** Publishes the bundle, unless another resource has it published already, under the component's former name. */
+/** Publishes the bundle, unless a resource that claimed the component before has published it already. */
 function publication(args: CheckedComponent, rest?: RestOfRun): Change {
   const held = componentClaims(args).map((claim) => rest?.held(claim))[0];
   return {

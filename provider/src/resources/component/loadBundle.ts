@@ -3,20 +3,20 @@ import { extname } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ChildMessage } from "./bundleChild.ts";
 
-/** So long may a component take to load, in seconds. */
+/** Seconds that a component may take to load. */
 const LONGEST_SECONDS = 30;
 
-/** The component's code sees nothing else of the environment, and above all no token. */
+/** Environment variables that the component's code sees; it sees no others, above all no token. */
 const PASSED_ON = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"];
 
-/** As much of what the component's code writes is looked at when it fails, in characters. */
+/** Characters at the end of the component's output that a failure shows. */
 const LAST_WORDS = 500;
 
 const script = new URL(`./bundleChild${extname(import.meta.filename)}`, import.meta.url);
 
 /**
- * What the built component in `file` exports as its default, without the functions. It is loaded by a process of its
- * own, which ends right away: the component's code can neither disturb the provider nor see its environment.
+ * Loads the default export of the built component in `file`, without the functions. A process of its own loads it and
+ * ends right away: the component's code can neither disturb the provider nor see its environment.
  *
  * @throws ConfigurationError that says why it cannot be loaded, without naming the file
  */

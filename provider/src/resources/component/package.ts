@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 
-/** What Prismatic runs a component from. */
+/** The package from which Prismatic runs a component. */
 export interface ComponentPackage {
   /** The zip as it is uploaded. */
   bytes: Buffer;
@@ -12,7 +12,7 @@ export interface ComponentPackage {
   signature: string;
 }
 
-/** What `prism` gives every entry: the same folder makes the same zip wherever and whenever it is built. */
+/** Options that `prism` gives every entry: a folder makes the same zip wherever and whenever it is built. */
 const ENTRY = { mtime: new Date(0), compressionLevel: 9 };
 
 /**

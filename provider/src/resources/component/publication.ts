@@ -5,7 +5,7 @@ import { publishedDefinition, type ComponentDefinition } from "./definition.ts";
 import { fitToSchema, type Fitted } from "./knownFields.ts";
 import { describeComponent, type KnownComponent } from "./state.ts";
 
-/** What is sent to begin a version, as far as the tenant's Prismatic can take it. */
+/** Builds the input that begins a version, as far as the tenant's Prismatic can take it. */
 export async function publicationInput(
   session: TenantSession,
   inputs: KnownComponent,
@@ -18,7 +18,7 @@ export async function publicationInput(
     ...(customer === undefined ? {} : { customer: customer.id }),
     ...(inputs.attributes === undefined ? {} : { attributes: JSON.stringify(inputs.attributes) }),
   });
-  // What the component declares beyond the schema's own rules is the tenant's to judge.
+  // The tenant judges what the component declares beyond the schema's own rules.
   return input as unknown as PublishComponentInput;
 }
 

@@ -19,8 +19,8 @@ export interface Published {
 }
 
 /**
- * Makes the bundle the newest version of its component. Where it is that already, whoever published it, nothing is
- * sent: so a run whose answer was lost, and one beside `prism`, publish nothing twice.
+ * Makes the bundle the newest version of its component. Sends nothing where it is that already, whoever published it:
+ * a run whose answer was lost, or one beside `prism`, publishes nothing twice.
  *
  * @param id the id that the resource has; undefined for a new one
  * @throws HalfMadeError where the version was begun and is not usable: the next run completes it
@@ -80,8 +80,8 @@ async function plannedBundle(session: TenantSession, inputs: KnownComponent): Pr
 }
 
 /**
- * Where the answer is lost, it is sent again: a version that was begun and never gets its package is never usable,
- * and nobody sees it.
+ * Begins a version, and sends again where the answer is lost: a version that was begun and never gets its package is
+ * never usable and never visible.
  */
 function begin(
   session: TenantSession,
@@ -92,7 +92,7 @@ function begin(
   return explaining(session, what, () => sendAgain(() => session.publishing.begin(input)));
 }
 
-/** The icons go first: the version becomes usable with its package, and then nothing is missing. */
+/** Lists the icons before the package: the version becomes usable with its package, and then lacks nothing. */
 function uploadsOf(begun: BegunVersion, icons: Icon[], bundle: Bundle): Upload[] {
   const uploads = icons.map(({ place, path, bytes }) => ({
     what: `the ${describeIcon(place)} ("${path}")`,

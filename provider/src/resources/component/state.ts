@@ -7,7 +7,7 @@ import { componentClaim } from "../claims.ts";
 import type { ComponentArguments } from "./arguments.ts";
 import { tenantConnectionTypes, type ConnectionTypes } from "./definition.ts";
 
-/** What `check` reads from the bundle. */
+/** Facts that `check` reads from the bundle. */
 export interface BundleFacts {
   key: string;
   public: boolean;
@@ -15,7 +15,7 @@ export interface BundleFacts {
   connectionTypes: ConnectionTypes;
 }
 
-/** A component's arguments together with what `check` reads from the bundle. */
+/** A component's arguments together with the facts that `check` reads from the bundle. */
 export type CheckedComponent = ComponentArguments & {
   [Name in keyof BundleFacts]: OrUnknown<BundleFacts[Name]>;
 };
@@ -30,7 +30,7 @@ export type KnownComponent = BundleFacts & {
   deleteOnDestroy?: boolean | undefined;
 };
 
-/** What the engine keeps of a component: never its definition, only what diffs and dependants need. */
+/** State of a component: never its definition, only what diffs and dependants need. */
 export interface ComponentState extends KnownComponent {
   /** Undefined as long as no version is usable. */
   versionNumber?: number | undefined;
@@ -41,7 +41,7 @@ export function wanted({ key, public: isPublic, customer }: KnownComponent): Wan
   return { key, public: isPublic, customer };
 }
 
-/** What other resources could manage; a renamed resource must not delete what belongs to its new name. */
+/** Claims of a component: after a rename, the old resource must not delete what the new one claims. */
 export function componentClaims({ key, public: isPublic, customer }: CheckedComponent): Claim[] {
   if (isUnknown(key) || isUnknown(isPublic) || isUnknown(customer)) return [];
   return [componentClaim({ key, public: isPublic, customer })];
@@ -57,7 +57,7 @@ export function outputsOf(inputs: KnownComponent, found: PublishedComponent): Co
   return { ...inputs, versionNumber: found.versionNumber };
 }
 
-/** Outputs where a publication did not come to its end: what the tenant had before is what it still has. */
+/** Outputs where a publication was not completed: the tenant still has what it had before. */
 export function halfMadeOutputs(
   inputs: KnownComponent,
   before: PublishedComponent | undefined,
@@ -71,7 +71,7 @@ export function halfMadeOutputs(
   };
 }
 
-/** Arguments and state as the tenant has them now. A version that somebody else published shows by its signature. */
+/** Arguments and state as the tenant has them now. Another publisher's version shows by its signature. */
 export function refreshed(
   old: ComponentState,
   found: PublishedComponent,

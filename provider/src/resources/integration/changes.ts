@@ -11,7 +11,7 @@ import { afterImport, declaredName, planCreate, planTakeOver, planUpdate } from 
 import { outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
 
-/** What a step does with an integration, one after another. */
+/** Changes of an integration in one step, one after another. */
 export function integrationChanges(
   old: IntegrationState | undefined,
   args: CheckedIntegration | undefined,
@@ -26,7 +26,7 @@ export function integrationChanges(
       : held === undefined
         ? planCreate(args)
         : planTakeOver(held, args);
-  // What is taken over may be published already, or have instances that wait: known once it was looked for.
+  // An integration that is taken over may be published already, or have waiting instances: known once it is found.
   let due = announced;
   let current: IntegrationWithDefinition;
   const mutations = (isSent: boolean, field: string) => (isSent ? [{ field, stableKey: name }] : []);

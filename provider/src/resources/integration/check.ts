@@ -44,7 +44,7 @@ export async function checkIntegration(
   );
   if (secretRevisions !== undefined) declared.secretRevisions = secretRevisions;
   const inputs = { ...declared };
-  // Those of an import come from its file, and are compared like any other.
+  // An import's draft changes come from its file, and are compared like any others.
   if (old === undefined && givenChanges !== undefined) inputs.draftChanges = givenChanges as string[];
   if (old !== undefined && isDeepStrictEqual({ ...old }, withoutUndefined(inputs)))
     return { inputs, problems: [] };
@@ -61,8 +61,8 @@ export async function checkIntegration(
   }
   problems.push(...(await componentProblems(session, meant.definition)));
   problems.push(...(await identityProblems(session, old, declared, meant, name)));
-  // Prismatic's own judgement is about a definition that can be made at all, and one that is about to be sent. What a
-  // component of this program has is known to it only once that is published.
+  // Prismatic judges only a definition that can be made at all and is about to be sent. It knows a component of this
+  // program only once that is published.
   const changes = old === undefined || !sameDefinition(old, declared);
   const isJudgeable = meant.problems.length === 0 && meant.complete;
   if (isJudgeable && changes && !needsPublication(session, meant.definition)) {
@@ -82,7 +82,7 @@ function decisionProblems(declared: CheckedIntegration): Problem[] {
   return [{ path: "instances", message }];
 }
 
-/** What there is of the integration in the tenant, and what the change means for it. */
+/** Judges the change by the integration, customer and instances that the tenant has. */
 async function identityProblems(
   session: TenantSession,
   old: CheckedIntegration | undefined,

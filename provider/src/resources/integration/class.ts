@@ -18,7 +18,7 @@ import { definitionText } from "./definitionFile.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {
-  /** What connects, and where the configuration wizard asks for it. */
+  /** Type and values of the connection, and the page of the configuration wizard that asks for it. */
   integrationSpecific: {
     /** Key of the component, or `{ key, public }`. */
     component: ComponentKey;
@@ -36,38 +36,38 @@ export interface IntegrationArgs {
   /** The YAML that Prismatic exports: a file's path, relative to the program, or the text itself. */
   definition: Input<string>;
   /**
-   * Values of inputs of the integration's own connections that must not be seen, by config variable and input. They
-   * become secrets by themselves.
+   * Secret values of inputs of the integration's own connections, by config variable and input. They become Pulumi
+   * secrets by themselves.
    */
   secretInputs?: Record<string, Record<string, Input<string>>>;
-  /** What config variables hold: a connection of this program, a stable key, or a connection of the integration's own. */
+  /** Connections by config variable: a resource of this program, a stable key, or one of the integration's own. */
   connections?: Record<string, ConnectionResource | Input<string> | IntegrationSpecificConnection>;
   /** Single steps that use another connection, by the names of the flow and the step. */
   steps?: Record<string, Record<string, ConnectionResource | Input<string>>>;
-  /** Whether each import takes the newest version of every component; false where it is left out. */
+  /** Imports with the newest version of every component; false where it is left out. */
   latestComponentVersions?: Input<boolean>;
-  /** Whether a changed draft is published, and what goes with the version; false where it is left out. */
+  /** Publishes a changed draft, with the version's comment and attributes if given; false where it is left out. */
   publish?: Input<boolean | PublishOptions>;
   /**
-   * Whether running instances are upgraded to a version that is published here, or left at theirs. Required where
-   * instances run and `publish` makes a new version.
+   * Decision to upgrade running instances to a version that is published here, or to leave them at theirs. Required
+   * where instances run and `publish` makes a new version.
    */
   instances?: Input<"leave" | "upgrade">;
-  /** Whether a draft that a designer changed is replaced, after it was saved to a file; refused where it is left out. */
+  /** Replaces a draft that a designer changed, after saving it to a file; refused where it is left out. */
   overwriteDraft?: Input<boolean>;
-  /** Whether the integration is deleted with the resource, if it has no instances. Left out: it is kept. */
+  /** Deletes the integration with the resource, if it has no instances. Left out: it is kept. */
   deleteOnDestroy?: Input<boolean>;
-  /** Whether build-only connections may be used, for a tenant in which integrations are built; false where left out. */
+  /** Allows build-only connections, for a tenant in which integrations are built; false where it is left out. */
   allowBuildOnly?: Input<boolean>;
-  /** External id or id of the customer that it is made for, which cannot be changed. Left out: for all customers. */
+  /** External id or id of the customer that it is made for; it cannot be changed. Left out: for all customers. */
   customer?: Input<string>;
 }
 
-/** What goes with a published version of an integration; no reason to publish by itself. */
+/** Details of a published version of an integration; no reason to publish by themselves. */
 export interface PublishOptions {
-  /** What changed in this version. */
+  /** Comment on this version. */
   comment?: Input<string>;
-  /** Where this version comes from. */
+  /** Origin of this version. */
   attributes?: Input<VersionAttributes>;
 }
 
@@ -89,8 +89,8 @@ export interface PublishOptions {
  * });
  * ```
  *
- * What designers changed in the draft is never overwritten unasked: the preview refuses and shows what it is;
- * `overwriteDraft: true` replaces it and saves what it was to a file.
+ * A designer's changes in the draft are never overwritten unasked: the preview refuses and shows them.
+ * `overwriteDraft: true` saves the draft to a file and replaces it.
  */
 export class Integration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:Integration";
@@ -119,17 +119,17 @@ export interface Integration {
   readonly definition: Output<string>;
   /** Number of the newest published version; undefined where nothing was published. */
   readonly versionNumber: Output<number | undefined>;
-  /** Whether the draft is what was published last. */
+  /** True where the draft is what was published last. */
   readonly published: Output<boolean>;
   /** The draft as Prismatic keeps it; secret. */
   readonly draft: Output<string>;
-  /** Whether instances may still run an older version. */
+  /** True where instances may still run an older version. */
   readonly upgradePending: Output<boolean>;
 }
 
 /**
- * The text and the secret inputs: those that are written in the text, and over them those that are given. What reads
- * YAML is loaded here, because a program without integrations does not need it.
+ * The text and the secret inputs: the given ones override those in the text. The YAML reader is loaded here, because
+ * a program without integrations does not need it.
  */
 function definitionProperties(name: string, { definition, secretInputs }: IntegrationArgs): Inputs {
   const text =
@@ -171,7 +171,7 @@ function connectionProperty(
   };
 }
 
-/** An output has every property, and a resource is none. */
+/** Tells connections of the integration's own from outputs, which have every property, and from resources. */
 function isIntegrationSpecific(target: unknown): target is IntegrationSpecificConnection {
   if (typeof target !== "object" || target === null) return false;
   return !Output.isInstance(target) && !Resource.isInstance(target) && "integrationSpecific" in target;

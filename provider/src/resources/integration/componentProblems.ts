@@ -7,8 +7,8 @@ import type { Definition } from "./definition/read.ts";
 import type { ComponentReference } from "./definition/schema.ts";
 
 /**
- * The components of a definition that the tenant does not have, or not in that version, and that this program does not
- * publish before either.
+ * Finds the components of a definition that the tenant does not have, or not in that version, and that this program
+ * does not publish first either.
  */
 export async function componentProblems(session: TenantSession, definition: Definition): Promise<Problem[]> {
   const named = componentsOf(definition);
@@ -42,7 +42,7 @@ export async function componentProblems(session: TenantSession, definition: Defi
   return [...new Set(problems)].map((message) => ({ path: "definition", message }));
 }
 
-/** Whether the definition needs what this program is about to publish, so that the tenant cannot judge it yet. */
+/** True where the definition needs what this program is about to publish, so that the tenant cannot judge it yet. */
 export function needsPublication(session: TenantSession, definition: Definition): boolean {
   return componentsOf(definition).some((component) => isAboutToChange(session, component));
 }

@@ -11,7 +11,7 @@ import { usesByVariable, usesOf, type Use } from "./definition/uses.ts";
 import { stableKeysOf } from "./definition/variables.ts";
 import { type CheckedIntegration } from "./state.ts";
 
-/** Components whose steps take connections of any other. */
+/** Components whose steps take connections of any component. */
 const TAKES_ANY = new Set(["http", "code"]);
 
 /** A component by key and visibility, as a connection or a step has it. */
@@ -20,7 +20,7 @@ interface Owner {
   public: boolean | undefined;
 }
 
-/** What is known of a connection that a definition shall use. */
+/** Facts about a connection that a definition is to use. */
 interface Known {
   component: Owner | undefined;
   scope: string | undefined;
@@ -28,8 +28,8 @@ interface Known {
 }
 
 /**
- * What does not fit between the connections that an integration shall use and the tenant: each of them has to be there
- * or to come from this program, and to belong to a component of the steps that use it.
+ * Checks the connections that an integration is to use. Each must be in the tenant or come from this program, and must
+ * belong to a component of the steps that use it.
  *
  * @param original the definition as it was given
  * @param rewired what it became
@@ -94,7 +94,7 @@ function judge(
   );
 }
 
-/** What the tenant or the program says of a connection, or why it cannot be used. */
+/** Collects what the tenant or the program says of a connection; a text explains why it cannot be used. */
 async function knowledgeOf(
   session: TenantSession,
   stableKey: string,
@@ -118,7 +118,7 @@ async function knowledgeOf(
   };
 }
 
-/** The components of the connections that these places used before: not every step uses one of its own component. */
+/** Components of the connections that these places used before: a step may use one of another component. */
 async function componentsBefore(session: TenantSession, original: Definition, uses: Use[]): Promise<Owner[]> {
   const places = new Set(uses.map(({ place }) => place));
   const variables = [...usesByVariable(original)].filter(([, before]) =>
@@ -164,7 +164,7 @@ function placeOf({ connections, steps }: CheckedIntegration, stableKey: string):
   return "definition";
 }
 
-/** Connections of the integration's own have to be of a type that the tenant has. */
+/** Refuses connections of the integration's own of a type that the tenant does not have. */
 async function ownProblems(session: TenantSession, { connections }: CheckedIntegration): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const [variable, target] of Object.entries(knownMembers(connections))) {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 /**
- * The text of a definition: what has a line break is the text itself; anything else is the path of a file, relative to
- * the program.
+ * The text of a definition. An argument with a line break is the text itself; any other is the path of a file, relative
+ * to the program.
  *
  * @param resource name of the resource, for the error
  * @throws Error where the file cannot be read

@@ -13,16 +13,16 @@ import { withoutSecrets } from "./definition/secrets.ts";
 /** More differences than this are counted, not shown. */
 const MOST_SHOWN = 20;
 
-/** Where definitions are kept that an update replaced, in the folder of the Pulumi program. */
+/** Folder of definitions that an update replaced, inside the folder of the Pulumi program. */
 const FOLDER = "replaced-drafts";
 
-/** What somebody changed in a draft since we wrote it, one line each; empty where nobody did. */
+/** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
 export function draftChanges(before: string, after: string): string[] {
   return describe(differences(parse(before), parse(after), { normalised: false }));
 }
 
 /**
- * How a draft differs from the definition that is declared, which Prismatic would normalise first. Secret inputs are
+ * Differences between a draft and the declared definition, which Prismatic would normalise first. Secret inputs are
  * left out: an interrupted run may not have set them, and they are set again.
  */
 export function differencesFromDeclared(sent: string, found: string): string[] {
@@ -30,12 +30,12 @@ export function differencesFromDeclared(sent: string, found: string): string[] {
   return describe(differences(parse(before), parse(after), { normalised: true }));
 }
 
-/** Whether a draft has the secret inputs that are declared. */
+/** True where a draft has the declared secret inputs. */
 export function hasSecrets(sent: string, found: string): boolean {
   return isDeepStrictEqual(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
 }
 
-/** A draft as the state keeps it: secret inputs are kept apart. */
+/** A draft as the state has it, without secret inputs. */
 export function keptDraft({ definition }: Pick<IntegrationWithDefinition, "definition">): string {
   return withoutSecrets(definition).text;
 }
@@ -47,7 +47,7 @@ export function changeList(changes: readonly string[]): string {
   return shown.join("") + more;
 }
 
-/** Why a draft is not overwritten, and what to do. */
+/** Explains why a draft is not overwritten, and what to do. */
 export function refuseOverwriting(session: TenantSession, name: string, changes: readonly string[]): string {
   return (
     `the draft of integration "${name}" in ${session.tenant} was changed in the designer since it was last written ` +
@@ -57,7 +57,7 @@ export function refuseOverwriting(session: TenantSession, name: string, changes:
   );
 }
 
-/** Saves a draft that is about to be replaced, for its owner's eyes alone, and says where. */
+/** Saves a draft that is about to be replaced, in a file that its owner alone can read, and says where. */
 export async function saveDraft(
   session: TenantSession,
   { name, definition }: Pick<IntegrationWithDefinition, "name" | "definition">,
@@ -76,7 +76,7 @@ function describe(found: Difference[]): string[] {
   return found.map((difference) => describeDifference(difference, holdsSecret));
 }
 
-/** `config variable "Slack", inputs.clientSecret.value` */
+/** True for a place such as `config variable "Slack", inputs.clientSecret.value`. */
 function holdsSecret(place: string): boolean {
   const input = /^config variable ".*", inputs(?:\.([^.]+))?/.exec(place);
   return input !== null && (input[1] === undefined || looksSecret(input[1]));

@@ -6,7 +6,7 @@ import { explainMissingCustomer } from "../reference/missing.ts";
 import { changeList, differencesFromDeclared } from "./draft.ts";
 import type { CheckedIntegration } from "./state.ts";
 
-/** The customer that an integration belongs to; undefined for one of the organization, or why there is none. */
+/** Finds the customer of an integration, undefined for the organization's own, or explains why there is none. */
 export async function ownerOf(
   session: TenantSession,
   { customer }: CheckedIntegration,
@@ -17,7 +17,7 @@ export async function ownerOf(
   return { customerId: found.id };
 }
 
-/** The one integration of this name; undefined where there is none. */
+/** The one integration of this name, undefined where there is none; a problem where there are several. */
 export function only(
   session: TenantSession,
   name: string,
@@ -32,7 +32,7 @@ export function only(
   };
 }
 
-/** How an integration of the tenant differs from what is declared, and whether an update could mend it. */
+/** Differences of the tenant's integration from the declared one; `blocking` where no update could mend them. */
 export async function differencesFrom(
   session: TenantSession,
   sent: string,
@@ -46,7 +46,7 @@ export async function differencesFrom(
   };
 }
 
-/** Why an integration that is there already is not taken over, and what to do. */
+/** Explains why an integration that is there already is not taken over, and what to do. */
 export function existsAlready(
   session: TenantSession,
   name: string,
@@ -61,7 +61,7 @@ export function existsAlready(
   );
 }
 
-/** @throws ConfigurationError where the tenant does not have the integration any more */
+/** Error for an integration that the tenant no longer has. */
 export function goneMeanwhile(session: TenantSession, name: string): ConfigurationError {
   return new ConfigurationError(
     `${session.tenant} no longer has integration "${name}". Run: pulumi up --refresh`,

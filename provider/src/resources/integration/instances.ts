@@ -8,10 +8,10 @@ import { listed } from "../../dynamic/suggest.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import type { CheckedIntegration } from "./state.ts";
 
-/** How long is waited, step by step, for instances that are still being upgraded. */
+/** Successive waits for instances that are still being upgraded. */
 const WAITS_MILLISECONDS = [200, 500, 1000, 2000];
 
-/** What a new version means for the instances that run: a problem where nobody decided, else a line that says it. */
+/** Tells what a new version means for running instances: a problem where `instances` is not set, else a notice. */
 export async function instanceProblems(
   session: TenantSession,
   { id, name }: { id: string; name: string },
@@ -82,7 +82,7 @@ export async function upgradeInstances(
   );
 }
 
-/** @throws ConfigurationError where instances would lose the integration */
+/** Refuses to delete an integration in use. @throws ConfigurationError where instances would lose it */
 export async function refuseDeleteInUse(session: TenantSession, id: string, name: string): Promise<void> {
   const { length } = await session.integrations.instancesOf(id);
   if (length === 0) return;
@@ -101,7 +101,7 @@ async function settled(session: TenantSession, id: string, version: number): Pro
   return session.integrations.instancesOf(id);
 }
 
-/** One that failed runs on as it did; one that was never deployed waits for its first deployment. */
+/** True where an upgrade failed and the instance runs on as before; one never deployed awaits its first deployment. */
 function isBehind(instance: IntegrationInstance, version: number): boolean {
   const { integration, needsDeploy, lastDeployedAt } = instance;
   return integration.versionNumber < version || (needsDeploy && lastDeployedAt !== null);

@@ -12,7 +12,7 @@ import { integrationArguments } from "./arguments.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { wouldLose } from "./write.ts";
 
-/** The life of an integration. */
+/** The life cycle of an integration. */
 export const integrationLifecycle: Lifecycle = {
   ...lifecycleOf<CheckedIntegration, IntegrationState>({
     arguments: integrationArguments,
@@ -58,7 +58,7 @@ async function readIntegration(session: TenantSession, id: string, old: Integrat
   const changes = draftChanges(old.draft, keptDraft(found));
   const { draftChanges: _before, ...inputs } = inputsOf(old);
   const current = outputsOf(inputs, found, old);
-  // One published by somebody else reaches no instance by itself.
+  // A version published elsewhere reaches no instance by itself.
   if (current.versionNumber !== old.versionNumber) current.upgradePending = true;
   const drift = changes.length === 0 ? {} : { draftChanges: changes };
   return { args: { ...inputs, ...drift }, state: { ...current, ...drift } };

@@ -3,14 +3,14 @@ import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
 import { publishes, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
-/** What has to be sent to bring an integration from its outputs to its inputs. */
+/** Requests that bring an integration from its outputs to its inputs. */
 export interface IntegrationPlan {
   import: boolean;
   publish: boolean;
   upgrade: boolean;
 }
 
-/** Plans an update; pure. Another comment or other attributes alone are no reason to publish again. */
+/** Plans an update; pure. A new comment or new attributes alone are no reason to publish again. */
 export function planUpdate(olds: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const imports =
     olds.draftChanges !== undefined ||
@@ -25,13 +25,13 @@ export function planCreate(news: CheckedIntegration): IntegrationPlan {
   return { import: true, publish: publishes(news), upgrade: false };
 }
 
-/** Plans for one that another resource has until now, of another name: it is taken over as it is, or as it becomes. */
+/** Plans for an integration that a resource of another name claimed before: it is taken over, then updated if due. */
 export function planTakeOver(held: IntegrationState, news: CheckedIntegration): IntegrationPlan {
   const before = { published: held.published, upgradePending: held.versionNumber !== undefined };
   return afterImport(planUpdate(held, news).import, before, news);
 }
 
-/** Plans for an integration whose draft is what it shall be, or not. */
+/** Plans what follows the import of the draft, or the decision not to import it. */
 export function afterImport(
   imports: boolean,
   olds: Pick<IntegrationState, "published" | "upgradePending">,

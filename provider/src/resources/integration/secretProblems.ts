@@ -9,8 +9,8 @@ import { connectionVariables } from "./definition/variables.ts";
 import { type CheckedIntegration } from "./state.ts";
 
 /**
- * Passwords that are written in a definition or among the values of a connection of its own, and secret inputs that no
- * connection of the definition has.
+ * Finds passwords that are written in a definition or among the values of a connection of its own, and secret inputs
+ * that no connection of the definition has.
  */
 export async function secretProblems(
   session: TenantSession,
@@ -64,7 +64,7 @@ async function unknownInputs(
       problems.push({ path, message });
       continue;
     }
-    // Where a reusable connection takes its place, the values that the definition brings are not used.
+    // The definition's values are not used where a reusable connection takes its place.
     if (!found.connection || isUnknown(inputs)) continue;
     const components = await session.components.asPlanned();
     const type = components

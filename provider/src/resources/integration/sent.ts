@@ -8,11 +8,11 @@ import { readDefinition, type Definition } from "./definition/read.ts";
 import { withSecrets } from "./definition/secrets.ts";
 import { knownSecrets } from "./state.ts";
 
-/** The definition that arguments mean, as far as they are known. */
+/** The definition that the arguments mean, as far as they are known. */
 export interface Meant {
   definition: Definition;
   problems: EditProblem[];
-  /** Whether everything that decides it is known. */
+  /** True where everything that decides it is known. */
   complete: boolean;
 }
 
@@ -29,7 +29,7 @@ export function meantDefinition(inputs: IntegrationInputs): Meant | { problems: 
   return { definition: latest, problems, complete: complete && !isUnknown(inputs.latestComponentVersions) };
 }
 
-/** The text to send, secret inputs and all. @throws Error where the arguments were not judged before */
+/** The text to send, with secret inputs. @throws Error where the arguments were not judged before */
 export function sentDefinition(inputs: IntegrationInputs): string {
   const meant = meantDefinition(inputs);
   if (!("definition" in meant) || meant.problems.length > 0) {
@@ -40,7 +40,7 @@ export function sentDefinition(inputs: IntegrationInputs): string {
   return withSecrets(meant.definition, knownSecrets(inputs)).text;
 }
 
-/** Whether two sets of arguments mean the same definition; secret inputs are told by their counters. */
+/** True where two sets of arguments mean the same definition; counters tell their secret inputs apart. */
 export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs): boolean {
   const [before, after] = [meantDefinition(one), meantDefinition(other)];
   if (!("definition" in before) || !("definition" in after) || !after.complete) return false;
@@ -87,7 +87,7 @@ function knownOrEmpty<Value>(map: Record<string, Value> | string | undefined): R
   return typeof map === "object" ? map : {};
 }
 
-/** A component without a visibility is a public one; the check has found it in the tenant. */
+/** Takes a component without a visibility for a public one; the check has found it in the tenant. */
 function componentOf(reference: ComponentReference): { key: string; public: boolean } {
   if (typeof reference === "string") return { key: reference, public: true };
   return { key: String(reference.key), public: reference.public === true };

@@ -4,28 +4,28 @@ import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 
-/** The arguments together with what `check` and `read` add to them. */
+/** The arguments, with the members that `check` and `read` add. */
 export interface CheckedIntegration extends IntegrationInputs {
   /** One counter for each secret input, by `variable.input`. */
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
-  /** What somebody changed in the draft, as a refresh found it; never an argument. */
+  /** Designers' changes to the draft, as a refresh found them; never an argument. */
   draftChanges?: string[] | undefined;
 }
 
-/** What the state holds of an integration. */
+/** State of an integration. */
 export interface IntegrationState extends CheckedIntegration {
   name: string;
   /** Number of the newest published version; left out where nothing was published. */
   versionNumber?: number | undefined;
-  /** Whether the draft is what was published last. */
+  /** True where the draft is what was published last. */
   published: boolean;
-  /** The draft as Prismatic had it after our last write: what designers' changes are told by. Secret in the state. */
+  /** The draft as of the provider's last write; comparing shows designers' changes. Secret in the state. */
   draft: string;
-  /** Whether instances may still run an older version than the newest published one. */
+  /** True where instances may still run an older version than the newest published one. */
   upgradePending: boolean;
 }
 
-/** The outputs after the tenant was written to, or read. */
+/** The outputs after a write to the tenant, or a read. */
 export function outputsOf(
   declared: CheckedIntegration,
   found: Pick<IntegrationWithDefinition, "name" | "published" | "hasUnpublishedChanges">,
@@ -78,7 +78,7 @@ export function flatSecrets({
   return flat;
 }
 
-/** Whether the draft shall be published. */
+/** True where the draft is to be published. */
 export function publishes({ publish }: IntegrationInputs): boolean {
   return publish !== undefined && publish !== false && !isUnknown(publish);
 }

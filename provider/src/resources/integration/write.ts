@@ -15,7 +15,7 @@ interface Made {
 }
 
 /**
- * Imports a new integration, or takes over one of its name: what an interrupted run left, which equals the declared
+ * Imports a new integration, or takes over one of its name: one that an interrupted run left, which equals the declared
  * one, or any other where `prismatic:adoptExisting` allows it.
  */
 export async function importOrAdopt(
@@ -63,7 +63,7 @@ export async function replaceDraft(
   );
 }
 
-/** Publishes; a lost answer is looked into first. */
+/** Publishes the draft; after a lost answer, it first looks whether the version is there. */
 export async function publish(
   session: TenantSession,
   { id, name, published: before }: IntegrationWithDefinition,
@@ -115,7 +115,7 @@ async function adopt(session: TenantSession, definition: string, existing: Integ
   return { integration, adopted: true };
 }
 
-/** The designers' changes that an import would overwrite. What they brought into the file as well is not lost. */
+/** Designers' changes that an import would overwrite; those that the definition has as well are not lost. */
 export function wouldLose(
   old: IntegrationState,
   declared: CheckedIntegration,

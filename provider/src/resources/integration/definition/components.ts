@@ -2,7 +2,7 @@ import { isMap, isPair, isScalar, visit } from "yaml";
 import { editable, readDefinition, textOf, type Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
 
-/** What Prismatic resolves to the newest version when a definition is imported. */
+/** Version that Prismatic resolves to the newest one when it imports a definition. */
 export const LATEST = "LATEST";
 
 /** Every component that a definition names, each once by key, visibility and version. */

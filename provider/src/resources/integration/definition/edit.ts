@@ -4,10 +4,10 @@ import { switchStep } from "./switchStep.ts";
 import { useSharedConnection } from "./toShared.ts";
 import { rewirable } from "./variables.ts";
 
-/** What a config variable shall hold: a reusable connection, or one of the integration's own. */
+/** New content of a config variable: a reusable connection, or one of the integration's own. */
 export type ConnectionTarget = { stableKey: string } | { integrationSpecific: OwnConnection };
 
-/** What is changed in a definition. */
+/** Changes to a definition. */
 export interface Edits {
   /** By the key of the config variable. */
   connections: Record<string, ConnectionTarget>;
@@ -15,7 +15,7 @@ export interface Edits {
   steps: Record<string, Record<string, string>>;
 }
 
-/** Why an edit cannot be made, and where it was asked for. */
+/** Reason why an edit cannot be made, and the argument that asks for it. */
 export interface EditProblem {
   path: string;
   message: string;

@@ -3,7 +3,7 @@ import type { Definition } from "./read.ts";
 /** A config variable that is named inside a text, where its uses are not found by value. */
 export interface HiddenName {
   variable: string;
-  /** How it stands there. */
+  /** Text that names it. */
   text: string;
 }
 
@@ -11,7 +11,7 @@ export interface HiddenName {
 const TEMPLATE = /\{\{\s*#\s*([^{}]+?)\s*\}\}/g;
 /** `configVars["Name"]`, `configVars['Name']` and `configVars.name` in code. */
 const CODE = /\bconfigVars\s*(?:\?\.)?(?:\[\s*(["'`])((?:(?!\1).)+)\1\s*\]|\.\s*([A-Za-z_$][\w$]*))/g;
-/** Comments of code, in which a name does nothing. */
+/** Comments in code, where a name does nothing. */
 const COMMENTS = /\/\*[\s\S]*?\*\/|(^|[^:])\/\/[^\n]*/g;
 
 /** The config variables that templates and code name in their texts, each once for each way of naming it. */

@@ -3,23 +3,23 @@ import { KIND_OF_MEMBER } from "./memberKinds.ts";
 
 /** A place in which two definitions say different things. */
 export interface Difference {
-  /** For people: `flow "Sync", step "Post", inputs.channel.value`. */
+  /** Place in the words of messages: `flow "Sync", step "Post", inputs.channel.value`. */
   place: string;
-  /** Undefined where it is not there at all. */
+  /** Undefined where there was nothing. */
   before: unknown;
   after: unknown;
 }
 
-/** How two definitions are compared. */
+/** Options of a comparison. */
 export interface Comparison {
   /**
-   * Whether `before` is what was sent and `after` what Prismatic made of it: versions resolved, defaults added, empty
-   * parts dropped, numbers written as texts.
+   * True where `before` is what was sent and `after` what Prismatic made of it: versions resolved, defaults added,
+   * empty parts dropped, numbers written as texts.
    */
   normalised: boolean;
 }
 
-/** What Prismatic writes where a definition is silent. */
+/** Values that Prismatic writes where a definition is silent. */
 const DEFAULTS: Record<string, readonly unknown[]> = {
   defaultInstanceProfile: ["Default Instance Profile"],
   definitionVersion: [7],
@@ -79,7 +79,7 @@ export function differences(before: unknown, after: unknown, comparison: Compari
   }
 }
 
-/** A difference in one line. `hides` says which places hold what must not be shown. */
+/** A difference in one line. `hides` tells the places with values that must not be shown. */
 export function describeDifference(
   { place, before, after }: Difference,
   hides: (place: string) => boolean,

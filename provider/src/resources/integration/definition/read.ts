@@ -1,10 +1,10 @@
 import { isMap, parseDocument, visit, type Document, type YAMLMap } from "yaml";
 import { definitionSchema, type DefinitionValue } from "./schema.ts";
 
-/** The version of the form that this package edits. */
+/** Version of the form that this package edits. */
 const DEFINITION_VERSION = 7;
 
-/** An integration's definition: its text and what that says. */
+/** An integration's definition: its text and the parsed value. */
 export interface Definition {
   readonly text: string;
   readonly value: DefinitionValue;
@@ -25,7 +25,7 @@ export function readDefinition(text: string): { definition: Definition } | { pro
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
 }
 
-/** Why the text cannot be edited although it can be read, or undefined. */
+/** Explains why the text can be read but not edited; undefined where it can be edited. */
 export function refuseEdit({ text }: Definition): string | undefined {
   let shared = false;
   visit(parse(text), {

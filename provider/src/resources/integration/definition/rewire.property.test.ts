@@ -9,7 +9,7 @@ import { connectionVariables } from "./variables.ts";
 
 const stableKey = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/);
 
-/** A comment above random lines that begin a member of a list or a top-level key, outside of texts of several lines. */
+/** A comment above random lines that begin a member of a list or a top-level key, outside multi-line texts. */
 function commented(text: string, picks: number[]): string {
   const document = parseDocument(text);
   const blocks: [number, number][] = [];
@@ -44,7 +44,7 @@ function notesOf(text: string): string[] {
   return lines.flatMap((line) => /^ *# (note \d+)$/.exec(line)?.[1] ?? []);
 }
 
-/** The notes within what an edit removes: those of no other place may be missing afterwards. */
+/** Notes within the parts that an edit removes: only these may be missing afterwards. */
 function notesWithin(document: Document, text: string, keys: string[]): string[] {
   const ranges: [number, number][] = [];
   const value = parse(text) as Plain;
@@ -52,7 +52,7 @@ function notesWithin(document: Document, text: string, keys: string[]): string[]
     const parent = document.getIn(path.slice(0, -1), true) as { items: unknown[] } | undefined;
     const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
     if (!node?.range || !parent) return;
-    // From the end of what stands before it to its own end: a comment above it is its own.
+    // Runs from the end of the preceding part to its own end: a comment above it is its own.
     const before = text.lastIndexOf("\n", node.range[0]);
     ranges.push([startOfComments(text, before), node.range[2]]);
   };

@@ -41,7 +41,7 @@ const configPage = z.looseObject({
   userLevelConfigured: z.boolean().nullish(),
 });
 
-/** As much of a definition (version 7) as is read here; everything else passes. */
+/** The parts of a definition (version 7) that are read here; everything else passes. */
 export const definitionSchema = z.looseObject({
   name: z.string().min(1, "must not be empty"),
   requiredConfigVars: z.array(configVariable).nullish(),
@@ -53,7 +53,7 @@ export const definitionSchema = z.looseObject({
 export type DefinitionValue = z.output<typeof definitionSchema>;
 /** A config variable of a definition. */
 export type ConfigVariable = z.output<typeof configVariable>;
-/** A step of a flow, with the steps inside of it. */
+/** A step of a flow, with the steps inside it. */
 export type Step = z.output<typeof step>;
 /** A component as a definition names it. */
 export type ComponentReference = z.output<typeof componentReference>;

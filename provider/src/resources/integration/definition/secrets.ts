@@ -17,7 +17,7 @@ export interface WrittenValue {
   connectionType: string;
 }
 
-/** The values that stand in a definition for the inputs of its own connections; empty ones are none. */
+/** Values that a definition gives to inputs of its own connections; empty ones do not count. */
 export function writtenValues(definition: Definition): WrittenValue[] {
   return connectionVariables(definition).flatMap(({ key, connection, inputs }) =>
     Object.entries(inputs ?? {}).flatMap(([input, expression]) => {
@@ -30,8 +30,8 @@ export function writtenValues(definition: Definition): WrittenValue[] {
 }
 
 /**
- * Takes the values out of a definition that are secret by the names of their inputs. Every other byte stays. What is
- * not a definition, or cannot be edited, stays as it is; it is refused where definitions are judged.
+ * Takes the values out of a definition that are secret by the names of their inputs. Every other byte stays. A text
+ * that is not a definition, or cannot be edited, stays as it is; it is refused where definitions are judged.
  */
 export function withoutSecrets(text: string): { text: string; secrets: SecretInputs } {
   const read = readDefinition(text);

@@ -34,7 +34,7 @@ export function stepsOfFlow(definition: Definition, flowIndex: number): FoundSte
   }
 }
 
-/** The step of this name in the flow of this name, or why there is not just one. */
+/** Finds the step of this name in the flow of this name, or explains why there is not exactly one. */
 export function findStep(
   definition: Definition,
   flowName: string,
@@ -66,7 +66,7 @@ export function findStep(
   return only;
 }
 
-/** The inputs of a step that take a connection: told by their values, whatever their names are. */
+/** Inputs of a step that take a connection: their values tell, whatever their names are. */
 export function connectionInputs(definition: Definition, step: Step): ConnectionInput[] {
   const connections = new Set(connectionVariables(definition).map(({ key }) => key));
   return Object.entries(step.inputs ?? {}).flatMap(([name, input]): ConnectionInput[] => {

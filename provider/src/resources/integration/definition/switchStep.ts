@@ -3,7 +3,7 @@ import type { Definition } from "./read.ts";
 import { connectionInputs, findStep } from "./steps.ts";
 import { rewirable, stableKeysOf } from "./variables.ts";
 
-/** One step that shall use another connection than the other steps of its config variable. */
+/** A step that is to use another connection than the other steps of its config variable. */
 export interface StepSwitch {
   flow: string;
   step: string;
@@ -11,10 +11,10 @@ export interface StepSwitch {
 }
 
 /**
- * Points one step to a reusable connection, by the config variable that has it or by one that is added.
+ * Points one step to a reusable connection, through the config variable that has it or a new one.
  *
- * @param definition what the document says
- * @returns why it cannot be done, where it cannot
+ * @param definition the document's parsed content
+ * @returns the reason why it cannot be done; undefined where it was done
  */
 export function switchStep(
   document: Document,
@@ -42,7 +42,7 @@ export function switchStep(
   return undefined;
 }
 
-/** A name that tells where the variable comes from and what it holds. */
+/** Makes a name that tells the origin and the connection of the variable. */
 function newKey({ value }: Definition, variable: string | undefined, stableKey: string): string {
   const taken = new Set((value.requiredConfigVars ?? []).map(({ key }) => key));
   const name = `${variable ?? "Connection"} (${stableKey})`;

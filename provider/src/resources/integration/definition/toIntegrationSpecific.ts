@@ -1,13 +1,13 @@
 import { isMap, isSeq, type Document, type YAMLMap } from "yaml";
 import { pages, shows, variableNode } from "./toShared.ts";
 
-/** What has to be said of a connection of the integration's own, because a reusable one does not tell it. */
+/** Facts about a connection of the integration's own that a reusable one does not tell. */
 export interface OwnConnection {
   component: { key: string; public: boolean };
   connectionType: string;
-  /** Values of inputs that are the same wherever the integration runs; the others are asked of whoever configures it. */
+  /** Values of inputs that are the same wherever the integration runs; the wizard asks for the others. */
   values: Record<string, string>;
-  /** The page of the configuration wizard that asks for it; the first that is not the users' where it is left out. */
+  /** Page of the configuration wizard that asks for it; undefined: the first that is not each user's own. */
   page: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export function useOwnConnection(document: Document, key: string, own: OwnConnec
   addElement(document, key, own.page);
 }
 
-/** Sets one input of a config variable, and leaves what else is said of it. */
+/** Sets the value of one input of a config variable, and leaves everything else about it. */
 export function setInput(document: Document, variable: YAMLMap, name: string, value: string): void {
   if (!isMap(variable.get("inputs"))) variable.set("inputs", document.createNode({}));
   const inputs = variable.get("inputs") as YAMLMap;
@@ -46,7 +46,7 @@ export function setInput(document: Document, variable: YAMLMap, name: string, va
   } else inputs.set(name, document.createNode({ type: "value", value }));
 }
 
-/** The page that would ask for a connection, or undefined where there is none and one is made. */
+/** The page that would ask for a connection; undefined where there is none and a new one is made. */
 export function pageFor(document: Document, name: string | undefined): YAMLMap | undefined {
   return pages(document).find((page) =>
     name === undefined ? page.get("userLevelConfigured") !== true : page.get("name") === name,

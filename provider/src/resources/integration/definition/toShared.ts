@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap } from "yaml";
 
-/** What belongs to a connection of the integration's own and goes when a reusable one takes its place. */
+/** Members of a connection of the integration's own that go when a reusable one takes its place. */
 const OF_ITS_OWN = ["connection", "inputs", "orgOnly", "onPremiseConnectionConfig"];
 
 /** Entries of `meta` that concern the authorization of a connection of the integration's own. */
@@ -18,7 +18,7 @@ export function useSharedConnection(document: Document, key: string, stableKey: 
   for (const page of pages(document)) removeElement(page, key);
 }
 
-/** The node of a config variable. @throws Error where there is none, which the caller has to know before */
+/** The node of a config variable. @throws Error where there is none; the caller has to make sure */
 export function variableNode(document: Document, key: string): YAMLMap {
   const variables = document.get("requiredConfigVars");
   const found = isSeq(variables)
@@ -34,7 +34,7 @@ export function pages(document: Document): YAMLMap[] {
   return isSeq(list) ? list.items.filter((item): item is YAMLMap => isMap(item)) : [];
 }
 
-/** Whether an element of a page shows this config variable. */
+/** True where an element of a page shows this config variable. */
 export function shows(element: unknown, key: string): boolean {
   return isMap(element) && element.get("type") === "configVar" && element.get("value") === key;
 }
@@ -54,7 +54,7 @@ function removeElement(page: YAMLMap, key: string): void {
   if (kept.length === elements.items.length) return;
   const first = elements.items[0] as Node | undefined;
   elements.items = kept;
-  // What is written above a list stands above its first member.
+  // A comment above a list belongs to its first member.
   if (first?.commentBefore && kept[0] !== first && isMap(kept[0])) {
     kept[0].commentBefore = [first.commentBefore, kept[0].commentBefore].filter(Boolean).join("\n");
   }

@@ -4,20 +4,20 @@ import { KIND_OF_MEMBER } from "./memberKinds.ts";
 
 /** A place that refers to a config variable. */
 export interface Use {
-  /** Where, for people: `flow "Sync", step "Post", inputs.connection`. */
+  /** Place in the words of messages: `flow "Sync", step "Post", inputs.connection`. */
   place: string;
   /** The component of the step or data source around it; undefined where there is none. */
   component: ComponentReference | undefined;
-  /** Whether it shows the variable on a page of the configuration wizard, and does nothing with it. */
+  /** True where it only shows the variable on a page of the configuration wizard. */
   onPage: boolean;
 }
 
 type Member = Record<string, unknown>;
 
 /**
- * All places that refer to each config variable, found by value wherever they stand: in inputs of nested steps, in
- * lists, in the inputs of other config variables, in schedules and on pages. An empty value is an unset connection
- * and refers to nothing.
+ * All places that refer to each config variable, found by value everywhere: in inputs of nested steps, in lists, in the
+ * inputs of other config variables, in schedules and on pages. An empty value is an unset connection and refers to
+ * nothing.
  */
 export function usesByVariable({ value }: Definition): Map<string, Use[]> {
   const uses = new Map<string, Use[]>();

@@ -2,7 +2,7 @@ import { didYouMean, listed } from "../../../dynamic/suggest.ts";
 import type { Definition } from "./read.ts";
 import type { ConfigVariable } from "./schema.ts";
 
-/** Whether a config variable holds a connection, reusable or not. */
+/** Tells config variables that hold a connection, reusable or not, from others. */
 export function isConnection(variable: ConfigVariable): boolean {
   return (
     variable.dataType === "connection" ||
@@ -26,7 +26,7 @@ export function stableKeysOf(definition: Definition): Map<string, string[]> {
   return keys;
 }
 
-/** A config variable whose connection may be another one, or why it may not. */
+/** Finds a config variable whose connection may be switched, or explains why it may not. */
 export function rewirable(
   definition: Definition,
   key: string,
