@@ -5,7 +5,7 @@ import { Calls } from "./calls.ts";
 /** Longer than a quiet moment. */
 const PAUSE_MILLISECONDS = 100;
 
-/** Longer than anything is waited for. */
+/** Longer than any wait. */
 const LONG_MILLISECONDS = 10_000;
 
 beforeEach(() => {
@@ -136,7 +136,7 @@ const UPDATES = 64;
 const LATENCY_MILLISECONDS = 80;
 
 /**
- * Milliseconds that updates take, of which Pulumi lets so many run at once; it announces one more than it has room
+ * Milliseconds that updates take where Pulumi runs `parallel` of them at once. It announces one more than it has room
  * for, and `leaks` that never come.
  */
 async function updatesTake(parallel: number, leaks: number): Promise<{ took: number; requests: number }> {

@@ -1,10 +1,10 @@
-/** After so long without a call, no further one is likely. */
+/** Time without a call after which no further one is likely. */
 const QUIET_MILLISECONDS = 40;
 
-/** After so long without a call, Pulumi has no room for the change that it has announced (`--parallel`). */
+/** Time without a call after which Pulumi has no room for the change that it has announced (`--parallel`). */
 const NO_ROOM_MILLISECONDS = 250;
 
-/** After so long without a call, something else holds up the changes that Pulumi has announced and has room for. */
+/** Time without a call after which something else holds up the changes that Pulumi announced and has room for. */
 const HELD_UP_MILLISECONDS = 2000;
 
 /**
@@ -79,7 +79,10 @@ export class Calls {
     return Math.max(0, this.#announced - this.#doubted);
   }
 
-  /** Announced changes come by themselves, except one that Pulumi has no room for: it announces no second one then. */
+  /**
+   * Time to wait for announced changes. They come by themselves, except one that Pulumi has no room for: it announces
+   * no second one then.
+   */
   #patience(): number {
     if (this.#toCome > 1 || (this.#toCome === 1 && this.#free > 0)) return HELD_UP_MILLISECONDS;
     return this.#toCome === 1 && !this.#isFull ? NO_ROOM_MILLISECONDS : QUIET_MILLISECONDS;
