@@ -17,9 +17,9 @@ export interface EngineStep {
   olds?: Properties | undefined;
   /** Inputs now. */
   news?: Properties | undefined;
-  /** The old resource has this option, so that its object stays. */
+  /** Set where the old resource has this option: its object stays. */
   retainOnDelete?: boolean | undefined;
-  /** The old resource has this option, so that it goes without a word where that resource goes. */
+  /** Set where the old resource has this option: no delete is sent for it where that resource is deleted. */
   deletedWith?: string | undefined;
 }
 
@@ -32,8 +32,8 @@ const OPERATIONS: Record<string, Step["op"]> = {
 };
 
 /**
- * The mutations that a step of a preview sends to the tenant, where nothing is unknown, the state is what the tenant
- * has, and no object moves between resources: {@link plannedMutationsOf} knows of such moves.
+ * Lists the mutations that a step of a preview sends to the tenant, provided that nothing is unknown, the tenant is as
+ * the state says, and no object moves between resources: {@link plannedMutationsOf} knows of such moves.
  *
  * @param type a resource's type, such as `pulumi-nodejs:dynamic/prismatic:GlobalValues`
  * @throws Error for a type that is not one of this package
@@ -48,14 +48,14 @@ export function plannedMutations(type: string, step: Step): PlannedMutation[] {
 }
 
 /**
- * The mutations that all steps of a preview send together, for reports of what an update is about to do. What moves
- * from one resource to another, announced as created and deleted, is changed or left alone; what depends on values that
- * are not known yet is marked as `uncertain`.
+ * Lists the mutations that all steps of a preview send together, for reports of what an update is about to do. An
+ * object that moves from one resource to another, announced as created and deleted, is changed or left alone. Mutations
+ * that depend on values that are not known yet are marked as `uncertain`.
  *
  * @param steps all steps of the preview in their order, those that change nothing included
  */
 export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
-  // What a refresh reads is where the steps that follow begin.
+  // The steps that follow begin with the state that a refresh reads.
   const ours = steps.filter(({ type, op }) => classOf(type) !== undefined && op !== "refresh");
   const deleted = new Set(ours.filter(({ op }) => OPERATIONS[op] === "delete").map(({ urn }) => urn));
   const claims = new MovingClaims();
@@ -98,7 +98,9 @@ class MovingClaims {
     };
   }
 
-  /** Things leave that a step gives up and nobody keeps; with a connection goes all that belongs to it. */
+  /**
+   * Removes claims that a step gives up and that no resource takes over; those that belong to a connection go with it.
+   */
   leave(before: readonly Claim[], after: readonly Claim[], step: Step | undefined): void {
     if (step === undefined || step.op === "create") return;
     const gone = before.filter((claim) => !after.includes(claim) && !this.#claimed.has(claim));
@@ -124,7 +126,7 @@ function stepOf({ op, olds = {}, news = {} }: EngineStep): Step | undefined {
   return verb === undefined ? undefined : { op: verb, olds, news };
 }
 
-/** An update that depends on what is not known yet. What it refers to is known as far as it matters. */
+/** True for an update that depends on a value that is not known yet. References are known as far as they matter. */
 function isUncertain(step: Step | undefined): boolean {
   if (step?.op !== "update") return false;
   const { connection: _reference, ...values } = step.news;

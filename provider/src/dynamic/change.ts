@@ -2,29 +2,29 @@ import type { TenantSession } from "../tenant/session.ts";
 import { CLAIMED, release } from "./claims.ts";
 import type { Claim, PlannedMutation } from "./lifecycle.ts";
 
-/** What a change is sent with. */
+/** Session and object that a change is sent for. */
 export interface ChangeContext {
   session: TenantSession;
   /** Id of the object; empty until a change has created it. */
   id: string;
-  /** What earlier changes of the same step added to the state. */
+  /** Additions to the state by earlier changes of the same step. */
   state: object;
 }
 
-/** What is known once a change was sent. */
+/** Facts that are known once a change was sent. */
 export interface Sent {
   /** Id of the object that it created or took over. */
   id?: string;
-  /** What it adds to the state. */
+  /** Additions to the state. */
   state?: object;
-  /** Why the object is not complete although the change itself was carried out. */
+  /** Reason why the object is not complete although the change itself was carried out. */
   incomplete?: string | undefined;
 }
 
 /**
- * One thing that a step does: a mutation, several that belong together, or a change of the state alone. The list of a
- * step's changes decides whether there is a difference, what a report announces, what is sent, and what the state holds
- * after a failure.
+ * One part of a step: a mutation, several that belong together, or a change of the state alone. The list of a step's
+ * changes decides whether there is a difference, what a report announces, what is sent, and what the state holds after
+ * a failure.
  */
 export interface Change {
   /** The mutations that it sends; none where only the state changes. */
@@ -33,12 +33,12 @@ export interface Change {
   settles: readonly string[];
   /** Waits for all changes before it, and is not sent where one of them failed. The others leave together. */
   waits?: true;
-  /** What leaves the tenant, unless another resource claims it. */
+  /** Claims on the objects that leave the tenant, unless another resource claims them. */
   releases?: readonly Claim[];
   send?(context: ChangeContext): Promise<Sent | void>;
 }
 
-/** What became of the changes of a step. */
+/** Result of sending the changes of a step. */
 export interface Outcome {
   id: string;
   state: object;

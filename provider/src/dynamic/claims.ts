@@ -4,11 +4,11 @@ import { HalfMadeError, type Claim, type Properties, type RestOfRun } from "./li
 /** The answer of {@link release} where another resource claims it, so that nothing was deleted. */
 export const CLAIMED = Symbol("claimed");
 
-/** What this run knows about one tenant. */
+/** Claims and deletions of this run in one tenant. */
 interface Run {
   /** Claims of the resources that the program declares, as far as they were checked. */
   claimed: Set<Claim>;
-  /** What the resources of the state had when the run began, with their properties. */
+  /** Claims that the resources of the state had when the run began, with their properties. */
   held: Map<Claim, Properties>;
   /** Deletions that are under way. */
   leaving: Map<Claim, Promise<unknown>>;
@@ -32,13 +32,13 @@ export function claim(session: TenantSession, claims: readonly Claim[]): void {
 
 /**
  * Withdraws claims until the resource is created. Pulumi checks a replacement twice, first as an update and then as a
- * new resource; the old object has to go although the new one claims the same.
+ * new resource; the old object has to be deleted although the new one has the same claims.
  */
 export function claimOnceCreated(session: TenantSession, claims: readonly Claim[]): void {
   for (const each of claims) runOf(session).claimed.delete(each);
 }
 
-/** Records what a resource of the state had when this run began. */
+/** Records the claims that a resource of the state had when this run began. */
 export function hold(session: TenantSession, claims: readonly Claim[], properties: Properties): void {
   for (const each of claims) runOf(session).held.set(each, properties);
 }
@@ -50,8 +50,8 @@ export function restOf(session: TenantSession): RestOfRun {
 }
 
 /**
- * Creates what has claims. It first waits for deletions of the same things that are under way, which a look-up would
- * still find. A failed creation claims nothing.
+ * Creates an object that has claims. Waits first for deletions under the same claims, because a look-up would still
+ * find the old objects. A failed creation claims nothing.
  */
 export async function creating<Created>(
   session: TenantSession,
@@ -70,10 +70,10 @@ export async function creating<Created>(
 }
 
 /**
- * Deletes or switches off, unless another resource of this run claims it. Every deletion of something that can move
- * between resources passes through here.
+ * Deletes or switches off an object, unless another resource of this run claims it. Every deletion of an object that
+ * can move between resources passes through here.
  *
- * @param claims every name that the thing may be claimed by
+ * @param claims every claim that another resource may have on the object
  */
 export function release<Answer>(
   session: TenantSession,

@@ -3,7 +3,7 @@ import * as handlers from "../dynamic.ts";
 import { loaderName, RESOURCE_CLASSES } from "../resources/names.ts";
 import { providerConstant } from "./constant.ts";
 
-/** What stands in the state of every user. One byte more is a difference in each of their resources. */
+/** Texts in the state of every user. One byte more is a difference in each of their resources. */
 const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").customerConnection`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").organizationCustomerConnection`,

@@ -3,14 +3,14 @@ import type { TenantSession } from "../tenant/session.ts";
 /** Properties of a resource as they cross the border to Pulumi. */
 export type Properties = Record<string, unknown>;
 
-/** Something wrong with a resource's arguments, and what to type instead. */
+/** A mistake in a resource's arguments, and what to type instead. */
 export interface Problem {
   /** Path of the argument, such as `globalValues.clientId`; empty for the resource as a whole. */
   path: string;
   message: string;
 }
 
-/** What a change of arguments means for the object in the tenant. */
+/** Consequence of changed arguments for the object in the tenant. */
 export interface Difference {
   changes: boolean;
   /** The arguments whose change needs a new object. */
@@ -19,8 +19,8 @@ export interface Difference {
 }
 
 /**
- * Something in the tenant that one resource after another can manage, such as a connection or its test credentials: the
- * same text for every resource that manages it.
+ * Name of an object in the tenant that one resource after another can manage, such as a connection or its test
+ * credentials: the same text for every resource that manages it.
  */
 export type Claim = string;
 
@@ -36,7 +36,9 @@ export interface PlannedMutation {
   field: string;
   /** Stable key of the connection that it concerns, key of the component, or name of the integration. */
   stableKey: string;
-  /** Whose credentials it concerns, in the program's words; left out for a test's and for connections. */
+  /**
+   * Customer whose credentials it concerns, as the program names it; left out for test credentials and for connections.
+   */
   customer?: string;
   /** The arguments that an update carries besides the id. */
   carries?: string[];
@@ -46,9 +48,9 @@ export interface PlannedMutation {
 
 /** The rest of a run, as far as the mutations of a step depend on it. */
 export interface RestOfRun {
-  /** The properties under which another resource has it until now; undefined where none has. */
+  /** Properties of the other resource that has the claim until now; undefined where none has it. */
   held: (claim: Claim) => Properties | undefined;
-  /** True where another resource of an earlier step claims it. */
+  /** True where another resource of an earlier step has the claim. */
   isClaimed: (claim: Claim) => boolean;
 }
 
@@ -65,15 +67,17 @@ export interface Lifecycle {
   /** Compares old outputs with new inputs; pure. */
   diff(olds: Properties, news: Properties): Difference;
   /**
-   * Refuses a change that `diff` found, for what the tenant has by now: unlike `check` it knows the outputs. Called in
-   * previews and updates, and in a refresh as well, in which it must refuse nothing.
+   * Refuses a change that `diff` found, because of what the tenant has by now; unlike `check`, it knows the outputs.
+   * Called in previews and updates, and in a refresh as well, in which it must refuse nothing.
    *
    * @throws ConfigurationError with the reason
    */
   refuse?(session: TenantSession, id: string, olds: Properties, news: Properties): Promise<void>;
-  /** What a resource with these arguments manages and other resources could manage as well; pure. */
+  /** Claims on everything that a resource with these arguments manages and that other resources could manage; pure. */
   claims(inputs: Properties): Claim[];
-  /** The mutations that a step sends, where nothing is unknown and the state is what the tenant has; pure. */
+  /**
+   * Lists the mutations that a step sends, provided that nothing is unknown and the tenant is as the state says; pure.
+   */
   plan(step: Step, rest: RestOfRun): PlannedMutation[];
   create(session: TenantSession, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
   /** The object as it is now, or undefined when it is gone. */

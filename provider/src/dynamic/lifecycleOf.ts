@@ -25,7 +25,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
     return all.filter(({ releases = [] }) => !releases.some((claim) => rest.isClaimed(claim)));
   }
 
-  /** Sends what a step does. One that has nothing to send must not believe another tenant either. */
+  /** Carries out a step. A step that has nothing to send must not accept another tenant either. */
   async function carryOut(
     session: TenantSession,
     id: string,
@@ -135,7 +135,7 @@ function restored(
   const half: Properties & Revisions = { ...complete };
   const before: Properties & Revisions = old;
   for (const name of unsettled.flatMap(({ settles }) => settles)) {
-    // What an earlier change of the same step said is newer than the old state.
+    // An earlier change of the same step knows more than the old state.
     half[name] = name in sent ? (sent as Properties)[name] : old[name];
     const group = groups.find(({ argument }) => argument === name);
     if (group === undefined) continue;

@@ -4,7 +4,7 @@ import { didYouMean } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** One problem for each thing that a schema found, in plain words. */
+/** One problem for each complaint of a schema, in plain words. */
 export function problemsOf(error: z.ZodError, argumentNames: readonly string[]): Problem[] {
   return error.issues.flatMap((issue) => describe(issue, [], argumentNames));
 }

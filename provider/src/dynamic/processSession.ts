@@ -11,7 +11,7 @@ type Opened = { session: TenantSession } | { error: unknown };
 let opened: Opened | undefined;
 
 /**
- * Opens this process's one tenant session. Pulumi configures every resource type by itself and lets concurrent
+ * Opens the only tenant session of this process. Pulumi configures every resource type by itself and lets concurrent
  * calls of the same type go ahead meanwhile, so this must not wait for anything.
  */
 export function openProcessSession(readConfig: ReadConfig): void {

@@ -9,10 +9,10 @@ import { reportedByEngine } from "./reportedByEngine.ts";
 
 const PROVIDER = "__provider";
 
-/** The secrets of all resources of this process: what the tenant answers to one may repeat those of others. */
+/** The secrets of all resources of this process: an answer to one resource may repeat the secrets of others. */
 const knownSecrets = new Set<string>();
 
-/** Dresses a resource's life-cycle as what Pulumi's dynamic-provider process calls. */
+/** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
   function rememberSecrets(...all: Properties[]): void {
     for (const properties of all) {
@@ -20,12 +20,12 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     }
   }
 
-  /** What goes back to Pulumi, which sent `sent`: nothing undefined, and no secret that it would not mark again. */
+  /** Answer to Pulumi, which sent `sent`: nothing undefined, and no secret that Pulumi would not mark again. */
   function answer(properties: Properties, sent: Properties): Properties {
     return withMarkedSecrets(defined(properties), sent, lifecycle.secretArguments);
   }
 
-  /** The one way by which a failure leaves: one line of text without secrets. */
+  /** Turns every failure into one line of text without secrets. */
   async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
     rememberSecrets(...all);
     try {
@@ -79,7 +79,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
         if (changes) await lifecycle.refuse?.(processSession(), id, olds, news);
-        // What is replaced is checked once more, as a new resource.
+        // A replacement is checked once more, as a new resource.
         if (changes && replaces.length === 0) announceChange();
         return { changes, replaces, deleteBeforeReplace };
       }),

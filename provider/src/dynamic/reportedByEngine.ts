@@ -1,4 +1,4 @@
-/** What Pulumi's dynamic-provider process prints of an error whose text and stack are empty. */
+/** Output of Pulumi's dynamic-provider process for an error whose text and stack are empty. */
 const NOTHING = ": ";
 
 class ReportedByEngine extends Error {
@@ -10,8 +10,8 @@ class ReportedByEngine extends Error {
 }
 
 /**
- * An error whose message the engine prints, and nobody else: the dynamic-provider process would print it once more,
- * with its stack, when checking, comparing, reading or deleting fails (`@pulumi/pulumi/cmd/dynamic-provider`).
+ * An error whose message only the engine prints. The dynamic-provider process would print it once more, with its stack,
+ * when checking, comparing, reading or deleting fails (`@pulumi/pulumi/cmd/dynamic-provider`).
  */
 export function reportedByEngine(message: string): Error {
   silenceEmptyErrors();

@@ -8,15 +8,15 @@ import type { OrUnknown } from "./wire.ts";
 /** Raised when the form of any outputs changes; a state of any earlier version must stay readable. */
 export const SCHEMA_VERSION = 1;
 
-/** What `check` adds to the arguments of every type that has secrets. */
+/** Member that `check` adds to the arguments of every type that has secrets. */
 export interface Revisions {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
 }
 
 /**
- * What a resource type says about itself. All verbs that Pulumi calls are derived from it by `lifecycleOf`.
+ * Description of a resource type. `lifecycleOf` derives from it all verbs that Pulumi calls.
  *
- * `Args` are the arguments after the schema has read them, `State` is what the engine keeps.
+ * `Args` are the arguments after the schema has read them, `State` is the engine's state.
  */
 export interface ResourceType<Args extends object, State extends Args> {
   arguments: z.ZodObject;
@@ -26,13 +26,13 @@ export interface ResourceType<Args extends object, State extends Args> {
   secrets?(args: Args): SecretGroup[];
   /** Arguments that the tenant determines where the program leaves them out. */
   determined?: readonly (keyof Args & string)[];
-  /** True where unchanged arguments have to be judged again, because what they are judged by is about to change. */
+  /** True where unchanged arguments have to be judged again, because the basis of the judgement is about to change. */
   isToBeJudgedAgain?(session: TenantSession, args: Args): boolean;
   /**
-   * Judges arguments by what the tenant has. Called only where they differ from the old ones.
+   * Judges arguments against the tenant. Called only where they differ from the old ones.
    *
    * @param old the old arguments; undefined for a new resource and on a replacement
-   * @param rest what other resources have until now
+   * @param rest the claims of other resources until now
    */
   judge(
     session: TenantSession,
@@ -40,18 +40,18 @@ export interface ResourceType<Args extends object, State extends Args> {
     args: Args,
     rest: RestOfRun,
   ): Promise<{ problems: Problem[]; determined?: Partial<Args> }>;
-  /** What other resources could manage as well; pure. */
+  /** Claims on everything that other resources could manage as well; pure. */
   claims(args: Args): Claim[];
   /** The arguments whose change needs another object, judged by the state; pure. */
   replaces(old: State, args: Args): { because: string[]; deleteFirst?: boolean };
   /**
-   * The ordered list of what a step does; pure.
+   * Lists the changes of a step in their order; pure.
    *
    * @param old undefined for a creation
    * @param args undefined for a deletion
    */
   changes(old: State | undefined, args: Args | undefined, rest: RestOfRun): Change[];
-  /** What the tenant adds to the arguments, read after the changes were sent. */
+  /** Reads the tenant's additions to the arguments after the changes were sent. */
   settled?(session: TenantSession, id: string, args: Args): Promise<Partial<State>>;
   /** Arguments and state as the tenant has them now; undefined where the object is gone. */
   read(

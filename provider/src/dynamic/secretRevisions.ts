@@ -3,12 +3,12 @@ import { isUnknown, knownMap, UNKNOWN, type OrUnknown } from "./wire.ts";
 /** Secrets by input name, as they reach the provider: unwrapped. */
 export type Secrets = Record<string, OrUnknown<string>>;
 
-/** One counter for each secret: what a reviewer sees of a secret that changed. */
+/** One counter for each secret: it shows a reviewer that the secret changed. */
 export type SecretRevisions = Record<string, OrUnknown<number>>;
 
 /**
- * The counters that belong to new secrets: raised where the value differs from the old one, which includes one
- * that is no longer known because somebody changed it in the tenant.
+ * The counters that belong to new secrets: raised where the value differs from the old one. An old value that is no
+ * longer known, because it was changed in the tenant, counts as different.
  */
 export function nextRevisions(
   old: { secrets: OrUnknown<Secrets> | undefined; revisions: OrUnknown<SecretRevisions> | undefined },
@@ -27,16 +27,16 @@ export function nextRevisions(
   return next;
 }
 
-/** What the state and the new arguments say of secrets, without their values. */
+/** Secrets of the state or of the new arguments, without their values. */
 interface CountedSecrets {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   driftedSecrets?: string[] | undefined;
 }
 
 /**
- * Whether a secret came, changed or went, judged by the counters alone: what a report may read holds no values.
+ * True where a secret was added, changed or removed. Judged by the counters alone: a report must read no values.
  *
- * @param concerns which of the secrets are meant, by the name of their counter
+ * @param concerns selects secrets by the name of their counter
  */
 export function secretsChanged(
   olds: CountedSecrets,
@@ -57,7 +57,7 @@ export function secretsChanged(
 export interface SecretGroup {
   /** The argument that a change settles together with the counters. */
   argument: string;
-  /** What the names of the counters begin with. */
+  /** Beginning of the counters' names. */
   prefix: string;
   /** Undefined where the argument is left out. */
   secrets: OrUnknown<Secrets> | undefined;

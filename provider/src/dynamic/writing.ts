@@ -23,14 +23,14 @@ export async function explaining<Result>(
   }
 }
 
-/** Shows a line to whoever runs Pulumi, which prints what the provider's process writes. */
+/** Shows a line to the operator: Pulumi prints what the provider's process writes. */
 export function notice(text: string): void {
   console.log(text);
 }
 
 /**
- * Sends a mutation whose answer may be lost. Where it is, `look` tells whether it was carried out; only where it was not
- * is it sent again.
+ * Sends a mutation whose answer may be lost. Where it is lost, `look` tells whether the mutation was carried out; it is
+ * sent again only where it was not.
  */
 export async function sendOnce<Answer>(
   send: () => Promise<Answer>,
@@ -44,12 +44,12 @@ export async function sendOnce<Answer>(
   }
 }
 
-/** Sends a mutation that does no harm when it is carried out twice; where its answer is lost, once more. */
+/** Sends a mutation that does no harm when it is carried out twice; sends it once more where its answer is lost. */
 export function sendAgain<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   return sendOnce(send, () => Promise.resolve(undefined));
 }
 
-/** Deletes; what is gone already counts as deleted, and a lost answer is looked into before it is sent again. */
+/** Deletes an object. One that is gone already counts as deleted; after a lost answer, looks before it sends again. */
 export async function deleteOnce(
   remove: () => Promise<unknown>,
   isThere: () => Promise<boolean>,

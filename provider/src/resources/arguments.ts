@@ -22,12 +22,12 @@ export const valuesSchema = orUnknown(
 /** Secret values of inputs by input name. */
 export const secretsSchema = orUnknown(z.record(z.string(), orUnknown(scalar)));
 
-/** Credentials: what one customer, or a test, connects with. */
+/** Credentials of one customer, or of a test. */
 export const credentialsSchema = orUnknown(
   z.strictObject({ values: valuesSchema.optional(), secrets: secretsSchema.optional() }),
 );
 
-/** Whether running instances get new values at once: a decision, because instances keep what they were deployed with. */
+/** Decision whether running instances get new values at once; by themselves they keep those they were deployed with. */
 export const redeployInstancesSchema = orUnknown(
   z.enum(["never", "onChange"], 'must be "never" or "onChange"'),
 );
@@ -41,7 +41,7 @@ export const nameSchema = orUnknown(
 );
 
 /**
- * A stable key: what integrations name a connection by, in every tenant. Letters, digits, `-`, `_`, `.` and `:`,
+ * A stable key, by which integrations name a connection in every tenant. Letters, digits, `-`, `_`, `.` and `:`,
  * beginning with a letter or digit; letter case matters. It can never be changed.
  */
 export const stableKeySchema = orUnknown(

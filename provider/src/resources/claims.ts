@@ -1,14 +1,14 @@
 import type { Claim } from "../dynamic/lifecycle.ts";
 import type { WantedComponent } from "../tenant/publishing.ts";
 
-/** The classes of what a connection can declare itself or leave to a resource of its own. */
+/** The classes of the parts that a connection can declare itself or leave to a separate resource. */
 export const PART_CLASSES = {
   globalValues: "GlobalValues",
   testCredentials: "TestCredentials",
   embeddedWorkflows: "EmbeddedWorkflowFlag",
 } as const;
 
-/** What can be managed by the connection or by a resource of its own. */
+/** A part that either the connection or a separate resource can manage. */
 export type ManagedPart = keyof typeof PART_CLASSES;
 
 /** A connection as a whole. */
@@ -21,7 +21,7 @@ export function partClaim(part: ManagedPart, stableKey: string): Claim {
   return named(part, stableKey);
 }
 
-/** What one customer connects with; `customer` is an external id or an id, the same one everywhere. */
+/** Credentials of one customer; `customer` is an external id or an id, the same one everywhere. */
 export function customerClaim(stableKey: string, customer: string, name: string | null | undefined): Claim {
   return named("customerCredentials", stableKey, customer, name ?? "");
 }
@@ -31,7 +31,9 @@ export function integrationClaim(name: string): Claim {
   return named("integration", name);
 }
 
-/** Tells what goes together with `whole`: that itself, and what belongs to it where it is a connection. */
+/**
+ * True where `claim` goes together with `whole`: it is the same claim, or `whole` is a connection that it belongs to.
+ */
 export function belongsTo(claim: Claim, whole: Claim): boolean {
   if (claim === whole) return true;
   const [kind, stableKey] = JSON.parse(claim) as string[];

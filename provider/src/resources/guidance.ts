@@ -2,8 +2,8 @@ import { notice } from "../dynamic/writing.ts";
 import type { TenantSession } from "../tenant/session.ts";
 
 /**
- * What to do about an object that the tenant has already and that differs from the program. `what` is how `import-file`
- * names it, such as `slack-oauth` or `TestCredentials/slack-oauth`.
+ * Advises on an object that the tenant has already and that differs from the program. `what` is its name for
+ * `import-file`, such as `slack-oauth` or `TestCredentials/slack-oauth`.
  */
 export function howToTakeOver(what: string): string {
   const argument = /^[\w.:/-]+$/.test(what) ? what : `'${what.replaceAll("'", String.raw`'\''`)}'`;
@@ -13,7 +13,7 @@ export function howToTakeOver(what: string): string {
   );
 }
 
-/** Prints the link where a person must authorize what was written; `what` begins the sentence. */
+/** Prints the link with which a person must authorize what was written; `what` begins the sentence. */
 export function tellWhoMustAuthorize(
   session: TenantSession,
   what: string,

@@ -29,12 +29,14 @@ export const RESOURCE_CLASSES = [
 /** The class of a resource. */
 export type ResourceClass = (typeof RESOURCE_CLASSES)[number];
 
-/** The name under which `pulumi-prismatic/dynamic` exports the provider of a class; it is in the state of every user. */
+/**
+ * The name under which `pulumi-prismatic/dynamic` exports the provider of a class; it is in the state of every user.
+ */
 export function loaderName<Name extends ResourceClass>(className: Name): Uncapitalize<Name> {
   return (className.charAt(0).toLowerCase() + className.slice(1)) as Uncapitalize<Name>;
 }
 
-/** What the type of every resource of this package begins with; the name of its class follows. */
+/** Beginning of the type of every resource of this package; the name of its class follows. */
 export const TYPE_PREFIX = "pulumi-nodejs:dynamic/prismatic:";
 
 /** The class of a resource by its type; undefined for the types of other packages. */

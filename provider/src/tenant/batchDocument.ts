@@ -17,7 +17,7 @@ const FRAGMENT = /fragment (\w+) on [\s\S]*?\n\}/g;
 
 const parsed = new Map<string, Parts>();
 
-/** The root field of a mutation, under which its answer stands. */
+/** The root field of a mutation; its answer stands there. */
 export function rootField(operation: MutationText): string {
   return partsOf(operation).field;
 }

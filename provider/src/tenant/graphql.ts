@@ -61,7 +61,7 @@ export async function query<Variables, Answer>(
 }
 
 /**
- * GraphQL reports a field that fails in a list once for every element: each message is said once.
+ * Throws GraphQL's messages, each once: GraphQL repeats a field that fails in a list for every element.
  *
  * @throws RefusedError with all messages, where there is one
  */
@@ -87,8 +87,8 @@ export function parseAnswer<Answer>(
 }
 
 /**
- * Sends a document and returns GraphQL's answer to it. What is not idempotent is sent again only where the server
- * did not run it.
+ * Sends a document and returns GraphQL's answer to it. A document that is not idempotent is sent again only where the
+ * server did not run it.
  *
  * @throws UnreachableError (with `outcomeUnknown` where a change may have happened), AuthenticationError,
  *   UnexpectedAnswerError

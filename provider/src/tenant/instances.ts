@@ -8,9 +8,9 @@ type ReadInstances = (ids: string[], after: string | null) => Promise<InstancesO
 
 /** The instances that run for customers, to deploy them again. */
 export class Instances {
-  /** All that run with a connection, by its id. */
+  /** All instances that run with a connection, by its id. */
   readonly ofConnection: (id: string) => Promise<Instance[]>;
-  /** All that run on credentials, by their id. */
+  /** All instances that run on credentials, by their id. */
   readonly ofCredentials: (id: string) => Promise<Instance[]>;
   readonly #mutations: Mutations;
 
@@ -33,7 +33,7 @@ export class Instances {
   }
 }
 
-/** First pages are read for all ids of a moment together, further ones by themselves. */
+/** Reads first pages for all ids of a moment together, further ones by themselves. */
 function instancesBy(reads: Reads, read: ReadInstances): (id: string) => Promise<Instance[]> {
   const firstPage = reads.byId((ids) => read(ids, null));
   return async (id) => {

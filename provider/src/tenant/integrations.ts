@@ -86,7 +86,7 @@ export class Integrations {
     });
   }
 
-  /** Prismatic's complaints about a definition, asked for once for each text; changes nothing. */
+  /** Asks for Prismatic's complaints about a definition, once for each text; changes nothing. */
   validate(definition: string): Promise<string[]> {
     const validation =
       this.#validations.get(definition) ??

@@ -93,7 +93,7 @@ export class Mutations {
     return { answers, taken: mutations.length };
   }
 
-  /** Either the server takes no request of this size, or one of the mutations makes all of them fail. */
+  /** Runs parts: either the server takes no request of this size, or one of the mutations makes all of them fail. */
   async #runSmaller(mutations: readonly Mutation[]): Promise<Outcome> {
     const outcome = await this.#runInParts(mutations, Math.ceil(mutations.length / 2));
     if (outcome.taken > 0) this.#batchSize = Math.min(this.#batchSize, outcome.taken);
@@ -126,7 +126,7 @@ export class Mutations {
   }
 }
 
-/** GraphQL reports without a path what it refuses before it executes anything. */
+/** True where nothing was executed: GraphQL then reports errors without a path. */
 function wasNotRun({ data, errors }: Exchange): boolean {
   return data === null && errors.length > 0 && errors.every(({ path }) => path === undefined);
 }

@@ -12,7 +12,7 @@ import {
 import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
 import type { Uploads } from "./uploads.ts";
 
-/** A component by key and visibility, and whose it is: undefined is the organization's own. */
+/** A component by key, visibility and customer: undefined is the organization's own. */
 export interface WantedComponent extends ComponentIdentity {
   /** External id or id of a customer. */
   customer: string | undefined;

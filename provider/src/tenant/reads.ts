@@ -39,7 +39,7 @@ export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
-/** Reads what has the given names, such as ids; each name once, at most {@link PAGE_SIZE} of them. */
+/** Reads the objects with the given names, such as ids; each name once, at most {@link PAGE_SIZE} of them. */
 type ReadMany<Found> = (names: string[]) => Promise<ReadonlyMap<string, Found>>;
 
 /** One read on its way. */
@@ -48,7 +48,7 @@ interface Read {
   readMany: ReadMany<unknown>;
 }
 
-/** Reads by id, those of the same moment together. Nothing is kept, because what is read may change. */
+/** Reads objects by id, those of the same moment together. Nothing is kept, because the objects may change. */
 export class Reads {
   readonly #batching: Batching<Read, unknown>;
 
@@ -61,7 +61,7 @@ export class Reads {
     });
   }
 
-  /** A function that reads one object by its id, from a function that reads many; undefined is what is not there. */
+  /** Turns a function that reads many objects into one that reads one by its id; undefined where it is not there. */
   byId<Found extends { id: string }>(
     readMany: (ids: string[]) => Promise<Found[]>,
   ): (id: string) => Promise<Found | undefined> {

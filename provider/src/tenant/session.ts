@@ -19,7 +19,7 @@ import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
 import { Uploads } from "./uploads.ts";
 
-/** Everything one process knows of one tenant. Opening it sends nothing. */
+/** Everything that one process knows of one tenant. Opening a session sends nothing. */
 export class TenantSession {
   readonly settings: Settings;
   readonly components: Components;
@@ -33,7 +33,11 @@ export class TenantSession {
   readonly calls = new Calls();
   /** The tenant in the words of an error message. */
   readonly tenant: string;
-  /** Asks once whose token it is. Every request of the session waits for it. @throws WrongTenantError */
+  /**
+   * Asks once which tenant the token belongs to. Every request of the session waits for it.
+   *
+   * @throws WrongTenantError
+   */
   readonly verify: () => Promise<void>;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();

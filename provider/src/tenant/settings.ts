@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "./errors.ts";
 
-/** Everything a tenant session is configured with. */
+/** Configuration of a tenant session. */
 export interface Settings {
   /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
   url: string;

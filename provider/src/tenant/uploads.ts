@@ -5,7 +5,7 @@ import { UnreachableError } from "./errors.ts";
 export interface Upload {
   /** Its name in an error message, such as `the package (12 kB)`. */
   what: string;
-  /** The presigned address. Whoever knows it can write there, so it appears in no message. */
+  /** The presigned address. Knowing it is enough to write there, so it appears in no message. */
   url: string;
   bytes: Buffer;
   contentType: string;
@@ -69,7 +69,7 @@ export class Uploads {
 }
 
 /**
- * The message of an answer, without anything of the address. Object storage answers in XML, of which everything but the
+ * The message of an answer, without anything of the address. Object storage answers in XML, in which everything but the
  * message may repeat what was signed.
  */
 function spoken(text: string, url: string): string {

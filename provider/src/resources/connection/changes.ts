@@ -19,7 +19,7 @@ import { refuseDeleteInUse } from "../reference/uses.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
 
-/** What a step does with a connection. */
+/** Lists the changes that a step makes to a connection. */
 export function connectionChanges(
   kind: ConnectionKind,
   old: (ConnectionState & { stableKey: string }) | undefined,
@@ -39,8 +39,8 @@ export function connectionChanges(
   return [
     ...changes,
     ...(sendsInputs ? [] : deployment(old, args)),
-    // What sends nothing by itself: new inputs that a refresh found, what is left to the tenant from now on, and what a
-    // later delete has to know.
+    // Three changes send nothing by themselves: new inputs that a refresh found, fields that are left to the tenant
+    // from now on, and numbers that a later delete has to know.
     ...(old.newInputs !== undefined ||
     FIELDS.some((field) => field.isReleased(old, args)) ||
     isOther(old.replaceInUse, args.replaceInUse)
@@ -90,7 +90,7 @@ function update(kind: ConnectionKind, fields: readonly Field[], args: Declared):
   ];
 }
 
-/** Deploys what an earlier update could not; an update that sends inputs deploys all instances anyway. */
+/** Deploys the instances that an earlier update could not; an update that sends inputs deploys all of them anyway. */
 function deployment(old: ConnectionState, args: Declared): Change[] {
   return deploymentChange(undeployedStill(old, args), args.stableKey, async ({ session, id }) =>
     valuesOfConnection(session, await heldConnection(session, id, args.stableKey)),
@@ -115,7 +115,7 @@ function deletion({ stableKey, replaceInUse }: ConnectionState & { stableKey: st
   };
 }
 
-/** The claims of what is no longer declared, which goes unless another resource claims it. */
+/** The claims on fields that are no longer declared: those are unset, unless another resource claims them. */
 function released(fields: readonly Field[], args: Declared) {
   return fields.flatMap((field) =>
     field.part === undefined || field.isDeclared(args) ? [] : [partClaim(field.part, args.stableKey)],

@@ -34,23 +34,23 @@ import {
 /** The arguments that all kinds of connection have. */
 export interface ConnectionArgs {
   /**
-   * Key of the component, as `prism components:list` shows it; `{ key, public }` where two share the key; or the
-   * `Component` of this program that publishes it. Another one replaces the connection.
+   * Key of the component, as `prism components:list` shows it; `{ key, public }` where two components share the key; or
+   * the `Component` of this program that publishes it. Another component replaces the connection.
    */
   component: PublishedComponent | ComponentKey;
   /**
-   * Key of the component's connection type. May be left out where the component has only one. Another one replaces the
-   * connection.
+   * Key of the component's connection type. May be left out where the component has only one. Another connection type
+   * replaces the connection.
    */
   connectionType?: Input<string>;
   /**
-   * What integrations name the connection by, the same in every tenant: at most 255 letters, digits, `-`, `_`, `.` and
-   * `:`, beginning with a letter or digit; letter case matters. It can never be changed in place.
+   * Key by which integrations name the connection, the same in every tenant: at most 255 letters, digits, `-`, `_`, `.`
+   * and `:`, beginning with a letter or digit; letter case matters. It can never be changed in place.
    */
   stableKey: Input<string>;
   /** Display name, 1 to 255 characters. */
   name: Input<string>;
-  /** What the connection is for. Not managed where it is left out. */
+  /** Purpose of the connection. Not managed where it is left out. */
   description?: Input<string>;
   /** Global values that may be seen, by input key. Not managed where this and `globalSecrets` are left out. */
   globalValues?: Values;
@@ -58,33 +58,33 @@ export interface ConnectionArgs {
   globalSecrets?: Secrets;
   /** Inputs that look secret by their name and are not, so that they may stand in plain values. */
   plainInputs?: Input<Input<string>[]>;
-  /** What the test runner connects with. Not managed where it is left out. */
+  /** Credentials that the test runner connects with. Not managed where they are left out. */
   testCredentials?: Input<Credentials>;
-  /** Whether embedded workflows use this connection for its component. Not managed where it is left out. */
+  /** True where embedded workflows use this connection for its component. Not managed where it is left out. */
   embeddedWorkflows?: Input<boolean>;
   /**
-   * Whether a change of global values is deployed to running instances at once (`"onChange"`), or they keep the values
-   * that they were deployed with (`"never"`). Required where there are any.
+   * `"onChange"` deploys a change of global values to running instances at once; with `"never"`, they keep the values
+   * that they were deployed with. Required where there are running instances.
    */
   redeployInstances?: Input<"never" | "onChange">;
   /**
-   * Where a person lands after authorizing an OAuth 2.0 authorization-code type; Prismatic's own pages where it is removed
-   * again. Not managed where it was never declared.
+   * Pages that a person sees after authorizing an OAuth 2.0 authorization-code type. Removing it again restores
+   * Prismatic's own pages. Not managed where it was never declared.
    */
   oauthRedirect?: Input<OauthRedirect>;
-  /** Accepts that a replaced or deleted connection is in use, by exactly these numbers. */
+  /** Allows replacing or deleting the connection while it is in use, by exactly these numbers. */
   replaceInUse?: Input<ReplaceInUse>;
 }
 
-/** Where a person lands after authorizing a connection: addresses that begin with `https://` or `http://`. */
+/** Pages that a person sees after authorizing a connection: addresses that begin with `https://` or `http://`. */
 export interface OauthRedirect {
-  /** After the connection was authorized. */
+  /** Page after the connection was authorized. */
   success?: Input<string>;
-  /** After it was not. */
+  /** Page after the authorization failed. */
   failure?: Input<string>;
 }
 
-/** How often a connection is in use that may be replaced or deleted all the same: whole numbers, 0 where left out. */
+/** Uses in spite of which a connection may be replaced or deleted: whole numbers, 0 where left out. */
 export interface ReplaceInUse {
   /** Instances that run with the connection. */
   instances?: Input<number>;
@@ -98,7 +98,7 @@ export interface ReplaceInUse {
 
 /** The properties that every connection resource has in a program. */
 export interface ConnectionFields {
-  /** What resources that refer to the connection register of it. */
+  /** Declaration that resources register when they refer to the connection. */
   readonly [CONNECTION]: ConnectionDeclaration;
   readonly component: Output<string | { key: string; public: boolean }>;
   /** Key of the connection type, also where the program left it out. */
@@ -113,13 +113,15 @@ export interface ConnectionFields {
     { values?: Record<string, InputValue>; secrets?: Record<string, string> } | undefined
   >;
   readonly embeddedWorkflows: Output<boolean | undefined>;
-  /** How often each secret was changed. */
+  /** Number of times that each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
-  /** `ACTIVE`, `PENDING` (a person has to authorize it), `ERROR` or `FAILED`; undefined where customers supply. */
+  /**
+   * `ACTIVE`, `PENDING` (a person has to authorize it), `ERROR` or `FAILED`; undefined where customers supply values.
+   */
   readonly status: Output<string | undefined>;
-  /** Where a person authorizes the connection, while that is needed; secret. */
+  /** Address at which a person authorizes the connection, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
-  /** When an input was last set, as an ISO 8601 time. */
+  /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }
 
@@ -141,7 +143,7 @@ function connectionProperties(args: ConnectionArgs, providerConstant: string): I
   };
 }
 
-/** What other resources of the program know of a connection. */
+/** Declaration of a connection for other resources of the program. */
 function declaration(kind: ConnectionKind, args: ConnectionArgs): ConnectionDeclaration {
   const isGiven = {
     globalValues: args.globalValues !== undefined || args.globalSecrets !== undefined,
@@ -239,7 +241,9 @@ export interface OrganizationCustomerConnection extends ConnectionFields {}
 
 /** Arguments of an {@link OrganizationGlobalConnection}. */
 export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
-  /** `true` where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out. */
+  /**
+   * `true` where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out.
+   */
   separateGlobalValues?: Input<true>;
 }
 
@@ -278,7 +282,7 @@ export interface OrganizationGlobalConnection extends ConnectionFields {}
 export type UserConnectionArgs = ConnectionArgs;
 
 /**
- * A User Connection: each end user of a customer supplies credentials of its own. Prismatic has it since September
+ * A User Connection: each end user of a customer supplies their own credentials. Prismatic has had it since September
  * 2026; that customers manage it is an assumption, because the published schema is older.
  *
  * ```ts

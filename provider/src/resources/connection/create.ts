@@ -20,7 +20,7 @@ interface Made {
 }
 
 /**
- * Creates the connection, or takes over one that has the stable key already: what an interrupted run left, which
+ * Creates the connection, or takes over one that has the stable key already: one that an interrupted run left, which
  * equals the declared one, or any other where `prismatic:adoptExisting` allows it.
  */
 export async function createOrAdopt(

@@ -131,7 +131,7 @@ export async function payloadOf(
 
 type Redirect = ConnectionInputs["oauthRedirect"];
 
-/** The redirects as the API takes them; to remove all of them is a member of its own. */
+/** The redirects as the API takes them; removing all of them has a member of its own. */
 function redirect(oauthRedirect: Redirect): Payload {
   const { success = null, failure = null } = typeof oauthRedirect === "object" ? oauthRedirect : {};
   if (success === null && failure === null) return { unsetOAuthRedirectConfig: true };

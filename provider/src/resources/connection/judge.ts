@@ -16,7 +16,7 @@ import { replacedArguments, managesGlobalValues, TEST, type CheckedConnection } 
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 
-/** Judges the arguments of a connection by what the tenant has. */
+/** Judges the arguments of a connection against the tenant. */
 export async function judgeConnection(
   kind: ConnectionKind,
   session: TenantSession,
@@ -130,7 +130,7 @@ async function collisionProblems(
   return lost.length > 0 ? lost : connectionDecision(session, existing, declared);
 }
 
-/** What a change means for the instances, workflows and customers that use the connection now. */
+/** Problems that a change causes for the instances, workflows and customers that use the connection now. */
 async function useProblems(
   session: TenantSession,
   old: CheckedConnection,
@@ -150,7 +150,7 @@ async function useProblems(
   return problem === undefined ? [] : [problem];
 }
 
-/** Whether an update sends inputs; one that does carries all of them. */
+/** True where an update sends inputs; one that does carries all of them. */
 function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boolean {
   return (
     managesGlobalValues(declared) &&

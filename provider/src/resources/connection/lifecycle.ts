@@ -24,7 +24,7 @@ import {
   type ConnectionState,
 } from "./state.ts";
 
-/** A connection's arguments; whoever keeps or sends something knows the stable key. */
+/** A connection's arguments with the stable key, which is known once there is something to send. */
 type Args = CheckedConnection & { stableKey: string };
 type State = ConnectionState & { stableKey: string };
 

@@ -10,7 +10,7 @@ import {
   type ConnectionState,
 } from "./state.ts";
 
-/** Arguments and outputs as they are in the tenant now. What the resource does not manage is left out of both. */
+/** Arguments and outputs as they are in the tenant now, without the fields that the resource does not manage. */
 export function refreshed(
   kind: ConnectionKind,
   old: ConnectionState,

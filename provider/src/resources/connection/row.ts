@@ -9,16 +9,16 @@ import type { CheckedConnection, ConnectionState } from "./state.ts";
 /** Members of an update's input, apart from the id. */
 export type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
 
-/** What a program declares of a connection and how the tenant has it. Inline and separate resources share it. */
+/** Part of a connection, as a program declares it and as the tenant has it. Inline and separate resources share it. */
 export interface Row {
-  /** What a resource of its own can manage instead. */
+  /** Name of the part where a separate resource can manage it instead. */
   part?: ManagedPart;
   isDeclared(args: CheckedConnection): boolean;
-  /** The names in which the tenant differs from what is declared; what an interrupted run leaves is no difference. */
+  /** Names in which the tenant differs from the declaration; remains of an interrupted run are no difference. */
   differences(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
   /** Values that the tenant holds and that a first declaration would overwrite, by name. */
   overwritten?(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
-  /** The row's arguments as the tenant has them, and what else the state knows of them. */
+  /** The row's arguments as the tenant has them, and the other facts that the state holds about them. */
   refreshed(
     old: ConnectionState,
     held: TenantConnection,
@@ -48,7 +48,7 @@ export interface Field extends Row {
   /** True where it is no longer declared and the tenant keeps it: the state forgets it, and nothing is sent. */
   isReleased(old: ConnectionState, args: CheckedConnection): boolean;
   send(args: CheckedConnection, written: Written): Payload | Promise<Payload>;
-  /** What `import-file` declares; nothing where the connection has what a new one has. */
+  /** Declaration that `import-file` makes; empty where the connection has the value of a new one. */
   imported(found: TenantConnection): Partial<CheckedConnection>;
 }
 
@@ -61,7 +61,7 @@ interface Plain<Name extends keyof CheckedConnection> {
   send(value: CheckedConnection[Name]): Payload;
   /** The value of a new connection. */
   unset: CheckedConnection[Name];
-  /** What becomes of it when it is no longer declared: it is unset, or it stays as it is and is no longer managed. */
+  /** Effect of no longer declaring it: it is unset, or it stays as it is and is no longer managed. */
   whenRemoved: "unset" | "stays";
 }
 
@@ -77,7 +77,7 @@ export function plain<Name extends keyof CheckedConnection>(
     isDeclared: (args) => args[argument] !== undefined,
     differs: (old, args) => {
       const [before, declared] = [old === undefined ? unset : old[argument], args[argument]];
-      // What was not declared before may be anything.
+      // A value that was not declared before may be anything.
       if (before === undefined) return declared !== undefined;
       if (declared === undefined && whenRemoved === "stays") return false;
       return !isDeepStrictEqual(before, declared ?? unset);

@@ -10,7 +10,7 @@ import type { ComponentReference } from "../reference/connectionType.ts";
 /** Prefix of the names of test credentials' secrets. */
 export const TEST = "testCredentials";
 
-/** Whether a counter of secrets belongs to the test credentials. */
+/** True where a counter of secrets belongs to the test credentials. */
 export function isTestSecret(name: string): boolean {
   return name === TEST || name.startsWith(`${TEST}.`);
 }
@@ -22,12 +22,12 @@ export type CheckedConnection = ConnectionInputs & {
   newInputs?: string[] | undefined;
 };
 
-/** What is kept of saved test credentials: that they are there, and when they were last written. */
+/** State of saved test credentials: that they are there, and when they were last written. */
 export interface SavedCredentials {
   lastConfiguredAt?: string | undefined;
 }
 
-/** What the engine keeps of a connection: its arguments as they are in the tenant, and what the tenant adds. */
+/** State of a connection: its arguments as they are in the tenant, and the tenant's additions. */
 export interface ConnectionState extends CheckedConnection, KnownInputs {
   connectionType: string;
   kind: string;
@@ -35,15 +35,15 @@ export interface ConnectionState extends CheckedConnection, KnownInputs {
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
   savedTestCredentials?: SavedCredentials | undefined;
-  /** Names of secrets that somebody else changed since our last write. */
+  /** Names of secrets that changed in the tenant since our last write. */
   driftedSecrets?: string[] | undefined;
-  /** Names of values that look secret, that the tenant holds and that nobody declared. */
+  /** Names of values that look secret, that the tenant holds and that no program declares. */
   undeclaredSecrets?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
 }
 
-/** Whether the resource manages the global values, or leaves them to whoever else does. */
+/** True where the resource manages the global values; false where it leaves them to another resource or the tenant. */
 export function managesGlobalValues(
   inputs: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
 ): boolean {
@@ -57,7 +57,7 @@ export function declaredValues(
   return { ...knownMap(inputs.globalValues), ...knownMap(inputs.globalSecrets) };
 }
 
-/** Whether two ways to name a component can mean the same one. What is not known yet can. */
+/** True where two ways to name a component can mean the same one. A name that is not known yet can. */
 export function sameComponent(
   one: OrUnknown<ComponentReference>,
   other: OrUnknown<ComponentReference>,
@@ -78,7 +78,7 @@ export function testCredentialsOf(found: TenantConnection): TenantCredentials | 
   return found.customerConfigVariables.nodes[0];
 }
 
-/** What the tenant adds to the arguments. */
+/** Additions of the tenant to the arguments. */
 export function addedBy(
   kind: ConnectionKind,
   inputs: CheckedConnection,
@@ -93,13 +93,13 @@ export function addedBy(
   };
 }
 
-/** What is kept of the test credentials that a connection of the tenant has. */
+/** State of the test credentials that a connection of the tenant has. */
 export function savedTest(found: TenantConnection): SavedCredentials | undefined {
   const test = testCredentialsOf(found);
   return test && { lastConfiguredAt: test.lastConfiguredAt ?? undefined };
 }
 
-/** What only the tenant says of a connection. */
+/** Facts about a connection that only the tenant knows. */
 export function serverFields(kind: ConnectionKind, found: TenantConnection) {
   return {
     kind: kind.name,

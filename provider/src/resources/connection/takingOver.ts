@@ -9,14 +9,14 @@ import { ROWS } from "./fields.ts";
 import { isOfKind, type ConnectionKind } from "../reference/kinds.ts";
 import type { ResolvedType } from "../reference/connectionType.ts";
 
-/** How a connection of the tenant differs from the declared one, by argument; never with a value. */
+/** Differences between a connection of the tenant and the declared one, by argument; never with a value. */
 export interface Differences {
   all: string[];
   /** Those that no update can mend. */
   blocking: string[];
 }
 
-/** Compares in every field that can be read. */
+/** Compares every field that can be read. */
 export function differencesFrom(
   kind: ConnectionKind,
   { component, connectionType }: ResolvedType,
@@ -34,7 +34,7 @@ export function differencesFrom(
   return { all: [...blocking, ...mendable], blocking };
 }
 
-/** Why a connection is not created, and what to do. */
+/** Explains why a connection is not created, and what to do. */
 export function existsAlready(session: TenantSession, stableKey: string, differences: Differences): string {
   const start = `"${stableKey}" is taken: ${session.tenant} has a connection with this stable key already`;
   if (differences.blocking.length > 0) {
@@ -48,7 +48,7 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
   );
 }
 
-/** What a part is called in a message. */
+/** Names of the parts in a message. */
 const WORDS: Record<ManagedPart, string> = {
   globalValues: "global values",
   testCredentials: "test credentials",
@@ -56,8 +56,8 @@ const WORDS: Record<ManagedPart, string> = {
 };
 
 /**
- * Refuses to overwrite values that somebody else entered, where a connection begins to declare them. Resources of their
- * own refuse the same.
+ * Refuses to overwrite values that were entered in the tenant, where a connection begins to declare them. Separate
+ * resources refuse the same.
  */
 export function overwritingProblems(
   kind: ConnectionKind,
@@ -77,9 +77,9 @@ export function overwritingProblems(
 }
 
 /**
- * Why values that the tenant holds are not overwritten, and what to do.
+ * Explains why values that the tenant holds are not overwritten, and what to do.
  *
- * @param importedAs what `import-file` calls the resource; the connection itself where it is left out
+ * @param importedAs name of the resource for `import-file`; the connection itself where it is left out
  */
 export function holdsOtherValues(
   session: TenantSession,

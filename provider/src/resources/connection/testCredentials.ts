@@ -54,7 +54,7 @@ function verbOf(old: ConnectionState | undefined, args: CheckedConnection) {
   return same && !secretsChanged(old, args, isTestSecret) ? undefined : "update";
 }
 
-/** Test credentials that the connection declares itself. None in the tenant is what an interrupted run leaves. */
+/** Test credentials that the connection declares itself. An interrupted run leaves the tenant without them. */
 export const testCredentials: Row = {
   part: "testCredentials",
   isDeclared: (args) => args.testCredentials !== undefined,

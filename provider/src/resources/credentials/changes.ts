@@ -26,7 +26,7 @@ import {
 import { credentialExpressions, knownCredentials } from "./values.ts";
 import { credentialsMutation, deleteCredentials } from "./write.ts";
 
-/** What other resources could manage of these credentials; empty while the connection is not known. */
+/** Claims of these credentials that other resources could have as well; empty while the connection is not known. */
 export function credentialsClaims({ part }: CredentialsKind, args: CheckedCredentials): Claim[] {
   const { connection, customer, name } = args;
   if (isUnknown(connection)) return [];
@@ -34,7 +34,7 @@ export function credentialsClaims({ part }: CredentialsKind, args: CheckedCreden
   return customer === undefined ? [] : [customerClaim(connection.stableKey, customer, name)];
 }
 
-/** What a step does with credentials. */
+/** Lists the changes that a step makes to credentials. */
 export function credentialsChanges(
   kind: CredentialsKind,
   old: CredentialsState | undefined,
@@ -98,7 +98,7 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
   }
 }
 
-/** Keeps what the tenant said before, where nothing is written. */
+/** Keeps the tenant's earlier answer, where nothing is written. */
 function unwritten({ status, authorizeUrl, lastConfiguredAt, componentInputs }: CredentialsState): Change {
   const state = { status, authorizeUrl, lastConfiguredAt, componentInputs };
   return { announced: [], settles: [], send: () => Promise.resolve({ state }) };
@@ -106,7 +106,7 @@ function unwritten({ status, authorizeUrl, lastConfiguredAt, componentInputs }: 
 
 function deletion(kind: CredentialsKind, old: CredentialsState, rest: RestOfRun): Change {
   const mutation = credentialsMutation("delete", { ...named(old), carries: [] });
-  // A set may claim them whose customers cannot be read.
+  // A set whose customers cannot be read may claim them.
   const mayBeClaimed = kind.part === undefined && rest.isClaimed(anyCustomer(old));
   return {
     announced: [mayBeClaimed ? { ...mutation, uncertain: true } : mutation],

@@ -52,7 +52,7 @@ export async function createOrAdopt(
   });
 }
 
-/** Why credentials that the tenant has already are not taken over, or undefined where they are. */
+/** Explains why credentials that the tenant has already are not taken over; undefined where they are. */
 export function adoptionRefusal(
   kind: CredentialsKind,
   session: TenantSession,

@@ -10,7 +10,7 @@ import type { CredentialsKind, Place } from "./kind.ts";
 import type { CheckedCredentials } from "./state.ts";
 import { checkCredentials, knownCredentials } from "./values.ts";
 
-/** Judges credentials by what the tenant has. */
+/** Judges credentials against the tenant. */
 export async function judgeCredentials(
   kind: CredentialsKind,
   session: TenantSession,
@@ -35,7 +35,7 @@ function valueProblems(target: Target, declared: CheckedCredentials): Problem[] 
   const { values, secrets, plainInputs } = declared;
   const named = { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" };
   const all = target.type.connectionType.inputs.nodes.map(({ key }) => key);
-  // Where it is not known which inputs have a global value, all of them may have one.
+  // All inputs may have a global value where it is not known which ones do.
   return checkCredentials(target.type.connectionType, named, target.globalInputs ?? all);
 }
 

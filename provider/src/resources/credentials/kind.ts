@@ -6,24 +6,24 @@ import type { Target } from "../reference/target.ts";
 import type { ManagedPart } from "../claims.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 
-/** Whose credentials they are. */
+/** Connection and customer that the credentials are for. */
 export interface Place {
   isTest: boolean;
   customer: { id: string; name: string } | undefined;
 }
 
-/** What tells one resource of credentials from another. */
+/** Everything in which one resource of credentials differs from another. */
 export interface CredentialsKind {
   schema: z.ZodObject;
-  /** What the connection then must not manage itself. */
+  /** The part that the connection then must not manage itself. */
   part: ManagedPart | undefined;
-  /** Why the connection cannot have such credentials. */
+  /** Explains why the connection cannot have such credentials; undefined where it can. */
   refusal(owner: Target["owner"]): string | undefined;
-  /** In the words of an error message: `the test credentials of connection "slack"`. */
+  /** Describes them in the words of an error message: `the test credentials of connection "slack"`. */
   describe(stableKey: string, declared: CredentialsInputs): string;
-  /** What `import-file` calls them: `TestCredentials/slack`. */
+  /** Names them as `import-file` does: `TestCredentials/slack`. */
   importedAs(stableKey: string, declared: CredentialsInputs): string;
-  /** Whose they are; undefined while that is unknown. */
+  /** Finds their connection and customer; undefined while those are unknown. */
   place(session: TenantSession, declared: CredentialsInputs): Promise<{ place?: Place; problem?: Problem }>;
   /** The credentials of the same place that the tenant has. */
   existing(
@@ -34,7 +34,7 @@ export interface CredentialsKind {
   ): Promise<TenantCredentials | undefined>;
 }
 
-/** Why the organization cannot supply a customer's credentials for a connection. */
+/** Explains why the organization cannot supply a customer's credentials for a connection; undefined where it can. */
 export function refusalForCustomers(owner: Target["owner"]): string | undefined {
   if (owner.variableScope === "customer" && owner.managedBy === "org") return undefined;
   if (owner.variableScope === "org")

@@ -17,18 +17,18 @@ export interface KnownCredentials extends CheckedCredentials {
   connection: ConnectionReference;
 }
 
-/** What the engine keeps of credentials. */
+/** State of credentials. */
 export interface CredentialsState extends KnownCredentials, KnownInputs {
   status?: string | undefined;
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
-  /** Names of secrets that somebody else changed since our last write. */
+  /** Names of secrets that changed in the tenant since our last write. */
   driftedSecrets?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
 }
 
-/** What the tenant says of credentials. */
+/** Facts about credentials that only the tenant knows. */
 export function serverFields(found: TenantCredentials) {
   return {
     status: found.status ?? undefined,

@@ -17,7 +17,7 @@ export function knownCredentials(declared: OrUnknown<CredentialValues> | undefin
   return { values: knownMap(declared.values), secrets: knownMap(declared.secrets) };
 }
 
-/** The inputs that credentials send: what is declared and nothing else, so that global values are inherited. */
+/** The inputs that credentials send: only those that are declared, so that global values are inherited. */
 export function credentialExpressions(declared: OrUnknown<CredentialValues> | undefined): InputExpression[] {
   const { values, secrets } = knownCredentials(declared);
   return Object.entries({ ...values, ...secrets }).map(([name, value]) => ({
@@ -27,8 +27,8 @@ export function credentialExpressions(declared: OrUnknown<CredentialValues> | un
 }
 
 /**
- * Judges credentials by the component's definition. `suppliedGlobally` are the inputs that the connection itself
- * has a value for, which need not be given again.
+ * Judges credentials by the component's definition. `suppliedGlobally` are the inputs for which the connection itself
+ * has a value; they need not be given again.
  */
 export function checkCredentials(
   type: ConnectionType,
@@ -44,11 +44,11 @@ export function checkCredentials(
 /** Credentials as the tenant holds them now, for what was declared. */
 export interface RefreshedCredentials {
   credentials: CredentialValues;
-  /** Names of secrets that somebody else changed since our last write. */
+  /** Names of secrets that changed in the tenant since our last write. */
   drifted: string[];
 }
 
-/** Compares declared credentials with what the tenant holds; inherited values are nobody's here. */
+/** Compares declared credentials with those that the tenant holds; inherited values do not count. */
 export function refreshedCredentials(
   old: CredentialValues,
   driftedEarlier: readonly string[],

@@ -20,15 +20,15 @@ export interface CustomerCredentialsArgs {
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs?: Input<Input<string>[]>;
   /**
-   * Whether changed values are deployed to the customer's running instances at once (`"onChange"`), or they keep the values
-   * that they were deployed with (`"never"`). Required where there are any.
+   * `"onChange"` deploys changed values to the customer's running instances at once; with `"never"`, they keep the
+   * values that they were deployed with. Required where there are running instances.
    */
   redeployInstances?: Input<"never" | "onChange">;
 }
 
 /**
- * What the organization supplies for one customer of an Organization (Customer) Connection. For many customers use
- * `CustomerCredentialsSet`.
+ * Credentials that the organization supplies for one customer of an Organization (Customer) Connection. For many
+ * customers use `CustomerCredentialsSet`.
  *
  * ```ts
  * new CustomerCredentials("acme-globex", {
@@ -63,10 +63,10 @@ export interface CustomerCredentials {
   readonly name: Output<string | undefined>;
   readonly values: Output<Record<string, InputValue> | undefined>;
   readonly secrets: Output<Record<string, string> | undefined>;
-  /** How often each secret was changed. */
+  /** Number of times that each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
   /** `ACTIVE`, `PENDING`, `ERROR` or `FAILED`. */
   readonly status: Output<string | undefined>;
-  /** When an input was last set, as an ISO 8601 time. */
+  /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }

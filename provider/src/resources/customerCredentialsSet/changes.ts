@@ -15,7 +15,7 @@ import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
 
-/** What a step does with a set: one change writes all customers, one removes those that are no longer declared. */
+/** Lists the changes of a step: one writes all customers, one removes those that are no longer declared. */
 export function setChanges(
   old: SetState | undefined,
   args: SetInputs | undefined,
@@ -54,7 +54,9 @@ function isDue(old: SetState, args: SetInputs): boolean {
   return [...create, ...update, ...remove, ...undeployedStill(old, args)].length > 0;
 }
 
-/** Writes what differs. A customer that fails does so alone: the error names it, and the state keeps the others. */
+/**
+ * Writes the customers that differ. One that fails does so alone: the error names it, and the state keeps the others.
+ */
 async function writeDue(
   session: TenantSession,
   connection: TenantConnection,
@@ -128,7 +130,7 @@ async function removeUndeclared(
 async function removeSet({ session, id }: ChangeContext, old: SetState): Promise<void> {
   if ((await session.connections.byId(id)) === undefined) return;
   const held = unnamedByCustomer(await session.credentials.ofConnection(id));
-  // Those that somebody else changed are known by their time alone after a refresh.
+  // After a refresh, customers that changed in the tenant are known by their time alone.
   const names = Object.keys({ ...old.customers, ...old.configuredAt });
   const failed = await removeAll(session, old.connection.stableKey, held, names);
   if (failed.size === 0) return;
@@ -202,7 +204,7 @@ async function removeAll(
   return failed;
 }
 
-/** What a set says of its customers in numbers. */
+/** Numbers of a set's customers. */
 export function counted(customers: Digests, skipped: string[]) {
   return {
     skipped: skipped.length > 0 ? skipped.sort() : undefined,
@@ -215,7 +217,7 @@ function entryOf(map: Record<string, string> | undefined, name: string): [string
   return value === undefined ? [] : [[name, value]];
 }
 
-/** Which customers failed and why, in one sentence. */
+/** Names the customers that failed, and the reasons, in one sentence. */
 function describeFailures(
   done: string,
   { connection }: SetInputs,

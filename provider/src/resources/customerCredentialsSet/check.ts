@@ -26,7 +26,7 @@ export async function checkSet(
   olds: Properties | undefined,
   news: Properties,
 ): Promise<{ inputs: Properties; problems: Problem[] }> {
-  // Only an import brings what this function computes: the digests themselves, of values that nobody declared yet.
+  // Only an import brings the digests that this function computes, of values that no program has declared yet.
   if (news.change !== undefined) return { inputs: news, problems: [] };
   const parsed = setArguments.safeParse(news, { reportInput: true });
   if (!parsed.success) {
@@ -121,7 +121,7 @@ async function redeployProblems(
   return decisionProblems(session, { running, concerned: "those of the changed customers" }, declared);
 }
 
-/** Whether the tenant has credentials already for any of these customers that instances run on. */
+/** True where the tenant already has credentials of any of these customers, and instances run on them. */
 async function takesOverRunning(
   session: TenantSession,
   connection: TenantConnection,

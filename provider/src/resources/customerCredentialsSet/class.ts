@@ -10,21 +10,21 @@ export interface CustomerCredentialsSetArgs {
   connection: ConnectionResource | Input<string>;
   /** Credentials by the customer's external id. All of them become secrets by themselves. */
   customers: Input<Record<string, Input<Credentials>>>;
-  /** What to do with a customer that this tenant does not have: `"fail"`, which is the default, or `"skip"` it. */
+  /** Treatment of a customer that this tenant does not have: `"fail"`, which is the default, or `"skip"`. */
   onMissingCustomer?: Input<"fail" | "skip">;
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs?: Input<Input<string>[]>;
   /**
-   * Whether changed values are deployed to running instances at once (`"onChange"`), or they keep the values
-   * that they were deployed with (`"never"`). Required where there are any.
+   * `"onChange"` deploys changed values to running instances at once; with `"never"`, they keep the values that they
+   * were deployed with. Required where there are running instances.
    */
   redeployInstances?: Input<"never" | "onChange">;
 }
 
 /**
- * What the organization supplies for many customers of one Organization (Customer) Connection: one resource for
- * thousands of them. The state holds encrypted digests and no values. In a diff, `change` says how many customers came,
- * changed and went, such as `#2 +12 ~3 -0`; a line of the preview names them.
+ * Credentials that the organization supplies for many customers of one Organization (Customer) Connection: one resource
+ * for thousands of them. The state holds encrypted digests and no values. In a diff, `change` says how many customers
+ * were added, changed and removed, such as `#2 +12 ~3 -0`; a line of the preview names them.
  *
  * ```ts
  * new CustomerCredentialsSet("acme", {
@@ -60,8 +60,8 @@ export class CustomerCredentialsSet extends CustomResource {
 }
 
 export interface CustomerCredentialsSet {
-  /** The number of the last change, and how many customers came, changed and went: `#2 +12 ~3 -0`. */
+  /** Number of the last change, and of the customers that were added, changed and removed: `#2 +12 ~3 -0`. */
   readonly change: Output<string | undefined>;
-  /** How many customers have credentials, and how many were skipped because the tenant does not have them. */
+  /** Number of customers that have credentials, and of those skipped because the tenant does not have them. */
   readonly counts: Output<{ customers: number; skipped: number }>;
 }

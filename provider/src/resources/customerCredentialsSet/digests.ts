@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
 
-/** Digests of credentials by the customer's external id: what the state keeps in place of the values. */
+/** Digests of credentials by the customer's external id. The state keeps them in place of the values. */
 export type Digests = Record<string, OrUnknown<string>>;
 
-/** In the place of a digest: the tenant has credentials of the customer that are not ours any more. */
+/** Stands in the place of a digest where the tenant has credentials of the customer that are no longer ours. */
 export const OTHER_VALUES = "";
 
 /** 128 bits; the digests themselves are kept secret. */
@@ -47,14 +47,14 @@ function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Which customers came, changed and went. */
+/** Customers that were added, changed and removed. */
 export interface DigestChange {
   added: string[];
   changed: string[];
   removed: string[];
 }
 
-/** Compares by customer. What is unknown counts as changed. */
+/** Compares by customer. An unknown digest counts as changed. */
 export function compareDigests(old: Digests, next: Digests): DigestChange {
   const names = Object.keys(next);
   return {

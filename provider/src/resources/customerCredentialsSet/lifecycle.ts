@@ -35,7 +35,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
   const customers: Digests = {};
   const configuredAt: Record<string, string> = {};
   const skipped: string[] = [];
-  // What is gone is in no other list of the state any more.
+  // A customer whose credentials are gone is in no other list of the state any more.
   const drifted = (old.drifted ?? []).filter((each) => each.startsWith("-"));
   for (const name of new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)])) {
     const digest = old.customers[name];

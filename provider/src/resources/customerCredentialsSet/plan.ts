@@ -16,14 +16,14 @@ export interface SetPlan {
   remove: string[];
 }
 
-/** How many credentials a step creates, changes and deletes. */
+/** Numbers of credentials that a step creates, changes and deletes. */
 export interface SetCounts {
   create: number;
   update: number;
   remove: number;
 }
 
-/** Counts a step's mutations, also for a report, which reads no secret and so no digest: then by what `change` says. */
+/** Counts a step's mutations. A report reads no secret and so no digest: there `change` gives the numbers. */
 export function countSet(olds: SetState | undefined, news: SetInputs | undefined): SetCounts {
   const isMasked = [olds?.customers, news?.customers].some(
     (digests) => digests !== undefined && !isNamed(digests),
@@ -38,7 +38,7 @@ export function countSet(olds: SetState | undefined, news: SetInputs | undefined
   return { create: added, update: changed, remove: removed };
 }
 
-/** Plans by the digests. What the state has no time of was not written yet, or is gone. */
+/** Plans by the digests. Credentials of which the state has no time were not written yet, or are gone. */
 export function planSet(olds: SetState | undefined, news: SetInputs | undefined): SetPlan {
   const before = olds?.customers ?? {};
   const after = news?.customers ?? {};
@@ -107,7 +107,7 @@ export function announced(
   };
 }
 
-/** What the set manages: one claim for each customer, or one that stands for any where a report cannot read which. */
+/** Claims of the set: one for each customer, or one that stands for any customer where a report cannot read them. */
 export function setClaims({ connection, customers, configuredAt }: SetInputs & Partial<SetState>): Claim[] {
   if (isUnknown(connection)) return [];
   const maps = [customers, configuredAt].filter((map): map is Digests => isNamed(map));
@@ -116,8 +116,8 @@ export function setClaims({ connection, customers, configuredAt }: SetInputs & P
 }
 
 /**
- * Tells customers that can be read. They are unknown as a whole where one of their values is, and an event has a text or
- * the engine's mark of a secret in their place.
+ * True where the customers can be read. They are unknown as a whole where one of their values is, and an event has a
+ * text or the engine's mark of a secret in their place.
  */
 export function isNamed(customers: unknown): customers is object {
   return typeof customers === "object" && customers !== null && !(SIGNATURE in customers);

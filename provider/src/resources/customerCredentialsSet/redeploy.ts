@@ -10,8 +10,8 @@ export function valuesOfSet(session: TenantSession, { id, stableKey }: TenantCon
 }
 
 /**
- * Writes the customers of a set. Where it was decided, the instances that run on `running`, the ids of credentials, are
- * deployed again, and those that an earlier run could not deploy.
+ * Writes the customers of a set. Where the program decided so, deploys again the instances that run on `running`, the
+ * ids of credentials, and those that an earlier run could not deploy.
  */
 export async function deployingSet(
   session: TenantSession,

@@ -6,13 +6,14 @@ import { referenceTo, type ConnectionResource } from "../program/references.ts";
 export interface EmbeddedWorkflowFlagArgs {
   /** A connection of this program, or the stable key of one that the tenant has. */
   connection: ConnectionResource | Input<string>;
-  /** Whether embedded workflows use the connection for its component. */
+  /** True where embedded workflows use the connection for its component. */
   enabled: Input<boolean>;
 }
 
 /**
- * "Use for embedded workflows", for teams that decide it apart from the connection, which then must not declare
- * `embeddedWorkflows` itself. Destroying it switches off only what is still on and what it switched on itself.
+ * "Use for embedded workflows", for teams that decide it apart from the connection. The connection must not declare
+ * `embeddedWorkflows` then. Destroying the resource switches the flag off only where it is still on and the resource
+ * itself switched it on.
  *
  * ```ts
  * new EmbeddedWorkflowFlag("slack", { connection: "slack-oauth", enabled: true });

@@ -15,8 +15,8 @@ export interface GlobalValuesArgs {
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs?: Input<Input<string>[]>;
   /**
-   * Whether changed values are deployed to running instances at once (`"onChange"`), or they keep the values
-   * that they were deployed with (`"never"`). Required where there are any.
+   * `"onChange"` deploys changed values to running instances at once; with `"never"`, they keep the values that they
+   * were deployed with. Required where there are running instances.
    */
   redeployInstances?: Input<"never" | "onChange">;
 }
@@ -54,8 +54,8 @@ export class GlobalValues extends CustomResource {
 export interface GlobalValues {
   readonly values: Output<Record<string, InputValue> | undefined>;
   readonly secrets: Output<Record<string, string> | undefined>;
-  /** How often each secret was changed. */
+  /** Number of times that each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
-  /** When an input was last set, as an ISO 8601 time. */
+  /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }

@@ -9,7 +9,7 @@ import { connectionDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
 import { asInline, type CheckedValues } from "./state.ts";
 
-/** Judges global values by what the tenant has. */
+/** Judges global values against the tenant. */
 export async function judgeGlobalValues(
   session: TenantSession,
   old: CheckedValues | undefined,
@@ -48,7 +48,7 @@ async function judgeValues(
   return connectionDecision(session, existing, declared);
 }
 
-/** Why other global values are not overwritten. */
+/** Explains why other global values are not overwritten. */
 export function refusal(session: TenantSession, stableKey: string, names: readonly string[]): string {
   return holdsOtherValues(session, stableKey, "globalValues", names, `GlobalValues/${stableKey}`);
 }

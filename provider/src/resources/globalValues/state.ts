@@ -17,7 +17,7 @@ export interface KnownGlobalValues extends CheckedValues {
   connection: ConnectionReference;
 }
 
-/** What the engine keeps of global values. */
+/** State of global values. */
 export interface GlobalValuesState extends KnownGlobalValues, KnownInputs {
   lastConfiguredAt?: string | undefined;
   driftedSecrets?: string[] | undefined;
@@ -26,7 +26,7 @@ export interface GlobalValuesState extends KnownGlobalValues, KnownInputs {
   undeployedInstances?: string[] | undefined;
 }
 
-/** The values in the place where a connection declares them that manages them itself. */
+/** The values as a connection declares them that manages them itself. */
 export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): ConnectionState {
   const managed = values ?? (secrets === undefined ? {} : undefined);
   const inline: Partial<ConnectionState> = {

@@ -9,7 +9,7 @@ const meta = z.looseObject({ managedBy: z.string().optional(), inputScope: z.str
 /** The known values of a connection: plain and secret ones in one map. */
 export type KnownValues = Record<string, InputValue>;
 
-/** Who supplies an input, and for whom. */
+/** The party that supplies an input, and the scope that it is supplied for. */
 export interface Owner {
   managedBy: string;
   variableScope: string;
@@ -22,7 +22,7 @@ export function ownerOf({ variableScope, managedBy }: Owner): Owner {
 
 const GLOBAL = { managedBy: "org", inputScope: "org" };
 
-/** Values that a connection of the tenant holds: what can be read, and the names of those that cannot. */
+/** Values that a connection of the tenant holds: the readable ones, and the names of the others. */
 export interface HeldValues {
   readable: KnownValues;
   writeOnly: string[];
@@ -59,8 +59,8 @@ export function toExpressions(
 }
 
 /**
- * The global values that the tenant holds for a connection. A component's default is no value of anybody's, except
- * where it is declared.
+ * The global values that the tenant holds for a connection. A component's default does not count, except where it is
+ * declared.
  */
 export function heldValues(
   connection: TenantConnection,
@@ -79,7 +79,7 @@ export function heldValues(
   return { readable, writeOnly };
 }
 
-/** Names of readable values that nobody declared and that must not show, because they look secret. */
+/** Names of readable values that no program declares and that must not show, because they look secret. */
 export function undeclaredSecrets(held: HeldValues, declared: readonly string[]): string[] {
   return Object.keys(held.readable).filter((name) => looksSecret(name) && !declared.includes(name));
 }
@@ -108,13 +108,16 @@ export function decode(expression: TenantValue): InputValue {
   return Object.fromEntries(parsed.data.map((item) => [item.name ?? "", item.value]));
 }
 
-/** Whether a value is the same for everybody. */
+/** True where a value is the same for all customers. */
 export function isGlobal(expression: TenantValue, kind: Owner): boolean {
   const scope = parsedMeta(expression).inputScope?.toLowerCase();
   return scope === undefined ? kind.variableScope === "org" : scope === "org";
 }
 
-/** The inputs that a connection of the tenant supplies for everybody. Those of the organization's own are kept apart. */
+/**
+ * The inputs that a connection of the tenant supplies for all customers. Those of the organization's own are kept
+ * apart.
+ */
 export function globallySupplied(connection: TenantConnection, owner: Owner): string[] {
   if (owner.variableScope === "org") return [];
   const nodes = connection.inputs?.nodes ?? [];
@@ -122,7 +125,7 @@ export function globallySupplied(connection: TenantConnection, owner: Owner): st
 }
 
 function kindDefault(kind: Owner): { managedBy: string; inputScope: string } {
-  // What a user supplies is not global either; meta knows only the two scopes.
+  // A user's value is not global either; meta knows only the two scopes.
   return { managedBy: kind.managedBy, inputScope: kind.variableScope === "org" ? "org" : "customer" };
 }
 

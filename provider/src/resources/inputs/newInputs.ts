@@ -1,11 +1,11 @@
 import type { ConnectionType } from "../../tenant/operation.ts";
 import { enterableInputs } from "./values.ts";
 
-/** What the state remembers of a connection type, so that a refresh finds what a new version of its component added. */
+/** Inputs of a connection type, remembered so that a refresh finds those that a new version of its component added. */
 export interface KnownInputs {
   /** The inputs that the connection type had when we last wrote. */
   componentInputs?: string[] | undefined;
-  /** Those that it has besides since then; a refresh finds them, the next update deals with them. */
+  /** The inputs that were added since then; a refresh finds them, the next update deals with them. */
   newInputs?: string[] | undefined;
 }
 
@@ -14,7 +14,7 @@ export function knownInputs(type: ConnectionType | undefined): KnownInputs {
   return type === undefined ? {} : { componentInputs: enterableInputs(type) };
 }
 
-/** Compares a connection type with what the state knows of it; `concerns` are the new inputs that matter. */
+/** Compares a connection type with the state's memory of it; `concerns` selects the new inputs that matter. */
 export function refreshedInputs(
   { componentInputs }: KnownInputs,
   type: ConnectionType | undefined,
@@ -27,7 +27,7 @@ export function refreshedInputs(
   return { componentInputs: known, newInputs: added.length > 0 ? added : undefined };
 }
 
-/** Whether whoever supplies the values has to supply this one as well. */
+/** True where a supplier of the values has to supply this input as well. */
 export function mustBeSupplied(type: ConnectionType | undefined, input: string): boolean {
   const field = type?.inputs.nodes.find(({ key }) => key === input);
   return field?.required === true && !field.default;

@@ -10,7 +10,7 @@ const SECRET_NAMES = [
   /connection_?string$/i,
 ];
 
-/** Whether an input of this name probably holds a secret. `plainInputs` of a resource overrules it. */
+/** True where an input of this name probably holds a secret. `plainInputs` of a resource overrules it. */
 export function looksSecret(inputName: string): boolean {
   return SECRET_NAMES.some((pattern) => pattern.test(inputName));
 }

@@ -10,11 +10,11 @@ import { declaredNames, type DeclaredValues, type Values } from "./values.ts";
 /** Global values as the tenant holds them now. */
 export interface RefreshedValues {
   values: OrUnknown<Values> | undefined;
-  /** Without those that somebody else changed: what is missing here is set again by the next update. */
+  /** Secrets without those that changed in the tenant: the next update sets again what is missing here. */
   secrets: OrUnknown<Secrets> | undefined;
-  /** Names of the secrets that are missing because somebody else changed them. */
+  /** Names of the secrets that are missing because they changed in the tenant. */
   drifted: string[] | undefined;
-  /** Names of readable values that look secret and that nobody declared; their values must not reach the state. */
+  /** Names of readable values that look secret and that no program declares; their values must not reach the state. */
   undeclared: string[] | undefined;
 }
 
@@ -25,9 +25,9 @@ type KnownBefore = Pick<DeclaredValues, "values" | "secrets" | "plainInputs"> & 
 };
 
 /**
- * Compares what was declared with what the tenant holds. A write-only value counts as changed when the connection
- * was configured by anybody after our own last write. What was declared as a secret is never shown as a plain value,
- * whatever its name looks like and whoever changed it.
+ * Compares declared values with those that the tenant holds. A write-only value counts as changed when the connection
+ * was configured after our own last write. A value that was declared as a secret is never shown as a plain one,
+ * whatever its name and however it changed.
  */
 export function refreshedValues(
   owner: Owner,
@@ -66,7 +66,7 @@ export function refreshedValues(
 
 /**
  * One problem for every write-only value that the tenant holds and that an update of the inputs would clear without
- * being asked to. A value that was declared before and no longer is, was removed on purpose.
+ * being asked to. A value that is no longer declared was removed on purpose.
  */
 export function lostSecrets(
   existing: TenantConnection,

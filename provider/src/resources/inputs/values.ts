@@ -12,7 +12,7 @@ export type InputValue = string | OrUnknown<string>[] | Record<string, OrUnknown
 /** Plain values by input name. */
 export type Values = Record<string, OrUnknown<InputValue>>;
 
-/** The two maps of a resource and the names of the arguments that they are. */
+/** The two maps of a resource, and the names of their arguments. */
 export interface DeclaredValues {
   values?: OrUnknown<Values> | undefined;
   secrets?: OrUnknown<Secrets> | undefined;
@@ -33,7 +33,7 @@ export function enterableInputs(type: ConnectionType): string[] {
   return type.inputs.nodes.filter((field) => field.type !== "TEMPLATE").map(({ key }) => key);
 }
 
-/** Everything that is wrong with declared values, judged by the component's own definition of its inputs. */
+/** Judges declared values by the component's own definition of its inputs. */
 export function checkValues(
   type: ConnectionType,
   declared: DeclaredValues,

@@ -1,9 +1,9 @@
 import { Output, output, unsecret, type Input } from "@pulumi/pulumi";
 
 /**
- * An argument that says which object a resource means, such as a stable key. It is never secret: encrypted in the state,
- * it could not be compared with that of other tenants, and Prismatic shows it anyway. What is no output stays as it is,
- * so that a preview knows each member by itself.
+ * Unmarks an argument that identifies an object, such as a stable key. It is never secret: encrypted in the state, it
+ * could not be compared with that of other tenants, and Prismatic shows it anyway. A value that is no output stays as
+ * it is, so that a preview knows each member by itself.
  */
 export function identifying<Value>(value: Input<Value>): Input<Value> {
   if (Output.isInstance(value) || value instanceof Promise) {

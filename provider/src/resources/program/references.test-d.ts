@@ -15,7 +15,7 @@ import { Integration } from "../integration/class.ts";
 import { TestCredentials } from "../testCredentials/class.ts";
 import type { CONNECTION } from "./references.ts";
 
-// Nothing here runs: `npm run typecheck` compiles it, and fails where a line that should be an error is none.
+// Nothing here runs: `npm run typecheck` compiles it, and fails where a line compiles that should be an error.
 
 interface Bucket extends CustomResource {
   readonly bucket: Output<string>;

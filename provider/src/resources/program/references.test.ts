@@ -24,7 +24,7 @@ beforeEach(() => registered.clear());
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "slack-oauth", name: "Slack" };
 
-/** What a resource registers of a connection. */
+/** Reference to a connection, as a resource registers it. */
 async function reference(connection: unknown): Promise<unknown> {
   new EmbeddedWorkflowFlag("flag", { connection: connection as string, enabled: true });
   await vi.waitFor(() => expect(registered.has("flag")).toBe(true));

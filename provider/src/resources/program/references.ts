@@ -3,14 +3,14 @@ import { identifying } from "./identifying.ts";
 import type { ComponentKey } from "./values.ts";
 
 /**
- * Keys under which a resource tells other resources of its program what they register when they refer to it. Registered
- * symbols, so that they are the same where a program has loaded this package twice; what stands there cannot be
- * enumerated, so that Pulumi takes it for no property of the resource.
+ * Keys of the declarations that other resources of the program register when they refer to a resource. They are
+ * registered symbols, so that they are the same where a program has loaded this package twice. Their values cannot be
+ * enumerated, so that Pulumi takes them for no properties of the resource.
  */
 export const CONNECTION: unique symbol = Symbol.for("pulumi-prismatic/connection");
 export const COMPONENT: unique symbol = Symbol.for("pulumi-prismatic/component");
 
-/** What other resources know of a connection from its arguments, which a preview knows before it exists. */
+/** Declaration of a connection for other resources, from its arguments: a preview knows them before it exists. */
 export interface ConnectionDeclaration {
   stableKey: Input<string>;
   component: unknown;
@@ -23,7 +23,7 @@ export interface ConnectionDeclaration {
   globalInputs: string[] | undefined;
 }
 
-/** What names a component to other resources, in the order of preference: known in a preview where the bundle is. */
+/** Names of a component for other resources, in the order of preference: known in a preview where the bundle is. */
 export interface ComponentDeclaration {
   key: Output<string>;
   public: Output<boolean>;
@@ -50,7 +50,7 @@ export function declareComponent(resource: CustomResource, declaration: Componen
 }
 
 /**
- * What a resource registers of the connection that it refers to: its stable key, or what this program declares.
+ * Registers a reference to a connection: its stable key, or its declaration in this program.
  *
  * @throws Error for another resource, which a JavaScript program may pass
  */
@@ -66,7 +66,7 @@ export function referenceTo(connection: ConnectionResource | Input<string>): Inp
 }
 
 /**
- * What a resource registers of the component that it refers to. A `Component` is waited for, and then named.
+ * Registers a reference to a component. Waits for a `Component`, and then names it.
  *
  * @throws Error for another resource, which a JavaScript program may pass
  */

@@ -1,7 +1,7 @@
 import { mergeOptions, secret, type CustomResourceOptions, type Input } from "@pulumi/pulumi";
 import type { Credentials } from "./values.ts";
 
-/** Outputs that are secret without being arguments, after which Pulumi would mark them by itself. */
+/** Outputs that are secret without being arguments; only secret arguments make Pulumi mark outputs by itself. */
 export const SECRET_OUTPUTS = ["authorizeUrl"];
 
 /** Marks every value of a map as secret; the names stay visible, so that a diff can say which one changed. */
@@ -11,7 +11,7 @@ export function secretMap(map: Input<Record<string, unknown>> | undefined): unkn
   return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, secret(value)]));
 }
 
-/** Marks the secrets of credentials, and nothing else of them. */
+/** Marks only the secrets of credentials. */
 export function secretCredentials(credentials: Input<Credentials> | undefined): unknown {
   if (credentials === undefined) return undefined;
   if (Object.getPrototypeOf(credentials) !== Object.prototype) return secret(credentials);

@@ -11,7 +11,7 @@ export type Values = Input<
 /** Values of a connection type's inputs that must never be seen, by input key. They become secrets by themselves. */
 export type Secrets = Input<Record<string, Input<boolean | number | string>>>;
 
-/** What one customer, or a test, connects with. */
+/** Credentials of one customer, or of a test. */
 export interface Credentials {
   /** Values that may be seen, by input key. */
   values?: Values;
@@ -22,7 +22,7 @@ export interface Credentials {
 /** A component: its key, or `{ key, public }` where a public and a private component share the key. */
 export type ComponentKey = Input<string | { key: Input<string>; public: Input<boolean> }>;
 
-/** Where a published version comes from. Prismatic shows it with the version. */
+/** Origin of a published version. Prismatic shows it with the version. */
 export interface VersionAttributes {
   /** Hash of the commit. */
   commitHash?: Input<string>;
@@ -37,5 +37,5 @@ export interface VersionAttributes {
 /** The value of one input as the state has it. */
 export type InputValue = string | string[] | Record<string, string>;
 
-/** How often each secret was changed, by input key. */
+/** Number of times that each secret was changed, by input key. */
 export type SecretRevisions = Record<string, number>;

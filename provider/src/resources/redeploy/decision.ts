@@ -5,7 +5,7 @@ import type { TenantConnection, TenantCredentials } from "../../tenant/operation
 import type { TenantSession } from "../../tenant/session.ts";
 import { countUsesInPlan } from "../reference/uses.ts";
 
-/** Whether instances get new values at once; undefined where nobody decided. */
+/** Decision whether instances get new values at once; undefined where the program does not decide. */
 export type RedeployDecision = OrUnknown<"never" | "onChange"> | undefined;
 
 /** The arguments that hold the decision. */
@@ -13,12 +13,12 @@ export interface Redeploying {
   redeployInstances?: RedeployDecision;
 }
 
-/** Whether a change of values is deployed to the instances at once. */
+/** True where a change of values is deployed to the instances at once. */
 export function redeploys({ redeployInstances }: Redeploying): boolean {
   return redeployInstances === "onChange";
 }
 
-/** Instances that an earlier update could not deploy and that the next one has to, unless somebody decided otherwise. */
+/** Instances that an earlier update could not deploy and the next one has to, unless the program decides otherwise. */
 export function undeployedStill(
   olds: { undeployedInstances?: string[] | undefined },
   news: Redeploying,
@@ -31,7 +31,10 @@ export function instancesDo(count: number, verb: string): string {
   return count === 1 ? `1 instance ${verb}s` : `${count} instances ${verb}`;
 }
 
-/** What new inputs of a connection mean for the instances that run with it; nothing is asked where none was deployed. */
+/**
+ * Problems that new inputs of a connection cause for the instances that run with it; asks nothing where none was
+ * deployed.
+ */
 export async function connectionDecision(
   session: TenantSession,
   { id, stableKey, hasDeployedInstances }: TenantConnection,
@@ -44,7 +47,7 @@ export async function connectionDecision(
   return decisionProblems(session, { running }, declared);
 }
 
-/** What new inputs of credentials mean for the instances that run on them; `what` names the credentials. */
+/** Problems that new inputs of credentials cause for the instances that run on them; `what` names the credentials. */
 export async function credentialsDecision(
   session: TenantSession,
   { id, hasDeployedInstances }: TenantCredentials,
@@ -58,9 +61,9 @@ export async function credentialsDecision(
 }
 
 /**
- * What a change of values means for running instances: a problem where nobody decided, else a line that says how many
- * there are and what happens to them. `running` begins the sentence; `concerned` are those of them that the change
- * concerns, where it is not all.
+ * Reports what a change of values means for running instances: a problem where the program does not decide, else a line
+ * with their number and what happens to them. `running` begins the sentence; `concerned` are those of them that the
+ * change concerns, where it is not all.
  */
 export function decisionProblems(
   session: TenantSession,

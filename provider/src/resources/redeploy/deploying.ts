@@ -10,7 +10,7 @@ const MOST_NAMED = 20;
 
 /** The values that instances are deployed with, and the instances that run on them. */
 export interface DeployedValues {
-  /** In the words of a sentence: `connection "slack"`. */
+  /** Owner of the values in the words of a sentence: `connection "slack"`. */
   what: string;
   instances: () => Promise<Instance[]>;
 }
@@ -18,11 +18,11 @@ export interface DeployedValues {
 /** Instances that were to be deployed again and still run on the old values. */
 export interface Undeployed {
   ids: string[];
-  /** What was deployed and what was not, of which customer and why, and what to do next. */
+  /** Says which instances were deployed and which were not, of which customer and why, and what to do next. */
   report: string;
 }
 
-/** Writes new values that are deployed at once, and says how each instance fared that ran on the old ones. */
+/** Writes new values and deploys them at once; reports on each instance that ran on the old ones. */
 export async function redeploying<Saved>(
   session: TenantSession,
   values: DeployedValues,
@@ -55,7 +55,7 @@ export async function deployRemaining(
 /**
  * The change that deploys instances which an earlier update could not deploy; empty where there are none.
  *
- * @param stableKey of the connection that a report announces
+ * @param stableKey stable key of the connection that a report announces
  */
 export function deploymentChange(
   ids: readonly string[],
@@ -73,13 +73,16 @@ export function deploymentChange(
   ];
 }
 
-/** What a change says whose instances were to be deployed again. */
+/** Result of a change whose instances were to be deployed again. */
 export function sentUndeployed(undeployed: Undeployed | undefined): Sent {
   if (undeployed === undefined) return {};
   return { state: { undeployedInstances: undeployed.ids }, incomplete: undeployed.report };
 }
 
-/** The ids of those instances that still run on old values; undefined where there are none, and nothing is asked. */
+/**
+ * The ids of those named instances that still run on old values; undefined where none does. Asks nothing where none is
+ * named.
+ */
 export async function remaining(
   values: DeployedValues,
   ids: readonly string[] = [],
@@ -93,7 +96,7 @@ async function waitingAmong({ instances }: DeployedValues, ids: readonly string[
   return (await instances()).filter(({ id, needsDeploy }) => needsDeploy && ids.includes(id));
 }
 
-/** A deployment of a single instance tells why it is not possible, which a change of values does not. */
+/** Deploys one instance at a time, because that tells why it is not possible; a change of values does not. */
 async function deployEach(
   session: TenantSession,
   { what }: DeployedValues,

@@ -17,7 +17,7 @@ export function valuesOfConnection(
 }
 
 /**
- * Changes a connection. New inputs are deployed to running instances where that was decided; anything else never is.
+ * Changes a connection. Deploys new inputs to running instances where the program decided so; anything else never.
  * `what` says in an error what was not done.
  */
 export async function updateConnection(
@@ -38,7 +38,7 @@ export function valuesOfCredentials(session: TenantSession, id: string, what: st
   return { what, instances: () => session.instances.ofCredentials(id) };
 }
 
-/** Changes credentials. New inputs are deployed to running instances where that was decided; a new name never is. */
+/** Changes credentials. Deploys new inputs to running instances where the program decided so; a new name never. */
 export async function updateCredentials(
   session: TenantSession,
   input: UpdateCustomerConfigVariableInput & { id: string },

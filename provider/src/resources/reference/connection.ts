@@ -6,7 +6,7 @@ import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { componentSchema, stableKeySchema } from "../arguments.ts";
 
-/** A connection as another resource refers to it: by stable key, or by what this program declares of it. */
+/** A connection as another resource refers to it: by stable key, or by its declaration in this program. */
 export const connectionReference = z.strictObject({
   stableKey: stableKeySchema,
   id: orUnknown(z.string()).optional(),
@@ -21,13 +21,17 @@ export const connectionReference = z.strictObject({
 /** A reference to a connection after `check`. */
 export type ConnectionReference = z.output<typeof connectionReference>;
 
-/** Whether a reference may mean another connection than before. */
+/** True where a reference may mean another connection than before. */
 export function isOtherConnection(old: ConnectionReference, next: OrUnknown<ConnectionReference>): boolean {
   if (isUnknown(next) || old.stableKey !== next.stableKey) return true;
   return next.id !== undefined && old.id !== undefined && next.id !== old.id;
 }
 
-/** The connection that is referred to. @throws ConfigurationError where the tenant does not have it; `what` was not done */
+/**
+ * Finds the connection that is referred to.
+ *
+ * @throws ConfigurationError where the tenant does not have it; `what` was not done
+ */
 export async function referredConnection(
   session: TenantSession,
   reference: ConnectionReference,

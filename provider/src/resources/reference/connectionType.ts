@@ -14,7 +14,7 @@ export interface ResolvedType {
   connectionType: ConnectionType;
 }
 
-/** Which components count: those that the tenant has, or also those that this program is about to publish. */
+/** Components that count: those that the tenant has, or also those that this program is about to publish. */
 export type ComponentView = "asTheyAre" | "asPlanned";
 
 /** Finds a component's connection type in the tenant; undefined where an argument is not known yet. */
@@ -71,7 +71,7 @@ export async function typeOf(
   return isLatest ? resolved.connectionType : session.connections.ownType(found.id);
 }
 
-/** The type that is meant, as an existing connection of this type has it. */
+/** The given type, as an existing connection of this type has it. */
 export async function asHeldBy(
   session: TenantSession,
   existing: TenantConnection | undefined,
@@ -83,14 +83,14 @@ export async function asHeldBy(
     held.component.key === resolved.component.key &&
     held.component.public === resolved.component.public;
   if (!existing || !isSame) return resolved;
-  // What is about to be published is judged as what the connection will have, unless connections here stay behind.
+  // The connection gets the version that is about to be published, unless connections here stay behind.
   if (resolved.component.versionNumber === UNPUBLISHED && !(await someStayBehind(session))) return resolved;
   return { ...resolved, connectionType: (await typeOf(session, existing)) ?? resolved.connectionType };
 }
 
 /**
- * Whether a connection of the tenant has an earlier version of its component than the newest: nobody outside Prismatic
- * knows whether connections follow new versions, but then they do not.
+ * True where a connection of the tenant has an earlier version of its component than the newest. Prismatic does not
+ * tell whether connections follow new versions, but then they do not.
  */
 async function someStayBehind(session: TenantSession): Promise<boolean> {
   const newest = new Map(

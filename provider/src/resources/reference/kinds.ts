@@ -13,7 +13,7 @@ export interface ConnectionKind {
   managedBy: "customer" | "org";
   /** True where every required input is a global value, because no customer supplies one later. */
   needsEveryInput: boolean;
-  /** Why a connection type cannot be of this kind, or undefined when it can. */
+  /** Explains why a connection type cannot be of this kind; undefined where it can. */
   refusal(connectionType: ConnectionType): string | undefined;
 }
 
@@ -78,12 +78,15 @@ export function isConnectionType(type: string): boolean {
   return CONNECTION_CLASSES.some((name) => name === classOf(type));
 }
 
-/** Tells build-only connections, which Prismatic makes for an integration that is being built. They are never ours to manage. */
+/**
+ * Tells build-only connections, which Prismatic makes for an integration that is being built. They are never ours to
+ * manage.
+ */
 export function isBuildOnly(found: { managedBy: string }): boolean {
   return found.managedBy.toUpperCase() === "SYSTEM";
 }
 
-/** Tells whether a connection of a tenant is of this kind. Prismatic answers in capitals what it takes in lower case. */
+/** Tells connections of this kind from others. Prismatic takes the scope in lower case and answers in capitals. */
 export function isOfKind(kind: ConnectionKind, found: { variableScope: string; managedBy: string }): boolean {
   return (
     found.variableScope.toLowerCase() === kind.variableScope &&

@@ -9,7 +9,7 @@ const ANY_CLASS = CONNECTION_CLASSES.map(withArticle)
   .replace(/, (?=[^,]*$)/, " or ");
 
 /**
- * What to say of a stable key that no connection of the tenant has: the nearest one, the connections of the same
+ * Explains that no connection of the tenant has a stable key: names the nearest one, the connections of the same
  * component as far as the key tells which one is meant, and the class to write.
  */
 export async function explainMissingConnection(session: TenantSession, stableKey: string): Promise<string> {
@@ -53,7 +53,7 @@ function described(connection: TenantConnection): string {
   return kind === undefined ? connection.stableKey : `${connection.stableKey} (${kind})`;
 }
 
-/** What to say of a customer that the tenant does not have. */
+/** Explains that the tenant does not have a customer. */
 export async function explainMissingCustomer(session: TenantSession, customer: string): Promise<string> {
   const externalIds = (await session.customers.all()).flatMap(({ externalId }) => externalId ?? []);
   return (

@@ -15,21 +15,21 @@ const ARGUMENTS: Record<ManagedPart, string> = {
   embeddedWorkflows: "embeddedWorkflows",
 };
 
-/** The connection whose values are meant, as far as it is known. */
+/** The connection that a resource refers to, as far as it is known. */
 export interface Target {
   type: ResolvedType;
   owner: Owner;
-  /** Whether every required input is a global value. */
+  /** True where every required input is a global value. */
   needsEveryInput: boolean;
-  /** The inputs that the connection has a global value for; undefined where that is not known yet. */
+  /** The inputs for which the connection has a global value; undefined where they are not known yet. */
   globalInputs: string[] | undefined;
   /** The connection in the tenant; undefined where this program is about to create it. */
   existing: TenantConnection | undefined;
 }
 
 /**
- * Finds the connection that is referred to, or what this program declares of it. `part` is what the referring
- * resource manages of it, which the connection then must not manage itself.
+ * Finds the connection that is referred to, or its declaration in this program. `part` is the part that the referring
+ * resource manages; the connection must not manage it itself then.
  */
 export async function resolveTarget(
   session: TenantSession,
@@ -53,7 +53,7 @@ export async function resolveTarget(
 
   const typeKey = reference.component === undefined ? existing?.connection?.key : reference.connectionType;
   const { resolved, problem: unresolved } = await resolveType(session, component, typeKey, "asPlanned");
-  // What is wrong with the declared component is the connection's own problem to report.
+  // The connection itself reports a problem of the declared component.
   if (resolved === undefined)
     return unresolved && reference.component === undefined ? problem(unresolved.message) : {};
   const owner = ownerOf({

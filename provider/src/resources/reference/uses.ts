@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionUses } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 
-/** What can hang on a connection, by the names of `replaceInUse`. */
+/** Numbers of the objects that depend on a connection, by the names of `replaceInUse`. */
 export interface Uses {
   instances: number;
   integrations: number;
@@ -43,7 +43,7 @@ export function describeUses(uses: Uses): string | undefined {
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-/** Why a connection must not be replaced, or undefined where nothing hangs on it or just that was accepted. */
+/** Explains why a connection must not be replaced; undefined where nothing depends on it or just that was accepted. */
 export function replaceProblem(stableKey: string, uses: Uses, accepted: Accepted): Problem | undefined {
   if (isAccepted(uses, accepted)) return undefined;
   const stale =
@@ -57,7 +57,7 @@ export function replaceProblem(stableKey: string, uses: Uses, accepted: Accepted
   };
 }
 
-/** @throws ConfigurationError where something hangs on the connection and just that was not accepted */
+/** @throws ConfigurationError where objects depend on the connection and just these were not accepted */
 export async function refuseDeleteInUse(
   session: TenantSession,
   id: string,
@@ -74,7 +74,7 @@ export async function refuseDeleteInUse(
 }
 
 function isAccepted(uses: Uses, accepted: Accepted): boolean {
-  // Where nothing is lost any more, no number is wrong.
+  // No number is wrong where nothing is lost any more.
   if (isUnknown(accepted) || describeUses(uses) === undefined) return true;
   return Object.entries(uses).every(([kind, count]) => {
     const number = accepted?.[kind as keyof Uses] ?? 0;

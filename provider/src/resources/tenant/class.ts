@@ -9,7 +9,7 @@ import {
 } from "@pulumi/pulumi";
 import { EXPLICIT } from "../../dynamic/constant.ts";
 
-/** Where a {@link Tenant} is and how it is reached; everything that the stack's `prismatic:` configuration can say. */
+/** Address and access of a {@link Tenant}; everything that the stack's `prismatic:` configuration can say. */
 export interface TenantArgs {
   /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
   url: Input<string>;
@@ -27,21 +27,21 @@ export interface TenantArgs {
   batchSize?: Input<number> | undefined;
   /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
   timeoutSeconds?: Input<number> | undefined;
-  /** Whether a resource may take over a connection that already has its stable key; false where it is left out. */
+  /** True where a resource may take over a connection that already has its stable key; false where it is left out. */
   adoptExisting?: Input<boolean> | undefined;
 }
 
-/** Settings as Pulumi hands them to the provider's process: texts, by configuration key without its namespace. */
+/** Settings that Pulumi hands to the provider's process: texts, by configuration key without its namespace. */
 export type TenantSettings = Record<string, string>;
 
 const SECRET_ARGUMENTS: readonly string[] = ["refreshToken", "accessToken"];
 
-/** Key under which a tenant says what it was declared with; a registered symbol, as in `program/references.ts`. */
+/** Key of a tenant's declaration for lookups; a registered symbol, as in `program/references.ts`. */
 const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
 
 /**
- * One tenant of several that a single program keeps. Resources choose it with the `provider` option; those without
- * it belong to the tenant of the stack's configuration.
+ * One tenant of several that a single program manages. Resources choose it with the `provider` option; those without it
+ * belong to the tenant of the stack's configuration.
  *
  * ```ts
  * const eu = new Tenant("eu", {
@@ -84,7 +84,7 @@ export class Tenant extends ProviderResource {
 }
 
 export interface Tenant {
-  /** What lookups know of the tenant. */
+  /** Declaration of the tenant for lookups. */
   readonly [DECLARED]: { name: string; settings: Output<TenantSettings> };
 }
 

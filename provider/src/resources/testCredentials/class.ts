@@ -17,8 +17,8 @@ export interface TestCredentialsArgs {
 }
 
 /**
- * What Prismatic's test runner connects with, for teams that keep it apart from the connection, which then must not
- * declare `testCredentials` itself. An authorization-code type has to be authorized once by a person.
+ * Credentials that Prismatic's test runner connects with, for teams that keep them apart from the connection. The
+ * connection must not declare `testCredentials` then. A person has to authorize an authorization-code type once.
  *
  * ```ts
  * new TestCredentials("acme", {
@@ -48,12 +48,12 @@ export class TestCredentials extends CustomResource {
 export interface TestCredentials {
   readonly values: Output<Record<string, InputValue> | undefined>;
   readonly secrets: Output<Record<string, string> | undefined>;
-  /** How often each secret was changed. */
+  /** Number of times that each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
   /** `ACTIVE`, `PENDING` (a person has to authorize them), `ERROR` or `FAILED`. */
   readonly status: Output<string | undefined>;
-  /** Where a person authorizes them, while that is needed; secret. */
+  /** Address at which a person authorizes them, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
-  /** When an input was last set, as an ISO 8601 time. */
+  /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }
