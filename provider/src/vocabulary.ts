@@ -1,4 +1,4 @@
-// What the policy pack shares with the provider. It loads neither zod nor anything that talks to a tenant: a pack is
+// The words that the policy pack shares with the provider. This file loads neither zod nor anything that talks to a tenant: a pack is
 // started before each program and has to be there at once.
 export { EXPLICIT } from "./dynamic/constant.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
