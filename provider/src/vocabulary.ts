@@ -1,5 +1,5 @@
-// Exports that the policy pack shares with the provider. They load neither zod nor anything that talks to a tenant: a
-// pack is started before each program and has to be there at once.
+// The words that the policy pack shares with the provider. This file loads neither zod nor anything that talks to a
+// tenant: a pack is started before each program and has to be there at once.
 export { EXPLICIT } from "./dynamic/constant.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
 export { CONNECTION_CLASSES, TYPE_PREFIX, type ConnectionClass } from "./resources/names.ts";
