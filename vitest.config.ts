@@ -6,7 +6,7 @@ const LONGEST = [
   "test/engine/fidelity/",
   "test/engine/life/",
   "test/sizes/counts.test.ts",
-  "test/engine/integration.test.ts",
+  "test/engine/policies.test.ts",
   "test/sizes/connectivity.test.ts",
   "test/engine/guardDeletes.test.ts",
 ];
