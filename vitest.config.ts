@@ -21,6 +21,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
+const SLOW = [
+  "emulator/src/prism*.test.ts",
+  "test/exampleComponent.test.ts",
+  "provider/src/**/*.property.test.ts",
+];
+
 export default defineConfig({
   test: {
     pool: "forks",
@@ -46,13 +53,14 @@ export default defineConfig({
             "tools/**/*.test.ts",
             "test/*.test.ts",
           ],
+          exclude: SLOW,
         },
       },
       {
         extends: true,
         test: {
-          name: "engine",
-          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts"],
+          name: "slow",
+          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts", ...SLOW],
           provide: { size: "sample" },
         },
       },
