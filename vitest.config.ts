@@ -6,7 +6,7 @@ const LONGEST = [
   "test/engine/fidelity/",
   "test/engine/life/",
   "test/sizes/counts.test.ts",
-  "test/engine/integration.test.ts",
+  "test/engine/policies.test.ts",
   "test/sizes/connectivity.test.ts",
   "test/engine/guardDeletes.test.ts",
   "test/engine/oldStates.test.ts",
@@ -21,6 +21,13 @@ class LongestFirst extends BaseSequencer {
     return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
+
+/** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
+const SLOW = [
+  "emulator/src/prism*.test.ts",
+  "test/exampleComponent.test.ts",
+  "provider/src/**/*.property.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -47,13 +54,14 @@ export default defineConfig({
             "tools/**/*.test.ts",
             "test/*.test.ts",
           ],
+          exclude: SLOW,
         },
       },
       {
         extends: true,
         test: {
-          name: "engine",
-          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts"],
+          name: "slow",
+          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts", ...SLOW],
           provide: { size: "sample" },
         },
       },

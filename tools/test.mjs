@@ -9,8 +9,8 @@ import { setUp } from "./setup/setup.mjs";
 const QUICK = "--quick";
 
 /**
- * Checks and tests everything, or with `--quick` what needs no engine. With further arguments only the tests run that
- * vitest picks by them.
+ * Checks and tests everything, or with `--quick` what needs neither the engine nor Prismatic's command line. With
+ * further arguments only the tests run that vitest picks by them.
  */
 await runMain(async () => {
   const quick = process.argv.includes(QUICK);
@@ -20,7 +20,7 @@ await runMain(async () => {
   if (picked) await build(node, ["provider", "emulator", "policies"]);
   const first = await runChecks(node, picked ? [] : [compilation]);
   await fillCompileCache(node);
-  const projects = ["--project", "quick", ...(quick ? [] : ["--project", "engine"])];
+  const projects = ["--project", "quick", ...(quick ? [] : ["--project", "slow"])];
   // The checks take little beside the tests, which also wait for processes and batches.
   const [checks, tests] = await Promise.all([
     runChecks(node, picked ? [] : quick ? quickChecks : allChecks),

@@ -1,8 +1,8 @@
 import { providerConstant } from "../../provider/src/dynamic/constant.ts";
 import { loaderName, type ResourceClass } from "../../provider/src/resources/names.ts";
-import { engineEnvironment } from "../../tools/setup/environment.mjs";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { startDynamicProvider, type DynamicProvider } from "./dynamicProvider.ts";
+import { testEnvironment } from "./environment.ts";
 import type { TestTenant } from "./tenant.ts";
 
 /** Pulumi's process for dynamic providers, with one door for each type of resource. */
@@ -32,7 +32,7 @@ export async function startProvider(
     cwd: root,
     loader: loaderOf("CustomerConnection"),
     config: Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-    env: engineEnvironment(engineFolder, {}),
+    env: testEnvironment(engineFolder),
   });
   return {
     customer,

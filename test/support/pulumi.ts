@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { engineEnvironment } from "../../tools/setup/environment.mjs";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { readEvents, type EngineEvent } from "./engineEvents.ts";
+import { testEnvironment } from "./environment.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import type { PreviewJson, StackExport, StateFile } from "./pulumiJson.ts";
 import { PASSPHRASE, stackFiles, withValue } from "./stackFiles.ts";
@@ -93,7 +93,7 @@ export class PulumiProject implements AsyncDisposable {
 
   /** The environment in which `pulumi` runs. */
   environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-    return engineEnvironment(this.#enginePath, {
+    return testEnvironment(this.#enginePath, {
       PULUMI_BACKEND_URL: `file://${join(this.folder, ".state")}`,
       PULUMI_HOME: join(this.folder, ".pulumi-home"),
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,

@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+
 /** A connection that the tenant has already. */
 export const taken = {
   stableKey: "slack-oauth",
@@ -247,3 +249,11 @@ export const tenantRefusals: Refusal[] = [
     says: [/^values\.clientSecret: is a password/, "Move it to secrets"],
   },
 ];
+
+/** Expects a reason to hold every part of what a plan's refusal says. */
+export function expectToSay(reason: string | undefined, says: (string | RegExp)[]): void {
+  for (const part of says) {
+    if (typeof part === "string") expect(reason).toContain(part);
+    else expect(reason).toMatch(part);
+  }
+}

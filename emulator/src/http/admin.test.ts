@@ -1,7 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { client, connect, send, start, type Json } from "../testing/harness.ts";
 
 describe("the counters", () => {
+  // However slow the machine is, all requests of the test are of the same second.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
   test("count every client request of the stack, refused ones too, and no others", async () => {
     const emulator = await start({ requestsPerSecond: 3 });
     const tenant = await connect(emulator);

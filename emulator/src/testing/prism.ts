@@ -29,7 +29,7 @@ export class Prism {
       PRISM_CONFIG_FILE: join(this.#directory, "prism.yml"),
       NO_PROXY: "127.0.0.1",
       NODE_EXTRA_CA_CERTS: this.#emulator.caCertificatePath,
-      NODE_COMPILE_CACHE: join(this.#directory, "compiled"),
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(this.#directory, "compiled"),
       ...credentials,
     };
   }
