@@ -35,7 +35,7 @@ export interface Change {
   waits?: true;
   /** Claims on the objects that leave the tenant, unless another resource claims them. */
   releases?: readonly Claim[];
-  send?(context: ChangeContext): Promise<Sent | void>;
+  send?: (context: ChangeContext) => Promise<Sent | void>;
 }
 
 /** Result of sending the changes of a step. */

@@ -23,7 +23,7 @@ export interface ResourceType<Args extends object, State extends Args> {
   /** Paths of secret values, in which `*` stands for every member. */
   secretPaths: readonly string[];
   /** The secrets that have a counter in `secretRevisions`. */
-  secrets?(args: Args): SecretGroup[];
+  secrets?: (args: Args) => SecretGroup[];
   /** Arguments that the tenant determines where the program leaves them out. */
   determined?: readonly (keyof Args & string)[];
   /** True where unchanged arguments have to be judged again, because the basis of the judgement is about to change. */

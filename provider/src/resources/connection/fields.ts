@@ -125,7 +125,7 @@ export async function payloadOf(
   args: CheckedConnection,
   written: Written,
 ): Promise<Payload> {
-  const parts = await Promise.all(fields.map((field) => field.send(args, written)));
+  const parts = await Promise.all(fields.map(async (field) => field.send(args, written)));
   return Object.assign({}, ...parts) as Payload;
 }
 

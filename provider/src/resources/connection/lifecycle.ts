@@ -59,7 +59,7 @@ export function connectionLifecycle(kind: ConnectionKind) {
       if (found === undefined) return undefined;
       const undeployed = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
       const { args, state } = refreshed(kind, old, found, { type: await typeOf(session, found), undeployed });
-      return { args: args as Args, state: state as State };
+      return { args: args, state: state };
     },
   });
 }

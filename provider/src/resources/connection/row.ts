@@ -13,18 +13,28 @@ export type Payload = Omit<UpdateScopedConfigVariableInput, "id">;
 export interface Row {
   /** Name of the part where a separate resource can manage it instead. */
   part?: ManagedPart;
-  isDeclared(args: CheckedConnection): boolean;
+  isDeclared: (args: CheckedConnection) => boolean;
   /** Names in which the tenant differs from the declaration; remains of an interrupted run are no difference. */
-  differences(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
+  differences: (
+    args: CheckedConnection,
+    held: TenantConnection,
+    owner: Owner,
+    type: ConnectionType,
+  ) => string[];
   /** Values that the tenant holds and that a first declaration would overwrite, by name. */
-  overwritten?(args: CheckedConnection, held: TenantConnection, owner: Owner, type: ConnectionType): string[];
+  overwritten?: (
+    args: CheckedConnection,
+    held: TenantConnection,
+    owner: Owner,
+    type: ConnectionType,
+  ) => string[];
   /** The row's arguments as the tenant has them, and the other facts that the state holds about them. */
-  refreshed(
+  refreshed: (
     old: ConnectionState,
     held: TenantConnection,
     owner: Owner,
     type: ConnectionType | undefined,
-  ): Partial<ConnectionState>;
+  ) => Partial<ConnectionState>;
 }
 
 /** The connection that an update is sent to. */
@@ -44,12 +54,12 @@ export interface Field extends Row {
   /** `follows`: creation does not take it, so that an update sends it right afterwards. */
   onCreate: "sent" | "follows";
   /** True where it has to be sent; `old` is undefined for a new connection. */
-  differs(old: ConnectionState | undefined, args: CheckedConnection): boolean;
+  differs: (old: ConnectionState | undefined, args: CheckedConnection) => boolean;
   /** True where it is no longer declared and the tenant keeps it: the state forgets it, and nothing is sent. */
-  isReleased(old: ConnectionState, args: CheckedConnection): boolean;
-  send(args: CheckedConnection, written: Written): Payload | Promise<Payload>;
+  isReleased: (old: ConnectionState, args: CheckedConnection) => boolean;
+  send: (args: CheckedConnection, written: Written) => Payload | Promise<Payload>;
   /** Declaration that `import-file` makes; empty where the connection has the value of a new one. */
-  imported(found: TenantConnection): Partial<CheckedConnection>;
+  imported: (found: TenantConnection) => Partial<CheckedConnection>;
 }
 
 interface Plain<Name extends keyof CheckedConnection> {
@@ -57,8 +67,8 @@ interface Plain<Name extends keyof CheckedConnection> {
   onCreate: Field["onCreate"];
   part?: ManagedPart;
   /** The value in the tenant. */
-  held(found: TenantConnection): CheckedConnection[Name];
-  send(value: CheckedConnection[Name]): Payload;
+  held: (found: TenantConnection) => CheckedConnection[Name];
+  send: (value: CheckedConnection[Name]) => Payload;
   /** The value of a new connection. */
   unset: CheckedConnection[Name];
   /** Effect of no longer declaring it: it is unset, or it stays as it is and is no longer managed. */

@@ -33,7 +33,7 @@ export function countSet(olds: SetState | undefined, news: SetInputs | undefined
     const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
     return { create: create.length, update: update.length, remove: written.length };
   }
-  if (news === undefined) return { create: 0, update: 0, remove: olds?.counts.customers ?? 0 };
+  if (news === undefined) return { create: 0, update: 0, remove: olds?.counts?.customers ?? 0 };
   const { added, changed, removed } = readChange(olds?.change === news.change ? undefined : news.change);
   return { create: added, update: changed, remove: removed };
 }
@@ -68,7 +68,9 @@ export function announced(
   args: SetInputs | undefined,
   { held, isClaimed }: RestOfRun,
 ): Announced {
-  const { stableKey } = (args ?? (old as SetInputs)).connection;
+  const either = args ?? old;
+  if (either === undefined) return { written: [], removed: [] };
+  const { stableKey } = either.connection;
   const mutation = (verb: Verb, customer: string) =>
     credentialsMutation(verb, { stableKey, customer, carries: ["inputs"] });
   const claim = (name: string) => customerClaim(stableKey, name, undefined);
@@ -76,7 +78,7 @@ export function announced(
     const others = isClaimed(claim(UNKNOWN)) ? { uncertain: true as const } : {};
     if (!isNamed(old?.configuredAt)) {
       const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
-      return { written: [], removed: Array.from({ length: old?.counts.customers ?? 0 }, () => deletion) };
+      return { written: [], removed: Array.from({ length: old?.counts?.customers ?? 0 }, () => deletion) };
     }
     const names = Object.keys(old.configuredAt).filter((name) => !isClaimed(claim(name)));
     return { written: [], removed: names.map((name) => ({ ...mutation("delete", name), ...others })) };

@@ -19,7 +19,7 @@ export interface SetState extends SetInputs {
   skipped?: string[] | undefined;
   /** Customers whose credentials changed or went in the tenant since our last write: `~initech`, `-hooli`. */
   drifted?: string[] | undefined;
-  counts: { customers: number; skipped: number };
+  counts?: { customers: number; skipped: number };
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
 }
