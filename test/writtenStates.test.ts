@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../tools/setup/paths.mjs";
 import { createBundle } from "./support/componentBundle.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import { argumentsOf, definitionText } from "./support/integrations.ts";
@@ -191,6 +192,7 @@ function defined(properties: Arguments): Arguments {
 function comparable(log: unknown[]): string {
   const text = JSON.stringify(log, (_name, value: unknown) => sorted(value), 1);
   return text
+    .replaceAll(root, "FOLDER")
     .replaceAll(/"[^"\\]*\\n(?:[^"\\]|\\.)*"/g, (long) => `"TEXT ${digestOf(long)}"`)
     .replaceAll(/"[^"]*\/component-[^"/]*"/g, '"FOLDER"')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.+Z]*/g, "TIME")

@@ -30,8 +30,7 @@ export function importedConnection(
     component: componentName(found, componentsOfTenant),
     connectionType: type.key,
     stableKey: found.stableKey,
-    ...importedFields(found, separate),
-    ...(hasGlobals ? maps("globalValues", "globalSecrets", globals) : {}),
+    ...importedFields(found, separate, hasGlobals ? maps("globalValues", "globalSecrets", globals) : {}),
     ...(kind.needsEveryInput && !hasGlobals ? { separateGlobalValues: true as const } : {}),
     ...(test === undefined ? {} : { testCredentials: maps("values", "secrets", test) }),
     // The update that sets the secrets would be refused without a decision.
@@ -59,16 +58,15 @@ export function importedConnection(
   };
 }
 
-/** The plain arguments of the connection, apart from those that a resource of its own manages. */
+/** The arguments that are fields of the connection, apart from those that a resource of its own manages. */
 function importedFields(
   found: TenantConnection,
   separate: ReadonlySet<string>,
+  values: Partial<CheckedConnection>,
 ): Partial<CheckedConnection> & Pick<CheckedConnection, "name"> {
   const fields = FIELDS.filter(({ part }) => part === undefined || !separate.has(PART_CLASSES[part]));
-  return Object.assign(
-    { name: found.key },
-    ...fields.map((field) => field.imported(found)),
-  ) as CheckedConnection;
+  const parts = fields.map((field) => (field.part === "globalValues" ? values : field.imported(found)));
+  return Object.assign({ name: found.key }, ...parts) as CheckedConnection;
 }
 
 /** The component's key, with its visibility where the key alone is ambiguous. */
