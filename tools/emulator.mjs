@@ -7,7 +7,7 @@ import { setUp } from "./setup/setup.mjs";
 
 /** Runs the emulator in place of this process, as far as Node.js can: same streams, signals and exit code. */
 await runMain(async () => {
-  const { node } = await setUp({ packages: ["emulator"] });
+  const { node } = await setUp({ compiled: true });
   const program = join(root, "emulator", "dist", "main.js");
   const child = spawn(node, [program, ...process.argv.slice(2)], {
     cwd: process.env["INIT_CWD"] ?? process.cwd(),

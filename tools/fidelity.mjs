@@ -7,7 +7,7 @@ import { setUp } from "./setup/setup.mjs";
 
 /** The long run of test/engine/fidelity: `npm run test:fidelity -- [cases] [seed]`; its last line is JSON. */
 await runMain(async () => {
-  const { node, enginePath } = await setUp({ engine: true, packages: ["provider", "emulator"] });
+  const { node, enginePath } = await setUp({ engine: true, compiled: true });
   const program = join(root, "test", "engine", "fidelity", "main.ts");
   const child = spawn(node, [program, ...process.argv.slice(2)], {
     cwd: root,

@@ -30,7 +30,7 @@ await runMain(async () => {
 
 async function demo(/** @type {boolean} */ keep) {
   const start = Date.now();
-  const { node, enginePath } = await setUp({ engine: true, packages: ["provider", "emulator"] });
+  const { node, enginePath } = await setUp({ engine: true, compiled: true });
   /** @type {Pulumi | undefined} */
   let pulumi;
   let interrupted = false;

@@ -6,8 +6,7 @@ import { setUp } from "./setup/setup.mjs";
 
 /** Runs test/sizes with the numbers that are promised, or those of its files that vitest picks by the arguments. */
 await runMain(async () => {
-  const packages = ["provider", "emulator", "policies"];
-  const { node, enginePath } = await setUp({ engine: true, packages });
+  const { node, enginePath } = await setUp({ engine: true, compiled: true });
   await fillCompileCache(node);
   return sayResult(await runVitest(node, enginePath, ["--project", "long", ...process.argv.slice(2)]));
 });

@@ -17,7 +17,7 @@ await runMain(async () => {
   const filters = process.argv.slice(2).filter((arg) => arg !== QUICK);
   const { node, enginePath } = await setUp({ engine: !quick });
   const picked = filters.length > 0;
-  if (picked) await build(node, ["provider", "emulator", "policies"]);
+  if (picked) await build(node);
   const first = await runChecks(node, picked ? [] : [compilation]);
   await fillCompileCache(node);
   const projects = ["--project", "quick", ...(quick ? [] : ["--project", "slow"])];

@@ -7,7 +7,7 @@ import { setUp } from "./setup/setup.mjs";
 
 /** Stores the states that this version writes: `npm run write:states`; test/README.md says when. */
 await runMain(async () => {
-  const { node, enginePath } = await setUp({ engine: true, packages: ["provider", "emulator"] });
+  const { node, enginePath } = await setUp({ engine: true, compiled: true });
   const child = spawn(node, [join(root, "test", "fixtures", "states", "write.ts")], {
     cwd: root,
     stdio: "inherit",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { compile } from "../setup/build.mjs";
 import { runTool } from "../setup/dependencies.mjs";
 import { engineFolder } from "../setup/paths.mjs";
 import { elapsed } from "../setup/progress.mjs";
@@ -14,7 +15,7 @@ import { checkGenerated } from "./generated.mjs";
  */
 export const compilation = {
   name: "types of the packages",
-  check: (node) => runTool(node, "typescript/bin/tsc", ["-b", "provider", "emulator", "policies"]),
+  check: compile,
 };
 
 /** @type {Check} */

@@ -3,15 +3,30 @@ import { SetupError } from "./errors.mjs";
 import { elapsed, say } from "./progress.mjs";
 import { tail } from "./run.mjs";
 
+const packages = ["provider", "emulator", "policies"];
+
 /**
- * Compiles the packages that changed since they were last compiled.
+ * Compiles the packages that changed since they were last compiled, and bundles what Pulumi's process loads.
  * @param {string} node
- * @param {string[]} packages
  */
-export async function build(node, packages) {
+export async function compile(node) {
+  const types = await runTool(node, "typescript/bin/tsc", ["-b", ...packages]);
+  if (types.code !== 0) return types;
+  return runTool(node, "rolldown/bin/cli.mjs", [
+    "--config",
+    "provider/rolldown.config.ts",
+    "--logLevel",
+    "warn",
+  ]);
+}
+
+/**
+ * Does the same, or fails.
+ * @param {string} node
+ */
+export async function build(node) {
   const start = Date.now();
-  const { code, output } = await runTool(node, "typescript/bin/tsc", ["-b", ...packages]);
-  if (code !== 0)
-    throw new SetupError(`The build (tsc -b ${packages.join(" ")}) failed:\n${tail(output, 40)}`);
-  say(`- Built ${packages.join(" and ")} in ${elapsed(start)}`);
+  const { code, output } = await compile(node);
+  if (code !== 0) throw new SetupError(`The build (npm run build) failed:\n${tail(output, 40)}`);
+  say(`- Built the packages in ${elapsed(start)}`);
 }

@@ -5,12 +5,12 @@ import { ensureNode } from "./node.mjs";
 
 /**
  * Makes a bare machine ready: npm packages, Node.js 24 and, where asked for, the engine and compiled packages.
- * @param {{ engine?: boolean, packages?: string[] }} parts
+ * @param {{ engine?: boolean, compiled?: boolean }} parts
  */
-export async function setUp({ engine = false, packages = [] }) {
+export async function setUp({ engine = false, compiled = false }) {
   await ensureDependencies();
   const node = await ensureNode();
   const enginePath = engine ? await ensureEngine(node) : "";
-  if (packages.length > 0) await build(node, packages);
+  if (compiled) await build(node);
   return { node, enginePath };
 }
