@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
 const LONGEST = [
   "test/engine/fidelity/",
-  "test/engine/life/",
+  "test/sizes/life/",
   "test/sizes/counts.test.ts",
   "test/engine/policies.test.ts",
   "test/sizes/connectivity.test.ts",
@@ -22,12 +22,13 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests that only `npm run test:long` runs. */
+const LONG = "emulator/src/*.long.test.ts";
+
+const PROPERTIES = "provider/src/**/*.property.test.ts";
+
 /** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
-const SLOW = [
-  "emulator/src/prism*.test.ts",
-  "test/exampleComponent.test.ts",
-  "provider/src/**/*.property.test.ts",
-];
+const SLOW = ["emulator/src/prism*.test.ts", "test/exampleComponent.test.ts", PROPERTIES];
 
 export default defineConfig({
   test: {
@@ -57,20 +58,25 @@ export default defineConfig({
             "tools/**/*.test.ts",
             "test/*.test.ts",
           ],
-          exclude: SLOW,
+          exclude: [...SLOW, LONG],
         },
       },
       {
         extends: true,
         test: {
           name: "slow",
-          include: ["test/engine/**/*.test.ts", "test/sizes/*.test.ts", ...SLOW],
+          include: ["test/engine/**/*.test.ts", "test/sizes/**/*.test.ts", ...SLOW],
+          exclude: [LONG],
           provide: { size: "sample" },
         },
       },
       {
         extends: true,
-        test: { name: "long", include: ["test/sizes/*.test.ts"], provide: { size: "promised" } },
+        test: {
+          name: "long",
+          include: ["test/sizes/**/*.test.ts", PROPERTIES, LONG],
+          provide: { size: "promised" },
+        },
       },
     ],
   },

@@ -111,19 +111,6 @@ describe.concurrent("prism", () => {
     expect(new Set([...dev!, ...prod!].map(({ id }) => id)).size).toBe(4);
   });
 
-  test("creates, lists, updates and deletes customers, and sees refusals", async () => {
-    const id = (await prism("customers:create", "--name", "Initech", "--externalId", "initech")).trim();
-    await prism("customers:update", id, "--description", "Software");
-    const customers = await table("customers:list");
-    expect(customers.find(({ name }) => name === "Initech")).toMatchObject({ description: "Software" });
-    const token = { PRISM_ACCESS_TOKEN: tenants[0]!.token };
-    const copy = await prismAs(token, "customers:create", "--name", "Copy", "--externalId", "initech");
-    expect([copy.code, copy.stderr]).toEqual([1, expect.stringContaining("already exists")]);
-    await prism("customers:delete", id);
-    const again = await prismAs(token, "customers:delete", id);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("Record not found")]);
-  });
-
   test("lists integrations and instances, and exports a definition", async () => {
     expect(await table("integrations:list")).toEqual([expect.objectContaining({ name: "Alerts" })]);
     expect(await table("instances:list")).toEqual([

@@ -46,8 +46,7 @@ const written = (name: string, content: string | Buffer): string => {
 
 const icon = Buffer.from("89504e470d0a1a0a", "hex");
 
-/** A call of prism takes seconds where the machine is busy. */
-describe.concurrent("prism", () => {
+describe("prism", () => {
   test("imports, exports, replaces, publishes and deletes an integration, and lists its versions", async () => {
     const path = fixturePath("hooli.yml");
     const id = await prism("integrations:import", "-p", path, "--icon-path", written("icon.png", icon));
@@ -84,56 +83,5 @@ describe.concurrent("prism", () => {
     ]);
     await prism("integrations:delete", id);
     expect(await table("integrations:list", "--search", "renamed")).toEqual([]);
-  });
-
-  test("imports nested flows with several connections", async () => {
-    const id = await prism("integrations:import", "-p", fixturePath("recursive-flow-examples.yml"));
-    const flows = await table("integrations:flows:list", id);
-    const { flows: sent } = parse(fixture("recursive-flow-examples.yml")) as { flows: { name: string }[] };
-    expect(flows.map(({ name }) => name)).toEqual(sent.map(({ name }) => name));
-  });
-
-  test("shows what is wrong with a definition, before and at its import", async () => {
-    expect(await prism("integrations:validate-yaml", fixturePath("github.yml"))).toContain("valid");
-    const path = written("broken.yml", fixture("hooli.yml").replaceAll("acme-api-key", "nobody"));
-    const refused = await attempt("integrations:import", "-p", path);
-    expect([refused.code, refused.stderr]).toEqual([
-      1,
-      expect.stringContaining('there is no connection with the stable key "nobody" in this tenant.'),
-    ]);
-    const invalid = await attempt(
-      "integrations:validate-yaml",
-      written("invalid.yml", "definitionVersion: 7\nname: A"),
-    );
-    expect([invalid.code, invalid.stderr]).toEqual([1, expect.stringContaining("flows: Invalid input")]);
-  });
-
-  test("creates, deploys, lists and deletes instances", async () => {
-    const name = "Sample E-commerce Integration";
-    const id = await prism("integrations:import", "-p", fixturePath("sample-integration.yml"));
-    const version = await prism("integrations:publish", id);
-    const { data } = await tenant.data("{ data: customers { nodes { id } } }");
-    const values = JSON.stringify([
-      { key: "apiKey", value: "1" },
-      { key: "baseUrl", value: "https://acme.example" },
-    ]);
-    const customer = data.nodes[0].id as string;
-    const instance = await prism(
-      ...["instances:create", "-n", name, "-i", version, "-c", customer, "-v", values, "-l", "Paid"],
-    );
-    expect(await prism("instances:deploy", instance)).toBe(instance);
-    expect(await table("instances:list", "--integration", id, "-x")).toEqual([
-      expect.objectContaining({ id: instance, name, customer: "Globex", enabled: "true" }),
-    ]);
-    expect(
-      (await table("instances:config-vars:list", instance)).map(({ key, value }) => [key, value]),
-    ).toEqual([
-      ["apiKey", "1"],
-      ["baseUrl", "https://acme.example"],
-    ]);
-    const refused = await attempt("integrations:delete", id);
-    expect(refused.stderr).toContain("The integration has 1 instance, so it cannot be deleted.");
-    await prism("instances:delete", instance);
-    expect(await table("instances:list", "--integration", id)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { parse, parseDocument, visit, type Document } from "yaml";
 import { definitionFiles, definitionText, read } from "../../../testing/definitions.ts";
 import { rewired, type Plain } from "../../../testing/rewired.ts";
@@ -103,6 +103,9 @@ function editsOf(text: string): fc.Arbitrary<Edits> {
     });
 }
 
+/** For each definition. */
+const RUNS = inject("size") === "promised" ? 30 : 4;
+
 describe("rewiring random config variables and steps of real definitions", () => {
   it.each(definitionFiles)("changes what was meant and nothing else: %s", (file) => {
     const text = definitionText(file);
@@ -122,7 +125,7 @@ describe("rewiring random config variables and steps of real definitions", () =>
           notesOf(source).filter((note) => !removed.has(note)),
         );
       }),
-      { numRuns: 12 },
+      { numRuns: RUNS },
     );
   });
 
