@@ -35,7 +35,7 @@ export default defineConfig({
     pool: "forks",
     // No test replaces a module, so the files that a worker runs can share those that it has loaded.
     isolate: false,
-    globalSetup: "test/support/bundle.ts",
+    globalSetup: "test/support/globalSetup.ts",
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
     // No test is about time: these end what hangs, and nothing that a busy machine delays.

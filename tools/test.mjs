@@ -2,7 +2,6 @@ import { allChecks, compilation, quickChecks, runChecks } from "./checks/checks.
 import { sayResult } from "./checks/result.mjs";
 import { runVitest } from "./checks/vitest.mjs";
 import { build } from "./setup/build.mjs";
-import { fillCompileCache } from "./setup/compile-cache.mjs";
 import { runMain } from "./setup/progress.mjs";
 import { setUp } from "./setup/setup.mjs";
 
@@ -19,7 +18,6 @@ await runMain(async () => {
   const picked = filters.length > 0;
   if (picked) await build(node);
   const first = await runChecks(node, picked ? [] : [compilation]);
-  await fillCompileCache(node);
   const projects = ["--project", "quick", ...(quick ? [] : ["--project", "slow"])];
   // The checks take little beside the tests, which also wait for processes and batches.
   const [checks, tests] = await Promise.all([
