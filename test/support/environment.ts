@@ -9,6 +9,8 @@ const lazyModules = join(root, "tools", "engine", "lazy-modules.mjs");
 export function testEnvironment(enginePath: string, settings: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return engineEnvironment(enginePath, {
     NODE_OPTIONS: `--import ${pathToFileURL(lazyModules).href}`,
+    // The engine's processes are short: they end before collecting garbage saves memory.
+    GOGC: "400",
     ...settings,
   });
 }
