@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The modules that the engine's children load; `pulumi` ends some of them before they can keep what they compiled. */
-const modules = ["@pulumi/pulumi", "pulumi-prismatic", "pulumi-prismatic/dynamic"];
+const modules = ["@pulumi/pulumi", "@pulumi/policy", "pulumi-prismatic", "pulumi-prismatic/dynamic"];
 
 /**
  * Compiles what every run of the engine loads, so that the first runs start as quickly as the others.
