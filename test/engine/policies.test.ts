@@ -5,14 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
-import {
-  entry,
-  judge,
-  policyProject,
-  prelude,
-  registryOf,
-  withoutRegistry,
-} from "../support/policies.ts";
+import { entry, judge, policyProject, prelude, registryOf, withoutRegistry } from "../support/policies.ts";
 import type { PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
