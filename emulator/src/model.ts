@@ -98,8 +98,27 @@ export interface IntegrationVersion {
   attributes: string | null;
   /** A person's id; null for those of the seed. */
   createdBy: string | null;
+  /** False for a version that was withdrawn. */
   isAvailable: boolean;
+  /** The end of its publication; left out: it was available at once. */
+  availableAt?: string;
+  /** Left out: the marketplace does not show it. */
+  marketplace?: MarketplaceListing;
   createdAt: string;
+}
+
+/** The ways in which the marketplace shows a version. */
+export const marketplaceConfigurations = [
+  "AVAILABLE_AND_DEPLOYABLE",
+  "AVAILABLE_NOT_DEPLOYABLE",
+  "NOT_AVAILABLE_IN_MARKETPLACE",
+] as const;
+
+/** The place of a version in the marketplace. */
+export interface MarketplaceListing {
+  configuration: (typeof marketplaceConfigurations)[number];
+  overview: string;
+  allowMultipleInstances: boolean;
 }
 
 /** An integration: its draft and its published versions. */

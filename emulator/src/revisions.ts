@@ -48,9 +48,19 @@ export const revisionNumber = ({ integration, version }: IntegrationRevision): n
 export const nextNumber = (integration: IntegrationRecord): number =>
   (integration.versions.at(-1)?.number ?? 0) + 1;
 
+/** Tells a version that instances may use: it was not withdrawn, and its publication is over. */
+export const isAvailable = (tenant: Tenant, { version }: IntegrationRevision): boolean =>
+  version !== undefined &&
+  version.isAvailable &&
+  (version.availableAt === undefined ||
+    Date.parse(version.availableAt) <= tenant.stack.clock.now().getTime());
+
 /** The version that new instances get. */
-export const latestAvailable = (integration: IntegrationRecord): IntegrationVersion | undefined =>
-  integration.versions.findLast(({ isAvailable }) => isAvailable);
+export const latestAvailable = (
+  tenant: Tenant,
+  integration: IntegrationRecord,
+): IntegrationVersion | undefined =>
+  integration.versions.findLast((version) => isAvailable(tenant, { integration, version }));
 
 /** The draft or the version with that id. */
 export function findRevision(tenant: Tenant, id: string): IntegrationRevision | undefined {

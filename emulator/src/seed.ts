@@ -62,7 +62,8 @@ const instanceSeed = z.strictObject({
   customer: z.string(),
   /** Name of the integration. */
   integration: z.string(),
-  enabled: z.boolean().default(true),
+  /** Left out: a deployed one is. */
+  enabled: z.boolean().optional(),
   deployed: z.boolean().default(true),
   /** Values by the keys of config variables. */
   configVariables: z.record(z.string(), z.string()).default({}),

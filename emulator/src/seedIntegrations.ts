@@ -80,7 +80,7 @@ export function plantInstance(
       value,
     })),
     deployedVersion: seed.deployed ? integration.versions.length : 0,
-    enabled: seed.enabled,
+    enabled: seed.enabled ?? seed.deployed,
     needsDeploy: !seed.deployed,
     lastDeployedAt: seed.deployed ? now : null,
     createdAt: now,

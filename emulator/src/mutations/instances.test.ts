@@ -89,6 +89,7 @@ describe("an instance", () => {
       customer: { externalId: "globex" },
       integration: { id: version, versionNumber: 1 },
       deployedVersion: 0,
+      enabled: false,
       needsDeploy: true,
       lastDeployedAt: null,
       configState: "FULLY_CONFIGURED",
@@ -100,7 +101,7 @@ describe("an instance", () => {
       ["en", null, []],
     ]);
     const deployed = await changed("deployInstance", { id: instance.id });
-    expect(deployed).toMatchObject({ deployedVersion: 1, needsDeploy: false });
+    expect(deployed).toMatchObject({ deployedVersion: 1, enabled: true, needsDeploy: false });
     expect(deployed.lastDeployedAt).not.toBeNull();
     for (const id of [integration, version]) {
       const { instances } = await tenant.data(`{ instances(integration: "${id}") { nodes { id } } }`);
@@ -231,5 +232,39 @@ describe("a new version", () => {
     expect(await outcome(globex)).toEqual([2, 2, false, "FULLY_CONFIGURED"]);
     expect(await outcome(initech)).toEqual([2, 1, true, "NEEDS_INSTANCE_CONFIGURATION"]);
     expect(await outcome(never)).toEqual([2, 0, true, "NEEDS_INSTANCE_CONFIGURATION"]);
+  });
+
+  test("reaches none where one that runs lacks what it needs, if that is the setting", async () => {
+    await tenant.set({ "bulk-upgrade-incomplete": "refused" });
+    await publish(definitionWith({ requiredConfigVars }));
+    const [globex] = [await created("globex"), await created("initech")];
+    await changed("deployInstance", { id: globex.id });
+    await publish(definitionWith({ requiredConfigVars: [...requiredConfigVars, region] }));
+    const upgrade = async (): Promise<unknown> =>
+      (await tenant.mutate("bulkUpdateInstancesToLatestIntegrationVersion", { id: integration })).errors;
+    expect(await upgrade()).toEqual([
+      {
+        field: "__all__",
+        messages: [
+          'The instance "Alerts of globex" cannot be upgraded: The config variable "Region" needs a value.',
+        ],
+      },
+    ]);
+    expect(await read(globex.id)).toMatchObject({ integration: { versionNumber: 1 }, needsDeploy: false });
+    await publish(
+      definitionWith({ requiredConfigVars: [...requiredConfigVars, { ...region, defaultValue: "eu" }] }),
+    );
+    expect(await upgrade()).toEqual([]);
+    expect(await read(globex.id)).toMatchObject({ deployedVersion: 3, needsDeploy: false });
+  });
+
+  test("starts an instance that is paused only if it never ran", async () => {
+    await publish(definitionWith({ requiredConfigVars }));
+    const { id } = await created("globex");
+    await changed("deployInstance", { id });
+    await changed("updateInstance", { id, enabled: false });
+    await publish(definitionWith({ requiredConfigVars }));
+    await tenant.mutate("bulkUpdateInstancesToLatestIntegrationVersion", { id: integration });
+    expect(await read(id)).toMatchObject({ deployedVersion: 2, enabled: false });
   });
 });

@@ -2,9 +2,15 @@ import { readConfigValues, type ConfigVariableInput } from "../configValueInput.
 import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ConfigValue } from "../model.ts";
+import type { ConfigValue, InstanceRecord } from "../model.ts";
 import { given, type ApiRequest } from "../request.ts";
-import { latestAvailable, revisionOfInstance, type IntegrationRevision } from "../revisions.ts";
+import {
+  isAvailable,
+  latestAvailable,
+  revisionId,
+  revisionOfInstance,
+  type IntegrationRevision,
+} from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
 import { existing, existingRevision, refuseBlankName, refuseUnimplemented, type ById } from "./input.ts";
 
@@ -26,12 +32,21 @@ interface UpdateInput extends ById, Partial<Omit<CreateInput, "customer" | "name
 
 type Entered = (ConfigVariableInput | null)[] | null | undefined;
 
-/** The published version that an id means: for the integration's own it is the latest. */
-function publishedVersion(tenant: Tenant, id: string): IntegrationRevision {
+/** The version that an instance may be set to by an id: for the integration's own it is the latest. */
+function usableVersion(tenant: Tenant, id: string): IntegrationRevision {
   const revision = existingRevision(tenant, id);
-  const version = revision.version ?? latestAvailable(revision.integration);
+  if (revision.version && !isAvailable(tenant, revision)) {
+    refuse("integration", `The version ${revision.version.number} of the integration is not available.`);
+  }
+  const version = revision.version ?? latestAvailable(tenant, revision.integration);
   if (!version) refuse("integration", "The integration has no published version that is available.");
   return { integration: revision.integration, version };
+}
+
+/** The version to which an update sets an instance; it may name one that it has, even if that was withdrawn. */
+function wantedVersion(tenant: Tenant, instance: InstanceRecord, id: ById["id"]): IntegrationRevision {
+  const current = revisionOfInstance(tenant, instance);
+  return !id || id === revisionId(tenant, current) ? current : usableVersion(tenant, id);
 }
 
 const numberOf = ({ version }: IntegrationRevision): number => version?.number ?? 0;
@@ -48,12 +63,12 @@ function entered(
   return values;
 }
 
-/** `createInstance`: creates an instance, which does not run before it is deployed. */
+/** `createInstance`: creates an instance, which its first deployment enables. */
 export function createInstance(input: CreateInput, { tenant }: ApiRequest): object {
   refuseUnimplemented(input, ["flowConfigs", "configMode", "logsDisabled", "stepResultsDisabled"]);
   refuseBlankName(input.name);
   found(tenant.customers.get(input.customer));
-  const revision = publishedVersion(tenant, input.integration);
+  const revision = usableVersion(tenant, input.integration);
   const now = tenant.stack.clock.now().toISOString();
   const record = tenant.instances.put({
     id: newId("Instance"),
@@ -65,7 +80,7 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
     integrationVersion: numberOf(revision),
     configVariables: entered(tenant, revision, input.configVariables, []),
     deployedVersion: 0,
-    enabled: true,
+    enabled: false,
     needsDeploy: true,
     lastDeployedAt: null,
     createdAt: now,
@@ -86,7 +101,7 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
   ]);
   const old = existing(tenant.instances, id);
   refuseBlankName(name);
-  const revision = integration ? publishedVersion(tenant, integration) : revisionOfInstance(tenant, old);
+  const revision = wantedVersion(tenant, old, integration);
   if (revision.integration.id !== old.integration) {
     refuse("integration", "An instance stays with its integration; a version of that one is expected.");
   }
@@ -97,7 +112,7 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
     description: description ?? old.description,
     enabled: enabled ?? old.enabled,
     labels: labels?.filter(given) ?? old.labels,
-    integrationVersion: integration ? numberOf(revision) : old.integrationVersion,
+    integrationVersion: numberOf(revision),
     configVariables: given(configVariables)
       ? entered(tenant, revision, configVariables, old.configVariables)
       : old.configVariables,
@@ -140,26 +155,4 @@ export function deleteInstance(input: ById, { tenant }: ApiRequest): object {
   const record = existing(tenant.instances, input.id);
   tenant.instances.delete(record.id);
   return { instance: record };
-}
-
-/**
- * `bulkUpdateInstancesToLatestIntegrationVersion`: sets all instances to the latest version, and deploys those that were
- * deployed before. One that fails keeps running on its old version and needs to be deployed; the payload has no place to
- * say so.
- */
-export function updateInstancesToLatest(input: ById, { tenant }: ApiRequest): object {
-  const { integration } = existingRevision(tenant, input.id);
-  const version = latestAvailable(integration);
-  if (!version) refuse("id", "The integration has no published version that is available.");
-  for (const instance of tenant.instances.all()) {
-    if (instance.integration !== integration.id) continue;
-    const moved = instance.integrationVersion !== version.number;
-    const updated = tenant.instances.put({
-      ...instance,
-      integrationVersion: version.number,
-      needsDeploy: instance.needsDeploy || moved,
-    });
-    if (updated.lastDeployedAt !== null) deploy(tenant, updated);
-  }
-  return { integration: { integration, version } };
 }

@@ -77,6 +77,7 @@ type FieldName =
   | "oAuthRedirectConfig"
   | "operationName"
   | "org"
+  | "overview"
   | "packageUploadUrl"
   | "pageInfo"
   | "parent"

@@ -3,7 +3,16 @@ import { withLatestComponents } from "../definition/normalise.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError } from "../errors.ts";
-import { contains, equals, isNull, since, until } from "../graph/filters.ts";
+import {
+  contains,
+  equals,
+  equalsAnyCase,
+  isNull,
+  oneOf,
+  since,
+  startsWith,
+  until,
+} from "../graph/filters.ts";
 import { partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related } from "../graph/relations.ts";
 import { uuidOf } from "../ids.ts";
@@ -13,6 +22,7 @@ import {
   definitionOf,
   draftOf,
   flowsOf,
+  isAvailable,
   parsedDefinition,
   revisionId,
   revisionNumber,
@@ -42,7 +52,13 @@ const text =
 const isCodeNative = (revision: IntegrationRevision): boolean =>
   parsedDefinition(revision).isCodeNative ?? false;
 
-const isAvailable = ({ version }: IntegrationRevision): boolean => version?.isAvailable ?? false;
+const available: Read<IntegrationRevision, boolean> = (revision, { tenant }) => isAvailable(tenant, revision);
+
+const marketplaceConfiguration = ({ version }: IntegrationRevision): string =>
+  version?.marketplace?.configuration ?? "NOT_AVAILABLE_IN_MARKETPLACE";
+
+const allowsMultiple = ({ version }: IntegrationRevision): boolean =>
+  version?.marketplace?.allowMultipleInstances ?? false;
 
 const sequenceId = ({ integration }: IntegrationRevision): string => uuidOf(integration.id);
 
@@ -104,7 +120,7 @@ export const integration: ObjectType<IntegrationRevision> = {
     versionAttributes: ({ version }) => version?.attributes,
     versionCreatedAt: ({ version }) => version?.createdAt,
     versionCreatedBy: ({ version }, { stack }) => stack.people.get(version?.createdBy ?? ""),
-    versionIsAvailable: isAvailable,
+    versionIsAvailable: available,
     versionIsLatest: ({ integration: { versions }, version }) => version === versions.at(-1),
     versionSequenceId: sequenceId,
     hasUnpublishedChanges: ({ integration: { versions, definition: draft } }) =>
@@ -113,12 +129,15 @@ export const integration: ObjectType<IntegrationRevision> = {
       read: (revision) => revisionsOf(revision.integration).filter(({ version }) => version !== undefined),
       always: { allVersions: true },
     },
+    marketplaceConfiguration,
+    overview: ({ version }) => version?.marketplace?.overview,
+    allowMultipleMarketplaceInstances: allowsMultiple,
     versionAt: (revision, { tenant }, { id, versionNumber, latestAvailable }: VersionArguments) =>
       revisionsOf(revision.integration).find(
         (each) =>
           (!given(id) || id === revisionId(tenant, each)) &&
           (!given(versionNumber) || versionNumber === revisionNumber(each)) &&
-          (latestAvailable !== true || isAvailable(each)),
+          (latestAvailable !== true || isAvailable(tenant, each)),
       ),
     flows: flowsOf,
     requiredConfigVariables: variablesOf,
@@ -153,7 +172,11 @@ export const integration: ObjectType<IntegrationRevision> = {
     hasInstances: equals((revision, request) => instances(revision, request).length > 0),
     isCodeNative: equals(isCodeNative),
     versionNumber: equals(revisionNumber),
-    versionIsAvailable: equals(isAvailable),
+    versionIsAvailable: equals(available),
+    marketplaceConfiguration_Iexact: equalsAnyCase(marketplaceConfiguration),
+    marketplaceConfiguration_In: oneOf(marketplaceConfiguration),
+    marketplaceConfiguration_Istartswith: startsWith(marketplaceConfiguration),
+    allowMultipleMarketplaceInstances: equals(allowsMultiple),
     versionSequenceId: equals(sequenceId),
     createdAt_Gte: since(({ integration: { createdAt } }) => createdAt),
     createdAt_Lte: until(({ integration: { createdAt } }) => createdAt),
