@@ -134,6 +134,8 @@ export interface IntegrationRecord extends Stored {
   versions: IntegrationVersion[];
   /** The values with which the draft is tested. */
   testConfigVariables: ConfigValue[];
+  /** The keys of its flows for tests; left out: none. */
+  testFlowKeys?: FlowKeys[];
   avatarUrl: string | null;
   createdAt: string;
   updatedAt: string;
@@ -153,8 +155,17 @@ export interface ConfigValue {
   credentials: string | null;
 }
 
-/** An integration that runs for a customer. */
+/** The keys that callers of a flow may send. */
+export interface FlowKeys {
+  /** The flow's name. */
+  flow: string;
+  apiKeys: string[];
+}
+
+/** An integration that runs for a customer, or in which its designer tests it. */
 export interface InstanceRecord extends Stored {
+  /** The designer's; left out: a customer's. */
+  isSystem?: true;
   name: string;
   description: string;
   labels: string[];
@@ -163,6 +174,8 @@ export interface InstanceRecord extends Stored {
   /** The version that the next deploy brings; 0 is the draft of an integration without versions. */
   integrationVersion: number;
   configVariables: ConfigValue[];
+  /** Left out: none. */
+  flowKeys?: FlowKeys[];
   /** The version that runs; 0 before the first deploy. */
   deployedVersion: number;
   enabled: boolean;

@@ -91,15 +91,17 @@ export interface PlacedFlow {
 
 /** A flow of an instance. */
 export interface InstanceFlow extends PlacedFlow {
-  instance: { id: string };
+  instance: InstanceRecord;
 }
+
+/** The id of a flow. */
+export const flowId = (tenant: Tenant, { flow, revision }: PlacedFlow): string =>
+  tenant.derivedId("IntegrationFlow", `${revisionId(tenant, revision)}/${flow.name}`);
 
 /** The flows of a draft or a version. */
 export const flowsOf = (revision: IntegrationRevision): PlacedFlow[] =>
   parsedDefinition(revision).flows.map((flow) => ({ flow, revision }));
 
-/** The flows that an instance of a draft or a version has. */
-export const flowsOfInstance = (
-  revision: IntegrationRevision,
-  instance: InstanceFlow["instance"],
-): InstanceFlow[] => flowsOf(revision).map((placed) => ({ ...placed, instance }));
+/** The flows of an instance. */
+export const flowsOfInstance = (tenant: Tenant, instance: InstanceRecord): InstanceFlow[] =>
+  flowsOf(revisionOfInstance(tenant, instance)).map((placed) => ({ ...placed, instance }));

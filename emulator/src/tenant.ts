@@ -67,7 +67,7 @@ export class Tenant implements Tables {
       record.id,
       "componentVersions",
     );
-    this.catalog = new Catalog(record.secret, componentVersions, stack.clock, catalogCreatedAt);
+    this.catalog = new Catalog(record.secret, componentVersions, stack.clock, builtInSince);
     this.connections = new Collection(database, record.id, "connections");
     this.credentials = new Collection(database, record.id, "credentials");
     this.customers = new Collection(database, record.id, "customers");
@@ -95,5 +95,5 @@ export class Tenant implements Tables {
   }
 }
 
-/** The built-in components were there before the tenant. */
-const catalogCreatedAt = "2025-01-01T00:00:00.000Z";
+/** The date of what every tenant has from its start. */
+export const builtInSince = "2025-01-01T00:00:00.000Z";

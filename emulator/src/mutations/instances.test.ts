@@ -104,11 +104,13 @@ describe("an instance", () => {
     expect(deployed).toMatchObject({ deployedVersion: 1, enabled: true, needsDeploy: false });
     expect(deployed.lastDeployedAt).not.toBeNull();
     for (const id of [integration, version]) {
-      const { instances } = await tenant.data(`{ instances(integration: "${id}") { nodes { id } } }`);
+      const { instances } = await tenant.data(
+        `{ instances(integration: "${id}", isSystem: false) { nodes { id } } }`,
+      );
       expect(instances.nodes).toEqual([{ id: instance.id }]);
     }
     await changed("deleteInstance", { id: instance.id });
-    expect((await tenant.data("{ instances { totalCount } }")).instances.totalCount).toBe(0);
+    expect((await tenant.data("{ instances(isSystem: false) { totalCount } }")).instances.totalCount).toBe(0);
     await expect(change("deleteInstance", { id: instance.id })).rejects.toThrow("Record not found");
   });
 

@@ -2,9 +2,10 @@ import { readConfigValues, type ConfigVariableInput } from "../configValueInput.
 import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ConfigValue, InstanceRecord } from "../model.ts";
+import type { ConfigValue, InstanceRecord, IntegrationRecord } from "../model.ts";
 import { given, type ApiRequest } from "../request.ts";
 import {
+  draftOf,
   isAvailable,
   latestAvailable,
   revisionId,
@@ -12,6 +13,8 @@ import {
   type IntegrationRevision,
 } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
+import { testedIn, testInstance } from "../testInstances.ts";
+import { flowKeys, refuseOtherMode, type FlowConfigs } from "./flowConfigs.ts";
 import { existing, existingRevision, refuseBlankName, refuseUnimplemented, type ById } from "./input.ts";
 
 interface CreateInput {
@@ -22,12 +25,14 @@ interface CreateInput {
   integration: string;
   customer: string;
   configVariables?: (ConfigVariableInput | null)[] | null;
+  flowConfigs?: FlowConfigs;
 }
 
 interface UpdateInput extends ById, Partial<Omit<CreateInput, "customer" | "name">> {
   name?: string | null;
   enabled?: boolean | null;
   preserveDeployState?: boolean | null;
+  configMode?: string | null;
 }
 
 type Entered = (ConfigVariableInput | null)[] | null | undefined;
@@ -65,7 +70,7 @@ function entered(
 
 /** `createInstance`: creates an instance, which its first deployment enables. */
 export function createInstance(input: CreateInput, { tenant }: ApiRequest): object {
-  refuseUnimplemented(input, ["flowConfigs", "configMode", "logsDisabled", "stepResultsDisabled"]);
+  refuseUnimplemented(input, ["configMode", "logsDisabled", "stepResultsDisabled"]);
   refuseBlankName(input.name);
   found(tenant.customers.get(input.customer));
   const revision = usableVersion(tenant, input.integration);
@@ -79,6 +84,7 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
     integration: revision.integration.id,
     integrationVersion: numberOf(revision),
     configVariables: entered(tenant, revision, input.configVariables, []),
+    flowKeys: flowKeys(tenant, revision, input.flowConfigs, []),
     deployedVersion: 0,
     enabled: false,
     needsDeploy: true,
@@ -92,13 +98,10 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
 /** `updateInstance`: changes the given parts; config variables that a list of them leaves out have their defaults. */
 export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): object {
   const { id, name, description, enabled, labels, integration, configVariables } = input;
-  refuseUnimplemented(input, [
-    "flowConfigs",
-    "configMode",
-    "logsDisabled",
-    "stepResultsDisabled",
-    "globalDebug",
-  ]);
+  refuseUnimplemented(input, ["logsDisabled", "stepResultsDisabled", "globalDebug"]);
+  refuseOtherMode(input.configMode);
+  const tested = testedIn(tenant, id ?? "");
+  if (tested) return updateTests(input, tenant, tested);
   const old = existing(tenant.instances, id);
   refuseBlankName(name);
   const revision = wantedVersion(tenant, old, integration);
@@ -116,10 +119,23 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
     configVariables: given(configVariables)
       ? entered(tenant, revision, configVariables, old.configVariables)
       : old.configVariables,
+    flowKeys: flowKeys(tenant, revision, input.flowConfigs, old.flowKeys ?? []),
     needsDeploy: old.needsDeploy || (changesDeployment && input.preserveDeployState !== true),
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });
   return { instance: record };
+}
+
+/** The test instance of an integration takes keys for its flows; all else of it is made from the draft. */
+function updateTests(input: UpdateInput, tenant: Tenant, integration: IntegrationRecord): object {
+  refuseUnimplemented(input, ["name", "description", "labels", "enabled", "integration", "configVariables"]);
+  const testFlowKeys = flowKeys(
+    tenant,
+    draftOf(integration),
+    input.flowConfigs,
+    integration.testFlowKeys ?? [],
+  );
+  return { instance: testInstance(tenant, tenant.integrations.put({ ...integration, testFlowKeys })) };
 }
 
 /** `updateInstanceConfigVariables`: sets the given config variables and leaves the others as they are. */

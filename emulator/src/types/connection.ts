@@ -7,6 +7,7 @@ import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
 import { given } from "../request.ts";
+import { testInstancesUsing } from "../testInstances.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
 
 const componentLabel: Read<ConnectionRecord, string | null> = (record, { tenant }) =>
@@ -33,7 +34,10 @@ export const connection: ObjectType<ConnectionRecord> = {
       workflowsUsing(tenant, record).length > 0,
     hasDeployedInstances: (record, { tenant }) =>
       instancesUsing(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: related(instancesUsing),
+    instances: (record, { tenant }) => [
+      ...instancesUsing(tenant, record),
+      ...testInstancesUsing(tenant, record),
+    ],
     integrations: related(revisionsUsing),
     workflows: related(workflowsUsing),
     requiredConfigVariables: related(variablesFilledBy),

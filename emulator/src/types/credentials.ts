@@ -8,6 +8,7 @@ import { related, row } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.ts";
 import type { Tenant } from "../tenant.ts";
+import { instancesWith } from "../testInstances.ts";
 import { instancesUsingCredentials, revisionsUsing, workflowsUsing } from "../usage.ts";
 
 /** Finds the connection of credentials, which exists as long as they do. */
@@ -51,7 +52,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     isInUse: (record, { tenant }) => instancesUsingCredentials(tenant, record).length > 0,
     hasDeployedInstances: (record, { tenant }) =>
       instancesUsingCredentials(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: related(instancesUsingCredentials),
+    instances: related(instancesWith),
     integrations: (record, request) => {
       const instances = instancesUsingCredentials(request.tenant, record);
       const used = new Set(instances.map(({ integration }) => integration));

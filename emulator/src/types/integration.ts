@@ -1,4 +1,4 @@
-import { heldVariables, systemInstance, testValues, variablesOf } from "../configValues.ts";
+import { heldVariables, variablesOf } from "../configValues.ts";
 import { withLatestComponents } from "../definition/normalise.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
@@ -29,6 +29,7 @@ import {
   revisionsOf,
   type IntegrationRevision,
 } from "../revisions.ts";
+import { testInstance } from "../testInstances.ts";
 import { connectionsOfRevision } from "../usage.ts";
 
 interface VersionArguments {
@@ -141,12 +142,13 @@ export const integration: ObjectType<IntegrationRevision> = {
       ),
     flows: flowsOf,
     requiredConfigVariables: variablesOf,
-    testConfigVariables: (revision, { tenant }) => {
-      const holder = testValues(tenant, revision.integration);
-      return heldVariables(revision, holder, systemInstance(tenant, revision));
-    },
-    systemInstance: related(systemInstance),
-    instances,
+    testConfigVariables: (revision, { tenant }) =>
+      heldVariables(draftOf(revision.integration), testInstance(tenant, revision.integration)),
+    systemInstance: (revision, { tenant }) => testInstance(tenant, revision.integration),
+    instances: (revision, request) => [
+      ...instances(revision, request),
+      testInstance(request.tenant, revision.integration),
+    ],
     deployedInstances: (revision, request) =>
       ["ZERO", "ONE"][deployed(revision, request).length] ?? "MULTIPLE",
     firstDeployedInstance: (revision, request) => deployed(revision, request)[0],

@@ -8,7 +8,7 @@ import { credentials } from "./credentials.ts";
 import { customer } from "./customer.ts";
 import { flow, flowConfig, step } from "./flows.ts";
 import { expression, inputField } from "./inputs.ts";
-import { instance, systemInstance } from "./instance.ts";
+import { instance } from "./instance.ts";
 import { integration } from "./integration.ts";
 import { organization, tenantAccess, user } from "./people.ts";
 import { rootQuery } from "./rootQuery.ts";
@@ -33,7 +33,6 @@ export const types: Readonly<Record<string, ObjectType<never>>> = {
   RequiredConfigVariable: requiredConfigVariable,
   RootQuery: rootQuery,
   ScopedConfigVariable: connection,
-  SystemInstance: systemInstance,
   User: user,
   UserTenantAccess: tenantAccess,
   Workflow: workflow,
