@@ -208,6 +208,8 @@ export interface PersonRecord extends Stored {
   email: string;
   refreshToken: string;
   revoked: boolean;
+  /** The name of the role in every tenant that the person reaches; left out: that of an owner. */
+  role?: string;
   tenants: string[];
 }
 

@@ -95,7 +95,8 @@ test("prism imports a code-native integration again and again", async () => {
   expect(
     data.components.nodes.map(({ key: each }) => each).filter((each) => /^[0-9a-f]{8}-/.test(each)),
   ).toEqual([]);
-  const nodes = Reflect.get(data, "codeNative") as { nodes: { forCodeNativeIntegration: boolean }[] };
-  const hidden = nodes.nodes.filter(({ forCodeNativeIntegration }) => forCodeNativeIntegration);
+  const hidden = data.codeNative.nodes.filter(({ forCodeNativeIntegration }) =>
+    Boolean(forCodeNativeIntegration),
+  );
   expect(hidden).toEqual([1, 1].map((versionNumber) => ({ versionNumber, forCodeNativeIntegration: true })));
 });

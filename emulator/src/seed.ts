@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { dataFile } from "./catalogData.ts";
+import { roleNames } from "./roles.ts";
 
 const inputSeed = z.strictObject({
   value: z.string(),
@@ -86,6 +87,7 @@ const personSeed = z.strictObject({
   name: z.string(),
   email: z.string(),
   refreshToken: z.string().min(1).optional(),
+  role: z.enum(roleNames).default("Owner"),
   /** Names of the tenants that the person reaches, the first being the default. */
   tenants: z.array(z.string()).min(1),
 });

@@ -22,6 +22,7 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
       name: `Operator of ${name}`,
       email: `operator@${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example`,
       refreshToken: undefined,
+      role: "Owner",
       tenants: [name],
     }));
   for (const person of people) {
@@ -31,6 +32,7 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
       email: person.email,
       refreshToken: person.refreshToken ?? newSecret(),
       revoked: false,
+      role: person.role,
       tenants: person.tenants.flatMap((name) => ids.get(name) ?? []),
     });
   }

@@ -63,6 +63,11 @@ export const switchChoices = {
     "left-undeployed",
     "refused",
   ),
+  "permission-refusal": choice(
+    "What the caller's role does not permit is refused by a",
+    "graphql-error",
+    "payload-error",
+  ),
 } as const;
 
 /** The limit of one root field's aliases in one request; 1 refuses alias batches. */

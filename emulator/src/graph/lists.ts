@@ -17,14 +17,15 @@ export interface ListArguments extends PageArguments {
 
 const notFilters = new Set(["first", "last", "after", "before", "offset", "sortBy", "orderBy"]);
 
-/** Answers a list of any type: filtered, sorted and cut into pages as the arguments ask. */
+/** Answers a list of any type: what the caller may see, filtered, sorted and cut into pages as the arguments ask. */
 export function list<T>(
-  type: Pick<ObjectType<T>, "filters" | "defaults" | "orders">,
+  type: Pick<ObjectType<T>, "visible" | "filters" | "defaults" | "orders">,
   records: readonly T[],
   args: ListArguments,
   request: ApiRequest,
 ): Page<T> {
-  return page(sorted(type, filtered(type, records, args, request), args, request), args);
+  const visible = records.filter((record) => type.visible?.(record, request) ?? true);
+  return page(sorted(type, filtered(type, visible, args, request), args, request), args);
 }
 
 /** Keeps the records that pass every given argument; an argument that is not among the filters is refused. */

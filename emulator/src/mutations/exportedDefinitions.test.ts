@@ -94,6 +94,7 @@ test("a code-native definition keeps what only newer clients know, nulls include
       isCodeNative: true,
       configuration,
       importMetadata: {},
+      newer: null,
       requiredConfigVars: [{ key: "instance.region", dataType: "string" }],
       flows: [{ name: "Main", schemas, supplementalComponents: [], steps: [trigger] }],
     }),
@@ -101,4 +102,5 @@ test("a code-native definition keeps what only newer clients know, nulls include
   expect([errors, integration.isCodeNative]).toEqual([[], true]);
   const kept = parse(integration.definition) as Exported;
   expect([kept.configuration, kept.flows[0]!.schemas]).toEqual([configuration, schemas]);
+  expect(kept).toHaveProperty("newer", null);
 });

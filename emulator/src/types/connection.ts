@@ -6,6 +6,7 @@ import { columns, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
+import { maySeeConnection } from "../permissions.ts";
 import { given } from "../request.ts";
 import { testInstancesUsing } from "../testInstances.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
@@ -47,6 +48,7 @@ export const connection: ObjectType<ConnectionRecord> = {
       return tenant.customers.all().filter(({ id }) => ids.has(id));
     },
   },
+  visible: maySeeConnection,
   defaults: { includeCustomer: false },
   filters: {
     includeCustomer:

@@ -7,6 +7,7 @@ import { columns, type Filter, type ObjectType, type Read } from "../graph/objec
 import { related, row } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.ts";
+import { maySeeCredentials } from "../permissions.ts";
 import type { Tenant } from "../tenant.ts";
 import { instancesWith } from "../testInstances.ts";
 import { instancesUsingCredentials, revisionsUsing, workflowsUsing } from "../usage.ts";
@@ -62,6 +63,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     },
     workflows: (record, request) => workflowsUsing(request.tenant, connectionOf(record, request)),
   },
+  visible: maySeeCredentials,
   filters: {
     customer: equals("customer"),
     isTest: equals("isTest"),

@@ -17,6 +17,7 @@ import { partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related } from "../graph/relations.ts";
 import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
+import { maySeeIntegration } from "../permissions.ts";
 import { given } from "../request.ts";
 import {
   definitionOf,
@@ -158,6 +159,7 @@ export const integration: ObjectType<IntegrationRevision> = {
       always: { allVersions: true, includeComponentsForCodeNativeIntegrations: true },
     },
   },
+  visible: maySeeIntegration,
   defaults: { allVersions: false },
   filters: {
     allVersions: (all: boolean, _request, { records }) => {

@@ -3,6 +3,7 @@ import { columns, type ObjectType } from "../graph/objectType.ts";
 import { all } from "../graph/relations.ts";
 import type { PersonRecord } from "../model.ts";
 import { allRevisions } from "../revisions.ts";
+import { roleOf } from "../roles.ts";
 import type { Tenant } from "../tenant.ts";
 
 /** `Organization`, of which each tenant has one. */
@@ -27,6 +28,7 @@ export const user: ObjectType<PersonRecord> = {
     tenantId: (_person, { tenant }) => tenant.id,
     org: (_person, { tenant }) => tenant,
     customer: null,
+    role: roleOf,
   },
   orders: { NAME: "name", EMAIL: "email" },
 };

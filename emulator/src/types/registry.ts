@@ -11,6 +11,7 @@ import { expression, inputField } from "./inputs.ts";
 import { instance } from "./instance.ts";
 import { integration } from "./integration.ts";
 import { organization, tenantAccess, user } from "./people.ts";
+import { permission, role } from "./role.ts";
 import { rootQuery } from "./rootQuery.ts";
 import { workflow } from "./workflow.ts";
 
@@ -30,7 +31,9 @@ export const types: Readonly<Record<string, ObjectType<never>>> = {
   IntegrationAction: step,
   IntegrationFlow: flow,
   Organization: organization,
+  Permission: permission,
   RequiredConfigVariable: requiredConfigVariable,
+  Role: role,
   RootQuery: rootQuery,
   ScopedConfigVariable: connection,
   User: user,

@@ -3,6 +3,7 @@ import type { ObjectType } from "../graph/objectType.ts";
 import { all, byId } from "../graph/relations.ts";
 import { given, type ApiRequest } from "../request.ts";
 import { allRevisions, findRevision } from "../revisions.ts";
+import { organizationRoles } from "../roles.ts";
 import { testedIn, testInstance, testInstances } from "../testInstances.ts";
 import { futureAddress } from "../uploads.ts";
 
@@ -42,6 +43,7 @@ export const rootQuery: ObjectType<unknown> = {
     authenticatedUser: (_root, { person }) => person,
     organization: (_root, { tenant }) => tenant,
     listUserTenants: (_root, { person }) => person.tenants,
+    organizationRoles: () => organizationRoles,
     users: (_root, { stack, tenant }) =>
       stack.people.all().filter(({ tenants }) => tenants.includes(tenant.id)),
     customer: byId("customers"),
