@@ -34,6 +34,7 @@ export class Stack implements Surroundings {
   switches: Switches;
   /** The time that it takes to process an uploaded package. */
   processingSeconds = 0.2;
+  #requests = 0;
   readonly #options: StackOptions;
   readonly #tenantRecords: Collection<TenantRecord>;
   readonly #tenants = new Map<string, Tenant>();
@@ -104,6 +105,11 @@ export class Stack implements Surroundings {
   /** Refuses every access token issued so far. */
   expireTokens(): void {
     this.#keep("tokenGeneration", String(this.#generation + 1));
+  }
+
+  nextRequestNumber(): number {
+    this.#requests += 1;
+    return this.#requests;
   }
 
   get #generation(): number {

@@ -63,6 +63,13 @@ export const switchChoices = {
     "left-undeployed",
     "refused",
   ),
+  "page-too-large": choice("A page of more than 100 objects is", "capped", "refused"),
+  "unsorted-order": choice(
+    "The order of a list that can be sorted and is not (unstable: another in the next request)",
+    "creation",
+    "unstable",
+  ),
+  cursors: choice("A cursor stands for a", "position", "key"),
   "permission-refusal": choice(
     "What the caller's role does not permit is refused by a",
     "graphql-error",

@@ -97,5 +97,7 @@ export async function answerApi(
       body: errorAnswer(200, `At most ${limit} "${crowded}" are allowed in one request.`).body,
     };
   }
-  return execute(body, { api: { stack, ...caller, operationName: call.operationName, refusals: [] }, call });
+  const { operationName } = call;
+  const number = stack.nextRequestNumber();
+  return execute(body, { api: { stack, ...caller, operationName, number, refusals: [] }, call });
 }

@@ -85,7 +85,7 @@ describe("an instance", () => {
     expect(instance).toMatchObject({
       name: "Alerts of globex",
       description: "Theirs",
-      labels: ["Paid"],
+      labels: ["paid"],
       customer: { externalId: "globex" },
       integration: { id: version, versionNumber: 1 },
       deployedVersion: 0,
@@ -168,7 +168,7 @@ describe("what is entered for an instance", () => {
       enabled: false,
       labels: ["Free"],
     });
-    expect(renamed).toMatchObject({ name: "Renamed", enabled: false, labels: ["Free"], needsDeploy: false });
+    expect(renamed).toMatchObject({ name: "Renamed", enabled: false, labels: ["free"], needsDeploy: false });
     expect(values(renamed)).toEqual({ AI: null, Language: "de", Region: "eu" });
 
     const one = await changed("updateInstanceConfigVariables", {

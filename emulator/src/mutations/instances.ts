@@ -3,6 +3,7 @@ import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { ConfigValue, InstanceRecord, IntegrationRecord } from "../model.ts";
+import { storedLabels } from "../labels.ts";
 import { given, type ApiRequest } from "../request.ts";
 import {
   draftOf,
@@ -79,7 +80,7 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
     id: newId("Instance"),
     name: input.name,
     description: input.description ?? "",
-    labels: (input.labels ?? []).filter(given),
+    labels: storedLabels(input.labels ?? []),
     customer: input.customer,
     integration: revision.integration.id,
     integrationVersion: numberOf(revision),
@@ -114,7 +115,7 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
     name: name ?? old.name,
     description: description ?? old.description,
     enabled: enabled ?? old.enabled,
-    labels: labels?.filter(given) ?? old.labels,
+    labels: labels ? storedLabels(labels) : old.labels,
     integrationVersion: numberOf(revision),
     configVariables: given(configVariables)
       ? entered(tenant, revision, configVariables, old.configVariables)

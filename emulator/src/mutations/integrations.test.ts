@@ -42,7 +42,7 @@ test("an update changes the draft and what it is tested with, and leaves version
     name: "Warnings",
     description: "Of all kinds",
     category: "Ops",
-    labels: ["New"],
+    labels: ["new"],
     customer: { externalId: "globex" },
     avatarUrl: "https://acme.example/a.png",
     hasUnpublishedChanges: true,

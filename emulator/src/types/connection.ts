@@ -1,8 +1,8 @@
 import { authorizeUrl } from "../authorization.ts";
 import { variablesFilledBy } from "../configValues.ts";
-import { hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { componentLabel, hasStableKey, isOfComponent } from "../connectionFilters.ts";
 import { contains, equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
-import { columns, type ObjectType, type Read } from "../graph/objectType.ts";
+import { columns, type ObjectType } from "../graph/objectType.ts";
 import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
@@ -10,9 +10,6 @@ import { maySeeConnection } from "../permissions.ts";
 import { given } from "../request.ts";
 import { testInstancesUsing } from "../testInstances.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
-
-const componentLabel: Read<ConnectionRecord, string | null> = (record, { tenant }) =>
-  tenant.connectionTypeOf(record)?.component.definition.label ?? null;
 
 /** `ScopedConfigVariable`: a connection. */
 export const connection: ObjectType<ConnectionRecord> = {

@@ -1,6 +1,6 @@
 import { authorizeUrl } from "../authorization.ts";
 import type { CatalogConnectionType } from "../catalogComponent.ts";
-import { hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { componentLabel, hasStableKey, isOfComponent } from "../connectionFilters.ts";
 import { found } from "../errors.ts";
 import { contains, equals, equalsAnyCase, isNull, oneOf, oneOfAnyCase, through } from "../graph/filters.ts";
 import { columns, type Filter, type ObjectType, type Read } from "../graph/objectType.ts";
@@ -74,6 +74,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     status: equalsAnyCase("status"),
     status_In: oneOfAnyCase("status"),
     connection_Component_In: ofConnection(isOfComponent),
+    connection_Component_Label_Icontains: ofConnection(contains(componentLabel)),
     scopedConfigVariable: equals("connection"),
     scopedConfigVariable_Key: ofConnection(equals("key")),
     scopedConfigVariable_Key_Icontains: ofConnection(contains("key")),
@@ -83,6 +84,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     scopedConfigVariable_VariableScope: ofConnection(equalsAnyCase("variableScope")),
   },
   orders: {
+    COMPONENT_LABEL: (record, request) => componentLabel(connectionOf(record, request), request),
     CREATED_AT: "createdAt",
     KEY: "key",
     LAST_CONFIGURED_AT: "lastConfiguredAt",

@@ -1,10 +1,11 @@
 import { heldVariables } from "../configValues.ts";
 import { unsetVariables } from "../deployments.ts";
-import { contains, equals, oneOf, since, until } from "../graph/filters.ts";
+import { anyContains, contains, equals, includes, oneOf, since, until } from "../graph/filters.ts";
 import { columns, type ObjectType } from "../graph/objectType.ts";
 import { related } from "../graph/relations.ts";
+import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
-import { flowsOfInstance, revisionId, revisionOfInstance } from "../revisions.ts";
+import { flowsOfInstance, parsedDefinition, revisionId, revisionOfInstance } from "../revisions.ts";
 import { customerOf, instancesWith } from "../testInstances.ts";
 import { runsOn } from "../usage.ts";
 
@@ -50,6 +51,12 @@ export const instance: ObjectType<InstanceRecord> = {
     description_Icontains: contains("description"),
     enabled: equals("enabled"),
     isSystem: equals(isSystem),
+    integration_VersionSequenceId: equals(({ integration }) => uuidOf(integration)),
+    instanceType: equals(() => "INTEGRATION"),
+    designedBy: equals(() => "ORG"),
+    globalDebug: equals(() => false),
+    labels_Contains: includes("labels"),
+    labels_Icontains: anyContains("labels"),
     needsDeploy: equals("needsDeploy"),
     createdAt_Gte: since("createdAt"),
     createdAt_Lte: until("createdAt"),
@@ -62,6 +69,9 @@ export const instance: ObjectType<InstanceRecord> = {
     ENABLED: "enabled",
     CREATED_AT: "createdAt",
     UPDATED_AT: "updatedAt",
+    CATEGORY: (record, { tenant }) => parsedDefinition(revisionOfInstance(tenant, record)).category,
+    INSTANCE_TYPE: () => "INTEGRATION",
+    LAST_EXECUTED_AT: () => null,
     CUSTOMER: (record, request) => customer(record, request)?.name,
     INTEGRATION: ({ integration }, { tenant }) => tenant.integrations.get(integration)?.name,
     VERSION: "deployedVersion",

@@ -4,9 +4,11 @@ import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError } from "../errors.ts";
 import {
+  anyContains,
   contains,
   equals,
   equalsAnyCase,
+  includes,
   isNull,
   oneOf,
   since,
@@ -61,6 +63,12 @@ const marketplaceConfiguration = ({ version }: IntegrationRevision): string =>
 
 const allowsMultiple = ({ version }: IntegrationRevision): boolean =>
   version?.marketplace?.allowMultipleInstances ?? false;
+
+const labels = ({ integration }: IntegrationRevision): string[] => integration.labels;
+
+const hasUnpublishedChanges = ({
+  integration: { versions, definition: draft },
+}: IntegrationRevision): boolean => versions.at(-1)?.definition !== draft;
 
 const sequenceId = ({ integration }: IntegrationRevision): string => uuidOf(integration.id);
 
@@ -125,8 +133,7 @@ export const integration: ObjectType<IntegrationRevision> = {
     versionIsAvailable: available,
     versionIsLatest: ({ integration: { versions }, version }) => version === versions.at(-1),
     versionSequenceId: sequenceId,
-    hasUnpublishedChanges: ({ integration: { versions, definition: draft } }) =>
-      versions.at(-1)?.definition !== draft,
+    hasUnpublishedChanges,
     versionSequence: {
       read: (revision) => revisionsOf(revision.integration).filter(({ version }) => version !== undefined),
       always: { allVersions: true },
@@ -171,6 +178,10 @@ export const integration: ObjectType<IntegrationRevision> = {
     description: equals(text("description")),
     description_Icontains: contains(text("description")),
     category: equals(text("category")),
+    category_Icontains: contains(text("category")),
+    labels_Contains: includes(labels),
+    labels_Icontains: anyContains(labels),
+    hasUnpublishedChanges: equals(hasUnpublishedChanges),
     customer: equals(({ integration: { customer } }) => customer),
     customer_Isnull: isNull(({ integration: { customer } }) => customer),
     hasInstances: equals((revision, request) => instances(revision, request).length > 0),
@@ -184,6 +195,8 @@ export const integration: ObjectType<IntegrationRevision> = {
     versionSequenceId: equals(sequenceId),
     createdAt_Gte: since(({ integration: { createdAt } }) => createdAt),
     createdAt_Lte: until(({ integration: { createdAt } }) => createdAt),
+    updatedAt_Gte: since(({ integration: { updatedAt } }) => updatedAt),
+    updatedAt_Lte: until(({ integration: { updatedAt } }) => updatedAt),
   },
   orders: {
     NAME: name,
@@ -191,6 +204,8 @@ export const integration: ObjectType<IntegrationRevision> = {
     CATEGORY: text("category"),
     CREATED_AT: ({ integration: { createdAt } }) => createdAt,
     UPDATED_AT: ({ integration: { updatedAt } }) => updatedAt,
+    CUSTOMER: ({ integration: { customer } }, { tenant }) => tenant.customers.get(customer ?? "")?.name,
+    PUBLISHED_AT: ({ version }) => version?.createdAt,
     VERSION_NUMBER: revisionNumber,
   },
 };
