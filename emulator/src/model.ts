@@ -200,6 +200,8 @@ export interface SpentStableKey extends Stored {
 export interface TenantRecord extends Stored {
   name: string;
   secret: string;
+  /** True for a tenant that Prismatic has suspended; left out: it was not. */
+  suspended?: boolean;
 }
 
 /** A person with a refresh token, and the tenants that it reaches, the first being the default. */

@@ -73,6 +73,7 @@ const instanceSeed = z.strictObject({
 const tenantSeed = z.strictObject({
   name: z.string().min(1),
   id: z.uuid().optional(),
+  suspended: z.boolean().default(false),
   customers: z
     .array(z.strictObject({ externalId: z.string(), name: z.string(), description: z.string().default("") }))
     .default([]),

@@ -12,7 +12,8 @@ import type { Tenant } from "./tenant.ts";
 export function plantStack(stack: Stack, seed: StackSeed): void {
   const ids = new Map<string, string>();
   for (const tenantSeed of seed.tenants) {
-    const record = { id: tenantSeed.id ?? randomUUID(), name: tenantSeed.name, secret: newSecret() };
+    const { name, suspended } = tenantSeed;
+    const record = { id: tenantSeed.id ?? randomUUID(), name, secret: newSecret(), suspended };
     ids.set(tenantSeed.name, record.id);
     plantTenant(stack.addTenant(record), tenantSeed);
   }

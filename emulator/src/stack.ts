@@ -69,6 +69,15 @@ export class Stack implements Surroundings {
     return this.#open(record);
   }
 
+  /** Suspends a tenant, or ends that; refuses an unknown one. */
+  suspend(id: string, suspended: boolean): void {
+    const tenant = this.#tenants.get(id);
+    const record = this.#tenantRecords.get(id);
+    if (!tenant || !record) throw new Error(`There is no tenant ${id}`);
+    this.#tenantRecords.put({ ...record, suspended });
+    tenant.suspended = suspended;
+  }
+
   changeSwitches(change: unknown): Switches {
     this.switches = changedSwitches(this.switches, change);
     return this.switches;

@@ -15,7 +15,7 @@ export const organization: ObjectType<Tenant> = {
     customers: all("customers"),
     integrations: allRevisions,
     overdue: false,
-    systemSuspended: false,
+    systemSuspended: ({ suspended }) => suspended,
   },
 };
 
@@ -41,6 +41,7 @@ export const tenantAccess: ObjectType<string> = {
     url: (_id, { stack }) => stack.url,
     awsRegion: (_id, { stack }) => `local-${stack.name}`,
     isCurrentStack: true,
+    systemSuspended: (id, { stack }) => stack.tenant(id)?.suspended,
   },
   filters: { includeAllStacks: anything },
 };
