@@ -127,12 +127,14 @@ describe("a suspended tenant", () => {
 
   test("stays suspended when the emulator starts again", async () => {
     const dataDirectory = temporaryDirectory();
-    const first = await startEmulator({ dataDirectory, seed });
+    const first = await startEmulator({ dataDirectory, seed: twoTenants });
+    const tenantId = first.stacks[0]!.tenants[1]!.id;
+    await (await connect(first)).admin("POST", "suspension", { tenantId, suspended: true });
     await first.close();
-    const { url, tenants: started } = (await start({ dataDirectory })).stacks[0]!;
+    const { url } = (await start({ dataDirectory })).stacks[0]!;
     const { status } = await send(`${url}/auth/refresh`, "POST", {
       refresh_token: "ada",
-      tenant_id: started[1]!.id,
+      tenant_id: tenantId,
     });
     expect(status).toBe(403);
   });
