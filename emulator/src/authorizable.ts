@@ -1,7 +1,8 @@
-import { configValueId, emptyValue, ownConnectionType, testValues, withValue } from "./configValues.ts";
+import { configValueId, emptyValue, ownConnectionType, withValue } from "./configValues.ts";
 import type { ConfigValue, OAuthRedirect, Status } from "./model.ts";
 import { draftOf, parsedDefinition, revisionOfInstance, type IntegrationRevision } from "./revisions.ts";
 import type { Tenant } from "./tenant.ts";
+import { testInstance } from "./testInstances.ts";
 
 /** Something that a person authorizes in the browser. */
 export interface Authorizable {
@@ -33,7 +34,7 @@ export function findAuthorizable(tenant: Tenant, id: string): Authorizable | und
 
 function inTests(tenant: Tenant, id: string): Authorizable | undefined {
   for (const integration of tenant.integrations.all()) {
-    const holderId = testValues(tenant, integration).id;
+    const holderId = testInstance(tenant, integration).id;
     const found = variable(
       tenant,
       id,

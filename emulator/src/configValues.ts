@@ -2,13 +2,11 @@ import { authorizeUrl, needsAuthorization } from "./authorization.ts";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import { referencedComponent } from "./definition/references.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
-import type { DefinedBy } from "./graph/objectType.ts";
 import type {
   ConfigValue,
   ConnectionRecord,
   CredentialsRecord,
   InstanceRecord,
-  IntegrationRecord,
   ShownInput,
   Status,
 } from "./model.ts";
@@ -22,7 +20,7 @@ export interface PlacedVariable {
   revision: IntegrationRevision;
 }
 
-/** An instance or, for the tests of an integration's draft, its system instance, with values for config variables. */
+/** An instance with its values for config variables. */
 export interface ValueHolder {
   id: string;
   /** The customer whose credentials count; null: test credentials. */
@@ -30,28 +28,22 @@ export interface ValueHolder {
   values: ConfigValue[];
 }
 
-/** The instance in which the designer tests an integration; it has no row, and no list shows it. */
-export interface SystemInstance extends DefinedBy {
-  id: string;
-  revision: IntegrationRevision;
-}
-
 /** A config variable with the instance that holds its value. */
 export interface HeldVariable extends PlacedVariable {
   holder: ValueHolder;
-  instance: InstanceRecord | SystemInstance;
+  instance: InstanceRecord;
 }
 
 /** The config variables of a draft or a version. */
 export const variablesOf = (revision: IntegrationRevision): PlacedVariable[] =>
   (parsedDefinition(revision).requiredConfigVars ?? []).map((variable) => ({ variable, revision }));
 
-/** The config variables of an instance, with the values that a holder has for them. */
-export const heldVariables = (
-  revision: IntegrationRevision,
-  holder: ValueHolder,
-  instance: HeldVariable["instance"],
-): HeldVariable[] => variablesOf(revision).map((placed) => ({ ...placed, holder, instance }));
+/** The config variables of an instance of a draft or a version, with its values; tests use test credentials. */
+export function heldVariables(revision: IntegrationRevision, instance: InstanceRecord): HeldVariable[] {
+  const { id, isSystem, customer, configVariables: values } = instance;
+  const holder = { id, customer: isSystem ? null : customer, values };
+  return variablesOf(revision).map((placed) => ({ ...placed, holder, instance }));
+}
 
 /** The config variables, in drafts and versions, that a connection fills. */
 export const variablesFilledBy = (tenant: Tenant, connection: ConnectionRecord): PlacedVariable[] =>
@@ -70,23 +62,6 @@ export const emptyValue = (key: string): ConfigValue => ({
   scheduleType: null,
   timeZone: null,
   credentials: null,
-});
-
-const systemInstanceId = (tenant: Tenant, integration: IntegrationRecord): string =>
-  tenant.derivedId("Instance", `${integration.id}/system`);
-
-/** The system instance of a draft or a version. */
-export const systemInstance = (tenant: Tenant, revision: IntegrationRevision): SystemInstance => ({
-  definedBy: "SystemInstance",
-  id: systemInstanceId(tenant, revision.integration),
-  revision,
-});
-
-/** The values with which an integration's draft is tested. */
-export const testValues = (tenant: Tenant, integration: IntegrationRecord): ValueHolder => ({
-  id: systemInstanceId(tenant, integration),
-  customer: null,
-  values: integration.testConfigVariables,
 });
 
 /** The values with one of them set. */
@@ -119,12 +94,14 @@ export const reusableConnection = (
     ? undefined
     : tenant.connections.all().find(({ stableKey }) => sameStableKey(tenant, stableKey, wanted));
 
+const shownValue = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
 /** The inputs of a connection of the integration's own: those that were entered, else those of the definition. */
 export function ownInputs(variable: ConfigVariable, value: ConfigValue | undefined): ShownInput[] {
   const defined = Object.entries(variable.inputs ?? {}).map(([name, expression]): ShownInput => ({
     name,
     type: expression.type.toUpperCase() as ShownInput["type"],
-    value: typeof expression.value === "string" ? expression.value : JSON.stringify(expression.value),
+    value: shownValue(expression.value ?? ""),
     meta: expression.meta ?? {},
   }));
   const inputs = new Map(defined.map((input) => [input.name, input]));

@@ -1,4 +1,4 @@
-import type { Filter } from "./graph/objectType.ts";
+import type { Filter, Read } from "./graph/objectType.ts";
 import type { ConnectionRecord } from "./model.ts";
 import { sameStableKey } from "./usage.ts";
 
@@ -6,6 +6,10 @@ interface ComponentSelector {
   key: string;
   isPublic: boolean;
 }
+
+/** The label of a connection's component. */
+export const componentLabel: Read<ConnectionRecord, string | null> = (record, { tenant }) =>
+  tenant.connectionTypeOf(record)?.component.definition.label ?? null;
 
 /** The connections of one of the components that the argument names. */
 export const isOfComponent: Filter<ConnectionRecord> =

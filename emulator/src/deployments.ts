@@ -15,7 +15,7 @@ export interface DeploymentResult {
 }
 
 /**
- * Deploys an instance at its version and with its values. One that fails keeps running as before and still needs to be
+ * Deploys an instance at its version and with its values; the first time enables it. One that fails keeps running as before and still needs to be
  * deployed. With `force`, missing values do not stop it.
  */
 export function deploy(tenant: Tenant, instance: InstanceRecord, force = false): DeploymentResult {
@@ -29,6 +29,7 @@ export function deploy(tenant: Tenant, instance: InstanceRecord, force = false):
   tenant.instances.put({
     ...instance,
     deployedVersion: instance.integrationVersion,
+    enabled: instance.enabled || instance.lastDeployedAt === null,
     needsDeploy: false,
     lastDeployedAt: now,
     updatedAt: now,

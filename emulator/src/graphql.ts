@@ -5,6 +5,7 @@ export {
   GraphQLError,
   isEnumType,
   isInputObjectType,
+  isNonNullType,
   isObjectType,
   Kind,
   OperationTypeNode,

@@ -171,10 +171,10 @@ describe("a seed", () => {
     writeFileSync(join(directory, "alerts.yml"), definitionUsing("Alerts", "slack"));
     const tenant = await connect(await start({ seed: readSeedFile(path) }));
     const data = await tenant.data(
-      "{ scopedConfigVariables { nodes { stableKey isInUse instances { totalCount } } } }",
+      "{ scopedConfigVariables { nodes { stableKey isInUse instances { nodes { name } } } } }",
     );
     expect(data.scopedConfigVariables.nodes).toEqual([
-      { stableKey: "slack", isInUse: true, instances: { totalCount: 1 } },
+      { stableKey: "slack", isInUse: true, instances: { nodes: [{ name: "Alerts" }, { name: "Alerts" }] } },
     ]);
   });
 

@@ -98,8 +98,27 @@ export interface IntegrationVersion {
   attributes: string | null;
   /** A person's id; null for those of the seed. */
   createdBy: string | null;
+  /** False for a version that was withdrawn. */
   isAvailable: boolean;
+  /** The end of its publication; left out: it was available at once. */
+  availableAt?: string;
+  /** Left out: the marketplace does not show it. */
+  marketplace?: MarketplaceListing;
   createdAt: string;
+}
+
+/** The ways in which the marketplace shows a version. */
+export const marketplaceConfigurations = [
+  "AVAILABLE_AND_DEPLOYABLE",
+  "AVAILABLE_NOT_DEPLOYABLE",
+  "NOT_AVAILABLE_IN_MARKETPLACE",
+] as const;
+
+/** The place of a version in the marketplace. */
+export interface MarketplaceListing {
+  configuration: (typeof marketplaceConfigurations)[number];
+  overview: string;
+  allowMultipleInstances: boolean;
 }
 
 /** An integration: its draft and its published versions. */
@@ -115,6 +134,8 @@ export interface IntegrationRecord extends Stored {
   versions: IntegrationVersion[];
   /** The values with which the draft is tested. */
   testConfigVariables: ConfigValue[];
+  /** The keys of its flows for tests; left out: none. */
+  testFlowKeys?: FlowKeys[];
   avatarUrl: string | null;
   createdAt: string;
   updatedAt: string;
@@ -134,8 +155,17 @@ export interface ConfigValue {
   credentials: string | null;
 }
 
-/** An integration that runs for a customer. */
+/** The keys that callers of a flow may send. */
+export interface FlowKeys {
+  /** The flow's name. */
+  flow: string;
+  apiKeys: string[];
+}
+
+/** An integration that runs for a customer, or in which its designer tests it. */
 export interface InstanceRecord extends Stored {
+  /** The designer's; left out: a customer's. */
+  isSystem?: true;
   name: string;
   description: string;
   labels: string[];
@@ -144,6 +174,8 @@ export interface InstanceRecord extends Stored {
   /** The version that the next deploy brings; 0 is the draft of an integration without versions. */
   integrationVersion: number;
   configVariables: ConfigValue[];
+  /** Left out: none. */
+  flowKeys?: FlowKeys[];
   /** The version that runs; 0 before the first deploy. */
   deployedVersion: number;
   enabled: boolean;
@@ -168,6 +200,8 @@ export interface SpentStableKey extends Stored {
 export interface TenantRecord extends Stored {
   name: string;
   secret: string;
+  /** True for a tenant that Prismatic has suspended; left out: it was not. */
+  suspended?: boolean;
 }
 
 /** A person with a refresh token, and the tenants that it reaches, the first being the default. */
@@ -176,6 +210,8 @@ export interface PersonRecord extends Stored {
   email: string;
   refreshToken: string;
   revoked: boolean;
+  /** The name of the role in every tenant that the person reaches; left out: that of an owner. */
+  role?: string;
   tenants: string[];
 }
 

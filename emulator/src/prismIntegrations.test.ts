@@ -16,6 +16,8 @@ const seed = oneTenant({
   ],
 });
 
+const switches = { "publication-delay": 0 };
+
 let directory: string;
 let emulator: Emulator;
 let tenant: Client;
@@ -23,7 +25,12 @@ let command: Prism;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-prism-integrations-"));
-  emulator = await startEmulator({ dataDirectory: join(directory, "data"), seed, requestsPerSecond: 0 });
+  emulator = await startEmulator({
+    dataDirectory: join(directory, "data"),
+    seed,
+    requestsPerSecond: 0,
+    switches,
+  });
   tenant = await connect(emulator);
   command = new Prism(emulator, directory);
 });

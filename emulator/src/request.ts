@@ -8,6 +8,8 @@ export interface ApiRequest {
   tenant: Tenant;
   person: PersonRecord;
   operationName: string | null;
+  /** Counts the stack's requests. */
+  number: number;
   /** The refusals so far, whether or not the client selected the payloads' errors. */
   refusals: string[];
 }

@@ -48,9 +48,19 @@ export const revisionNumber = ({ integration, version }: IntegrationRevision): n
 export const nextNumber = (integration: IntegrationRecord): number =>
   (integration.versions.at(-1)?.number ?? 0) + 1;
 
+/** Tells a version that instances may use: it was not withdrawn, and its publication is over. */
+export const isAvailable = (tenant: Tenant, { version }: IntegrationRevision): boolean =>
+  version !== undefined &&
+  version.isAvailable &&
+  (version.availableAt === undefined ||
+    Date.parse(version.availableAt) <= tenant.stack.clock.now().getTime());
+
 /** The version that new instances get. */
-export const latestAvailable = (integration: IntegrationRecord): IntegrationVersion | undefined =>
-  integration.versions.findLast(({ isAvailable }) => isAvailable);
+export const latestAvailable = (
+  tenant: Tenant,
+  integration: IntegrationRecord,
+): IntegrationVersion | undefined =>
+  integration.versions.findLast((version) => isAvailable(tenant, { integration, version }));
 
 /** The draft or the version with that id. */
 export function findRevision(tenant: Tenant, id: string): IntegrationRevision | undefined {
@@ -81,15 +91,17 @@ export interface PlacedFlow {
 
 /** A flow of an instance. */
 export interface InstanceFlow extends PlacedFlow {
-  instance: { id: string };
+  instance: InstanceRecord;
 }
+
+/** The id of a flow. */
+export const flowId = (tenant: Tenant, { flow, revision }: PlacedFlow): string =>
+  tenant.derivedId("IntegrationFlow", `${revisionId(tenant, revision)}/${flow.name}`);
 
 /** The flows of a draft or a version. */
 export const flowsOf = (revision: IntegrationRevision): PlacedFlow[] =>
   parsedDefinition(revision).flows.map((flow) => ({ flow, revision }));
 
-/** The flows that an instance of a draft or a version has. */
-export const flowsOfInstance = (
-  revision: IntegrationRevision,
-  instance: InstanceFlow["instance"],
-): InstanceFlow[] => flowsOf(revision).map((placed) => ({ ...placed, instance }));
+/** The flows of an instance. */
+export const flowsOfInstance = (tenant: Tenant, instance: InstanceRecord): InstanceFlow[] =>
+  flowsOf(revisionOfInstance(tenant, instance)).map((placed) => ({ ...placed, instance }));

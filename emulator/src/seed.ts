@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { dataFile } from "./catalogData.ts";
+import { roleNames } from "./roles.ts";
 
 const inputSeed = z.strictObject({
   value: z.string(),
@@ -62,7 +63,8 @@ const instanceSeed = z.strictObject({
   customer: z.string(),
   /** Name of the integration. */
   integration: z.string(),
-  enabled: z.boolean().default(true),
+  /** Left out: a deployed one is. */
+  enabled: z.boolean().optional(),
   deployed: z.boolean().default(true),
   /** Values by the keys of config variables. */
   configVariables: z.record(z.string(), z.string()).default({}),
@@ -71,6 +73,7 @@ const instanceSeed = z.strictObject({
 const tenantSeed = z.strictObject({
   name: z.string().min(1),
   id: z.uuid().optional(),
+  suspended: z.boolean().default(false),
   customers: z
     .array(z.strictObject({ externalId: z.string(), name: z.string(), description: z.string().default("") }))
     .default([]),
@@ -85,6 +88,7 @@ const personSeed = z.strictObject({
   name: z.string(),
   email: z.string(),
   refreshToken: z.string().min(1).optional(),
+  role: z.enum(roleNames).default("Owner"),
   /** Names of the tenants that the person reaches, the first being the default. */
   tenants: z.array(z.string()).min(1),
 });

@@ -4,6 +4,7 @@ import { normalised } from "./definition/normalise.ts";
 import { parseDefinition } from "./definition/parse.ts";
 import { contradictions, missingComponents } from "./definition/references.ts";
 import { newId } from "./ids.ts";
+import { storedLabels } from "./labels.ts";
 import type { TenantSeed } from "./seed.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -31,7 +32,7 @@ export function plantIntegration(
   tenant.integrations.put({
     id: newId("Integration"),
     name,
-    labels: definition.labels ?? [],
+    labels: storedLabels(definition.labels ?? []),
     customer: null,
     parent: null,
     definition: text,
@@ -80,7 +81,7 @@ export function plantInstance(
       value,
     })),
     deployedVersion: seed.deployed ? integration.versions.length : 0,
-    enabled: seed.enabled,
+    enabled: seed.enabled ?? seed.deployed,
     needsDeploy: !seed.deployed,
     lastDeployedAt: seed.deployed ? now : null,
     createdAt: now,

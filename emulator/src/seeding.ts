@@ -12,7 +12,8 @@ import type { Tenant } from "./tenant.ts";
 export function plantStack(stack: Stack, seed: StackSeed): void {
   const ids = new Map<string, string>();
   for (const tenantSeed of seed.tenants) {
-    const record = { id: tenantSeed.id ?? randomUUID(), name: tenantSeed.name, secret: newSecret() };
+    const { name, suspended } = tenantSeed;
+    const record = { id: tenantSeed.id ?? randomUUID(), name, secret: newSecret(), suspended };
     ids.set(tenantSeed.name, record.id);
     plantTenant(stack.addTenant(record), tenantSeed);
   }
@@ -22,6 +23,7 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
       name: `Operator of ${name}`,
       email: `operator@${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example`,
       refreshToken: undefined,
+      role: "Owner",
       tenants: [name],
     }));
   for (const person of people) {
@@ -31,6 +33,7 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
       email: person.email,
       refreshToken: person.refreshToken ?? newSecret(),
       revoked: false,
+      role: person.role,
       tenants: person.tenants.flatMap((name) => ids.get(name) ?? []),
     });
   }

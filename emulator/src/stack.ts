@@ -34,6 +34,7 @@ export class Stack implements Surroundings {
   switches: Switches;
   /** The time that it takes to process an uploaded package. */
   processingSeconds = 0.2;
+  #requests = 0;
   readonly #options: StackOptions;
   readonly #tenantRecords: Collection<TenantRecord>;
   readonly #tenants = new Map<string, Tenant>();
@@ -66,6 +67,15 @@ export class Stack implements Surroundings {
   addTenant(record: TenantRecord): Tenant {
     this.#tenantRecords.put(record);
     return this.#open(record);
+  }
+
+  /** Suspends a tenant, or ends that; refuses an unknown one. */
+  suspend(id: string, suspended: boolean): void {
+    const tenant = this.#tenants.get(id);
+    const record = this.#tenantRecords.get(id);
+    if (!tenant || !record) throw new Error(`There is no tenant ${id}`);
+    this.#tenantRecords.put({ ...record, suspended });
+    tenant.suspended = suspended;
   }
 
   changeSwitches(change: unknown): Switches {
@@ -104,6 +114,11 @@ export class Stack implements Surroundings {
   /** Refuses every access token issued so far. */
   expireTokens(): void {
     this.#keep("tokenGeneration", String(this.#generation + 1));
+  }
+
+  nextRequestNumber(): number {
+    this.#requests += 1;
+    return this.#requests;
   }
 
   get #generation(): number {

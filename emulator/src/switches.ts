@@ -52,22 +52,50 @@ export const switchChoices = {
   "retry-after": choice("The header `Retry-After` of a 429 is", "sent", "omitted"),
   "stable-key-reuse": choice("The stable key of a deleted connection is free", "after-delete", "never"),
   "stable-key-case": choice("Letter case in stable keys is", "sensitive", "insensitive"),
+  "publish-answers": choice(
+    "The id that `publishIntegration` answers is that of the",
+    "version-id",
+    "draft-id",
+  ),
+  "bulk-upgrade-target": choice("A bulk upgrade brings the latest version that is", "available", "published"),
+  "bulk-upgrade-incomplete": choice(
+    "Deployed instances that lack a value at a bulk upgrade are (refused: all of them)",
+    "left-undeployed",
+    "refused",
+  ),
+  "page-too-large": choice("A page of more than 100 objects is", "capped", "refused"),
+  "unsorted-order": choice(
+    "The order of a list that can be sorted and is not (unstable: another in the next request)",
+    "creation",
+    "unstable",
+  ),
+  cursors: choice("A cursor stands for a", "position", "key"),
+  "permission-refusal": choice(
+    "What the caller's role does not permit is refused by a",
+    "graphql-error",
+    "payload-error",
+  ),
 } as const;
 
 /** The limit of one root field's aliases in one request; 1 refuses alias batches. */
 export const aliasesPerRequestQuestion =
   "Aliases of one root field in one request: any number, or at most n (1: refused)";
 
+/** The time that a publication takes, on the stack's clock. */
+export const publicationDelayQuestion =
+  "Milliseconds from the publication of an integration's version until it is available";
+
 /** The setting of every switch. */
 export type Switches = {
   [Name in keyof typeof switchChoices]: (typeof switchChoices)[Name]["values"][number];
-} & { "aliases-per-request": number | "any" };
+} & { "aliases-per-request": number | "any"; "publication-delay": number };
 
 const switchesSchema = z.strictObject({
   ...Object.fromEntries(
     Object.entries(switchChoices).map(([name, { values }]) => [name, z.enum(values).default(values[0])]),
   ),
   "aliases-per-request": z.union([z.literal("any"), z.coerce.number().int().positive()]).default("any"),
+  "publication-delay": z.coerce.number().int().nonnegative().default(3000),
 });
 
 /** The settings after a change; refuses unknown switches and values with a message that names them. */

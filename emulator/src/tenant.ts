@@ -45,6 +45,7 @@ export type Tables = { readonly [Name in keyof Rows]: Collection<Rows[Name]> };
 export class Tenant implements Tables {
   readonly id: string;
   readonly name: string;
+  suspended: boolean;
   readonly stack: Surroundings;
   readonly catalog: Catalog;
   readonly connections: Collection<ConnectionRecord>;
@@ -60,6 +61,7 @@ export class Tenant implements Tables {
   constructor(record: TenantRecord, database: Database, stack: Surroundings) {
     this.id = record.id;
     this.name = record.name;
+    this.suspended = record.suspended ?? false;
     this.stack = stack;
     this.#secret = record.secret;
     const componentVersions = new Collection<ComponentVersionRecord>(
@@ -67,7 +69,7 @@ export class Tenant implements Tables {
       record.id,
       "componentVersions",
     );
-    this.catalog = new Catalog(record.secret, componentVersions, stack.clock, catalogCreatedAt);
+    this.catalog = new Catalog(record.secret, componentVersions, stack.clock, builtInSince);
     this.connections = new Collection(database, record.id, "connections");
     this.credentials = new Collection(database, record.id, "credentials");
     this.customers = new Collection(database, record.id, "customers");
@@ -95,5 +97,5 @@ export class Tenant implements Tables {
   }
 }
 
-/** The built-in components were there before the tenant. */
-const catalogCreatedAt = "2025-01-01T00:00:00.000Z";
+/** The date of what every tenant has from its start. */
+export const builtInSince = "2025-01-01T00:00:00.000Z";

@@ -34,18 +34,18 @@ export const connectionsOfRevision = (tenant: Tenant, revision: IntegrationRevis
 export const revisionsUsing = (tenant: Tenant, connection: ConnectionRecord): IntegrationRevision[] =>
   allRevisions(tenant).filter((revision) => mentions(tenant, revision, connection.stableKey));
 
-/** The instances that run on the connection, or will when they are deployed. */
-export function instancesUsing(tenant: Tenant, connection: ConnectionRecord): InstanceRecord[] {
-  return tenant.instances.all().filter((instance) => {
-    const revisions = [revisionOfInstance(tenant, instance)];
-    if (instance.lastDeployedAt !== null) {
-      revisions.push(
-        revisionOfInstance(tenant, { ...instance, integrationVersion: instance.deployedVersion }),
-      );
-    }
-    return revisions.some((revision) => mentions(tenant, revision, connection.stableKey));
-  });
+/** Tells an instance that runs on a connection, or will when it is deployed. */
+export function runsOn(tenant: Tenant, instance: InstanceRecord, connection: ConnectionRecord): boolean {
+  const revisions = [revisionOfInstance(tenant, instance)];
+  if (instance.lastDeployedAt !== null) {
+    revisions.push(revisionOfInstance(tenant, { ...instance, integrationVersion: instance.deployedVersion }));
+  }
+  return revisions.some((revision) => mentions(tenant, revision, connection.stableKey));
 }
+
+/** The customers' instances that run on the connection, or will when they are deployed. */
+export const instancesUsing = (tenant: Tenant, connection: ConnectionRecord): InstanceRecord[] =>
+  tenant.instances.all().filter((instance) => runsOn(tenant, instance, connection));
 
 /** The embedded workflows that refer to the connection. */
 export function workflowsUsing(tenant: Tenant, connection: ConnectionRecord): WorkflowRecord[] {

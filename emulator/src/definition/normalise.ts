@@ -1,9 +1,7 @@
 import { stringify } from "yaml";
 import type { Tenant } from "../tenant.ts";
 import { referencedComponent } from "./references.ts";
-import type { ComponentReference, Definition, Step } from "./schema.ts";
-
-type Branch = NonNullable<Step["branches"]>[number];
+import type { Branch, ComponentReference, Definition, Step } from "./schema.ts";
 
 /**
  * Writes a definition as the platform keeps it: `LATEST` is a number, parts that were left out have their defaults,

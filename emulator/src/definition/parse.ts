@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { definitionSchema, definitionVersion, type Definition } from "./schema.ts";
 
@@ -22,7 +22,8 @@ export function parseDefinition(text: string): Parsed {
       }),
     );
   }
-  const value = withoutNulls(document.toJS());
+  keepDigits(document);
+  const value: unknown = document.toJS();
   if (!isRecord(value)) return refused("A definition is a YAML map with definitionVersion, name and flows.");
   const version = value["definitionVersion"];
   if (version === undefined && ("trigger" in value || "steps" in value)) {
@@ -40,12 +41,17 @@ export function parseDefinition(text: string): Parsed {
     : refused(...parsed.error.issues.flatMap((issue) => problemsOf(issue, [])));
 }
 
-/** Leaves out empty entries (`category:`). */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([, each]) => each !== null);
-  return Object.fromEntries(entries.map(([key, each]) => [key, withoutNulls(each)]));
+/**
+ * Keeps numbers as text that would come back as others: codes, telephone numbers and commits that look like numbers lose
+ * their zeros, signs or digits.
+ */
+function keepDigits(document: Document): void {
+  visit(document, {
+    Scalar(_key, node) {
+      const isChanged = typeof node.value === "number" && String(node.value) !== node.source;
+      if (isChanged && node.source !== undefined) node.value = node.source;
+    },
+  });
 }
 
 /** The problems of an issue; of a union's alternatives, those of the one that fits best. */

@@ -3,88 +3,106 @@ import { z } from "zod";
 /** The only version of definitions that Prismatic still takes. */
 export const definitionVersion = 7;
 
-const meta = z.record(z.string(), z.unknown()).optional();
+const meta = z.record(z.string(), z.unknown()).nullish();
+
+/** Leaves out the keys that stand without a value (`category:`). */
+function withoutEmpty(value: unknown, isMeant: (key: string) => boolean): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key, each]) => each !== null || !isMeant(key)));
+}
+
+/**
+ * A part of a definition. Keys that are not named here stay in it as they are, because newer clients and designers know
+ * more of them; one that is named may stand without a value, which means the same as leaving it out.
+ */
+const part = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess((value) => withoutEmpty(value, (key) => key in shape), z.looseObject(shape));
 
 /** A reference to an action, trigger, data source or connection type of a component. */
-const reference = z.looseObject({
+const reference = part({
   key: z.string().min(1),
-  component: z
-    .looseObject({
-      key: z.string().min(1),
-      isPublic: z.boolean(),
-      version: z.union([z.number().int().positive(), z.literal("LATEST")]).optional(),
-      /** Code-native integrations name the build of a component instead of its version. */
-      signature: z.string().optional(),
-    })
-    .refine((component) => component.version !== undefined || component.signature !== undefined, {
-      path: ["version"],
-      message: "A number, LATEST or else a signature is needed",
-    }),
+  component: part({
+    key: z.string().min(1),
+    isPublic: z.boolean(),
+    version: z.union([z.number().int().positive(), z.literal("LATEST")]).optional(),
+    /** Code-native integrations name the build of a component instead of its version. */
+    signature: z.string().optional(),
+  }).refine((component) => component.version !== undefined || component.signature !== undefined, {
+    path: ["version"],
+    message: "A number, LATEST or else a signature is needed",
+  }),
 });
 
 const simpleTypes = ["value", "reference", "configVar", "template", "dataSource"] as const;
 
-const simple = z.looseObject({ type: z.enum(simpleTypes), value: z.string(), meta });
+/** A value that nobody entered is exported as null. */
+const value = z.string().nullish();
 
-type Item = string | Expression | Item[];
+const simple = z.looseObject({ type: z.enum(simpleTypes), value, meta });
+
+type Item = string | null | Expression | Item[];
 
 /** The source of a value of a step, a connection or a data source. */
 export type Expression =
-  | { type: (typeof simpleTypes)[number]; value: string; name?: unknown; meta?: Record<string, unknown> }
-  | { type: "complex"; value: string | Item[]; name?: unknown; meta?: Record<string, unknown> };
+  | { type: (typeof simpleTypes)[number]; value?: string | null | undefined; name?: unknown; meta?: Meta }
+  | { type: "complex"; value?: string | Item[] | null | undefined; name?: unknown; meta?: Meta };
 
-const item: z.ZodType<Item> = z.lazy(() => z.union([z.string(), z.array(item), expression]));
+type Meta = z.output<typeof meta>;
 
-const name = z.lazy(() => z.union([z.string(), expression])).optional();
+const item: z.ZodType<Item> = z.lazy(() => z.union([z.string(), z.null(), z.array(item), expression]));
+
+const name = z.lazy(() => z.union([z.string(), expression])).nullish();
 
 const expression: z.ZodType<Expression> = z.discriminatedUnion("type", [
   simple.extend({ name }),
   z.looseObject({
     type: z.literal("complex"),
-    value: z.union([z.string(), z.array(item)]),
+    value: z.union([z.string(), z.array(item)]).nullish(),
     name,
     meta,
   }),
 ]);
 
-const inputs = z.record(z.string(), expression).optional();
+const inputs = z
+  .preprocess((given) => withoutEmpty(given, () => true), z.record(z.string(), expression))
+  .optional();
 const scheduleType = z.enum(["none", "once", "custom", "minute", "hour", "day", "week"]);
 const attempts = z.number().int().nonnegative();
 
-const step = z.looseObject({
+const stepShape = {
   name: z.string().min(1),
   description: z.string().optional(),
   action: reference,
   inputs,
   isTrigger: z.boolean().optional(),
-  schedule: simple
-    .extend({ meta: z.looseObject({ scheduleType, timeZone: z.string().optional() }) })
-    .optional(),
-  errorConfig: z
-    .looseObject({
-      errorHandlerType: z.enum(["fail", "ignore", "retry"]).optional(),
-      maxAttempts: attempts.optional(),
-      delaySeconds: attempts.optional(),
-      usesExponentialBackoff: z.boolean().optional(),
-      ignoreFinalError: z.boolean().optional(),
-    })
-    .optional(),
-  get steps(): z.ZodOptional<z.ZodArray<typeof step>> {
-    return z.array(step).optional();
-  },
-  get branches(): z.ZodOptional<z.ZodArray<typeof branch>> {
-    return z.array(branch).optional();
-  },
-});
+  schedule: simple.extend({ meta: part({ scheduleType, timeZone: z.string().optional() }) }).optional(),
+  errorConfig: part({
+    errorHandlerType: z.enum(["fail", "ignore", "retry"]).optional(),
+    maxAttempts: attempts.optional(),
+    delaySeconds: attempts.optional(),
+    usesExponentialBackoff: z.boolean().optional(),
+    ignoreFinalError: z.boolean().optional(),
+  }).optional(),
+};
 
-const branch = z.looseObject({
-  name: z.string().min(1),
-  get steps(): z.ZodArray<typeof step> {
-    return z.array(step);
-  },
-});
+/** A step: the trigger, another step of the flow, or one in a loop or branch. */
+export interface Step extends z.output<z.ZodObject<typeof stepShape, z.core.$loose>> {
+  steps?: Step[] | undefined;
+  branches?: Branch[] | undefined;
+}
 
-const flow = z.looseObject({
+/** A branch of a step. */
+export interface Branch {
+  name: string;
+  steps: Step[];
+  [other: string]: unknown;
+}
+
+const steps: z.ZodType<Step[]> = z.lazy(() => z.array(step));
+const branch = part({ name: z.string().min(1), steps });
+const step = part({ ...stepShape, steps: steps.optional(), branches: z.array(branch).optional() });
+
+const flow = part({
   name: z.string().min(1),
   description: z.string().optional(),
   isSynchronous: z.boolean().optional(),
@@ -93,19 +111,17 @@ const flow = z.looseObject({
     .enum(["unsecured", "customer_optional", "customer_required", "organization"])
     .optional(),
   organizationApiKeys: z.array(z.string()).optional(),
-  retryConfig: z
-    .looseObject({
-      maxAttempts: attempts,
-      delayMinutes: attempts,
-      usesExponentialBackoff: z.boolean(),
-      uniqueRequestIdField: simple.optional(),
-    })
-    .optional(),
-  queueConfig: z.looseObject({ usesFifoQueue: z.boolean(), dedupeIdField: simple.optional() }).optional(),
-  steps: z.array(step),
+  retryConfig: part({
+    maxAttempts: attempts,
+    delayMinutes: attempts,
+    usesExponentialBackoff: z.boolean(),
+    uniqueRequestIdField: simple.optional(),
+  }).optional(),
+  queueConfig: part({ usesFifoQueue: z.boolean(), dedupeIdField: simple.optional() }).optional(),
+  steps,
 });
 
-const variable = z.looseObject({
+const variable = part({
   key: z.string().min(1),
   stableKey: z.string().optional(),
   description: z.string().optional(),
@@ -142,20 +158,15 @@ const variable = z.looseObject({
   inputs,
 });
 
-const page = z.looseObject({
+const page = part({
   name: z.string().min(1),
   tagline: z.string().optional(),
   userLevelConfigured: z.boolean().optional(),
-  elements: z.array(
-    z.looseObject({ type: z.enum(["configVar", "htmlElement", "jsonForm"]), value: z.string() }),
-  ),
+  elements: z.array(part({ type: z.enum(["configVar", "htmlElement", "jsonForm"]), value: z.string() })),
 });
 
-/**
- * The structure of a definition. Keys that are not named here stay in it, because newer clients and designers know more
- * of them.
- */
-export const definitionSchema = z.looseObject({
+/** The structure of a definition. */
+export const definitionSchema = part({
   definitionVersion: z.literal(definitionVersion),
   name: z.string().min(1),
   description: z.string().optional(),
@@ -178,8 +189,6 @@ export const definitionSchema = z.looseObject({
 export type Definition = z.output<typeof definitionSchema>;
 /** One flow of a definition. */
 export type Flow = z.output<typeof flow>;
-/** A step: the trigger, another step of the flow, or one in a loop or branch. */
-export type Step = z.output<typeof step>;
 /** A config variable of a definition. */
 export type ConfigVariable = z.output<typeof variable>;
 /** A definition's reference to an action, a trigger, a data source or a connection type. */

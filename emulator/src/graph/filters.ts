@@ -50,6 +50,12 @@ export const oneOfAnyCase = filterOf<string | null>((wanted: unknown[]) => {
 /** A list that holds the value. */
 export const includes = filterOf<readonly string[]>((wanted: string) => (value) => value.includes(wanted));
 
+/** A list of which one value contains a text in any letter case. */
+export const anyContains = filterOf<readonly string[]>((wanted: string) => {
+  const part = wanted.toLowerCase();
+  return (values) => values.some((value) => value.toLowerCase().includes(part));
+});
+
 /** Null or not. */
 export const isNull = filterOf<unknown>((wanted: boolean) => (value) => wanted === (value === null));
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ApiRequest } from "../request.ts";
+import { changedSwitches } from "../switches.ts";
 import { contains, equals, equalsAnyCase, oneOfAnyCase, since, until } from "./filters.ts";
 import { list, type ListArguments } from "./lists.ts";
 import type { ObjectType } from "./objectType.ts";
@@ -25,7 +26,7 @@ const fruit: Omit<ObjectType<Fruit>, "fields"> = {
   },
   orders: { COLOR: "color", NAME: ({ name }) => name },
 };
-const request = {} as ApiRequest;
+const request = { stack: { switches: changedSwitches({}, {}) }, number: 1 } as ApiRequest;
 const listed = (args: ListArguments, type = fruit): Fruit[] => list(type, fruits, args, request).nodes;
 
 test("a filter that is null lets everything pass", () => {

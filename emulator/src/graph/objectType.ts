@@ -33,6 +33,8 @@ export type Sortable = string | number | boolean | null | undefined;
 /** A GraphQL type as data: its objects are made of records. */
 export interface ObjectType<T> {
   fields: Record<string, Field<T>>;
+  /** Tells the records that the caller may see; left out: all of them. */
+  visible?: Read<T, boolean>;
   /** The arguments of every list of the type, beside the page and the order. */
   filters?: Record<string, Filter<T>>;
   /** Values of arguments that are not given. */

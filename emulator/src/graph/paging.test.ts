@@ -1,12 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { page, pageLimit } from "./paging.ts";
+import { byPosition } from "./cursors.ts";
+import { page as cut, pageLimit, type Page, type PageArguments } from "./paging.ts";
 
 const numbers = Array.from({ length: 250 }, (_, index) => index);
+
+const page = (records: number[], args: PageArguments, refusesLarge = false): Page<number> =>
+  cut<number>(records, args, { refusesLarge, cursors: byPosition });
 
 describe("a page", () => {
   test("holds a hundred records where nothing is asked, and never more", () => {
     expect(page(numbers, {}).nodes).toEqual(numbers.slice(0, pageLimit));
     expect(page(numbers, { first: 500 }).nodes).toHaveLength(pageLimit);
+  });
+
+  test("that is too large is refused where that is the setting", () => {
+    expect(page(numbers, { first: 100 }, true).nodes).toHaveLength(pageLimit);
+    expect(page(numbers, {}, true).nodes).toHaveLength(pageLimit);
+    expect(() => page(numbers, { first: 101 }, true)).toThrow('"first" must not be larger than 100');
+    expect(() => page(numbers, { last: 101 }, true)).toThrow('"last" must not be larger than 100');
   });
 
   test("is the first one for an empty or a null cursor", () => {
@@ -20,7 +31,7 @@ describe("a page", () => {
     let after: string | null = "";
     let pages = 0;
     do {
-      const { nodes, pageInfo }: ReturnType<typeof page<number>> = page(numbers, { after });
+      const { nodes, pageInfo }: Page<number> = page(numbers, { after });
       seen.push(...nodes);
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       pages += 1;

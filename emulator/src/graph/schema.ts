@@ -1,14 +1,16 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { notImplemented, PayloadError } from "../errors.ts";
+import { DomainError, notImplemented, PayloadError, recordNotFound, refuse } from "../errors.ts";
 import {
   getNamedType,
+  isNonNullType,
   isObjectType,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLSchema,
 } from "../graphql.ts";
 import { mutations, type Mutation } from "../mutations/registry.ts";
-import type { ApiRequest } from "../request.ts";
+import { allowed, mayMutate } from "../permissions.ts";
+import { given, type ApiRequest } from "../request.ts";
 import { schemaSources } from "../sdl.ts";
 import { types } from "../types/registry.ts";
 import { list, type ListArguments } from "./lists.ts";
@@ -30,10 +32,10 @@ const constants: Record<string, unknown> = {
 const permission = /^allow[A-Z]/;
 
 /** Answers a field that no type and no payload has, or fails with a clear error instead of an invented value. */
-function leftOut(typeName: string, fieldName: string): unknown {
+function leftOut(typeName: string, fieldName: string, request: ApiRequest): unknown {
   if (typeName.endsWith("Payload")) return null;
   if (fieldName in constants) return constants[fieldName];
-  if (permission.test(fieldName)) return true;
+  if (permission.test(fieldName)) return allowed(request, typeName, fieldName);
   throw notImplemented(`${typeName}.${fieldName}`);
 }
 
@@ -53,9 +55,22 @@ function fieldResolver(typeName: string, field: GraphQLField<unknown, unknown>):
   const listed = listedType(field);
   return (source, args: ListArguments, request) => {
     const { value, always } = read(source, typeName, field.name, request, args);
-    if (listed === undefined || !Array.isArray(value)) return value;
+    if (listed === undefined || !Array.isArray(value)) return seen(typeName, field, value, request);
     return list(types[listed] ?? {}, value as never[], { ...args, ...always }, request);
   };
+}
+
+/** The record, or nothing where the caller may not see it; a field that cannot be null shows it all the same. */
+function seen(
+  typeName: string,
+  { type }: GraphQLField<unknown, unknown>,
+  record: unknown,
+  request: ApiRequest,
+): unknown {
+  const visible = types[getNamedType(type).name]?.visible;
+  if (!visible || !given(record) || isNonNullType(type) || visible(record as never, request)) return record;
+  if (typeName === "RootQuery") throw recordNotFound();
+  return null;
 }
 
 interface Answer {
@@ -66,9 +81,9 @@ interface Answer {
 function read(source: unknown, typeName: string, name: string, request: ApiRequest, args: object): Answer {
   const object = (source ?? {}) as Record<string, unknown> & Partial<DefinedBy>;
   const definition = types[object.definedBy ?? typeName];
-  if (!definition) return { value: name in object ? object[name] : leftOut(typeName, name) };
+  if (!definition) return { value: name in object ? object[name] : leftOut(typeName, name, request) };
   const field: Field<never> | undefined = definition.fields[name];
-  if (field === undefined) return { value: leftOut(typeName, name) };
+  if (field === undefined) return { value: leftOut(typeName, name, request) };
   if (typeof field === "function") return { value: field(source as never, request, args as never) };
   if (field !== null && typeof field === "object" && "read" in field) {
     return { value: field.read(source as never, request, args as never), always: field.always };
@@ -76,11 +91,19 @@ function read(source: unknown, typeName: string, name: string, request: ApiReque
   return { value: field };
 }
 
+function refuseForbidden(mutation: string, request: ApiRequest): void {
+  if (mayMutate(request, mutation)) return;
+  const message = "You do not have permission to perform this action.";
+  if (request.tenant.switches["permission-refusal"] === "payload-error") refuse("__all__", message);
+  throw new DomainError(message);
+}
+
 function mutationResolver(name: string, mutation: Mutation | undefined): Resolver {
   return (_source, { input }: { input: { clientMutationId?: string } }, request) => {
     if (!mutation) throw notImplemented(`RootMutation.${name}`);
     const { clientMutationId = null } = input;
     try {
+      refuseForbidden(name, request);
       const injected = request.stack.faults.takeForMutation(request.operationName, name);
       if (injected) throw new PayloadError([injected]);
       return { errors: [], clientMutationId, ...mutation(input as never, request) };

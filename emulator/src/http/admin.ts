@@ -15,6 +15,7 @@ const statusSchema = z.strictObject({
   status: z.enum(["ACTIVE", "ERROR", "FAILED", "PENDING"]),
 });
 
+const suspensionSchema = z.strictObject({ tenantId: z.string(), suspended: z.boolean() });
 const processingSchema = z.strictObject({ seconds: z.number().nonnegative() });
 
 const processing = (stack: Stack): unknown => ({ seconds: stack.processingSeconds });
@@ -54,6 +55,11 @@ const handlers: Record<string, Handler> = {
     if (!found) throw new Error(`There is no object ${id}`);
     found.setStatus(status);
     return { id, status };
+  },
+  "POST suspension": (stack, body) => {
+    const { tenantId, suspended } = suspensionSchema.parse(body);
+    stack.suspend(tenantId, suspended);
+    return { tenantId, suspended };
   },
   "POST component-versions": publishAddedInput,
   "GET component-versions": listAddedVersions,

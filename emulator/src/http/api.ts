@@ -5,6 +5,7 @@ import type { ApiRequest } from "../request.ts";
 import type { Call } from "../requestLog.ts";
 import type { Stack } from "../stack.ts";
 import { errorAnswer, type Answer } from "./answer.ts";
+import { suspendedMessage } from "./auth.ts";
 
 type ServerContext = { api: ApiRequest; call: Call };
 
@@ -81,6 +82,7 @@ export async function answerApi(
   const caller = stack.authenticate(authorization?.replace(/^Bearer\s+/i, "") ?? "");
   if (!caller) return errorAnswer(401, "Authentication credentials are missing, invalid or expired.");
   onTenant(caller.tenant.id);
+  if (caller.tenant.suspended) return errorAnswer(403, suspendedMessage(caller.tenant.id));
   const wait = stack.rateLimit.take(caller.tenant.id);
   if (wait !== undefined) {
     const headers: Record<string, string> =
@@ -97,5 +99,7 @@ export async function answerApi(
       body: errorAnswer(200, `At most ${limit} "${crowded}" are allowed in one request.`).body,
     };
   }
-  return execute(body, { api: { stack, ...caller, operationName: call.operationName, refusals: [] }, call });
+  const { operationName } = call;
+  const number = stack.nextRequestNumber();
+  return execute(body, { api: { stack, ...caller, operationName, number, refusals: [] }, call });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Seed } from "../index.ts";
-import { Client, client, connect, send, start, type Json } from "../testing/harness.ts";
+import { startEmulator, type Seed } from "../index.ts";
+import { Client, client, connect, send, start, temporaryDirectory, type Json } from "../testing/harness.ts";
 
 const who =
   "{ authenticatedUser { name tenantId org { name } } listUserTenants { nodes { tenantId orgName url } } }";
@@ -76,5 +76,66 @@ describe("an access token", () => {
     await before.admin("POST", "expire-tokens");
     expect((await before.request(who)).status).toBe(401);
     expect((await (await connect(emulator)).request(who)).status).toBe(200);
+  });
+});
+
+describe("a suspended tenant", () => {
+  const { tenants, ...stack } = twoTenants.stacks[0]!;
+  const seed = { stacks: [{ ...stack, tenants: [tenants[0]!, { ...tenants[1]!, suspended: true }] }] };
+  const suspended = "{ listUserTenants { nodes { orgName systemSuspended } } }";
+
+  test("is listed as such, and no token leads there", async () => {
+    const emulator = await start({ seed });
+    const { url, tenants: started } = emulator.stacks[0]!;
+    const [dev, prod] = started.map(({ id }) => id);
+    const exchange = (tenantId?: string) =>
+      send(`${url}/auth/refresh`, "POST", { refresh_token: "ada", tenant_id: tenantId });
+    const refusal = {
+      status: 403,
+      body: { error: "access_denied", error_description: `The tenant ${prod} is suspended.` },
+    };
+    expect(await exchange(prod)).toMatchObject(refusal);
+    expect(await exchange()).toMatchObject(refusal);
+    const { body } = await exchange(dev);
+    expect(await new Client(url, body.access_token).data(suspended)).toEqual({
+      listUserTenants: {
+        nodes: [
+          { orgName: "Prod", systemSuspended: true },
+          { orgName: "Dev", systemSuspended: false },
+        ],
+      },
+    });
+  });
+
+  test("refuses the tokens that it has given out, until it is no longer suspended", async () => {
+    const emulator = await start({ seed: twoTenants });
+    const tenant = await connect(emulator);
+    const tenantId = emulator.stacks[0]!.tenants[0]!.id;
+    const answer = async (): Promise<number> => (await tenant.request("{ organization { name } }")).status;
+    expect(await answer()).toBe(200);
+    await tenant.admin("POST", "suspension", { tenantId, suspended: true });
+    expect(await tenant.request(suspended)).toMatchObject({
+      status: 403,
+      body: { errors: [{ message: `The tenant ${tenantId} is suspended.` }] },
+    });
+    await tenant.admin("POST", "suspension", { tenantId, suspended: false });
+    expect(await answer()).toBe(200);
+    expect(
+      (await tenant.admin("POST", "suspension", { tenantId: "x", suspended: true })).errors[0].message,
+    ).toBe("There is no tenant x");
+  });
+
+  test("stays suspended when the emulator starts again", async () => {
+    const dataDirectory = temporaryDirectory();
+    const first = await startEmulator({ dataDirectory, seed: twoTenants });
+    const tenantId = first.stacks[0]!.tenants[1]!.id;
+    await (await connect(first)).admin("POST", "suspension", { tenantId, suspended: true });
+    await first.close();
+    const { url } = (await start({ dataDirectory })).stacks[0]!;
+    const { status } = await send(`${url}/auth/refresh`, "POST", {
+      refresh_token: "ada",
+      tenant_id: tenantId,
+    });
+    expect(status).toBe(403);
   });
 });

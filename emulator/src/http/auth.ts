@@ -1,6 +1,9 @@
 import type { Stack } from "../stack.ts";
 import { asRecord, parseJson, type Answer } from "./answer.ts";
 
+/** The refusal of every request that means a suspended tenant. */
+export const suspendedMessage = (tenantId: string): string => `The tenant ${tenantId} is suspended.`;
+
 /** Exchanges a refresh token for an access token. */
 function exchange(stack: Stack, refreshToken: unknown, tenantId: unknown): Answer {
   const person = stack.person(refreshToken);
@@ -14,6 +17,9 @@ function exchange(stack: Stack, refreshToken: unknown, tenantId: unknown): Answe
   if (wanted === undefined || !person.tenants.includes(wanted)) {
     const description = `The refresh token does not reach the tenant ${String(wanted)}.`;
     return { status: 403, body: { error: "access_denied", error_description: description } };
+  }
+  if (stack.tenant(wanted)?.suspended) {
+    return { status: 403, body: { error: "access_denied", error_description: suspendedMessage(wanted) } };
   }
   const { accessToken, expiresIn } = stack.issueToken(person, wanted);
   return {

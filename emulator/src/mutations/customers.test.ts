@@ -7,7 +7,7 @@ test("a customer can be created, found, changed and deleted", async () => {
   const tenant = await client({ seed: oneTenant({}) });
   const { customer } = await tenant.mutate(
     "createCustomer",
-    { name: "Globex", externalId: "g", labels: ["vip"] },
+    { name: "Globex", externalId: "g", labels: ["VIP"] },
     fields,
   );
   expect(customer).toMatchObject({ name: "Globex", externalId: "g", description: "", labels: ["vip"] });

@@ -1,5 +1,6 @@
 import { Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { storedLabels } from "../labels.ts";
 import { given, type ApiRequest } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { existing, type ById } from "./input.ts";
@@ -33,7 +34,7 @@ export function createCustomer(input: CustomerInput & { name: string }, { tenant
     name: input.name,
     externalId: input.externalId ?? null,
     description: input.description ?? "",
-    labels: (input.labels ?? []).filter(given),
+    labels: storedLabels(input.labels ?? []),
     allowEmbeddedDesigner: input.allowEmbeddedDesigner ?? false,
     createdAt: now,
     updatedAt: now,
@@ -50,7 +51,7 @@ export function updateCustomer(input: CustomerInput, { tenant }: ApiRequest): ob
     name: input.name ?? old.name,
     externalId: input.externalId ?? old.externalId,
     description: input.description ?? old.description,
-    labels: input.labels?.filter(given) ?? old.labels,
+    labels: input.labels ? storedLabels(input.labels) : old.labels,
     allowEmbeddedDesigner: input.allowEmbeddedDesigner ?? old.allowEmbeddedDesigner,
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });

@@ -85,10 +85,11 @@ describe("an instance", () => {
     expect(instance).toMatchObject({
       name: "Alerts of globex",
       description: "Theirs",
-      labels: ["Paid"],
+      labels: ["paid"],
       customer: { externalId: "globex" },
       integration: { id: version, versionNumber: 1 },
       deployedVersion: 0,
+      enabled: false,
       needsDeploy: true,
       lastDeployedAt: null,
       configState: "FULLY_CONFIGURED",
@@ -100,14 +101,16 @@ describe("an instance", () => {
       ["en", null, []],
     ]);
     const deployed = await changed("deployInstance", { id: instance.id });
-    expect(deployed).toMatchObject({ deployedVersion: 1, needsDeploy: false });
+    expect(deployed).toMatchObject({ deployedVersion: 1, enabled: true, needsDeploy: false });
     expect(deployed.lastDeployedAt).not.toBeNull();
     for (const id of [integration, version]) {
-      const { instances } = await tenant.data(`{ instances(integration: "${id}") { nodes { id } } }`);
+      const { instances } = await tenant.data(
+        `{ instances(integration: "${id}", isSystem: false) { nodes { id } } }`,
+      );
       expect(instances.nodes).toEqual([{ id: instance.id }]);
     }
     await changed("deleteInstance", { id: instance.id });
-    expect((await tenant.data("{ instances { totalCount } }")).instances.totalCount).toBe(0);
+    expect((await tenant.data("{ instances(isSystem: false) { totalCount } }")).instances.totalCount).toBe(0);
     await expect(change("deleteInstance", { id: instance.id })).rejects.toThrow("Record not found");
   });
 
@@ -165,7 +168,7 @@ describe("what is entered for an instance", () => {
       enabled: false,
       labels: ["Free"],
     });
-    expect(renamed).toMatchObject({ name: "Renamed", enabled: false, labels: ["Free"], needsDeploy: false });
+    expect(renamed).toMatchObject({ name: "Renamed", enabled: false, labels: ["free"], needsDeploy: false });
     expect(values(renamed)).toEqual({ AI: null, Language: "de", Region: "eu" });
 
     const one = await changed("updateInstanceConfigVariables", {
@@ -231,5 +234,39 @@ describe("a new version", () => {
     expect(await outcome(globex)).toEqual([2, 2, false, "FULLY_CONFIGURED"]);
     expect(await outcome(initech)).toEqual([2, 1, true, "NEEDS_INSTANCE_CONFIGURATION"]);
     expect(await outcome(never)).toEqual([2, 0, true, "NEEDS_INSTANCE_CONFIGURATION"]);
+  });
+
+  test("reaches none where one that runs lacks what it needs, if that is the setting", async () => {
+    await tenant.set({ "bulk-upgrade-incomplete": "refused" });
+    await publish(definitionWith({ requiredConfigVars }));
+    const [globex] = [await created("globex"), await created("initech")];
+    await changed("deployInstance", { id: globex.id });
+    await publish(definitionWith({ requiredConfigVars: [...requiredConfigVars, region] }));
+    const upgrade = async (): Promise<unknown> =>
+      (await tenant.mutate("bulkUpdateInstancesToLatestIntegrationVersion", { id: integration })).errors;
+    expect(await upgrade()).toEqual([
+      {
+        field: "__all__",
+        messages: [
+          'The instance "Alerts of globex" cannot be upgraded: The config variable "Region" needs a value.',
+        ],
+      },
+    ]);
+    expect(await read(globex.id)).toMatchObject({ integration: { versionNumber: 1 }, needsDeploy: false });
+    await publish(
+      definitionWith({ requiredConfigVars: [...requiredConfigVars, { ...region, defaultValue: "eu" }] }),
+    );
+    expect(await upgrade()).toEqual([]);
+    expect(await read(globex.id)).toMatchObject({ deployedVersion: 3, needsDeploy: false });
+  });
+
+  test("starts an instance that is paused only if it never ran", async () => {
+    await publish(definitionWith({ requiredConfigVars }));
+    const { id } = await created("globex");
+    await changed("deployInstance", { id });
+    await changed("updateInstance", { id, enabled: false });
+    await publish(definitionWith({ requiredConfigVars }));
+    await tenant.mutate("bulkUpdateInstancesToLatestIntegrationVersion", { id: integration });
+    expect(await read(id)).toMatchObject({ deployedVersion: 2, enabled: false });
   });
 });

@@ -2,10 +2,20 @@ import { readConfigValues, type ConfigVariableInput } from "../configValueInput.
 import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ConfigValue } from "../model.ts";
+import type { ConfigValue, InstanceRecord, IntegrationRecord } from "../model.ts";
+import { storedLabels } from "../labels.ts";
 import { given, type ApiRequest } from "../request.ts";
-import { latestAvailable, revisionOfInstance, type IntegrationRevision } from "../revisions.ts";
+import {
+  draftOf,
+  isAvailable,
+  latestAvailable,
+  revisionId,
+  revisionOfInstance,
+  type IntegrationRevision,
+} from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
+import { testedIn, testInstance } from "../testInstances.ts";
+import { flowKeys, refuseOtherMode, type FlowConfigs } from "./flowConfigs.ts";
 import { existing, existingRevision, refuseBlankName, refuseUnimplemented, type ById } from "./input.ts";
 
 interface CreateInput {
@@ -16,22 +26,33 @@ interface CreateInput {
   integration: string;
   customer: string;
   configVariables?: (ConfigVariableInput | null)[] | null;
+  flowConfigs?: FlowConfigs;
 }
 
 interface UpdateInput extends ById, Partial<Omit<CreateInput, "customer" | "name">> {
   name?: string | null;
   enabled?: boolean | null;
   preserveDeployState?: boolean | null;
+  configMode?: string | null;
 }
 
 type Entered = (ConfigVariableInput | null)[] | null | undefined;
 
-/** The published version that an id means: for the integration's own it is the latest. */
-function publishedVersion(tenant: Tenant, id: string): IntegrationRevision {
+/** The version that an instance may be set to by an id: for the integration's own it is the latest. */
+function usableVersion(tenant: Tenant, id: string): IntegrationRevision {
   const revision = existingRevision(tenant, id);
-  const version = revision.version ?? latestAvailable(revision.integration);
+  if (revision.version && !isAvailable(tenant, revision)) {
+    refuse("integration", `The version ${revision.version.number} of the integration is not available.`);
+  }
+  const version = revision.version ?? latestAvailable(tenant, revision.integration);
   if (!version) refuse("integration", "The integration has no published version that is available.");
   return { integration: revision.integration, version };
+}
+
+/** The version to which an update sets an instance; it may name one that it has, even if that was withdrawn. */
+function wantedVersion(tenant: Tenant, instance: InstanceRecord, id: ById["id"]): IntegrationRevision {
+  const current = revisionOfInstance(tenant, instance);
+  return !id || id === revisionId(tenant, current) ? current : usableVersion(tenant, id);
 }
 
 const numberOf = ({ version }: IntegrationRevision): number => version?.number ?? 0;
@@ -48,24 +69,25 @@ function entered(
   return values;
 }
 
-/** `createInstance`: creates an instance, which does not run before it is deployed. */
+/** `createInstance`: creates an instance, which its first deployment enables. */
 export function createInstance(input: CreateInput, { tenant }: ApiRequest): object {
-  refuseUnimplemented(input, ["flowConfigs", "configMode", "logsDisabled", "stepResultsDisabled"]);
+  refuseUnimplemented(input, ["configMode", "logsDisabled", "stepResultsDisabled"]);
   refuseBlankName(input.name);
   found(tenant.customers.get(input.customer));
-  const revision = publishedVersion(tenant, input.integration);
+  const revision = usableVersion(tenant, input.integration);
   const now = tenant.stack.clock.now().toISOString();
   const record = tenant.instances.put({
     id: newId("Instance"),
     name: input.name,
     description: input.description ?? "",
-    labels: (input.labels ?? []).filter(given),
+    labels: storedLabels(input.labels ?? []),
     customer: input.customer,
     integration: revision.integration.id,
     integrationVersion: numberOf(revision),
     configVariables: entered(tenant, revision, input.configVariables, []),
+    flowKeys: flowKeys(tenant, revision, input.flowConfigs, []),
     deployedVersion: 0,
-    enabled: true,
+    enabled: false,
     needsDeploy: true,
     lastDeployedAt: null,
     createdAt: now,
@@ -77,16 +99,13 @@ export function createInstance(input: CreateInput, { tenant }: ApiRequest): obje
 /** `updateInstance`: changes the given parts; config variables that a list of them leaves out have their defaults. */
 export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): object {
   const { id, name, description, enabled, labels, integration, configVariables } = input;
-  refuseUnimplemented(input, [
-    "flowConfigs",
-    "configMode",
-    "logsDisabled",
-    "stepResultsDisabled",
-    "globalDebug",
-  ]);
+  refuseUnimplemented(input, ["logsDisabled", "stepResultsDisabled", "globalDebug"]);
+  refuseOtherMode(input.configMode);
+  const tested = testedIn(tenant, id ?? "");
+  if (tested) return updateTests(input, tenant, tested);
   const old = existing(tenant.instances, id);
   refuseBlankName(name);
-  const revision = integration ? publishedVersion(tenant, integration) : revisionOfInstance(tenant, old);
+  const revision = wantedVersion(tenant, old, integration);
   if (revision.integration.id !== old.integration) {
     refuse("integration", "An instance stays with its integration; a version of that one is expected.");
   }
@@ -96,15 +115,28 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
     name: name ?? old.name,
     description: description ?? old.description,
     enabled: enabled ?? old.enabled,
-    labels: labels?.filter(given) ?? old.labels,
-    integrationVersion: integration ? numberOf(revision) : old.integrationVersion,
+    labels: labels ? storedLabels(labels) : old.labels,
+    integrationVersion: numberOf(revision),
     configVariables: given(configVariables)
       ? entered(tenant, revision, configVariables, old.configVariables)
       : old.configVariables,
+    flowKeys: flowKeys(tenant, revision, input.flowConfigs, old.flowKeys ?? []),
     needsDeploy: old.needsDeploy || (changesDeployment && input.preserveDeployState !== true),
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });
   return { instance: record };
+}
+
+/** The test instance of an integration takes keys for its flows; all else of it is made from the draft. */
+function updateTests(input: UpdateInput, tenant: Tenant, integration: IntegrationRecord): object {
+  refuseUnimplemented(input, ["name", "description", "labels", "enabled", "integration", "configVariables"]);
+  const testFlowKeys = flowKeys(
+    tenant,
+    draftOf(integration),
+    input.flowConfigs,
+    integration.testFlowKeys ?? [],
+  );
+  return { instance: testInstance(tenant, tenant.integrations.put({ ...integration, testFlowKeys })) };
 }
 
 /** `updateInstanceConfigVariables`: sets the given config variables and leaves the others as they are. */
@@ -140,26 +172,4 @@ export function deleteInstance(input: ById, { tenant }: ApiRequest): object {
   const record = existing(tenant.instances, input.id);
   tenant.instances.delete(record.id);
   return { instance: record };
-}
-
-/**
- * `bulkUpdateInstancesToLatestIntegrationVersion`: sets all instances to the latest version, and deploys those that were
- * deployed before. One that fails keeps running on its old version and needs to be deployed; the payload has no place to
- * say so.
- */
-export function updateInstancesToLatest(input: ById, { tenant }: ApiRequest): object {
-  const { integration } = existingRevision(tenant, input.id);
-  const version = latestAvailable(integration);
-  if (!version) refuse("id", "The integration has no published version that is available.");
-  for (const instance of tenant.instances.all()) {
-    if (instance.integration !== integration.id) continue;
-    const moved = instance.integrationVersion !== version.number;
-    const updated = tenant.instances.put({
-      ...instance,
-      integrationVersion: version.number,
-      needsDeploy: instance.needsDeploy || moved,
-    });
-    if (updated.lastDeployedAt !== null) deploy(tenant, updated);
-  }
-  return { integration: { integration, version } };
 }

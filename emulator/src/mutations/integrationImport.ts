@@ -5,6 +5,7 @@ import { contradictions, missingComponents, missingConnections } from "../defini
 import type { Definition } from "../definition/schema.ts";
 import { found, PayloadError, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
+import { storedLabels } from "../labels.ts";
 import type { IntegrationRecord } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
 import { draftOf } from "../revisions.ts";
@@ -30,7 +31,7 @@ export function importIntegration(input: ImportInput, { tenant }: ApiRequest): o
   const record = tenant.integrations.put({
     ...(old ?? newIntegration(tenant)),
     name: definition.name,
-    labels: definition.labels ?? old?.labels ?? [],
+    labels: storedLabels(definition.labels ?? old?.labels ?? []),
     customer: input.customer || (old?.customer ?? null),
     definition: normalised(tenant, definition),
     updatedAt: old ? tenant.stack.clock.after(old.updatedAt) : tenant.stack.clock.now().toISOString(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refuse } from "../errors.ts";
 import type { IntegrationVersion } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
-import { nextNumber } from "../revisions.ts";
+import { draftOf, nextNumber } from "../revisions.ts";
 import { existingRevision, type ById } from "./input.ts";
 
 interface PublishInput extends ById {
@@ -11,13 +11,17 @@ interface PublishInput extends ById {
   attributes?: string | null;
 }
 
-/** `publishIntegration`: makes a version of the draft, and answers with that version. */
+/**
+ * `publishIntegration`: makes a version of the draft, under the draft's number. It is available some time after the
+ * answer.
+ */
 export function publishIntegration(input: PublishInput, { tenant, person }: ApiRequest): object {
   const { integration } = existingRevision(tenant, input.id);
   const unchanged = integration.versions.at(-1)?.definition === integration.definition;
   if (unchanged && tenant.switches["publish-unchanged"] === "refused") {
     refuse("__all__", "The integration has no unpublished changes.");
   }
+  const now = tenant.stack.clock.now();
   const version: IntegrationVersion = {
     number: nextNumber(integration),
     definition: integration.definition,
@@ -25,10 +29,12 @@ export function publishIntegration(input: PublishInput, { tenant, person }: ApiR
     attributes: checkedAttributes(input.attributes),
     createdBy: person.id,
     isAvailable: true,
-    createdAt: tenant.stack.clock.now().toISOString(),
+    availableAt: new Date(now.getTime() + tenant.switches["publication-delay"]).toISOString(),
+    createdAt: now.toISOString(),
   };
   const published = tenant.integrations.put({ ...integration, versions: [...integration.versions, version] });
-  return { integration: { integration: published, version } };
+  const answersDraft = tenant.switches["publish-answers"] === "draft-id";
+  return { integration: answersDraft ? draftOf(published) : { integration: published, version } };
 }
 
 const attributesSchema = z.record(z.string(), z.unknown());
@@ -41,17 +47,4 @@ function checkedAttributes(attributes: string | null | undefined): string | null
     refuse("attributes", "A JSON map is expected, as text.");
   }
   return attributes;
-}
-
-/** `updateIntegrationVersionAvailability`: lets new instances use a version, or not. */
-export function updateVersionAvailability(
-  input: ById & { available: boolean },
-  { tenant }: ApiRequest,
-): object {
-  const { integration, version } = existingRevision(tenant, input.id);
-  if (!version) refuse("id", "The id of a published version is expected, not that of the integration.");
-  const changed = { ...version, isAvailable: input.available };
-  const versions = integration.versions.map((each) => (each === version ? changed : each));
-  const record = tenant.integrations.put({ ...integration, versions });
-  return { integration: { integration: record, version: changed } };
 }

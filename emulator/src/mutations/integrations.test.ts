@@ -42,7 +42,7 @@ test("an update changes the draft and what it is tested with, and leaves version
     name: "Warnings",
     description: "Of all kinds",
     category: "Ops",
-    labels: ["New"],
+    labels: ["new"],
     customer: { externalId: "globex" },
     avatarUrl: "https://acme.example/a.png",
     hasUnpublishedChanges: true,
@@ -61,7 +61,7 @@ test("an update changes the draft and what it is tested with, and leaves version
 test("an integration is deleted once it has no instances", async () => {
   const tenant = await client({ seed });
   const id = await alerts(tenant);
-  const { instances } = await tenant.data("{ instances { nodes { id } } }");
+  const { instances } = await tenant.data("{ instances(isSystem: false) { nodes { id } } }");
   expect((await change(tenant, "deleteIntegration", { id })).errors).toEqual([
     { field: "__all__", messages: ["The integration has 2 instances, so it cannot be deleted."] },
   ]);

@@ -3,6 +3,7 @@ import { definitionFacts } from "../definition/facts.ts";
 import { normalised, written } from "../definition/normalise.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import type { IntegrationRecord } from "../model.ts";
+import { storedLabels } from "../labels.ts";
 import { given, type ApiRequest } from "../request.ts";
 import { draftOf } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
@@ -77,7 +78,7 @@ export function updateIntegration(input: UpdateInput, { tenant }: ApiRequest): o
     definition,
     testConfigVariables,
     customer: checkedCustomer(tenant, input.customer) ?? old.customer,
-    labels: input.labels?.filter(given) ?? old.labels,
+    labels: input.labels ? storedLabels(input.labels) : old.labels,
     avatarUrl: input.avatarUrl ?? old.avatarUrl,
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });
@@ -126,7 +127,7 @@ function addIntegration(tenant: Tenant, text: string, input: IntegrationInput): 
   return tenant.integrations.put({
     ...created,
     name,
-    labels: (input.labels ?? []).filter(given),
+    labels: storedLabels(input.labels ?? []),
     customer: checkedCustomer(tenant, input.customer),
     definition,
     updatedAt: created.createdAt,

@@ -9,11 +9,12 @@ import {
   deployInstance,
   updateInstance,
   updateInstanceConfigVariables,
-  updateInstancesToLatest,
 } from "./instances.ts";
+import { updateInstancesToLatest } from "./instanceUpgrade.ts";
 import { importIntegration, validateIntegrationSchema } from "./integrationImport.ts";
-import { publishIntegration, updateVersionAvailability } from "./integrationPublish.ts";
+import { publishIntegration } from "./integrationPublish.ts";
 import { createIntegration, deleteIntegration, forkIntegration, updateIntegration } from "./integrations.ts";
+import { updateMarketplace, updateVersionAvailability } from "./integrationVersion.ts";
 
 /** Runs a mutation and answers its payload: values, and records of the types that the payload's fields name. */
 export type Mutation = (input: never, request: ApiRequest) => object;
@@ -46,4 +47,5 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   validateIntegrationSchema,
   publishIntegration,
   updateIntegrationVersionAvailability: updateVersionAvailability,
+  updateIntegrationMarketplaceConfiguration: updateMarketplace,
 };

@@ -20,6 +20,8 @@ export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emu
     dataDirectory: options.dataDirectory ?? temporaryDirectory(),
     requestsPerSecond: 0,
     ...options,
+    // Few tests are about the time that a publication takes.
+    switches: { "publication-delay": 0, ...options.switches },
   });
   onTestFinished(() => emulator.close());
   return emulator;

@@ -1,6 +1,7 @@
 import type { CatalogAction } from "../catalogComponent.ts";
 import { anything, contains, equals, equalsAnyCase, oneOf } from "../graph/filters.ts";
 import { columns, partsOf, type Field, type ObjectType, type Read } from "../graph/objectType.ts";
+import { maySeeComponent } from "../permissions.ts";
 
 /** Fields that a component publishes under the API's names, with their values where it leaves them out. */
 const details = {
@@ -59,6 +60,7 @@ export const action: ObjectType<CatalogAction> = {
       ),
     detailDataSource,
   },
+  visible: ({ component }, request) => maySeeComponent(component, request),
   filters: {
     component: equals(({ component }) => component.id),
     key: equals(({ definition }) => definition.key),

@@ -3,6 +3,7 @@ import type { ActionDefinition } from "../catalogData.ts";
 import { matchesComponentQuery } from "../componentQuery.ts";
 import { contains, equals, isNull, nothing, oneOf, since, until } from "../graph/filters.ts";
 import { columns, partsOf, type ObjectType } from "../graph/objectType.ts";
+import { maySeeComponent } from "../permissions.ts";
 import { given } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { fileAddress } from "../uploads.ts";
@@ -58,6 +59,7 @@ export const component: ObjectType<CatalogComponent> = {
       return versions.at(-1);
     },
   },
+  visible: maySeeComponent,
   defaults: { allVersions: false, includeComponentsForCodeNativeIntegrations: false },
   filters: {
     allVersions:

@@ -106,7 +106,7 @@ test("a connection knows what depends on it", async () => {
   const tenant = await client({ seed });
   const data = await tenant.data(`{ scopedConfigVariables { nodes {
     stableKey isInUse hasDeployedInstances
-    instances { totalCount nodes { name customer { externalId } integration { name versionNumber } } }
+    instances { totalCount nodes { name isSystem customer { externalId } integration { name versionNumber } } }
     integrations { nodes { name } } versions: integrations(allVersions: true) { totalCount }
     workflows { nodes { name } }
     customerConfigVariables { totalCount } customers { nodes { externalId } }
@@ -117,13 +117,17 @@ test("a connection knows what depends on it", async () => {
     isInUse: true,
     hasDeployedInstances: true,
     instances: {
-      totalCount: 1,
+      totalCount: 3,
       nodes: [
         {
           name: "Alerts for Globex",
+          isSystem: false,
           customer: { externalId: "globex" },
           integration: { name: "Alerts", versionNumber: 1 },
         },
+        // This list has no filter that leaves out the instances in which drafts are tested.
+        { name: "Alerts", isSystem: true, integration: { name: "Alerts", versionNumber: 2 } },
+        { name: "Draft", isSystem: true, integration: { name: "Draft", versionNumber: 1 } },
       ],
     },
     integrations: { nodes: [{ name: "Alerts" }, { name: "Draft" }] },

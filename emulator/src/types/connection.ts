@@ -1,16 +1,15 @@
 import { authorizeUrl } from "../authorization.ts";
 import { variablesFilledBy } from "../configValues.ts";
-import { hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { componentLabel, hasStableKey, isOfComponent } from "../connectionFilters.ts";
 import { contains, equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
-import { columns, type ObjectType, type Read } from "../graph/objectType.ts";
+import { columns, type ObjectType } from "../graph/objectType.ts";
 import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
+import { maySeeConnection } from "../permissions.ts";
 import { given } from "../request.ts";
+import { testInstancesUsing } from "../testInstances.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
-
-const componentLabel: Read<ConnectionRecord, string | null> = (record, { tenant }) =>
-  tenant.connectionTypeOf(record)?.component.definition.label ?? null;
 
 /** `ScopedConfigVariable`: a connection. */
 export const connection: ObjectType<ConnectionRecord> = {
@@ -33,7 +32,10 @@ export const connection: ObjectType<ConnectionRecord> = {
       workflowsUsing(tenant, record).length > 0,
     hasDeployedInstances: (record, { tenant }) =>
       instancesUsing(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: related(instancesUsing),
+    instances: (record, { tenant }) => [
+      ...instancesUsing(tenant, record),
+      ...testInstancesUsing(tenant, record),
+    ],
     integrations: related(revisionsUsing),
     workflows: related(workflowsUsing),
     requiredConfigVariables: related(variablesFilledBy),
@@ -43,6 +45,7 @@ export const connection: ObjectType<ConnectionRecord> = {
       return tenant.customers.all().filter(({ id }) => ids.has(id));
     },
   },
+  visible: maySeeConnection,
   defaults: { includeCustomer: false },
   filters: {
     includeCustomer:

@@ -1,13 +1,15 @@
 import { authorizeUrl } from "../authorization.ts";
 import type { CatalogConnectionType } from "../catalogComponent.ts";
-import { hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { componentLabel, hasStableKey, isOfComponent } from "../connectionFilters.ts";
 import { found } from "../errors.ts";
 import { contains, equals, equalsAnyCase, isNull, oneOf, oneOfAnyCase, through } from "../graph/filters.ts";
 import { columns, type Filter, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related, row } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.ts";
+import { maySeeCredentials } from "../permissions.ts";
 import type { Tenant } from "../tenant.ts";
+import { instancesWith } from "../testInstances.ts";
 import { instancesUsingCredentials, revisionsUsing, workflowsUsing } from "../usage.ts";
 
 /** Finds the connection of credentials, which exists as long as they do. */
@@ -51,7 +53,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     isInUse: (record, { tenant }) => instancesUsingCredentials(tenant, record).length > 0,
     hasDeployedInstances: (record, { tenant }) =>
       instancesUsingCredentials(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
-    instances: related(instancesUsingCredentials),
+    instances: related(instancesWith),
     integrations: (record, request) => {
       const instances = instancesUsingCredentials(request.tenant, record);
       const used = new Set(instances.map(({ integration }) => integration));
@@ -61,6 +63,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     },
     workflows: (record, request) => workflowsUsing(request.tenant, connectionOf(record, request)),
   },
+  visible: maySeeCredentials,
   filters: {
     customer: equals("customer"),
     isTest: equals("isTest"),
@@ -71,6 +74,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     status: equalsAnyCase("status"),
     status_In: oneOfAnyCase("status"),
     connection_Component_In: ofConnection(isOfComponent),
+    connection_Component_Label_Icontains: ofConnection(contains(componentLabel)),
     scopedConfigVariable: equals("connection"),
     scopedConfigVariable_Key: ofConnection(equals("key")),
     scopedConfigVariable_Key_Icontains: ofConnection(contains("key")),
@@ -80,6 +84,7 @@ export const credentials: ObjectType<CredentialsRecord> = {
     scopedConfigVariable_VariableScope: ofConnection(equalsAnyCase("variableScope")),
   },
   orders: {
+    COMPONENT_LABEL: (record, request) => componentLabel(connectionOf(record, request), request),
     CREATED_AT: "createdAt",
     KEY: "key",
     LAST_CONFIGURED_AT: "lastConfiguredAt",

@@ -1,4 +1,13 @@
-import { contains, equals, includes, isNull, since, startsWith, until } from "../graph/filters.ts";
+import {
+  anyContains,
+  contains,
+  equals,
+  includes,
+  isNull,
+  since,
+  startsWith,
+  until,
+} from "../graph/filters.ts";
 import { columns, type ObjectType } from "../graph/objectType.ts";
 import { rows } from "../graph/relations.ts";
 import type { CustomerRecord } from "../model.ts";
@@ -25,6 +34,7 @@ export const customer: ObjectType<CustomerRecord> = {
     isSystem: equals(() => false),
     allowEmbeddedDesigner: equals("allowEmbeddedDesigner"),
     labels_Contains: includes("labels"),
+    labels_Icontains: anyContains("labels"),
     createdAt_Gte: since("createdAt"),
     createdAt_Lte: until("createdAt"),
     updatedAt_Gte: since("updatedAt"),

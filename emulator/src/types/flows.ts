@@ -2,11 +2,9 @@ import { referencedComponent } from "../definition/references.ts";
 import type { Step } from "../definition/schema.ts";
 import { equals } from "../graph/filters.ts";
 import { columns, partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
-import { flowsOf, revisionId, type InstanceFlow, type PlacedFlow } from "../revisions.ts";
+import { related } from "../graph/relations.ts";
+import { flowId, flowsOf, type InstanceFlow, type PlacedFlow } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
-
-const flowId: Read<PlacedFlow, string> = ({ flow, revision }, { tenant }) =>
-  tenant.derivedId("IntegrationFlow", `${revisionId(tenant, revision)}/${flow.name}`);
 
 const instanceFlowId: Read<InstanceFlow, string> = ({ flow, instance }, { tenant }) =>
   tenant.derivedId("InstanceFlowConfig", `${instance.id}/${flow.name}`);
@@ -22,12 +20,12 @@ const sortOrder = ({ flow, revision }: PlacedFlow): number =>
 export const flow: ObjectType<PlacedFlow> = {
   fields: {
     ...partsOf(({ flow }: PlacedFlow) => flow, "name", "description"),
-    id: flowId,
+    id: related(flowId),
     stableKey: ({ flow: { stableKey } }) => (typeof stableKey === "string" ? stableKey : null),
-    testUrl: (placed, request) => addressOf(request.tenant, flowId(placed, request)),
+    testUrl: (placed, request) => addressOf(request.tenant, flowId(request.tenant, placed)),
     trigger: (placed, request): PlacedStep | undefined => {
       const [step] = placed.flow.steps;
-      return step && { step, flowId: flowId(placed, request) };
+      return step && { step, flowId: flowId(request.tenant, placed) };
     },
     isSynchronous: ({ flow: { isSynchronous } }) => isSynchronous ?? false,
     isAgentFlow: ({ flow: { isAgentFlow } }) => isAgentFlow ?? false,
@@ -68,7 +66,8 @@ export const flowConfig: ObjectType<InstanceFlow> = {
     ...columns("instance"),
     id: instanceFlowId,
     flow: (placed) => placed,
-    apiKeys: [],
+    apiKeys: ({ flow: { name }, instance: { flowKeys = [] } }) =>
+      flowKeys.find(({ flow: other }) => other === name)?.apiKeys ?? [],
     inFailedState: false,
     lastExecutedAt: null,
     webhookUrl: (placed, request) => addressOf(request.tenant, instanceFlowId(placed, request)),

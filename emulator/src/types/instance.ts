@@ -1,20 +1,24 @@
-import { heldVariables, type SystemInstance } from "../configValues.ts";
+import { heldVariables } from "../configValues.ts";
 import { unsetVariables } from "../deployments.ts";
-import { contains, equals, oneOf, since, until } from "../graph/filters.ts";
+import { anyContains, contains, equals, includes, oneOf, since, until } from "../graph/filters.ts";
 import { columns, type ObjectType } from "../graph/objectType.ts";
-import { related, row } from "../graph/relations.ts";
+import { related } from "../graph/relations.ts";
+import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
-import { flowsOfInstance, revisionId, revisionOfInstance } from "../revisions.ts";
-import { instancesUsing, instancesUsingCredentials } from "../usage.ts";
+import { flowsOfInstance, parsedDefinition, revisionId, revisionOfInstance } from "../revisions.ts";
+import { customerOf, instancesWith } from "../testInstances.ts";
+import { runsOn } from "../usage.ts";
 
-const customer = row("customers", "customer");
+const customer = related(customerOf);
 
-/** `Instance`. None is in a failed state, because flows never run here. */
+const isSystem = (record: InstanceRecord): boolean => record.isSystem ?? false;
+
+/** `Instance`: a customer's, or the test instance of an integration. None is in a failed state: flows never run here. */
 export const instance: ObjectType<InstanceRecord> = {
   fields: {
     ...columns("id", "name", "description", "enabled", "deployedVersion", "needsDeploy", "labels"),
     ...columns("lastDeployedAt", "createdAt", "updatedAt"),
-    isSystem: false,
+    isSystem,
     designedBy: "ORG",
     instanceType: "INTEGRATION",
     customer,
@@ -23,19 +27,14 @@ export const instance: ObjectType<InstanceRecord> = {
     integration: related(revisionOfInstance),
     configState: (record, { tenant }) =>
       unsetVariables(tenant, record).length === 0 ? "FULLY_CONFIGURED" : "NEEDS_INSTANCE_CONFIGURATION",
-    configVariables: (record, { tenant }) => {
-      const holder = { id: record.id, customer: record.customer, values: record.configVariables };
-      return heldVariables(revisionOfInstance(tenant, record), holder, record);
-    },
-    flowConfigs: (record, { tenant }) => flowsOfInstance(revisionOfInstance(tenant, record), record),
+    configVariables: (record, { tenant }) => heldVariables(revisionOfInstance(tenant, record), record),
+    flowConfigs: related(flowsOfInstance),
     scopedConfigVariables: (record, { tenant }) =>
-      tenant.connections
-        .all()
-        .filter((connection) => instancesUsing(tenant, connection).some(({ id }) => id === record.id)),
+      tenant.connections.all().filter((connection) => runsOn(tenant, record, connection)),
     customerConfigVariables: (record, { tenant }) =>
       tenant.credentials
         .all()
-        .filter((each) => instancesUsingCredentials(tenant, each).some(({ id }) => id === record.id)),
+        .filter((each) => instancesWith(tenant, each).some(({ id }) => id === record.id)),
   },
   filters: {
     customer: equals("customer"),
@@ -51,7 +50,13 @@ export const instance: ObjectType<InstanceRecord> = {
     description: equals("description"),
     description_Icontains: contains("description"),
     enabled: equals("enabled"),
-    isSystem: equals(() => false),
+    isSystem: equals(isSystem),
+    integration_VersionSequenceId: equals(({ integration }) => uuidOf(integration)),
+    instanceType: equals(() => "INTEGRATION"),
+    designedBy: equals(() => "ORG"),
+    globalDebug: equals(() => false),
+    labels_Contains: includes("labels"),
+    labels_Icontains: anyContains("labels"),
     needsDeploy: equals("needsDeploy"),
     createdAt_Gte: since("createdAt"),
     createdAt_Lte: until("createdAt"),
@@ -64,19 +69,11 @@ export const instance: ObjectType<InstanceRecord> = {
     ENABLED: "enabled",
     CREATED_AT: "createdAt",
     UPDATED_AT: "updatedAt",
+    CATEGORY: (record, { tenant }) => parsedDefinition(revisionOfInstance(tenant, record)).category,
+    INSTANCE_TYPE: () => "INTEGRATION",
+    LAST_EXECUTED_AT: () => null,
     CUSTOMER: (record, request) => customer(record, request)?.name,
     INTEGRATION: ({ integration }, { tenant }) => tenant.integrations.get(integration)?.name,
     VERSION: "deployedVersion",
-  },
-};
-
-/** `Instance`, for the one in which the designer runs the tests of an integration. */
-export const systemInstance: ObjectType<SystemInstance> = {
-  fields: {
-    ...columns("id"),
-    name: ({ revision }) => revision.integration.name,
-    isSystem: true,
-    integration: ({ revision }) => revision,
-    flowConfigs: (record) => flowsOfInstance(record.revision, record),
   },
 };

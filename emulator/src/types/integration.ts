@@ -1,24 +1,38 @@
-import { heldVariables, systemInstance, testValues, variablesOf } from "../configValues.ts";
+import { heldVariables, variablesOf } from "../configValues.ts";
 import { withLatestComponents } from "../definition/normalise.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError } from "../errors.ts";
-import { contains, equals, isNull, since, until } from "../graph/filters.ts";
+import {
+  anyContains,
+  contains,
+  equals,
+  equalsAnyCase,
+  includes,
+  isNull,
+  oneOf,
+  since,
+  startsWith,
+  until,
+} from "../graph/filters.ts";
 import { partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related } from "../graph/relations.ts";
 import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
+import { maySeeIntegration } from "../permissions.ts";
 import { given } from "../request.ts";
 import {
   definitionOf,
   draftOf,
   flowsOf,
+  isAvailable,
   parsedDefinition,
   revisionId,
   revisionNumber,
   revisionsOf,
   type IntegrationRevision,
 } from "../revisions.ts";
+import { testInstance } from "../testInstances.ts";
 import { connectionsOfRevision } from "../usage.ts";
 
 interface VersionArguments {
@@ -42,7 +56,19 @@ const text =
 const isCodeNative = (revision: IntegrationRevision): boolean =>
   parsedDefinition(revision).isCodeNative ?? false;
 
-const isAvailable = ({ version }: IntegrationRevision): boolean => version?.isAvailable ?? false;
+const available: Read<IntegrationRevision, boolean> = (revision, { tenant }) => isAvailable(tenant, revision);
+
+const marketplaceConfiguration = ({ version }: IntegrationRevision): string =>
+  version?.marketplace?.configuration ?? "NOT_AVAILABLE_IN_MARKETPLACE";
+
+const allowsMultiple = ({ version }: IntegrationRevision): boolean =>
+  version?.marketplace?.allowMultipleInstances ?? false;
+
+const labels = ({ integration }: IntegrationRevision): string[] => integration.labels;
+
+const hasUnpublishedChanges = ({
+  integration: { versions, definition: draft },
+}: IntegrationRevision): boolean => versions.at(-1)?.definition !== draft;
 
 const sequenceId = ({ integration }: IntegrationRevision): string => uuidOf(integration.id);
 
@@ -104,30 +130,33 @@ export const integration: ObjectType<IntegrationRevision> = {
     versionAttributes: ({ version }) => version?.attributes,
     versionCreatedAt: ({ version }) => version?.createdAt,
     versionCreatedBy: ({ version }, { stack }) => stack.people.get(version?.createdBy ?? ""),
-    versionIsAvailable: isAvailable,
+    versionIsAvailable: available,
     versionIsLatest: ({ integration: { versions }, version }) => version === versions.at(-1),
     versionSequenceId: sequenceId,
-    hasUnpublishedChanges: ({ integration: { versions, definition: draft } }) =>
-      versions.at(-1)?.definition !== draft,
+    hasUnpublishedChanges,
     versionSequence: {
       read: (revision) => revisionsOf(revision.integration).filter(({ version }) => version !== undefined),
       always: { allVersions: true },
     },
+    marketplaceConfiguration,
+    overview: ({ version }) => version?.marketplace?.overview,
+    allowMultipleMarketplaceInstances: allowsMultiple,
     versionAt: (revision, { tenant }, { id, versionNumber, latestAvailable }: VersionArguments) =>
       revisionsOf(revision.integration).find(
         (each) =>
           (!given(id) || id === revisionId(tenant, each)) &&
           (!given(versionNumber) || versionNumber === revisionNumber(each)) &&
-          (latestAvailable !== true || isAvailable(each)),
+          (latestAvailable !== true || isAvailable(tenant, each)),
       ),
     flows: flowsOf,
     requiredConfigVariables: variablesOf,
-    testConfigVariables: (revision, { tenant }) => {
-      const holder = testValues(tenant, revision.integration);
-      return heldVariables(revision, holder, systemInstance(tenant, revision));
-    },
-    systemInstance: related(systemInstance),
-    instances,
+    testConfigVariables: (revision, { tenant }) =>
+      heldVariables(draftOf(revision.integration), testInstance(tenant, revision.integration)),
+    systemInstance: (revision, { tenant }) => testInstance(tenant, revision.integration),
+    instances: (revision, request) => [
+      ...instances(revision, request),
+      testInstance(request.tenant, revision.integration),
+    ],
     deployedInstances: (revision, request) =>
       ["ZERO", "ONE"][deployed(revision, request).length] ?? "MULTIPLE",
     firstDeployedInstance: (revision, request) => deployed(revision, request)[0],
@@ -137,6 +166,7 @@ export const integration: ObjectType<IntegrationRevision> = {
       always: { allVersions: true, includeComponentsForCodeNativeIntegrations: true },
     },
   },
+  visible: maySeeIntegration,
   defaults: { allVersions: false },
   filters: {
     allVersions: (all: boolean, _request, { records }) => {
@@ -148,15 +178,25 @@ export const integration: ObjectType<IntegrationRevision> = {
     description: equals(text("description")),
     description_Icontains: contains(text("description")),
     category: equals(text("category")),
+    category_Icontains: contains(text("category")),
+    labels_Contains: includes(labels),
+    labels_Icontains: anyContains(labels),
+    hasUnpublishedChanges: equals(hasUnpublishedChanges),
     customer: equals(({ integration: { customer } }) => customer),
     customer_Isnull: isNull(({ integration: { customer } }) => customer),
     hasInstances: equals((revision, request) => instances(revision, request).length > 0),
     isCodeNative: equals(isCodeNative),
     versionNumber: equals(revisionNumber),
-    versionIsAvailable: equals(isAvailable),
+    versionIsAvailable: equals(available),
+    marketplaceConfiguration_Iexact: equalsAnyCase(marketplaceConfiguration),
+    marketplaceConfiguration_In: oneOf(marketplaceConfiguration),
+    marketplaceConfiguration_Istartswith: startsWith(marketplaceConfiguration),
+    allowMultipleMarketplaceInstances: equals(allowsMultiple),
     versionSequenceId: equals(sequenceId),
     createdAt_Gte: since(({ integration: { createdAt } }) => createdAt),
     createdAt_Lte: until(({ integration: { createdAt } }) => createdAt),
+    updatedAt_Gte: since(({ integration: { updatedAt } }) => updatedAt),
+    updatedAt_Lte: until(({ integration: { updatedAt } }) => updatedAt),
   },
   orders: {
     NAME: name,
@@ -164,6 +204,8 @@ export const integration: ObjectType<IntegrationRevision> = {
     CATEGORY: text("category"),
     CREATED_AT: ({ integration: { createdAt } }) => createdAt,
     UPDATED_AT: ({ integration: { updatedAt } }) => updatedAt,
+    CUSTOMER: ({ integration: { customer } }, { tenant }) => tenant.customers.get(customer ?? "")?.name,
+    PUBLISHED_AT: ({ version }) => version?.createdAt,
     VERSION_NUMBER: revisionNumber,
   },
 };

@@ -3,6 +3,7 @@ import { columns, type ObjectType } from "../graph/objectType.ts";
 import { all } from "../graph/relations.ts";
 import type { PersonRecord } from "../model.ts";
 import { allRevisions } from "../revisions.ts";
+import { roleOf } from "../roles.ts";
 import type { Tenant } from "../tenant.ts";
 
 /** `Organization`, of which each tenant has one. */
@@ -14,7 +15,7 @@ export const organization: ObjectType<Tenant> = {
     customers: all("customers"),
     integrations: allRevisions,
     overdue: false,
-    systemSuspended: false,
+    systemSuspended: ({ suspended }) => suspended,
   },
 };
 
@@ -27,6 +28,7 @@ export const user: ObjectType<PersonRecord> = {
     tenantId: (_person, { tenant }) => tenant.id,
     org: (_person, { tenant }) => tenant,
     customer: null,
+    role: roleOf,
   },
   orders: { NAME: "name", EMAIL: "email" },
 };
@@ -39,6 +41,7 @@ export const tenantAccess: ObjectType<string> = {
     url: (_id, { stack }) => stack.url,
     awsRegion: (_id, { stack }) => `local-${stack.name}`,
     isCurrentStack: true,
+    systemSuspended: (id, { stack }) => stack.tenant(id)?.suspended,
   },
   filters: { includeAllStacks: anything },
 };

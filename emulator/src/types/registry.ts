@@ -8,9 +8,10 @@ import { credentials } from "./credentials.ts";
 import { customer } from "./customer.ts";
 import { flow, flowConfig, step } from "./flows.ts";
 import { expression, inputField } from "./inputs.ts";
-import { instance, systemInstance } from "./instance.ts";
+import { instance } from "./instance.ts";
 import { integration } from "./integration.ts";
 import { organization, tenantAccess, user } from "./people.ts";
+import { permission, role } from "./role.ts";
 import { rootQuery } from "./rootQuery.ts";
 import { workflow } from "./workflow.ts";
 
@@ -30,10 +31,11 @@ export const types: Readonly<Record<string, ObjectType<never>>> = {
   IntegrationAction: step,
   IntegrationFlow: flow,
   Organization: organization,
+  Permission: permission,
   RequiredConfigVariable: requiredConfigVariable,
+  Role: role,
   RootQuery: rootQuery,
   ScopedConfigVariable: connection,
-  SystemInstance: systemInstance,
   User: user,
   UserTenantAccess: tenantAccess,
   Workflow: workflow,

@@ -3,6 +3,8 @@ import type { ObjectType } from "../graph/objectType.ts";
 import { all, byId } from "../graph/relations.ts";
 import { given, type ApiRequest } from "../request.ts";
 import { allRevisions, findRevision } from "../revisions.ts";
+import { organizationRoles } from "../roles.ts";
+import { testedIn, testInstance, testInstances } from "../testInstances.ts";
 import { futureAddress } from "../uploads.ts";
 
 interface ById {
@@ -41,6 +43,7 @@ export const rootQuery: ObjectType<unknown> = {
     authenticatedUser: (_root, { person }) => person,
     organization: (_root, { tenant }) => tenant,
     listUserTenants: (_root, { person }) => person.tenants,
+    organizationRoles: () => organizationRoles,
     users: (_root, { stack, tenant }) =>
       stack.people.all().filter(({ tenants }) => tenants.includes(tenant.id)),
     customer: byId("customers"),
@@ -57,8 +60,11 @@ export const rootQuery: ObjectType<unknown> = {
     customerConfigVariables: all("credentials"),
     integration: (_root, { tenant }, { id }: ById) => found(findRevision(tenant, id)),
     integrations: (_root, { tenant }) => allRevisions(tenant),
-    instance: byId("instances"),
-    instances: all("instances"),
+    instance: (_root, { tenant }, { id }: ById) => {
+      const tested = testedIn(tenant, id);
+      return tested ? testInstance(tenant, tested) : found(tenant.instances.get(id));
+    },
+    instances: (_root, { tenant }) => [...tenant.instances.all(), ...testInstances(tenant)],
     uploadMedia,
   },
 };
