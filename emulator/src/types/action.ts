@@ -23,8 +23,7 @@ const details = {
   synchronousResponseSupport: null,
   performSafety: null,
   examplePerformSafety: null,
-  outputSchema: null,
-  triggerResolverSupport: null,
+  hasOnDeployPerform: false,
 };
 
 const detailFields = Object.fromEntries(
@@ -33,6 +32,18 @@ const detailFields = Object.fromEntries(
     ({ definition }) => definition.details[name] ?? otherwise,
   ]),
 );
+
+interface OutputSchema {
+  branchSchemas?: object[] | null;
+}
+
+/** Finds the published schema of an action's results: one, or one for each branch. */
+function outputSchema({ definition }: CatalogAction): object | null {
+  const published = definition.details["outputSchema"] as OutputSchema | null | undefined;
+  return published
+    ? { __typename: published.branchSchemas ? "BranchingOutputSchema" : "ActionOutputSchema", ...published }
+    : null;
+}
 
 const detailDataSource: Read<CatalogAction, CatalogAction | undefined> = ({ definition, component }) =>
   component.actions.find(
@@ -58,6 +69,7 @@ export const action: ObjectType<CatalogAction> = {
         (each) => definition.isDataSource && each.definition.detailDataSource === definition.key,
       ),
     detailDataSource,
+    outputSchema,
   },
   filters: {
     component: equals(({ component }) => component.id),

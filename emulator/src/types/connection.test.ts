@@ -97,7 +97,7 @@ test("build-only connections say where they stand", async () => {
     '{ scopedConfigVariables(managedBy: "system") { nodes { stableKey treeLocation connection { key } } } }',
   );
   expect(data.scopedConfigVariables.nodes).toEqual([
-    { stableKey: "box", treeLocation: "CONTAINER", connection: null },
+    { stableKey: "box", treeLocation: "ROOT", connection: null },
     { stableKey: "leaf", treeLocation: "LEAF", connection: { key: "openAiApiKey" } },
   ]);
 });

@@ -17,8 +17,7 @@ export const connection: ObjectType<ConnectionRecord> = {
   fields: {
     ...columns("id", "key", "stableKey", "description", "variableScope", "managedBy", "defaultForComponent"),
     ...columns("oAuthRedirectConfig", "status", "lastConfiguredAt"),
-    treeLocation: ({ managedBy, parent }) =>
-      managedBy !== "SYSTEM" ? "ROOT" : parent === null ? "CONTAINER" : "LEAF",
+    treeLocation: ({ parent }) => (parent === null ? "ROOT" : "LEAF"),
     connection: (record, { tenant }) => tenant.connectionTypeOf(record),
     customer: row("customers", "customer"),
     inputs: (record, { tenant }) => placedInputs(record.id, record.inputs, tenant.connectionTypeOf(record)),

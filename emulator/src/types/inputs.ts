@@ -20,6 +20,7 @@ export const inputField: ObjectType<CatalogInput> = {
     ),
     ...partsOf(({ definition }: CatalogInput) => definition, "placeholder", "keyLabel", "language", "scope"),
     connection: ({ connectionType }) => connectionType,
+    keyPath: ({ definition: { key, parents } }) => [...(parents ?? []), key],
     // The platform fills in a default where the component declares none.
     default: ({ definition: { type, default: declared } }) =>
       String(declared ?? (type === "BOOLEAN" ? false : "")),
