@@ -18,10 +18,10 @@ const side = z.preprocess(
 const metaSchema = z.looseObject({ managedBy: side.optional(), inputScope: side.optional() });
 const expressionTypes = ["COMPLEX", "CONFIGVAR", "REFERENCE", "TEMPLATE", "VALUE"] as const;
 
-/** The meta of inputs that come without one, by the kind of their connection. */
+/** The meta of inputs that come without one, by the kind of their connection: a user stands for a customer. */
 export function defaultMeta(scope: VariableScope, managedBy: ManagedBy): InputMeta {
   return {
-    managedBy: managedBy === "CUSTOMER" ? "customer" : "org",
+    managedBy: managedBy === "CUSTOMER" || scope === "USER" ? "customer" : "org",
     inputScope: scope === "ORG" ? "org" : "customer",
   };
 }

@@ -52,6 +52,18 @@ export const switchChoices = {
   "retry-after": choice("The header `Retry-After` of a 429 is", "sent", "omitted"),
   "stable-key-reuse": choice("The stable key of a deleted connection is free", "after-delete", "never"),
   "stable-key-case": choice("Letter case in stable keys is", "sensitive", "insensitive"),
+  "standalone-tree-location": choice("`treeLocation` of a connection outside of any tree is", "null", "root"),
+  "user-test-credentials": choice(
+    "Test credentials of a user connection are a",
+    "leaf",
+    "customer-config-variable",
+  ),
+  "user-default-for-component": choice("`defaultForComponent` of a user connection is", "refused", "allowed"),
+  "reusable-on-user-page": choice(
+    "A customer's or the organization's connection on a user-level page is",
+    "refused",
+    "ignored",
+  ),
 } as const;
 
 /** The limit of one root field's aliases in one request; 1 refuses alias batches. */

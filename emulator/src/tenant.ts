@@ -45,6 +45,7 @@ export type Tables = { readonly [Name in keyof Rows]: Collection<Rows[Name]> };
 export class Tenant implements Tables {
   readonly id: string;
   readonly name: string;
+  readonly allowUserLevelConfig: boolean;
   readonly stack: Surroundings;
   readonly catalog: Catalog;
   readonly connections: Collection<ConnectionRecord>;
@@ -60,6 +61,7 @@ export class Tenant implements Tables {
   constructor(record: TenantRecord, database: Database, stack: Surroundings) {
     this.id = record.id;
     this.name = record.name;
+    this.allowUserLevelConfig = record.allowUserLevelConfig ?? true;
     this.stack = stack;
     this.#secret = record.secret;
     const componentVersions = new Collection<ComponentVersionRecord>(

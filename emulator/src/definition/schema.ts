@@ -129,6 +129,8 @@ const variable = z.looseObject({
     .optional(),
   defaultValue: z.string().optional(),
   orgOnly: z.boolean().optional(),
+  /** Written by headless integrations only; others have pages for it. */
+  userLevelConfigured: z.boolean().optional(),
   pickList: z.array(z.string()).optional(),
   scheduleType: scheduleType.optional(),
   timeZone: z.string().optional(),

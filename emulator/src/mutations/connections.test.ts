@@ -139,16 +139,14 @@ describe("creating a connection", () => {
     expect(messages(payload)["managedBy"]).toContain("cannot supply OAuth 2.0 credentials");
   });
 
-  test("lets each user supply credentials in the newer scope", async () => {
+  test("refuses connections of users or of the organization that the customer would manage", async () => {
     const tenant = await client();
-    const made = await madeConnection(tenant, { variableScope: "user", managedBy: "customer" });
-    expect(made).toMatchObject({ variableScope: "USER", managedBy: "CUSTOMER", status: null });
-    const refused = await createConnection(tenant, {
-      stableKey: "b",
-      variableScope: "user",
-      managedBy: "org",
-    });
-    expect(messages(refused)).toHaveProperty("managedBy");
+    for (const variableScope of ["org", "user"]) {
+      const refused = await createConnection(tenant, { variableScope, managedBy: "customer" });
+      expect(messages(refused)).toEqual({
+        managedBy: `A connection of scope ${variableScope.toUpperCase()} cannot be managed by CUSTOMER.`,
+      });
+    }
   });
 });
 

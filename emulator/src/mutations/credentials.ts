@@ -1,4 +1,5 @@
 import { changesClient, needsAuthorization } from "../authorization.ts";
+import { isUserContainer } from "../connectionTree.ts";
 import { deploy, spreadNewValues } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -36,6 +37,11 @@ function checkPlace(
     if (place.customer !== null) problems.add("customer", "Test credentials belong to no customer.");
     if (others.some((other) => other.isTest))
       problems.add("isTest", "The connection has test credentials already.");
+    if (isUserContainer(connection) && tenant.switches["user-test-credentials"] === "leaf")
+      problems.add(
+        "scopedConfigVariable",
+        "Test credentials of a user connection are a connection below it.",
+      );
     return;
   }
   if (connection.variableScope !== "CUSTOMER") {

@@ -1,4 +1,5 @@
 import { heldVariables, systemInstance, testValues, variablesOf } from "../configValues.ts";
+import { userLevelVariables } from "../definition/connections.ts";
 import { withLatestComponents } from "../definition/normalise.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
@@ -97,8 +98,7 @@ export const integration: ObjectType<IntegrationRevision> = {
     definition,
     configPages: (revision) => JSON.stringify(parsedDefinition(revision).configPages),
     endpointType: (revision) => parsedDefinition(revision).endpointType?.toUpperCase(),
-    userLevelConfigured: (revision) =>
-      parsedDefinition(revision).configPages?.some((page) => page.userLevelConfigured) ?? false,
+    userLevelConfigured: (revision) => userLevelVariables(parsedDefinition(revision)).size > 0,
     versionNumber: revisionNumber,
     versionComment: ({ version }) => version?.comment,
     versionAttributes: ({ version }) => version?.attributes,
