@@ -28,7 +28,7 @@ describe("creating a connection", () => {
     expect(connection.lastConfiguredAt).toBeNull();
   });
 
-  test("keeps PASSWORD values to itself and shows the others", async () => {
+  test("gives back the values of its inputs, those of PASSWORD inputs too", async () => {
     const tenant = await client();
     const connection = await madeConnection(tenant, {
       connection: await connectionType(tenant, "slack", "oauth2"),
@@ -39,7 +39,7 @@ describe("creating a connection", () => {
       ],
     });
     expect(inputOf(connection, "clientId")).toMatchObject({ value: "id", hasValue: true, type: "VALUE" });
-    expect(inputOf(connection, "clientSecret")).toMatchObject({ value: "", hasValue: true });
+    expect(inputOf(connection, "clientSecret")).toMatchObject({ value: "secret", hasValue: true });
     expect(inputOf(connection, "scopes")).toMatchObject({ value: "", hasValue: false });
     expect(connection.lastConfiguredAt).not.toBeNull();
   });
@@ -104,6 +104,36 @@ describe("creating a connection", () => {
       variableScope: '"galaxy" is not one of org, customer, user.',
       managedBy: '"nobody" is not one of org, customer.',
     });
+  });
+
+  test.each([
+    ["stored", ["", "", ""]],
+    ["component-default", ["https://slack.com/oauth/v2/authorize", "", ""]],
+  ] as const)("takes empty global inputs as %s", async (setting, expected) => {
+    const tenant = await client({ switches: { "empty-on-create": setting } });
+    const meta = JSON.stringify({ managedBy: "customer", inputScope: "customer" });
+    const made = await madeConnection(tenant, {
+      variableScope: "customer",
+      managedBy: "customer",
+      connection: await connectionType(tenant, "slack", "oauth2"),
+      inputs: [
+        { name: "authorizeUrl", value: "", meta: '{"inputScope":"org"}' },
+        { name: "tokenUrl", value: "", meta },
+        { name: "clientId", value: "", meta: '{"inputScope":"org"}' },
+      ],
+    });
+    expect(made.inputs.nodes.map(({ value }: Json) => value)).toEqual(expected);
+  });
+
+  test("ignores inputs that the connection type does not have where the switch says so", async () => {
+    const tenant = await client({ switches: { "unknown-input": "ignored" } });
+    const made = await madeConnection(tenant, {
+      inputs: [
+        { name: "api_key", value: "x" },
+        { name: "apiKey", value: "y" },
+      ],
+    });
+    expect(names(made)).toEqual(["apiKey"]);
   });
 
   test("refuses inputs that the connection type does not have, and meta that is not JSON", async () => {

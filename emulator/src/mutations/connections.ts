@@ -5,8 +5,8 @@ import type { Collection, Stored } from "../database.ts";
 import { spreadNewValues } from "../deployments.ts";
 import { PayloadError, Problems } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { defaultMeta, mergedInputs, readInputs, type InputExpression } from "../inputs.ts";
-import type { ConnectionRecord, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
+import { defaultMeta, mergedInputs, readInputs, withDefaults, type InputExpression } from "../inputs.ts";
+import type { ConnectionRecord, InputMeta, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
@@ -170,12 +170,9 @@ export function createConnection(input: CreateInput, { tenant }: ApiRequest): ob
   const type = readType(tenant, problems, input, parent);
   checkType(tenant, problems, type, kind);
   const customer = referenced(tenant.customers, "customer", input.customer, problems);
-  const inputs = readInputs(
-    input.inputs ?? [],
-    type,
-    defaultMeta(kind.variableScope, kind.managedBy),
-    problems,
-  );
+  const fallback = (): InputMeta => defaultMeta(kind.variableScope, kind.managedBy);
+  const sent = readInputs(input.inputs ?? [], { tenant, type, fallback }, problems);
+  const inputs = tenant.switches["empty-on-create"] === "component-default" ? withDefaults(sent, type) : sent;
   problems.throwIfAny();
 
   const now = tenant.stack.clock.now().toISOString();
@@ -222,9 +219,13 @@ export function updateConnection(input: UpdateInput, request: ApiRequest): objec
   ) {
     problems.add("defaultForComponent", "A user connection cannot be the default for its component.");
   }
-  const sent = input.inputs
-    ? readInputs(input.inputs, type, defaultMeta(old.variableScope, old.managedBy), problems)
-    : undefined;
+  const context = {
+    tenant,
+    type,
+    fallback: () => defaultMeta(old.variableScope, old.managedBy),
+    old: old.inputs,
+  };
+  const sent = input.inputs ? readInputs(input.inputs, context, problems) : undefined;
   problems.throwIfAny();
 
   const inputs = sent

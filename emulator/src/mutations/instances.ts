@@ -2,7 +2,8 @@ import { readConfigValues, type ConfigVariableInput } from "../configValueInput.
 import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ConfigValue } from "../model.ts";
+import { mergedInputs } from "../inputs.ts";
+import type { ConfigValue, InstanceRecord, ShownInput } from "../model.ts";
 import { given, type ApiRequest } from "../request.ts";
 import { latestAvailable, revisionOfInstance, type IntegrationRevision } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
@@ -23,6 +24,9 @@ interface UpdateInput extends ById, Partial<Omit<CreateInput, "customer" | "name
   enabled?: boolean | null;
   preserveDeployState?: boolean | null;
 }
+
+const inputsOf = ({ configVariables }: InstanceRecord, wanted: string): ShownInput[] =>
+  configVariables.find(({ key }) => key === wanted)?.inputs ?? [];
 
 type Entered = (ConfigVariableInput | null)[] | null | undefined;
 
@@ -107,7 +111,10 @@ export function updateInstance(input: UpdateInput, { tenant }: ApiRequest): obje
   return { instance: record };
 }
 
-/** `updateInstanceConfigVariables`: sets the given config variables and leaves the others as they are. */
+/**
+ * `updateInstanceConfigVariables`: sets the given config variables, and of a connection the given inputs, and leaves the
+ * others as they are.
+ */
 export function updateInstanceConfigVariables(
   input: ById & { configVariables?: Entered },
   { tenant }: ApiRequest,
@@ -118,7 +125,13 @@ export function updateInstanceConfigVariables(
   const keys = new Set(values.map(({ key }) => key));
   const record = tenant.instances.put({
     ...old,
-    configVariables: [...old.configVariables.filter(({ key }) => !keys.has(key)), ...values],
+    configVariables: [
+      ...old.configVariables.filter(({ key }) => !keys.has(key)),
+      ...values.map((value) => ({
+        ...value,
+        inputs: mergedInputs(inputsOf(old, value.key), value.inputs, true),
+      })),
+    ],
     needsDeploy: old.needsDeploy || values.length > 0,
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });

@@ -1,6 +1,6 @@
 import { heldVariables, systemInstance, testValues, variablesOf } from "../configValues.ts";
 import { userLevelVariables } from "../definition/connections.ts";
-import { withLatestComponents } from "../definition/normalise.ts";
+import { exportedDefinition } from "../definition/export.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError } from "../errors.ts";
@@ -9,9 +9,8 @@ import { partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related } from "../graph/relations.ts";
 import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
-import { given } from "../request.ts";
+import { given, type ApiRequest } from "../request.ts";
 import {
-  definitionOf,
   draftOf,
   flowsOf,
   parsedDefinition,
@@ -55,15 +54,13 @@ const deployed: Read<IntegrationRevision, InstanceRecord[]> = (revision, request
 
 function definition(
   revision: IntegrationRevision,
-  _request: unknown,
+  { tenant }: ApiRequest,
   { version, useLatestComponentVersions }: DefinitionArguments,
 ): string {
   if (given(version) && version !== definitionVersion) {
     throw new DomainError(`Definitions are exported as version ${definitionVersion}, not as ${version}.`);
   }
-  return useLatestComponentVersions
-    ? withLatestComponents(parsedDefinition(revision))
-    : definitionOf(revision);
+  return exportedDefinition(tenant, revision, useLatestComponentVersions === true);
 }
 
 /** Finds the newest revision of each integration in a list. */
