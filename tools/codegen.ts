@@ -1,11 +1,13 @@
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { printSchema } from "../emulator/src/graphql.ts";
+import { prismaticSchema } from "../emulator/src/sdl.ts";
 
 /**
- * Types of the operations that the provider sends, generated from Prismatic's schema.
+ * Types of the operations that the provider sends, generated from the schema that the emulator serves.
  * `npm run generate` refuses an operation that the schema does not allow.
  */
 const config: CodegenConfig = {
-  schema: "emulator/data/prismatic.graphql",
+  schema: printSchema(prismaticSchema()),
   documents: "provider/src/tenant/operations/*.graphql",
   generates: {
     "provider/src/tenant/operations.generated.ts": {

@@ -1,4 +1,5 @@
 import type { CatalogConnectionType } from "./catalogComponent.ts";
+import { holdsCredentials, isUserContainer } from "./connectionTree.ts";
 import type { ConnectionRecord, InputValue, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -8,11 +9,11 @@ export const needsAuthorization = (type: CatalogConnectionType | undefined): boo
 
 /** The status of a new connection; null where each customer or user supplies credentials. */
 export function firstStatus(
-  connection: Pick<ConnectionRecord, "variableScope" | "managedBy">,
+  connection: Pick<ConnectionRecord, "variableScope" | "managedBy" | "parent">,
   type: CatalogConnectionType | undefined,
 ): Status | null {
-  if (connection.managedBy === "CUSTOMER") return null;
-  return connection.variableScope === "ORG" && needsAuthorization(type) ? "PENDING" : "ACTIVE";
+  if (connection.managedBy === "CUSTOMER" || isUserContainer(connection)) return null;
+  return holdsCredentials(connection) && needsAuthorization(type) ? "PENDING" : "ACTIVE";
 }
 
 const clientInputs = ["clientId", "scopes"];

@@ -79,14 +79,17 @@ function readInputs(
     );
     return [];
   }
-  for (const { name } of parsed.data) {
-    if (type.definition.inputs.some(({ key }) => key === name)) continue;
-    problems.add(
-      "configVariables",
-      `${place}: ${JSON.stringify(name)} is not an input of the connection type "${type.definition.key}".`,
-    );
+  const isKnown = ({ name }: { name: string }): boolean =>
+    type.definition.inputs.some(({ key }) => key === name);
+  if (tenant.switches["unknown-input"] === "refused") {
+    for (const { name } of parsed.data.filter((input) => !isKnown(input))) {
+      problems.add(
+        "configVariables",
+        `${place}: ${JSON.stringify(name)} is not an input of the connection type "${type.definition.key}".`,
+      );
+    }
   }
-  return parsed.data.map(({ name, type: kind, value }) => ({
+  return parsed.data.filter(isKnown).map(({ name, type: kind, value }) => ({
     name,
     type: kind.toUpperCase() as ShownInput["type"],
     value,

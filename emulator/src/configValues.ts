@@ -1,5 +1,6 @@
 import { authorizeUrl, needsAuthorization } from "./authorization.ts";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
+import { testLeafOf } from "./connectionTree.ts";
 import { referencedComponent } from "./definition/references.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
 import type {
@@ -140,7 +141,8 @@ export function authorizationOf(
   }
   const connection = reusableConnection(tenant, variable);
   if (!connection) return nothing;
-  const owner = credentialsFor(tenant, connection, holder, variable.key) ?? connection;
+  const forTests = holder.customer === null ? testLeafOf(tenant, connection) : undefined;
+  const owner = credentialsFor(tenant, connection, holder, variable.key) ?? forTests ?? connection;
   return {
     status: owner.status,
     authorizeUrl: authorizeUrl(tenant, owner, tenant.connectionTypeOf(connection)),

@@ -1,6 +1,8 @@
 // graphql offers a CommonJS and an ES build, and Node and Vite choose differently between them; with both
 // in one process every `instanceof` fails. By its file name the choice is the same everywhere.
 export {
+  buildASTSchema,
+  extendSchema,
   getNamedType,
   GraphQLError,
   isEnumType,
@@ -10,11 +12,15 @@ export {
   Kind,
   OperationTypeNode,
   parse,
+  parseType,
+  printSchema,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  type FieldDefinitionNode,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLSchema,
+  type InputValueDefinitionNode,
   type OperationDefinitionNode,
 } from "graphql/index.js";

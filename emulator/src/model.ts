@@ -3,8 +3,8 @@ import type { Stored } from "./database.ts";
 /** The owner of the credentials that a connection holds. */
 export type VariableScope = "CUSTOMER" | "ORG" | "USER";
 
-/** The supplier of the credentials; SYSTEM marks build-only connections. */
-export type ManagedBy = "CUSTOMER" | "ORG" | "SYSTEM";
+/** The supplier of the credentials; SYSTEM marks the containers of build-only connections, USER a person's own. */
+export type ManagedBy = "CUSTOMER" | "ORG" | "SYSTEM" | "USER";
 
 /** The state of a connection's or of credentials' authorization. */
 export type Status = "ACTIVE" | "ERROR" | "FAILED" | "PENDING";
@@ -55,7 +55,10 @@ export interface ConnectionRecord extends Stored {
   managedBy: ManagedBy;
   type: ConnectionTypeReference | null;
   customer: string | null;
+  /** The container: of a user connection, or of a build-only one. */
   parent: string | null;
+  /** The person whose own credentials it holds; left out by older data folders. */
+  user?: string | null;
   inputs: InputValue[];
   defaultForComponent: boolean;
   oAuthRedirectConfig: OAuthRedirect | null;
@@ -202,6 +205,8 @@ export interface TenantRecord extends Stored {
   secret: string;
   /** True for a tenant that Prismatic has suspended; left out: it was not. */
   suspended?: boolean;
+  /** True where users may configure instances for themselves, and where an older data folder leaves it out. */
+  allowUserLevelConfig?: boolean;
 }
 
 /** A person with a refresh token, and the tenants that it reaches, the first being the default. */

@@ -136,10 +136,10 @@ describe.concurrent("prism publishes the example component", () => {
     );
     expect(sent).toMatchObject({ variables: { triggers: [{ triggerResolverSupport: "invalid" }] } });
     const data = await tenant.data(
-      `{ components(key: "acme-erp") { nodes { actions(isTrigger: true) { nodes { key triggerResolverSupport } } } } }`,
+      `{ components(key: "acme-erp") { nodes { actions(isTrigger: true) { nodes { key hasOnDeployPerform } } } } }`,
     );
     expect(data.components.nodes[0].actions.nodes).toEqual([
-      { key: "orderChanged", triggerResolverSupport: "invalid" },
+      { key: "orderChanged", hasOnDeployPerform: false },
     ]);
   });
 

@@ -12,7 +12,6 @@ export interface Publication {
   attributes: string | null;
   documentationUrl: string | null;
   forCodeNativeIntegration: boolean;
-  hasConfigurationInit: boolean;
   /** The sha1 of the package; null until one was uploaded. */
   signature: string | null;
   /** The time at which the package is processed, perhaps a future one; null until one was uploaded. */

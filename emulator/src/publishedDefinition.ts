@@ -128,7 +128,6 @@ export const publishInputSchema = z.object({
     display: z.object({ label: name, description: name, category: text }),
     documentationUrl: text,
     forCodeNativeIntegration: flag,
-    hasConfigurationInit: flag,
   }),
   actions: z.array(actionSchema).nullish().transform(given),
   triggers: z.array(actionSchema).nullish().transform(given),

@@ -14,24 +14,38 @@ const inputSeed = z.strictObject({
 const inputsSeed = z.record(z.string(), z.union([z.string(), inputSeed])).default({});
 const statusSeed = z.enum(["ACTIVE", "ERROR", "FAILED", "PENDING"]);
 
-const connectionSeed = z.strictObject({
-  stableKey: z.string().min(1),
-  name: z.string().min(1),
-  description: z.string().optional(),
-  component: z.string().optional(),
-  /** Only needed where a public and a private component have the same key. */
-  public: z.boolean().optional(),
-  connectionType: z.string().optional(),
-  variableScope: z.enum(["customer", "org", "user"]),
-  managedBy: z.enum(["customer", "org", "system"]),
-  inputs: inputsSeed,
-  defaultForComponent: z.boolean().default(false),
-  status: statusSeed.nullable().optional(),
-  /** External id of the customer that owns it. */
-  customer: z.string().optional(),
-  /** Stable key of the container, for build-only connections. */
-  parent: z.string().optional(),
-});
+const connectionSeed = z
+  .strictObject({
+    stableKey: z.string().min(1),
+    name: z.string().min(1),
+    description: z.string().optional(),
+    component: z.string().optional(),
+    /** Only needed where a public and a private component have the same key. */
+    public: z.boolean().optional(),
+    connectionType: z.string().optional(),
+    variableScope: z.enum(["customer", "org", "user"]),
+    managedBy: z.enum(["customer", "org", "system", "user"]),
+    inputs: inputsSeed,
+    defaultForComponent: z.boolean().default(false),
+    status: statusSeed.nullable().optional(),
+    /** External id of the customer that owns it. */
+    customer: z.string().optional(),
+    /** Stable key of the container: a user connection, or a build-only one. */
+    parent: z.string().optional(),
+    /** Email of the person whose own credentials it holds. */
+    user: z.string().optional(),
+  })
+  .superRefine(({ variableScope, managedBy, parent, user }, context) => {
+    const refuse = (message: string): void => context.addIssue({ code: "custom", message });
+    if (managedBy === "system" && parent !== undefined)
+      refuse("only the container of a build-only connection is managed by the system");
+    if ((managedBy === "user") !== (user !== undefined))
+      refuse("managedBy user and the email of a user belong together");
+    if (managedBy === "user" && (variableScope !== "user" || parent === undefined))
+      refuse("a person's own credentials are of the scope user and have a parent");
+    if (variableScope !== "customer" && managedBy === "customer")
+      refuse(`a connection of the scope ${variableScope} is not managed by the customer`);
+  });
 
 const credentialsSeed = z.strictObject({
   /** Stable key of the connection. */
@@ -74,6 +88,7 @@ const tenantSeed = z.strictObject({
   name: z.string().min(1),
   id: z.uuid().optional(),
   suspended: z.boolean().default(false),
+  allowUserLevelConfig: z.boolean().default(true),
   customers: z
     .array(z.strictObject({ externalId: z.string(), name: z.string(), description: z.string().default("") }))
     .default([]),

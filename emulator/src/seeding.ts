@@ -10,13 +10,15 @@ import type { Tenant } from "./tenant.ts";
 
 /** Fills a new stack. */
 export function plantStack(stack: Stack, seed: StackSeed): void {
-  const ids = new Map<string, string>();
-  for (const tenantSeed of seed.tenants) {
-    const { name, suspended } = tenantSeed;
-    const record = { id: tenantSeed.id ?? randomUUID(), name, secret: newSecret(), suspended };
-    ids.set(tenantSeed.name, record.id);
-    plantTenant(stack.addTenant(record), tenantSeed);
+  const tenants = seed.tenants.map((tenant) => ({ ...tenant, id: tenant.id ?? randomUUID() }));
+  plantPeople(stack, seed, new Map(tenants.map(({ name, id }) => [name, id])));
+  for (const tenant of tenants) {
+    const { id, name, allowUserLevelConfig, suspended } = tenant;
+    plantTenant(stack.addTenant({ id, name, secret: newSecret(), allowUserLevelConfig, suspended }), tenant);
   }
+}
+
+function plantPeople(stack: Stack, seed: StackSeed, tenantIds: Map<string, string>): void {
   const people =
     seed.people ??
     seed.tenants.map(({ name }) => ({
@@ -34,7 +36,7 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
       refreshToken: person.refreshToken ?? newSecret(),
       revoked: false,
       role: person.role,
-      tenants: person.tenants.flatMap((name) => ids.get(name) ?? []),
+      tenants: person.tenants.flatMap((name) => tenantIds.get(name) ?? []),
     });
   }
 }
@@ -89,6 +91,7 @@ function plantConnection(tenant: Tenant, seed: TenantSeed["connections"][number]
     type: typeOf(tenant, seed),
     customer: customerWith(tenant, seed.customer),
     parent: seed.parent === undefined ? null : connectionWith(tenant, seed.parent).id,
+    user: personWith(tenant, seed.user),
     inputs: inputValues(seed.inputs, defaultMeta(kind.variableScope, kind.managedBy)),
     defaultForComponent: seed.defaultForComponent,
     oAuthRedirectConfig: null,
@@ -97,7 +100,8 @@ function plantConnection(tenant: Tenant, seed: TenantSeed["connections"][number]
     updatedAt: now,
     lastConfiguredAt: Object.keys(seed.inputs).length > 0 ? now : null,
   };
-  const status = seed.status === undefined ? firstStatus(kind, tenant.connectionTypeOf(record)) : seed.status;
+  const status =
+    seed.status === undefined ? firstStatus(record, tenant.connectionTypeOf(record)) : seed.status;
   tenant.connections.put({ ...record, status });
 }
 
@@ -133,6 +137,15 @@ function customerWith(tenant: Tenant, externalId: string | undefined): string | 
   const customer = tenant.customers.all().find((each) => each.externalId === externalId);
   if (!customer) throw new Error(`Bad seed: the tenant "${tenant.name}" has no customer "${externalId}"`);
   return customer.id;
+}
+
+function personWith(tenant: Tenant, email: string | undefined): string | null {
+  if (email === undefined) return null;
+  const person = tenant.stack.people
+    .all()
+    .find((each) => each.email === email && each.tenants.includes(tenant.id));
+  if (!person) throw new Error(`Bad seed: the tenant "${tenant.name}" has no user "${email}"`);
+  return person.id;
 }
 
 function connectionWith(tenant: Tenant, stableKey: string): ConnectionRecord {

@@ -75,6 +75,27 @@ export const switchChoices = {
     "graphql-error",
     "payload-error",
   ),
+  "standalone-tree-location": choice("`treeLocation` of a connection outside of any tree is", "null", "root"),
+  "user-test-credentials": choice(
+    "Test credentials of a user connection are a",
+    "leaf",
+    "customer-config-variable",
+  ),
+  "user-default-for-component": choice("`defaultForComponent` of a user connection is", "refused", "allowed"),
+  "password-inputs": choice("Inputs of the type PASSWORD are", "readable", "write-only"),
+  "write-only-in-yaml": choice("A write-only input in an exported definition is", "blank", "dropped"),
+  "write-only-removable": choice("An input that is write-only can be made readable again", "no", "yes"),
+  "empty-on-create": choice(
+    "A global input that is created empty holds what was sent, or its default",
+    "stored",
+    "component-default",
+  ),
+  "unknown-input": choice("An input that the connection type does not have is", "refused", "ignored"),
+  "reusable-on-user-page": choice(
+    "A customer's or the organization's connection on a user-level page is",
+    "refused",
+    "ignored",
+  ),
 } as const;
 
 /** The limit of one root field's aliases in one request; 1 refuses alias batches. */

@@ -46,6 +46,7 @@ export class Tenant implements Tables {
   readonly id: string;
   readonly name: string;
   suspended: boolean;
+  readonly allowUserLevelConfig: boolean;
   readonly stack: Surroundings;
   readonly catalog: Catalog;
   readonly connections: Collection<ConnectionRecord>;
@@ -62,6 +63,7 @@ export class Tenant implements Tables {
     this.id = record.id;
     this.name = record.name;
     this.suspended = record.suspended ?? false;
+    this.allowUserLevelConfig = record.allowUserLevelConfig ?? true;
     this.stack = stack;
     this.#secret = record.secret;
     const componentVersions = new Collection<ComponentVersionRecord>(

@@ -1,6 +1,5 @@
 import type { CatalogComponent } from "../catalogComponent.ts";
 import type { Tenant } from "../tenant.ts";
-import { sameStableKey } from "../usage.ts";
 import { placeOf } from "./parse.ts";
 import type { ComponentReference, ConfigVariable, Definition } from "./schema.ts";
 import { componentReferences, variableUses, type PlacedReference } from "./walk.ts";
@@ -105,17 +104,4 @@ export function missingComponents(tenant: Tenant, definition: Definition): strin
         `in its version ${component.definition.versionNumber}.`,
     ];
   });
-}
-
-/** The problems of references to reusable connections that the tenant lacks. */
-export function missingConnections(tenant: Tenant, definition: Definition): string[] {
-  const stableKeys = tenant.connections.all().map(({ stableKey }) => stableKey);
-  return (definition.requiredConfigVars ?? []).flatMap(({ useScopedConfigVar: wanted }, index) =>
-    wanted === undefined || stableKeys.some((key) => sameStableKey(tenant, key, wanted))
-      ? []
-      : [
-          `requiredConfigVars[${index}].useScopedConfigVar: there is no connection with the stable key ` +
-            `${JSON.stringify(wanted)} in this tenant.`,
-        ],
-  );
 }

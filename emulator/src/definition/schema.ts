@@ -145,6 +145,8 @@ const variable = part({
     .optional(),
   defaultValue: z.string().optional(),
   orgOnly: z.boolean().optional(),
+  /** Written by headless integrations only; others have pages for it. */
+  userLevelConfigured: z.boolean().optional(),
   pickList: z.array(z.string()).optional(),
   scheduleType: scheduleType.optional(),
   timeZone: z.string().optional(),

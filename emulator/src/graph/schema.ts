@@ -1,4 +1,3 @@
-import { makeExecutableSchema } from "@graphql-tools/schema";
 import { DomainError, notImplemented, PayloadError, recordNotFound, refuse } from "../errors.ts";
 import {
   getNamedType,
@@ -11,7 +10,7 @@ import {
 import { mutations, type Mutation } from "../mutations/registry.ts";
 import { allowed, mayMutate } from "../permissions.ts";
 import { given, type ApiRequest } from "../request.ts";
-import { schemaSources } from "../sdl.ts";
+import { prismaticSchema } from "../sdl.ts";
 import { types } from "../types/registry.ts";
 import { list, type ListArguments } from "./lists.ts";
 import type { DefinedBy, Field } from "./objectType.ts";
@@ -117,7 +116,7 @@ function mutationResolver(name: string, mutation: Mutation | undefined): Resolve
 
 /** Prismatic's whole schema, executable; the parts that the emulator leaves out fail when they are asked for. */
 export function buildApiSchema(): GraphQLSchema {
-  const schema = makeExecutableSchema({ typeDefs: schemaSources(), assumeValidSDL: true });
+  const schema = prismaticSchema();
   const mutationType = schema.getMutationType();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;

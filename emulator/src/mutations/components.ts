@@ -21,7 +21,6 @@ export function publishComponent(input: unknown, request: ApiRequest): object {
     attributes: wanted.attributes,
     documentationUrl: definition.documentationUrl,
     forCodeNativeIntegration: definition.forCodeNativeIntegration,
-    hasConfigurationInit: definition.hasConfigurationInit,
     signature: null,
     processedAt: null,
     failure: null,

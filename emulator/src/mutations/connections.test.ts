@@ -28,7 +28,7 @@ describe("creating a connection", () => {
     expect(connection.lastConfiguredAt).toBeNull();
   });
 
-  test("keeps PASSWORD values to itself and shows the others", async () => {
+  test("gives back the values of its inputs, those of PASSWORD inputs too", async () => {
     const tenant = await client();
     const connection = await madeConnection(tenant, {
       connection: await connectionType(tenant, "slack", "oauth2"),
@@ -39,7 +39,7 @@ describe("creating a connection", () => {
       ],
     });
     expect(inputOf(connection, "clientId")).toMatchObject({ value: "id", hasValue: true, type: "VALUE" });
-    expect(inputOf(connection, "clientSecret")).toMatchObject({ value: "", hasValue: true });
+    expect(inputOf(connection, "clientSecret")).toMatchObject({ value: "secret", hasValue: true });
     expect(inputOf(connection, "scopes")).toMatchObject({ value: "", hasValue: false });
     expect(connection.lastConfiguredAt).not.toBeNull();
   });
@@ -106,6 +106,36 @@ describe("creating a connection", () => {
     });
   });
 
+  test.each([
+    ["stored", ["", "", ""]],
+    ["component-default", ["https://slack.com/oauth/v2/authorize", "", ""]],
+  ] as const)("takes empty global inputs as %s", async (setting, expected) => {
+    const tenant = await client({ switches: { "empty-on-create": setting } });
+    const meta = JSON.stringify({ managedBy: "customer", inputScope: "customer" });
+    const made = await madeConnection(tenant, {
+      variableScope: "customer",
+      managedBy: "customer",
+      connection: await connectionType(tenant, "slack", "oauth2"),
+      inputs: [
+        { name: "authorizeUrl", value: "", meta: '{"inputScope":"org"}' },
+        { name: "tokenUrl", value: "", meta },
+        { name: "clientId", value: "", meta: '{"inputScope":"org"}' },
+      ],
+    });
+    expect(made.inputs.nodes.map(({ value }: Json) => value)).toEqual(expected);
+  });
+
+  test("ignores inputs that the connection type does not have where the switch says so", async () => {
+    const tenant = await client({ switches: { "unknown-input": "ignored" } });
+    const made = await madeConnection(tenant, {
+      inputs: [
+        { name: "api_key", value: "x" },
+        { name: "apiKey", value: "y" },
+      ],
+    });
+    expect(names(made)).toEqual(["apiKey"]);
+  });
+
   test("refuses inputs that the connection type does not have, and meta that is not JSON", async () => {
     const tenant = await client();
     const inputs = [
@@ -139,16 +169,14 @@ describe("creating a connection", () => {
     expect(messages(payload)["managedBy"]).toContain("cannot supply OAuth 2.0 credentials");
   });
 
-  test("lets each user supply credentials in the newer scope", async () => {
+  test("refuses connections of users or of the organization that the customer would manage", async () => {
     const tenant = await client();
-    const made = await madeConnection(tenant, { variableScope: "user", managedBy: "customer" });
-    expect(made).toMatchObject({ variableScope: "USER", managedBy: "CUSTOMER", status: null });
-    const refused = await createConnection(tenant, {
-      stableKey: "b",
-      variableScope: "user",
-      managedBy: "org",
-    });
-    expect(messages(refused)).toHaveProperty("managedBy");
+    for (const variableScope of ["org", "user"]) {
+      const refused = await createConnection(tenant, { variableScope, managedBy: "customer" });
+      expect(messages(refused)).toEqual({
+        managedBy: `A connection of scope ${variableScope.toUpperCase()} cannot be managed by CUSTOMER.`,
+      });
+    }
   });
 });
 

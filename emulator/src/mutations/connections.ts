@@ -1,14 +1,16 @@
 import { changesClient, firstStatus } from "../authorization.ts";
 import type { CatalogConnectionType } from "../catalogComponent.ts";
+import { isBuildOnlyContainer, isUserContainer, testLeafOf } from "../connectionTree.ts";
+import type { Collection, Stored } from "../database.ts";
 import { spreadNewValues } from "../deployments.ts";
 import { PayloadError, Problems } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { defaultMeta, mergedInputs, readInputs, type InputExpression } from "../inputs.ts";
-import type { ConnectionRecord, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
+import { defaultMeta, mergedInputs, readInputs, withDefaults, type InputExpression } from "../inputs.ts";
+import type { ConnectionRecord, InputMeta, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
-import { existing, type ById } from "./input.ts";
+import { existingConnection, type ById } from "./input.ts";
 
 interface CreateInput {
   key: string;
@@ -43,27 +45,51 @@ function checkText(problems: Problems, field: string, text: string): void {
   }
 }
 
-function readScope(
+function readKind(
   problems: Problems,
   input: CreateInput,
-): { variableScope: VariableScope; managedBy: ManagedBy } {
+): Pick<ConnectionRecord, "variableScope" | "managedBy"> {
   const variableScope = input.variableScope.toUpperCase();
-  const managedBy = (input.managedBy ?? (variableScope === "ORG" ? "ORG" : "CUSTOMER")).toUpperCase();
+  const managedBy = (input.managedBy ?? (variableScope === "CUSTOMER" ? "CUSTOMER" : "ORG")).toUpperCase();
   if (variableScope !== "ORG" && variableScope !== "CUSTOMER" && variableScope !== "USER") {
     problems.add("variableScope", `"${input.variableScope}" is not one of org, customer, user.`);
   }
   if (managedBy !== "ORG" && managedBy !== "CUSTOMER") {
     problems.add("managedBy", `"${input.managedBy}" is not one of org, customer.`);
-  } else if (
-    (variableScope === "ORG" && managedBy !== "ORG") ||
-    (variableScope === "USER" && managedBy === "ORG")
-  ) {
+  } else if (managedBy === "CUSTOMER" && (variableScope === "ORG" || variableScope === "USER")) {
     problems.add("managedBy", `A connection of scope ${variableScope} cannot be managed by ${managedBy}.`);
   }
   return {
     variableScope: variableScope as VariableScope,
-    managedBy: input.buildOnly === true ? "SYSTEM" : (managedBy as ManagedBy),
+    managedBy: input.buildOnly === true && !input.parent ? "SYSTEM" : (managedBy as ManagedBy),
   };
+}
+
+/** Notes why a connection cannot stand in its place: alone, or below its container. */
+function checkPlace(
+  tenant: Tenant,
+  problems: Problems,
+  variableScope: VariableScope,
+  parent: ConnectionRecord | undefined,
+): void {
+  if (!parent) {
+    if (variableScope === "USER" && !tenant.allowUserLevelConfig) {
+      problems.add("variableScope", "User-level configuration is not switched on for this organization.");
+    }
+    return;
+  }
+  if (isUserContainer(parent)) {
+    if (variableScope !== "USER") problems.add("variableScope", "Below a user connection the scope is user.");
+    if (tenant.switches["user-test-credentials"] !== "leaf") {
+      problems.add("parent", "Test credentials of a user connection are no connection of their own.");
+    } else if (testLeafOf(tenant, parent)) {
+      problems.add("parent", "The user connection has test credentials already.");
+    }
+  } else if (!isBuildOnlyContainer(parent)) {
+    problems.add("parent", "Only user connections and build-only ones have others below them.");
+  } else if (variableScope === "USER") {
+    problems.add("variableScope", "Below a build-only connection the scope is org or customer.");
+  }
 }
 
 function checkType(
@@ -95,13 +121,23 @@ function checkStableKey(tenant: Tenant, problems: Problems, stableKey: string): 
     problems.add("stableKey", `The stable key "${stableKey}" was used before and cannot be used again.`);
 }
 
-function readType(tenant: Tenant, problems: Problems, input: CreateInput): CatalogConnectionType | undefined {
+/** Finds the connection type; a connection below a container may leave it to the container. */
+function readType(
+  tenant: Tenant,
+  problems: Problems,
+  input: CreateInput,
+  parent: ConnectionRecord | undefined,
+): CatalogConnectionType | undefined {
+  const inherited = parent && tenant.connectionTypeOf(parent);
   if (!input.connection) {
-    if (input.buildOnly !== true) problems.add("connection", "This field is required.");
-    return undefined;
+    if (!inherited && input.buildOnly !== true) problems.add("connection", "This field is required.");
+    return inherited;
   }
   const type = tenant.catalog.connectionType(input.connection);
   if (!type) problems.add("connection", `Invalid id "${input.connection}": no such connection type.`);
+  else if (inherited && type.id !== inherited.id) {
+    problems.add("connection", "A connection has the type of the one above it.");
+  }
   return type;
 }
 
@@ -110,31 +146,37 @@ const redirect = (config: Partial<OAuthRedirect>): OAuthRedirect => ({
   oAuthFailureRedirectUri: config.oAuthFailureRedirectUri ?? null,
 });
 
+/** The row that an optional input names by its id. */
+function referenced<T extends Stored>(
+  table: Collection<T>,
+  field: string,
+  id: string | null | undefined,
+  problems: Problems,
+): T | undefined {
+  const record = id ? table.get(id) : undefined;
+  if (id && !record) problems.add(field, `Invalid id "${id}".`);
+  return record;
+}
+
 /** `createScopedConfigVariable`: creates a connection. */
 export function createConnection(input: CreateInput, { tenant }: ApiRequest): object {
   const problems = new Problems();
   checkText(problems, "key", input.key);
   checkText(problems, "stableKey", input.stableKey);
   checkStableKey(tenant, problems, input.stableKey);
-  const kind = readScope(problems, input);
-  const type = readType(tenant, problems, input);
+  const kind = readKind(problems, input);
+  const parent = referenced(tenant.connections, "parent", input.parent, problems);
+  checkPlace(tenant, problems, kind.variableScope, parent);
+  const type = readType(tenant, problems, input, parent);
   checkType(tenant, problems, type, kind);
-  for (const [field, id] of [
-    ["customer", input.customer],
-    ["parent", input.parent],
-  ] as const) {
-    const known = field === "customer" ? tenant.customers : tenant.connections;
-    if (id && !known.get(id)) problems.add(field, `Invalid id "${id}".`);
-  }
-  const inputs = readInputs(
-    input.inputs ?? [],
-    type,
-    defaultMeta(kind.variableScope, kind.managedBy),
-    problems,
-  );
+  const customer = referenced(tenant.customers, "customer", input.customer, problems);
+  const fallback = (): InputMeta => defaultMeta(kind.variableScope, kind.managedBy);
+  const sent = readInputs(input.inputs ?? [], { tenant, type, fallback }, problems);
+  const inputs = tenant.switches["empty-on-create"] === "component-default" ? withDefaults(sent, type) : sent;
   problems.throwIfAny();
 
   const now = tenant.stack.clock.now().toISOString();
+  const place = { parent: parent?.id ?? null };
   const record = tenant.connections.put({
     id: newId("ScopedConfigVariable"),
     key: input.key,
@@ -149,12 +191,13 @@ export function createConnection(input: CreateInput, { tenant }: ApiRequest): ob
           connectionType: type.definition.key,
         }
       : null,
-    customer: input.customer ?? null,
-    parent: input.parent ?? null,
+    customer: customer?.id ?? null,
+    ...place,
+    user: null,
     inputs,
     defaultForComponent: false,
     oAuthRedirectConfig: input.oAuthRedirectConfig ? redirect(input.oAuthRedirectConfig) : null,
-    status: firstStatus(kind, type),
+    status: firstStatus({ ...kind, ...place }, type),
     createdAt: now,
     updatedAt: now,
     lastConfiguredAt: inputs.length > 0 ? now : null,
@@ -163,14 +206,26 @@ export function createConnection(input: CreateInput, { tenant }: ApiRequest): ob
 }
 
 /** `updateScopedConfigVariable`: changes the parts of a connection that are given. */
-export function updateConnection(input: UpdateInput, { tenant }: ApiRequest): object {
-  const old = existing(tenant.connections, input.id);
+export function updateConnection(input: UpdateInput, request: ApiRequest): object {
+  const { tenant } = request;
+  const old = existingConnection(request, input.id);
   const type = tenant.connectionTypeOf(old);
   const problems = new Problems();
   if (typeof input.key === "string") checkText(problems, "key", input.key);
-  const sent = input.inputs
-    ? readInputs(input.inputs, type, defaultMeta(old.variableScope, old.managedBy), problems)
-    : undefined;
+  if (
+    input.defaultForComponent === true &&
+    isUserContainer(old) &&
+    tenant.switches["user-default-for-component"] === "refused"
+  ) {
+    problems.add("defaultForComponent", "A user connection cannot be the default for its component.");
+  }
+  const context = {
+    tenant,
+    type,
+    fallback: () => defaultMeta(old.variableScope, old.managedBy),
+    old: old.inputs,
+  };
+  const sent = input.inputs ? readInputs(input.inputs, context, problems) : undefined;
   problems.throwIfAny();
 
   const inputs = sent
@@ -217,8 +272,9 @@ function clearOtherDefaults(tenant: Tenant, chosen: ConnectionRecord): void {
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** `deleteScopedConfigVariable`: deletes a connection, unless something runs on it. */
-export function deleteConnection(input: ById, { tenant }: ApiRequest): object {
-  const record = existing(tenant.connections, input.id);
+export function deleteConnection(input: ById, request: ApiRequest): object {
+  const { tenant } = request;
+  const record = existingConnection(request, input.id);
   const credentials = credentialsOf(tenant, record);
   const users = [
     [instancesUsing(tenant, record).length, "instance uses", "instances use"],

@@ -85,7 +85,7 @@ describe("what is saved for a customer", () => {
     const { customerConfigVariable } = await create(tenant, { scopedConfigVariable, customer, inputs });
     const { nodes } = customerConfigVariable.inputs;
     expect(nodes.map(({ name }: Json) => name)).toEqual(expected);
-    expect(nodes.at(-1)).toMatchObject({ value: "", hasValue: true });
+    expect(nodes.at(-1)).toMatchObject({ value: "hidden", hasValue: true });
   });
 
   test("is one for each customer, or several by name", async () => {

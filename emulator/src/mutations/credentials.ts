@@ -1,4 +1,5 @@
 import { changesClient, needsAuthorization } from "../authorization.ts";
+import { isUserContainer } from "../connectionTree.ts";
 import { deploy, spreadNewValues } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -7,6 +8,7 @@ import type { ConnectionRecord, CredentialsRecord, InputMeta } from "../model.ts
 import type { ApiRequest } from "../request.ts";
 import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsingCredentials } from "../usage.ts";
+import { isMarked } from "../writeOnly.ts";
 import { existing, type ById } from "./input.ts";
 
 interface CredentialsInput {
@@ -16,11 +18,14 @@ interface CredentialsInput {
   key?: string | null;
 }
 
-/** The meta of inputs that come without one: values of the customer. */
-const customerMeta = (connection: ConnectionRecord): InputMeta => ({
-  managedBy: connection.managedBy === "CUSTOMER" ? "customer" : "org",
-  inputScope: connection.variableScope === "ORG" ? "org" : "customer",
-});
+/** The meta of inputs that come without one: values of the customer, write-only as the connection has them. */
+const customerMeta =
+  (connection: ConnectionRecord) =>
+  (name: string): InputMeta => ({
+    managedBy: connection.managedBy === "CUSTOMER" ? "customer" : "org",
+    inputScope: connection.variableScope === "ORG" ? "org" : "customer",
+    ...(isMarked(connection.inputs.find((input) => input.name === name)) && { writeOnly: true }),
+  });
 
 type Place = Pick<CredentialsRecord, "customer" | "isTest" | "key">;
 
@@ -36,6 +41,11 @@ function checkPlace(
     if (place.customer !== null) problems.add("customer", "Test credentials belong to no customer.");
     if (others.some((other) => other.isTest))
       problems.add("isTest", "The connection has test credentials already.");
+    if (isUserContainer(connection) && tenant.switches["user-test-credentials"] === "leaf")
+      problems.add(
+        "scopedConfigVariable",
+        "Test credentials of a user connection are a connection below it.",
+      );
     return;
   }
   if (connection.variableScope !== "CUSTOMER") {
@@ -72,7 +82,11 @@ export function createCredentials(
   const place = { customer: input.customer ?? null, isTest: input.isTest ?? false, key: input.key ?? null };
   checkPlace(tenant, problems, connection, place);
   const type = tenant.connectionTypeOf(connection);
-  const inputs = readInputs(input.inputs ?? [], type, customerMeta(connection), problems);
+  const inputs = readInputs(
+    input.inputs ?? [],
+    { tenant, type, fallback: customerMeta(connection) },
+    problems,
+  );
   problems.throwIfAny();
   const now = tenant.stack.clock.now().toISOString();
   const record = tenant.credentials.put({
@@ -103,7 +117,8 @@ export function updateCredentials(
   };
   checkPlace(tenant, problems, connection, place, old.id);
   const type = tenant.connectionTypeOf(connection);
-  const sent = input.inputs ? readInputs(input.inputs, type, customerMeta(connection), problems) : undefined;
+  const context = { tenant, type, fallback: customerMeta(connection), old: old.inputs };
+  const sent = input.inputs ? readInputs(input.inputs, context, problems) : undefined;
   problems.throwIfAny();
 
   const inputs = sent ?? old.inputs;

@@ -1,6 +1,8 @@
 import type { Collection, Stored } from "../database.ts";
-import { found, notImplemented, refuse } from "../errors.ts";
-import { given } from "../request.ts";
+import { isVisible } from "../connectionTree.ts";
+import { found, notImplemented, recordNotFound, refuse } from "../errors.ts";
+import type { ConnectionRecord } from "../model.ts";
+import { given, type ApiRequest } from "../request.ts";
 import { findRevision, type IntegrationRevision } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
 
@@ -13,6 +15,13 @@ export interface ById {
 export function existing<T extends Stored>(table: Collection<T>, id: string | null | undefined): T {
   if (!id) refuse("id", "This field is required.");
   return found(table.get(id));
+}
+
+/** The connection that a mutation means; another person's own credentials are as good as missing. */
+export function existingConnection(request: ApiRequest, id: string | null | undefined): ConnectionRecord {
+  const record = existing(request.tenant.connections, id);
+  if (!isVisible(request, record)) throw recordNotFound();
+  return record;
 }
 
 /** The draft or the version of an integration that a mutation means. */

@@ -97,7 +97,7 @@ describe("an instance", () => {
     expect(
       instance.configVariables.nodes.map(({ value, status, inputs }) => [value, status, inputs.nodes]),
     ).toEqual([
-      [null, "ACTIVE", [{ name: "apiKey", value: "", hasValue: true }]],
+      [null, "ACTIVE", [{ name: "apiKey", value: "secret", hasValue: true }]],
       ["en", null, []],
     ]);
     const deployed = await changed("deployInstance", { id: instance.id });

@@ -2,7 +2,8 @@ import { readConfigValues, type ConfigVariableInput } from "../configValueInput.
 import { deploy } from "../deployments.ts";
 import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
-import type { ConfigValue, InstanceRecord, IntegrationRecord } from "../model.ts";
+import { mergedInputs } from "../inputs.ts";
+import type { ConfigValue, InstanceRecord, IntegrationRecord, ShownInput } from "../model.ts";
 import { storedLabels } from "../labels.ts";
 import { given, type ApiRequest } from "../request.ts";
 import {
@@ -35,6 +36,9 @@ interface UpdateInput extends ById, Partial<Omit<CreateInput, "customer" | "name
   preserveDeployState?: boolean | null;
   configMode?: string | null;
 }
+
+const inputsOf = ({ configVariables }: InstanceRecord, wanted: string): ShownInput[] =>
+  configVariables.find(({ key }) => key === wanted)?.inputs ?? [];
 
 type Entered = (ConfigVariableInput | null)[] | null | undefined;
 
@@ -139,7 +143,10 @@ function updateTests(input: UpdateInput, tenant: Tenant, integration: Integratio
   return { instance: testInstance(tenant, tenant.integrations.put({ ...integration, testFlowKeys })) };
 }
 
-/** `updateInstanceConfigVariables`: sets the given config variables and leaves the others as they are. */
+/**
+ * `updateInstanceConfigVariables`: sets the given config variables, and of a connection the given inputs, and leaves the
+ * others as they are.
+ */
 export function updateInstanceConfigVariables(
   input: ById & { configVariables?: Entered },
   { tenant }: ApiRequest,
@@ -150,7 +157,13 @@ export function updateInstanceConfigVariables(
   const keys = new Set(values.map(({ key }) => key));
   const record = tenant.instances.put({
     ...old,
-    configVariables: [...old.configVariables.filter(({ key }) => !keys.has(key)), ...values],
+    configVariables: [
+      ...old.configVariables.filter(({ key }) => !keys.has(key)),
+      ...values.map((value) => ({
+        ...value,
+        inputs: mergedInputs(inputsOf(old, value.key), value.inputs, true),
+      })),
+    ],
     needsDeploy: old.needsDeploy || values.length > 0,
     updatedAt: tenant.stack.clock.after(old.updatedAt),
   });

@@ -277,9 +277,7 @@ describe("refused with the place of each problem:", () => {
     [
       "an unknown stable key",
       definitionUsing("Alerts", "acme-api-key", "slak"),
-      [
-        'requiredConfigVars[1].useScopedConfigVar: there is no connection with the stable key "slak" in this tenant.',
-      ],
+      ["requiredConfigVars[1].useScopedConfigVar: there is no such reusable connection in this tenant."],
     ],
     [
       "unknown config variables, but not an unset one",

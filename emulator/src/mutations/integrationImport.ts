@@ -1,7 +1,8 @@
+import { connectionProblems } from "../definition/connections.ts";
 import { definitionFacts } from "../definition/facts.ts";
 import { normalised } from "../definition/normalise.ts";
 import { parseDefinition } from "../definition/parse.ts";
-import { contradictions, missingComponents, missingConnections } from "../definition/references.ts";
+import { contradictions, missingComponents } from "../definition/references.ts";
 import type { Definition } from "../definition/schema.ts";
 import { found, PayloadError, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -46,7 +47,7 @@ export function checkedDefinition(tenant: Tenant, text: string): Definition {
     ? [
         ...contradictions(definition),
         ...missingComponents(tenant, definition),
-        ...missingConnections(tenant, definition),
+        ...connectionProblems(tenant, definition),
       ]
     : problems;
   if (!definition || messages.length > 0) throw new PayloadError([{ field: "definition", messages }]);

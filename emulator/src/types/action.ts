@@ -24,8 +24,7 @@ const details = {
   synchronousResponseSupport: null,
   performSafety: null,
   examplePerformSafety: null,
-  outputSchema: null,
-  triggerResolverSupport: null,
+  hasOnDeployPerform: false,
 };
 
 const detailFields = Object.fromEntries(
@@ -34,6 +33,18 @@ const detailFields = Object.fromEntries(
     ({ definition }) => definition.details[name] ?? otherwise,
   ]),
 );
+
+interface OutputSchema {
+  branchSchemas?: object[] | null;
+}
+
+/** Finds the published schema of an action's results: one, or one for each branch. */
+function outputSchema({ definition }: CatalogAction): object | null {
+  const published = definition.details["outputSchema"] as OutputSchema | null | undefined;
+  return published
+    ? { __typename: published.branchSchemas ? "BranchingOutputSchema" : "ActionOutputSchema", ...published }
+    : null;
+}
 
 const detailDataSource: Read<CatalogAction, CatalogAction | undefined> = ({ definition, component }) =>
   component.actions.find(
@@ -59,6 +70,7 @@ export const action: ObjectType<CatalogAction> = {
         (each) => definition.isDataSource && each.definition.detailDataSource === definition.key,
       ),
     detailDataSource,
+    outputSchema,
   },
   visible: ({ component }, request) => maySeeComponent(component, request),
   filters: {

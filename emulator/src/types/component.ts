@@ -37,7 +37,6 @@ export const component: ObjectType<CatalogComponent> = {
     customer: ({ publication }, { tenant }) => tenant.customers.get(publication?.customer ?? ""),
     documentationUrl: ({ publication }) => publication?.documentationUrl,
     forCodeNativeIntegration: ({ publication }) => publication?.forCodeNativeIntegration ?? false,
-    hasConfigurationInit: ({ publication }) => publication?.hasConfigurationInit ?? false,
     iconUrl: ({ id }, { tenant }) => fileAddress(tenant, { kind: "icon", ownerId: id }),
     sourceDownloadUrl: ({ id }, { tenant }) => fileAddress(tenant, { kind: "source", ownerId: id }),
     versionComment: ({ publication }) => publication?.comment,

@@ -9,12 +9,13 @@ import {
   type HeldVariable,
   type PlacedVariable,
 } from "../configValues.ts";
+import { userLevelVariables } from "../definition/connections.ts";
 import { isConnection } from "../definition/facts.ts";
 import { equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
 import { columns, partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConfigValue, Status } from "../model.ts";
-import { revisionId } from "../revisions.ts";
+import { parsedDefinition, revisionId } from "../revisions.ts";
 
 const requiredId: Read<PlacedVariable, string> = ({ variable, revision }, { tenant }) =>
   tenant.derivedId("RequiredConfigVariable", `${revisionId(tenant, revision)}/${variable.key}`);
@@ -57,6 +58,8 @@ export const requiredConfigVariable: ObjectType<PlacedVariable> = {
       return placedInputs(requiredId(placed, request), ownInputs(placed.variable, undefined), type);
     },
     connection: ({ variable }, { tenant }) => ownConnectionType(tenant, variable),
+    userLevelConfigured: ({ variable, revision }) =>
+      userLevelVariables(parsedDefinition(revision)).has(variable.key),
     integration: ({ revision }) => revision,
     scopedConfigVariable: ({ variable }, { tenant }) => reusableConnection(tenant, variable),
   },

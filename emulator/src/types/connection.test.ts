@@ -11,7 +11,7 @@ const connections = [
     name: "Leaf",
     component: "openai",
     variableScope: "org",
-    managedBy: "system",
+    managedBy: "org",
     parent: "box",
   },
   {
@@ -48,9 +48,10 @@ describe("the list of connections", () => {
     ['(stableKey_In: ["slack", "acme", "none", null])', ["slack", "acme"]],
     ['(key: "OpenAI")', ["openai"]],
     ['(key_Icontains: "OWN")', ["acme"]],
-    ['(managedBy: "org")', ["openai", "acme"]],
+    ['(managedBy: "org")', ["openai", "acme", "leaf"]],
     ["(managedBy: null)", ["slack", "openai", "acme", "box", "leaf"]],
-    ['(managedBy_In: ["customer", "SYSTEM"])', ["slack", "box", "leaf"]],
+    ['(managedBy_In: ["customer", "SYSTEM"])', ["slack", "box"]],
+    ['(managedBy_In: ["org"], variableScope_In: ["org", "customer"])', ["openai", "acme", "leaf"]],
     ['(variableScope: "CUSTOMER")', ["slack", "openai"]],
     ['(variableScope_In: ["user"])', []],
     ['(status: "active")', ["openai", "acme", "box", "leaf"]],
@@ -89,17 +90,6 @@ describe("the list of connections", () => {
     await madeConnection(tenant, { stableKey: "b" });
     expect(await keys(tenant, `(id_In: ["${a.id}", "nothing"])`)).toEqual(["a"]);
   });
-});
-
-test("build-only connections say where they stand", async () => {
-  const tenant = await client({ seed });
-  const data = await tenant.data(
-    '{ scopedConfigVariables(managedBy: "system") { nodes { stableKey treeLocation connection { key } } } }',
-  );
-  expect(data.scopedConfigVariables.nodes).toEqual([
-    { stableKey: "box", treeLocation: "CONTAINER", connection: null },
-    { stableKey: "leaf", treeLocation: "LEAF", connection: { key: "openAiApiKey" } },
-  ]);
 });
 
 test("a connection knows what depends on it", async () => {

@@ -1,6 +1,7 @@
 import { authorizeUrl } from "../authorization.ts";
 import { variablesFilledBy } from "../configValues.ts";
 import { componentLabel, hasStableKey, isOfComponent } from "../connectionFilters.ts";
+import { holdsCredentials, treeLocation } from "../connectionTree.ts";
 import { contains, equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
 import { columns, type ObjectType } from "../graph/objectType.ts";
 import { related, row, rows } from "../graph/relations.ts";
@@ -16,13 +17,12 @@ export const connection: ObjectType<ConnectionRecord> = {
   fields: {
     ...columns("id", "key", "stableKey", "description", "variableScope", "managedBy", "defaultForComponent"),
     ...columns("oAuthRedirectConfig", "status", "lastConfiguredAt"),
-    treeLocation: ({ managedBy, parent }) =>
-      managedBy !== "SYSTEM" ? "ROOT" : parent === null ? "CONTAINER" : "LEAF",
+    treeLocation: related(treeLocation),
     connection: (record, { tenant }) => tenant.connectionTypeOf(record),
     customer: row("customers", "customer"),
     inputs: (record, { tenant }) => placedInputs(record.id, record.inputs, tenant.connectionTypeOf(record)),
     authorizeUrl: (record, { tenant }) =>
-      record.variableScope === "ORG" ? authorizeUrl(tenant, record, tenant.connectionTypeOf(record)) : null,
+      holdsCredentials(record) ? authorizeUrl(tenant, record, tenant.connectionTypeOf(record)) : null,
     lastSuccessfulRefreshAt: null,
     refreshAt: null,
     meta: null,

@@ -2,6 +2,7 @@ import type { CatalogInput } from "../catalogComponent.ts";
 import { anything, contains, equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts";
 import { columns, partsOf, type ObjectType } from "../graph/objectType.ts";
 import type { PlacedInput } from "../inputs.ts";
+import { isWriteOnly } from "../writeOnly.ts";
 
 /** `InputField`: an input as a component declares it. */
 export const inputField: ObjectType<CatalogInput> = {
@@ -20,6 +21,7 @@ export const inputField: ObjectType<CatalogInput> = {
     ),
     ...partsOf(({ definition }: CatalogInput) => definition, "placeholder", "keyLabel", "language", "scope"),
     connection: ({ connectionType }) => connectionType,
+    keyPath: ({ definition: { key, parents } }) => [...(parents ?? []), key],
     // The platform fills in a default where the component declares none.
     default: ({ definition: { type, default: declared } }) =>
       String(declared ?? (type === "BOOLEAN" ? false : "")),
@@ -41,15 +43,12 @@ export const inputField: ObjectType<CatalogInput> = {
   },
 };
 
-const isSecret = ({ input, type }: PlacedInput): boolean =>
-  type?.definition.inputs.find(({ key }) => key === input.name)?.type === "PASSWORD";
-
-/** `Expression`: the value of an input; those of PASSWORD inputs can only be written. */
+/** `Expression`: the value of an input; that of a write-only one is empty. */
 export const expression: ObjectType<PlacedInput> = {
   fields: {
     ...partsOf(({ input }: PlacedInput) => input, "name", "type"),
     id: ({ ownerId, input }, { tenant }) => tenant.derivedId("InputExpression", `${ownerId}/${input.name}`),
-    value: (placed) => (isSecret(placed) ? "" : placed.input.value),
+    value: ({ input, type }, { tenant }) => (isWriteOnly(tenant, input, type) ? "" : input.value),
     hasValue: ({ input }) => input.value !== "",
     meta: ({ input }) => JSON.stringify(input.meta),
   },

@@ -1,5 +1,6 @@
 import { heldVariables, variablesOf } from "../configValues.ts";
-import { withLatestComponents } from "../definition/normalise.ts";
+import { userLevelVariables } from "../definition/connections.ts";
+import { exportedDefinition } from "../definition/export.ts";
 import { usedComponents } from "../definition/references.ts";
 import { definitionVersion } from "../definition/schema.ts";
 import { DomainError } from "../errors.ts";
@@ -20,9 +21,8 @@ import { related } from "../graph/relations.ts";
 import { uuidOf } from "../ids.ts";
 import type { InstanceRecord } from "../model.ts";
 import { maySeeIntegration } from "../permissions.ts";
-import { given } from "../request.ts";
+import { given, type ApiRequest } from "../request.ts";
 import {
-  definitionOf,
   draftOf,
   flowsOf,
   isAvailable,
@@ -80,15 +80,13 @@ const deployed: Read<IntegrationRevision, InstanceRecord[]> = (revision, request
 
 function definition(
   revision: IntegrationRevision,
-  _request: unknown,
+  { tenant }: ApiRequest,
   { version, useLatestComponentVersions }: DefinitionArguments,
 ): string {
   if (given(version) && version !== definitionVersion) {
     throw new DomainError(`Definitions are exported as version ${definitionVersion}, not as ${version}.`);
   }
-  return useLatestComponentVersions
-    ? withLatestComponents(parsedDefinition(revision))
-    : definitionOf(revision);
+  return exportedDefinition(tenant, revision, useLatestComponentVersions === true);
 }
 
 /** Finds the newest revision of each integration in a list. */
@@ -123,8 +121,7 @@ export const integration: ObjectType<IntegrationRevision> = {
     definition,
     configPages: (revision) => JSON.stringify(parsedDefinition(revision).configPages),
     endpointType: (revision) => parsedDefinition(revision).endpointType?.toUpperCase(),
-    userLevelConfigured: (revision) =>
-      parsedDefinition(revision).configPages?.some((page) => page.userLevelConfigured) ?? false,
+    userLevelConfigured: (revision) => userLevelVariables(parsedDefinition(revision)).size > 0,
     versionNumber: revisionNumber,
     versionComment: ({ version }) => version?.comment,
     versionAttributes: ({ version }) => version?.attributes,

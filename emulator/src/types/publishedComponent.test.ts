@@ -61,7 +61,8 @@ describe("what was published is served as the catalog is", () => {
             key: "list",
             display: { ...display, important: true },
             inputs: [address],
-            performSafety: "safe",
+            performSafety: "SAFE",
+            outputSchema: { type: "object", schema: '{"type":"object"}' },
             examplePayload: '{"data":1}',
           },
         ],
@@ -74,6 +75,8 @@ describe("what was published is served as the catalog is", () => {
             synchronousResponseSupport: "valid",
             triggerResolverSupport: "invalid",
             triggerResolverDefaultBatchSize: 5,
+            hasOnDeployPerform: true,
+            outputSchema: { type: "branches", branchSchemas: [{ name: "a", schema: "{}" }] },
           },
         ],
         dataSources: [
@@ -84,26 +87,32 @@ describe("what was published is served as the catalog is", () => {
     );
     const data = await tenant.data(`{ components(key: "erp") { nodes { id actions { nodes {
       id key label description isTrigger isDataSource isDetailDataSource important examplePayload performSafety
-      dataSourceType detailDataSource { key } scheduleSupport synchronousResponseSupport
-      inputs { nodes { id key parentId type scope } } } } } } }`);
+      dataSourceType detailDataSource { key } scheduleSupport synchronousResponseSupport hasOnDeployPerform
+      outputSchema { ... on ActionOutputSchema { type schema }
+        ... on BranchingOutputSchema { type branchSchemas { name schema } } }
+      inputs { nodes { id key keyPath parentId type scope } } } } } } }`);
     const [component] = data.components.nodes;
     const [action, trigger, picklist, detail] = component.actions.nodes;
     expect(action).toMatchObject({
       isTrigger: false,
       important: true,
       examplePayload: '{"data":1}',
-      performSafety: "safe",
+      performSafety: "SAFE",
+      hasOnDeployPerform: false,
+      outputSchema: { type: "object", schema: '{"type":"object"}' },
     });
     expect(trigger).toMatchObject({
       isTrigger: true,
       scheduleSupport: "INVALID",
       synchronousResponseSupport: "VALID",
+      hasOnDeployPerform: true,
+      outputSchema: { type: "branches", branchSchemas: [{ name: "a", schema: "{}" }] },
     });
     expect(picklist).toMatchObject({ dataSourceType: "PICKLIST", detailDataSource: { key: "one" } });
     expect(detail).toMatchObject({ isDetailDataSource: true, dataSourceType: "JSONFORM", description: "D" });
     expect(action.inputs.nodes).toMatchObject([
       { key: "address", type: "STRUCTUREDOBJECT", parentId: null },
-      { key: "city", parentId: action.inputs.nodes[0].id, scope: "ON_DEPLOY" },
+      { key: "city", keyPath: ["address", "city"], parentId: action.inputs.nodes[0].id, scope: "ON_DEPLOY" },
     ]);
     expect(new Set(component.actions.nodes.map(({ id }) => id)).size).toBe(4);
     const listed = await tenant.data(

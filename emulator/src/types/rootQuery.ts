@@ -1,3 +1,4 @@
+import { isVisible } from "../connectionTree.ts";
 import { found, notImplemented, recordNotFound } from "../errors.ts";
 import type { ObjectType } from "../graph/objectType.ts";
 import { all, byId } from "../graph/relations.ts";
@@ -54,8 +55,12 @@ export const rootQuery: ObjectType<unknown> = {
       found(tenant.catalog.actions().find((action) => action.id === id)),
     actions: (_root, { tenant: { catalog } }, { component }: { component?: string | null }) =>
       catalog.actions().filter((action) => given(component) || catalog.isLatest(action.component)),
-    scopedConfigVariable: byId("connections"),
-    scopedConfigVariables: all("connections"),
+    scopedConfigVariable: (_root, request, { id }: ById) => {
+      const record = request.tenant.connections.get(id);
+      return found(record && isVisible(request, record) ? record : undefined);
+    },
+    scopedConfigVariables: (_root, request) =>
+      request.tenant.connections.all().filter((record) => isVisible(request, record)),
     customerConfigVariable: byId("credentials"),
     customerConfigVariables: all("credentials"),
     integration: (_root, { tenant }, { id }: ById) => found(findRevision(tenant, id)),

@@ -11,8 +11,11 @@ export type ActionDefinitionInput = {
   display: ActionDisplayDefinition;
   dynamicBranchInput?: string | null | undefined;
   examplePayload?: string | null | undefined;
+  examplePerformSafety?: ActionPerformSafety | null | undefined;
   inputs: Array<InputFieldDefinition | null | undefined>;
   key: string;
+  outputSchema?: ActionOutputSchemaInput | null | undefined;
+  performSafety?: ActionPerformSafety | null | undefined;
   staticBranchNames?: Array<string | null | undefined> | null | undefined;
   terminateExecution?: boolean | null | undefined;
 };
@@ -25,9 +28,24 @@ export type ActionDisplayDefinition = {
   label: string;
 };
 
+export type ActionOutputSchemaInput = {
+  branchSchemas?: Array<BranchOutputSchemaInput | null | undefined> | null | undefined;
+  schema?: string | null | undefined;
+  type: string;
+};
+
+export type ActionPerformSafety =
+  | 'NOT_ALLOWED'
+  | 'SAFE';
+
 export type AuthorizationDefinition = {
   methods: Array<string | null | undefined>;
   required: boolean;
+};
+
+export type BranchOutputSchemaInput = {
+  name: string;
+  schema: string;
 };
 
 export type BulkUpdateInstancesToLatestIntegrationVersionInput = {
@@ -37,9 +55,11 @@ export type BulkUpdateInstancesToLatestIntegrationVersionInput = {
 
 export type ComponentDefinitionInput = {
   authorization?: AuthorizationDefinition | null | undefined;
+  configurationInit?: ConfigurationInitDefinitionInput | null | undefined;
   display: ComponentDisplayDefinition;
   documentationUrl?: string | null | undefined;
   forCodeNativeIntegration?: boolean | null | undefined;
+  hasConfigurationInit?: boolean | null | undefined;
   key: string;
   public?: boolean | null | undefined;
   version?: string | null | undefined;
@@ -56,6 +76,10 @@ export type ComponentSelector = {
   isPublic: boolean;
   key: string;
   version?: string | null | undefined;
+};
+
+export type ConfigurationInitDefinitionInput = {
+  connections?: Array<string | null | undefined> | null | undefined;
 };
 
 export type ConnectionDefinitionInput = {
@@ -76,6 +100,7 @@ export type ConnectionInputFieldDefinition = {
   dataSource?: string | null | undefined;
   default?: string | null | undefined;
   example?: string | null | undefined;
+  inputs?: Array<InputFieldDefinition | null | undefined> | null | undefined;
   key: string;
   keyLabel?: string | null | undefined;
   label: string;
@@ -84,6 +109,7 @@ export type ConnectionInputFieldDefinition = {
   onPremiseControlled?: boolean | null | undefined;
   placeholder?: string | null | undefined;
   required?: boolean | null | undefined;
+  scope?: InputFieldScope | null | undefined;
   shown?: boolean | null | undefined;
   type: string;
 };
@@ -201,6 +227,7 @@ export type InputFieldDefinition = {
   dataSource?: string | null | undefined;
   default?: string | null | undefined;
   example?: string | null | undefined;
+  inputs?: Array<InputFieldDefinition | null | undefined> | null | undefined;
   key: string;
   keyLabel?: string | null | undefined;
   label: string;
@@ -208,8 +235,12 @@ export type InputFieldDefinition = {
   model?: Array<InputFieldChoice | null | undefined> | null | undefined;
   placeholder?: string | null | undefined;
   required?: boolean | null | undefined;
+  scope?: InputFieldScope | null | undefined;
   type: string;
 };
+
+export type InputFieldScope =
+  | 'ON_DEPLOY';
 
 export type InputFieldType =
   | 'BOOLEAN'
@@ -219,6 +250,7 @@ export type InputFieldType =
   | 'DATA'
   | 'DATE'
   | 'DYNAMICFIELDSELECTION'
+  | 'DYNAMICOBJECT'
   | 'DYNAMICOBJECTSELECTION'
   | 'FLOW'
   | 'JSONFORM'
@@ -226,6 +258,7 @@ export type InputFieldType =
   | 'OBJECTSELECTION'
   | 'PASSWORD'
   | 'STRING'
+  | 'STRUCTUREDOBJECT'
   | 'TEMPLATE'
   | 'TEXT'
   | 'TIMESTAMP';
@@ -244,6 +277,7 @@ export type PublishComponentInput = {
   customer?: string | null | undefined;
   dataSources?: Array<DataSourceDefinitionInput | null | undefined> | null | undefined;
   definition: ComponentDefinitionInput;
+  serverFunctions?: Array<ServerFunctionDefinitionInput | null | undefined> | null | undefined;
   triggers?: Array<TriggerDefinitionInput | null | undefined> | null | undefined;
 };
 
@@ -257,7 +291,8 @@ export type PublishIntegrationInput = {
 export type ScopedConfigVariableManagedBy =
   | 'CUSTOMER'
   | 'ORG'
-  | 'SYSTEM';
+  | 'SYSTEM'
+  | 'USER';
 
 export type ScopedConfigVariableStatus =
   | 'ACTIVE'
@@ -267,7 +302,16 @@ export type ScopedConfigVariableStatus =
 
 export type ScopedConfigVariableVariableScope =
   | 'CUSTOMER'
-  | 'ORG';
+  | 'ORG'
+  | 'USER';
+
+export type ServerFunctionDefinitionInput = {
+  connections?: Array<string | null | undefined> | null | undefined;
+  display: ActionDisplayDefinition;
+  inputSchema?: string | null | undefined;
+  key: string;
+  outputSchema?: string | null | undefined;
+};
 
 export type TriggerDefinitionInput = {
   allowsBranching?: boolean | null | undefined;
@@ -277,18 +321,29 @@ export type TriggerDefinitionInput = {
   display: ActionDisplayDefinition;
   dynamicBranchInput?: string | null | undefined;
   examplePayload?: string | null | undefined;
+  examplePerformSafety?: ActionPerformSafety | null | undefined;
+  hasGetNextDiscoveryState?: boolean | null | undefined;
+  hasGetOnDeployNextDiscoveryState?: boolean | null | undefined;
+  hasOnDeployPerform?: boolean | null | undefined;
   hasOnInstanceDelete?: boolean | null | undefined;
   hasOnInstanceDeploy?: boolean | null | undefined;
+  hasResolveOnDeployItems?: boolean | null | undefined;
+  hasResolveTriggerItems?: boolean | null | undefined;
   hasWebhookCreateFunction?: boolean | null | undefined;
   hasWebhookDeleteFunction?: boolean | null | undefined;
   inputs: Array<InputFieldDefinition | null | undefined>;
   isCommonTrigger?: boolean | null | undefined;
   isPollingTrigger?: boolean | null | undefined;
   key: string;
+  outputSchema?: ActionOutputSchemaInput | null | undefined;
+  performSafety?: ActionPerformSafety | null | undefined;
   scheduleSupport?: string | null | undefined;
   staticBranchNames?: Array<string | null | undefined> | null | undefined;
   synchronousResponseSupport?: string | null | undefined;
   terminateExecution?: boolean | null | undefined;
+  triggerResolverDefaultBatchSize?: number | null | undefined;
+  triggerResolverDefaultConcurrentBatchLimit?: number | null | undefined;
+  triggerResolverSupport?: string | null | undefined;
 };
 
 export type UpdateCustomerConfigVariableInput = {

@@ -9,7 +9,7 @@ const dataFile = (name: string) =>
 
 /** Prismatic's schema of January 2026, and the same with the fields that newer clients send. */
 const older = buildSchema(dataFile("prismatic.graphql"), { assumeValidSDL: true });
-const newer = extendSchema(older, concatAST([parse(dataFile("extensions.graphql"))]), {
+const newer = extendSchema(older, concatAST([parse(dataFile("newer.graphql"))]), {
   assumeValidSDL: true,
 });
 
