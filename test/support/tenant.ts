@@ -116,7 +116,8 @@ export class TestTenant implements AsyncDisposable {
           },
         ],
       },
-      switches,
+      // Only tests about publishing wait for it.
+      switches: { "publication-delay": 0, ...switches },
       requestsPerSecond,
     });
     const [stack] = this.#emulator.stacks;

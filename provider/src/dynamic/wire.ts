@@ -17,6 +17,11 @@ export function knownMap<Value>(map: OrUnknown<Record<string, Value>> | undefine
   return map === undefined || isUnknown(map) ? {} : map;
 }
 
+/** The known members of a list: none where it is left out or unknown as a whole. */
+export function knownList(list: OrUnknown<OrUnknown<string>[]> | undefined): string[] {
+  return list === undefined || isUnknown(list) ? [] : list.filter((member) => !isUnknown(member));
+}
+
 /** A map without the members that are unknown. */
 export function knownMembers<Value>(
   map: OrUnknown<Record<string, OrUnknown<Value>>> | undefined,

@@ -32,8 +32,11 @@ export const redeployInstancesSchema = orUnknown(
   z.enum(["never", "onChange"], 'must be "never" or "onChange"'),
 );
 
-/** Inputs that look secret by their name and are not. */
-export const plainInputsSchema = orUnknown(z.array(orUnknown(z.string())));
+/** Names of inputs. */
+export const inputNamesSchema = orUnknown(z.array(orUnknown(z.string())));
+
+/** Names of the inputs that no client can read back; true for all secrets. */
+export const writeOnlyInputsSchema = z.union([z.literal(true), inputNamesSchema]);
 
 /** A display name. */
 export const nameSchema = orUnknown(

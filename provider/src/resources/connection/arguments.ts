@@ -4,12 +4,13 @@ import { orUnknown } from "../arguments.ts";
 import {
   componentSchema,
   credentialsSchema,
+  inputNamesSchema,
   nameSchema,
-  plainInputsSchema,
   redeployInstancesSchema,
   secretsSchema,
   stableKeySchema,
   valuesSchema,
+  writeOnlyInputsSchema,
 } from "../arguments.ts";
 
 const address = orUnknown(
@@ -27,7 +28,10 @@ export const connectionArguments = z.strictObject({
   description: orUnknown(z.string()).optional(),
   globalValues: valuesSchema.optional(),
   globalSecrets: secretsSchema.optional(),
-  plainInputs: plainInputsSchema.optional(),
+  plainInputs: inputNamesSchema.optional(),
+  customerInputs: inputNamesSchema.optional(),
+  globalInputs: inputNamesSchema.optional(),
+  writeOnlyInputs: writeOnlyInputsSchema.optional(),
   separateGlobalValues: orUnknown(z.literal(true, "must be true, or left out")).optional(),
   testCredentials: credentialsSchema.optional(),
   embeddedWorkflows: orUnknown(z.boolean()).optional(),

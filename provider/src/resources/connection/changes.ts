@@ -10,6 +10,7 @@ import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
 import { connectionClaim, partClaim } from "../claims.ts";
 import { createOrAdopt, resolveForWrite } from "./create.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
+import { valueNames } from "./inputs.ts";
 import type { Field } from "./row.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
@@ -30,7 +31,7 @@ export function connectionChanges(
   const fields = FIELDS.filter(
     (field) => (old !== undefined || field.onCreate === "follows") && field.differs(old, args),
   ).filter((field) => !released([field], args).some(rest.isClaimed));
-  const changes = [...update(kind, fields, args), ...testCredentialsChange(old, args, rest)];
+  const changes = [...update(kind, fields, old, args), ...testCredentialsChange(old, args, rest)];
   if (old === undefined) {
     const [next, ...others] = changes;
     return [creation(kind, args, rest), ...(next ? [{ ...next, waits: true as const }] : []), ...others];
@@ -51,7 +52,7 @@ export function connectionChanges(
 
 function creation(kind: ConnectionKind, args: Declared, rest: RestOfRun): Change {
   const { stableKey } = args;
-  const carries = takenOver(args).map(({ sentAs }) => sentAs);
+  const carries = [...new Set(takenOver(args).map(({ sentAs }) => sentAs))];
   const isThere = rest.held(connectionClaim(stableKey)) !== undefined;
   return {
     announced: [
@@ -68,10 +69,15 @@ function creation(kind: ConnectionKind, args: Declared, rest: RestOfRun): Change
 }
 
 /** The update that carries some fields. */
-function update(kind: ConnectionKind, fields: readonly Field[], args: Declared): Change[] {
+function update(
+  kind: ConnectionKind,
+  fields: readonly Field[],
+  old: ConnectionState | undefined,
+  args: Declared,
+): Change[] {
   if (fields.length === 0) return [];
   const { stableKey } = args;
-  const carries = fields.map(({ sentAs }) => sentAs);
+  const carries = [...new Set(fields.map(({ sentAs }) => sentAs))];
   return [
     {
       announced: [{ field: "updateScopedConfigVariable", stableKey, carries }],
@@ -81,7 +87,9 @@ function update(kind: ConnectionKind, fields: readonly Field[], args: Declared):
         const held = await heldConnection(session, id, stableKey);
         const type = async () =>
           (await asHeldBy(session, held, await resolveForWrite(session, args))).connectionType;
-        const input = { id, ...(await payloadOf(fields, args, { owner: kind, held, type })) };
+        const removed =
+          old === undefined ? [] : valueNames(old).filter((name) => !valueNames(args).includes(name));
+        const input = { id, ...(await payloadOf(fields, args, { owner: kind, held, type, removed })) };
         const what = `Connection "${stableKey}" was not updated`;
         const { undeployed } = await updateConnection(session, held, input, { decided: args, what });
         return sentUndeployed(undeployed);

@@ -58,6 +58,19 @@ export interface ConnectionArgs {
   globalSecrets?: Secrets;
   /** Inputs that look secret by their name and are not, so that they may stand in plain values. */
   plainInputs?: Input<Input<string>[]>;
+  /**
+   * Inputs that each customer, or each user, supplies. By themselves, the organization supplies the eight inputs that
+   * describe its own application of an OAuth 2.0 type (`authorizeUrl`, `tokenUrl`, `clientId`, `clientSecret`, `scopes`,
+   * `refreshUrl`, `revokeUrl`, `audience`), and customers supply the others that have no global value.
+   */
+  customerInputs?: Input<Input<string>[]>;
+  /** Inputs that the organization supplies for all customers, also where they have no global value here. */
+  globalInputs?: Input<Input<string>[]>;
+  /**
+   * Inputs whose values no client can read back from now on; `true` for all secrets. Prismatic may not allow to take the
+   * mark away again. Left out, each input stays as it is marked in the tenant.
+   */
+  writeOnlyInputs?: Input<true | Input<string>[]>;
   /** Credentials that the test runner connects with. Not managed where they are left out. */
   testCredentials?: Input<Credentials>;
   /** True where embedded workflows use this connection for its component. Not managed where it is left out. */
@@ -109,6 +122,9 @@ export interface ConnectionFields {
   readonly globalValues: Output<Record<string, InputValue> | undefined>;
   readonly globalSecrets: Output<Record<string, string> | undefined>;
   readonly plainInputs: Output<string[] | undefined>;
+  readonly customerInputs: Output<string[] | undefined>;
+  readonly globalInputs: Output<string[] | undefined>;
+  readonly writeOnlyInputs: Output<string[] | true | undefined>;
   readonly testCredentials: Output<
     { values?: Record<string, InputValue>; secrets?: Record<string, string> } | undefined
   >;

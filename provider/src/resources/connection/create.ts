@@ -64,6 +64,7 @@ async function create(
     owner: kind,
     held: undefined,
     type: () => connectionType,
+    removed: [],
   });
   return session.connections.create({
     key: String(declared.name),
@@ -90,6 +91,7 @@ async function adopt(
     owner: kind,
     held: existing,
     type: () => resolved.connectionType,
+    removed: [],
   });
   notice(
     `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
-import { isUnknown, knownMap } from "../../dynamic/wire.ts";
+import { isUnknown, knownList, knownMap } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
-import { heldValues, toExpressions } from "../inputs/expressions.ts";
+import { heldValues, writeOnlyInputs } from "../inputs/expressions.ts";
+import { markedInputs, sentInputs } from "./inputs.ts";
+import { otherOwners } from "../inputs/owners.ts";
 import { refreshedValues } from "../inputs/tenantValues.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";
-import { declaredValues, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { declaredOwners, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
 import { testCredentials } from "./testCredentials.ts";
 
 /** The global values: two arguments, and one list of inputs in the API. */
@@ -21,21 +23,18 @@ export const globalValues: Field = {
     "undeployedInstances",
     "componentInputs",
     "newInputs",
-    "undeclaredSecrets",
+    "undeclaredInputs",
   ],
   isDeclared: managesGlobalValues,
   differs: (old, args) =>
     managesGlobalValues(args) &&
     (old === undefined ||
-      old.undeclaredSecrets !== undefined ||
       old.newInputs !== undefined ||
       !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
       isUnknown(args.globalSecrets) ||
       secretsChanged(old, args, (name) => !isTestSecret(name))),
   isReleased: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
-  send: async (args, { owner, held, type }) => ({
-    inputs: toExpressions(await type(), owner, declaredValues(args), held),
-  }),
+  send: sentInputs,
   differences: (args, found, owner, type) => {
     if (!managesGlobalValues(args)) return [];
     const secrets = knownMap(args.globalSecrets);
@@ -52,7 +51,10 @@ export const globalValues: Field = {
   overwritten: (args, found, owner, type) => {
     const declared = declaredNames({ values: args.globalValues, secrets: args.globalSecrets });
     const { readable } = heldValues(found, owner, { type, declared });
-    return globalValues.differences(args, found, owner, type).filter((name) => name in readable);
+    // Values that are not declared are kept.
+    return globalValues
+      .differences(args, found, owner, type)
+      .filter((name) => declared.includes(name) && name in readable);
   },
   refreshed: (old, found, owner, type) => {
     if (!managesGlobalValues(old)) return {};
@@ -63,11 +65,62 @@ export const globalValues: Field = {
       globalValues: now.values,
       globalSecrets: now.secrets,
       driftedSecrets: now.drifted,
-      undeclaredSecrets: now.undeclared,
+      undeclaredInputs: now.undeclared,
     };
   },
   // The command sorts values into plain and secret ones, which takes the component's definition.
   imported: () => ({}),
+};
+
+/** The owners of the inputs, which go with the inputs in the API. */
+const owners: Field = {
+  sentAs: "inputs",
+  onCreate: "sent",
+  settles: ["customerInputs", "globalInputs", "owners"],
+  isDeclared: ({ customerInputs, globalInputs }) =>
+    customerInputs !== undefined || globalInputs !== undefined,
+  differs: (old, args) =>
+    old === undefined ||
+    old.owners !== undefined ||
+    !isDeepStrictEqual(old.customerInputs ?? [], args.customerInputs ?? []) ||
+    !isDeepStrictEqual(old.globalInputs ?? [], args.globalInputs ?? []),
+  isReleased: () => false,
+  send: sentInputs,
+  differences: (args, found, owner, type) =>
+    Object.keys(otherOwners(found, owner, type, declaredOwners(args)) ?? {}).map((name) => `owners.${name}`),
+  refreshed: (old, found, owner, type) => ({
+    customerInputs: old.customerInputs,
+    globalInputs: old.globalInputs,
+    owners: otherOwners(found, owner, type, declaredOwners(old)),
+  }),
+  imported: () => ({}),
+};
+
+/** Marks of inputs that no client can read back. A mark is never taken away: Prismatic may not allow it. */
+export const writeOnly: Field = {
+  sentAs: "inputs",
+  onCreate: "sent",
+  settles: ["writeOnlyInputs"],
+  isDeclared: ({ writeOnlyInputs }) => writeOnlyInputs !== undefined,
+  differs: (old, args) => {
+    const before = old === undefined ? [] : markedInputs(old);
+    return isUnknown(args.writeOnlyInputs) || markedInputs(args).some((name) => !before.includes(name));
+  },
+  isReleased: (old, args) => old.writeOnlyInputs !== undefined && args.writeOnlyInputs === undefined,
+  send: sentInputs,
+  differences: () => [],
+  refreshed: (old, found) => {
+    const held = writeOnlyInputs(found);
+    const isMarked = markedInputs(old).every((name) => held.includes(name));
+    const kept = knownList(old.writeOnlyInputs === true ? [] : old.writeOnlyInputs).filter((name) =>
+      held.includes(name),
+    );
+    return { writeOnlyInputs: isMarked || old.writeOnlyInputs === undefined ? old.writeOnlyInputs : kept };
+  },
+  imported: (found) => {
+    const held = writeOnlyInputs(found);
+    return held.length > 0 ? { writeOnlyInputs: held } : {};
+  },
 };
 
 /** The fields that `updateScopedConfigVariable` sets. */
@@ -89,6 +142,8 @@ export const FIELDS: readonly Field[] = [
     whenRemoved: "stays",
   }),
   globalValues,
+  owners,
+  writeOnly,
   plain("embeddedWorkflows", {
     sentAs: "defaultForComponent",
     part: "embeddedWorkflows",

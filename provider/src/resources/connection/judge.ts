@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { checkCredentials } from "../credentials/values.ts";
 import { globallySupplied } from "../inputs/expressions.ts";
@@ -10,11 +10,20 @@ import { connectionClaim } from "../claims.ts";
 import { differencesFrom, existsAlready, overwritingProblems } from "./takingOver.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
-import { lostSecrets } from "../inputs/tenantValues.ts";
+import { lossProblems } from "../inputs/losses.ts";
+import { ownerProblems, ownersOf } from "../inputs/owners.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
-import { replacedArguments, managesGlobalValues, TEST, type CheckedConnection } from "./state.ts";
+import {
+  declaredOwners,
+  managesGlobalValues,
+  replacedArguments,
+  TEST,
+  type CheckedConnection,
+} from "./state.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
-import { checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
+import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
+import { markedInputs, valueNames } from "./inputs.ts";
 
 /** Judges the arguments of a connection against the tenant. */
 export async function judgeConnection(
@@ -40,8 +49,11 @@ export async function judgeConnection(
   const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key };
   if (problems.length > 0 || resolved === undefined) return { problems, determined };
 
+  const isNew = old === undefined || old.stableKey !== declared.stableKey;
+  if (isNew && existing === undefined)
+    problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
-  if (old === undefined || old.stableKey !== declared.stableKey) {
+  if (isNew) {
     // A replacement is checked as if it were new.
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
       problems.push(...(await collisionProblems(kind, session, resolved, declared, existing)));
@@ -49,8 +61,7 @@ export async function judgeConnection(
   } else if (existing !== undefined) {
     problems.push(...overwritingProblems(kind, session, resolved, old, declared, existing));
     if (valuesDiffer(old, declared)) {
-      const before = declaredNames({ values: old.globalValues, secrets: old.globalSecrets });
-      problems.push(...lostSecrets(existing, valuesOf(declared), before));
+      problems.push(...lossProblems(existing, valuesOf(declared), valueNames(old)));
     }
   }
   if (old !== undefined && problems.length === 0)
@@ -72,13 +83,47 @@ function ownershipProblems(kind: ConnectionKind, declared: ConnectionInputs): Pr
   return [{ path, message }];
 }
 
+/**
+ * Refuses the values of a new connection that nobody could log in to: the organization's application is what a person
+ * authorizes, and no customer can supply it. Without any values, they are another resource's or a person's to supply.
+ */
+function missingClientProblems(
+  kind: ConnectionKind,
+  type: ConnectionType,
+  declared: ConnectionInputs,
+): Problem[] {
+  const { globalValues, globalSecrets } = declared;
+  if (type.oauth2Type?.toUpperCase() !== "AUTHORIZATION_CODE" || !managesGlobalValues(declared)) return [];
+  if (isUnknown(globalValues) || isUnknown(globalSecrets)) return [];
+  const owner = ownersOf(kind, type, declaredOwners(declared));
+  const names = declaredNames({ values: globalValues, secrets: globalSecrets });
+  return type.inputs.nodes
+    .filter(({ key, default: byDefault }) => ["clientId", "clientSecret"].includes(key) && !byDefault)
+    .filter(({ key }) => !names.includes(key) && owner(key).inputScope === "org")
+    .map(({ key, type: inputType }) => {
+      const argument = inputType === "PASSWORD" || looksSecret(key) ? "globalSecrets" : "globalValues";
+      return {
+        path: `${argument}.${key}`,
+        message:
+          "is missing: without it, nobody can authorize the connection. Supply it; or leave out all global values here, " +
+          "where a GlobalValues resource supplies them.",
+      };
+    });
+}
+
 function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: ConnectionInputs): Problem[] {
   const type = resolved.connectionType;
   const refusal = kind.refusal(type);
   if (refusal !== undefined) return [{ path: "connectionType", message: refusal }];
-  const problems = checkValues(type, valuesOf(declared), {
-    needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
-  });
+  const { customerInputs, globalInputs, writeOnlyInputs } = declared;
+  const names = checkNames(type, { customerInputs, globalInputs, writeOnlyInputs });
+  if (names.length > 0) return names;
+  const problems = ownerProblems(kind, declaredOwners(declared));
+  problems.push(
+    ...checkValues(type, valuesOf(declared), {
+      needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
+    }),
+  );
   if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
     problems.push({
       path: "oauthRedirect",
@@ -126,7 +171,7 @@ async function collisionProblems(
     return [{ path: "stableKey", message: existsAlready(session, existing.stableKey, differences) }];
   }
   if (!managesGlobalValues(declared)) return [];
-  const lost = lostSecrets(existing, valuesOf(declared), []);
+  const lost = lossProblems(existing, valuesOf(declared), []);
   return lost.length > 0 ? lost : connectionDecision(session, existing, declared);
 }
 
@@ -152,6 +197,15 @@ async function useProblems(
 
 /** True where an update sends inputs; one that does carries all of them. */
 function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boolean {
+  const marked = markedInputs(old);
+  if (
+    old.owners !== undefined ||
+    !isDeepStrictEqual(old.customerInputs ?? [], declared.customerInputs ?? []) ||
+    !isDeepStrictEqual(old.globalInputs ?? [], declared.globalInputs ?? []) ||
+    markedInputs(declared).some((name) => !marked.includes(name))
+  ) {
+    return true;
+  }
   return (
     managesGlobalValues(declared) &&
     !(

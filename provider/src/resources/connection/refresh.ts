@@ -19,7 +19,7 @@ export function refreshed(
 ): { args: CheckedConnection; state: ConnectionState } {
   const parts = ROWS.map((row) => row.refreshed(old, found, kind, type));
   const {
-    undeclaredSecrets,
+    undeclaredInputs,
     savedTestCredentials,
     driftedSecrets: _,
     ...fields
@@ -59,7 +59,7 @@ export function refreshed(
       savedTestCredentials,
       componentInputs,
       driftedSecrets: drifted.length > 0 ? drifted : undefined,
-      undeclaredSecrets,
+      undeclaredInputs,
       undeployedInstances: undeployed,
     },
   };

@@ -43,6 +43,8 @@ export interface Written {
   /** Undefined for one that is about to be created. */
   held: TenantConnection | undefined;
   type: () => Promise<ConnectionType> | ConnectionType;
+  /** Inputs whose values were declared until now. */
+  removed: readonly string[];
 }
 
 /** A row that `updateScopedConfigVariable` sets. */

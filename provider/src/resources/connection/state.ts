@@ -3,6 +3,8 @@ import type { ConnectionType, TenantConnection, TenantCredentials } from "../../
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import type { KnownValues } from "../inputs/expressions.ts";
+import type { DeclaredOwners } from "../inputs/owners.ts";
+import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
@@ -20,6 +22,8 @@ export type CheckedConnection = ConnectionInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
   newInputs?: string[] | undefined;
+  /** Scopes of inputs that have another owner in the tenant, by name; put into the inputs as `newInputs` is. */
+  owners?: Record<string, string> | undefined;
 };
 
 /** State of saved test credentials: that they are there, and when they were last written. */
@@ -37,8 +41,8 @@ export interface ConnectionState extends CheckedConnection, KnownInputs {
   savedTestCredentials?: SavedCredentials | undefined;
   /** Names of secrets that changed in the tenant since our last write. */
   driftedSecrets?: string[] | undefined;
-  /** Names of values that look secret, that the tenant holds and that no program declares. */
-  undeclaredSecrets?: string[] | undefined;
+  /** Names of the inputs for which the tenant holds a value that no program declares. */
+  undeclaredInputs?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
 }
@@ -55,6 +59,14 @@ export function declaredValues(
   inputs: Pick<ConnectionInputs, "globalValues" | "globalSecrets">,
 ): KnownValues {
   return { ...knownMap(inputs.globalValues), ...knownMap(inputs.globalSecrets) };
+}
+
+/** Decisions of the program about the owners of inputs. */
+export function declaredOwners(
+  inputs: Pick<ConnectionInputs, "globalValues" | "globalSecrets" | "customerInputs" | "globalInputs">,
+): DeclaredOwners {
+  const { globalValues: values, globalSecrets: secrets, customerInputs, globalInputs } = inputs;
+  return { customerInputs, globalInputs, valued: declaredNames({ values, secrets }) };
 }
 
 /** True where two ways to name a component can mean the same one. A name that is not known yet can. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { orUnknown } from "../arguments.ts";
 import {
   nameSchema,
-  plainInputsSchema,
+  inputNamesSchema,
   redeployInstancesSchema,
   secretsSchema,
   valuesSchema,
@@ -15,7 +15,7 @@ export const testCredentialsArguments = z.strictObject({
   connection: orUnknown(connectionReference),
   values: valuesSchema.optional(),
   secrets: secretsSchema.optional(),
-  plainInputs: plainInputsSchema.optional(),
+  plainInputs: inputNamesSchema.optional(),
 });
 
 /** The arguments of `CustomerCredentials` as its class registers them. */

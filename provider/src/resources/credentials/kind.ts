@@ -36,8 +36,8 @@ export interface CredentialsKind {
 
 /** Explains why the organization cannot supply a customer's credentials for a connection; undefined where it can. */
 export function refusalForCustomers(owner: Target["owner"]): string | undefined {
-  if (owner.variableScope === "customer" && owner.managedBy === "org") return undefined;
+  if (owner.variableScope === "customer") return undefined;
   if (owner.variableScope === "org")
     return "is the organization's own for all customers; it takes no customer's credentials.";
-  return "is one for which the customers supply credentials themselves; only an OrganizationCustomerConnection takes them here.";
+  return "is one for which each user supplies credentials; only connections of customers take them here.";
 }

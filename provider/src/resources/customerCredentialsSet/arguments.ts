@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { orUnknown } from "../arguments.ts";
-import { credentialsSchema, plainInputsSchema, redeployInstancesSchema } from "../arguments.ts";
+import { credentialsSchema, inputNamesSchema, redeployInstancesSchema } from "../arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `CustomerCredentialsSet` as its class registers them. */
@@ -9,7 +9,7 @@ export const setArguments = z.strictObject({
   connection: orUnknown(connectionReference),
   customers: orUnknown(z.record(z.string(), credentialsSchema)),
   onMissingCustomer: orUnknown(z.enum(["fail", "skip"], 'must be "fail" or "skip"')).optional(),
-  plainInputs: plainInputsSchema.optional(),
+  plainInputs: inputNamesSchema.optional(),
   redeployInstances: redeployInstancesSchema.optional(),
 });
 

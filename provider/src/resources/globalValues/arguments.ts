@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 import { orUnknown } from "../arguments.ts";
-import { plainInputsSchema, redeployInstancesSchema, secretsSchema, valuesSchema } from "../arguments.ts";
+import {
+  inputNamesSchema,
+  redeployInstancesSchema,
+  secretsSchema,
+  valuesSchema,
+  writeOnlyInputsSchema,
+} from "../arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `GlobalValues` as its class registers them. */
@@ -9,7 +15,8 @@ export const globalValuesArguments = z.strictObject({
   connection: orUnknown(connectionReference),
   values: valuesSchema.optional(),
   secrets: secretsSchema.optional(),
-  plainInputs: plainInputsSchema.optional(),
+  plainInputs: inputNamesSchema.optional(),
+  writeOnlyInputs: writeOnlyInputsSchema.optional(),
   redeployInstances: redeployInstancesSchema.optional(),
 });
 

@@ -15,6 +15,11 @@ export interface GlobalValuesArgs {
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs?: Input<Input<string>[]>;
   /**
+   * Inputs whose values no client can read back from now on; `true` for all secrets. Prismatic may not allow to take the
+   * mark away again. Left out, each input stays as it is marked in the tenant.
+   */
+  writeOnlyInputs?: Input<true | Input<string>[]>;
+  /**
    * `"onChange"` deploys changed values to running instances at once; with `"never"`, they keep the values that they
    * were deployed with. Required where there are running instances.
    */
@@ -42,6 +47,7 @@ export class GlobalValues extends CustomResource {
       values: args.values,
       secrets: secretMap(args.secrets),
       plainInputs: args.plainInputs,
+      writeOnlyInputs: args.writeOnlyInputs,
       redeployInstances: args.redeployInstances,
       secretRevisions: undefined,
       lastConfiguredAt: undefined,

@@ -2,9 +2,10 @@ import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { holdsOtherValues } from "../connection/takingOver.ts";
-import { globalValues as row } from "../connection/fields.ts";
-import { lostSecrets } from "../inputs/tenantValues.ts";
-import { checkValues, declaredNames } from "../inputs/values.ts";
+import { globalValues as row, writeOnly as marks } from "../connection/fields.ts";
+import { valueNames } from "../connection/inputs.ts";
+import { lossProblems } from "../inputs/losses.ts";
+import { checkNames, checkValues } from "../inputs/values.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
 import { asInline, type CheckedValues } from "./state.ts";
@@ -33,19 +34,25 @@ async function judgeValues(
     { values, secrets, plainInputs, valuesArgument: "values", secretsArgument: "secrets" },
     { needsEveryInput },
   );
+  problems.push(...checkNames(connectionType, { writeOnlyInputs: declared.writeOnlyInputs }));
   if (existing === undefined || problems.length > 0) return problems;
-  const lost = lostSecrets(
+  const lost = lossProblems(
     existing,
     { values, secrets, secretsArgument: "secrets" },
-    old === undefined ? [] : declaredNames(old),
+    old === undefined ? [] : valueNames(asInline(old)),
   );
   if (lost.length > 0) return lost;
   if (old === undefined && !session.settings.adoptExisting) {
     const names = row.overwritten?.(asInline(declared), existing, owner, connectionType) ?? [];
     if (names.length > 0) return [{ path: "values", message: refusal(session, existing.stableKey, names) }];
   }
-  if (old !== undefined && !row.differs(asInline(old), asInline(declared))) return [];
+  if (old !== undefined && !isToBeSent(old, declared)) return [];
   return connectionDecision(session, existing, declared);
+}
+
+/** True where an update sends the inputs. */
+export function isToBeSent(old: CheckedValues, args: CheckedValues): boolean {
+  return [row, marks].some((field) => field.differs(asInline(old), asInline(args)));
 }
 
 /** Explains why other global values are not overwritten. */

@@ -5,17 +5,18 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { partClaim } from "../claims.ts";
-import { globalValues as row } from "../connection/fields.ts";
-import { heldValues, ownerOf } from "../inputs/expressions.ts";
+import { globalValues as row, writeOnly as marks } from "../connection/fields.ts";
+import { markedInputs, requireNoLoss, valueNames } from "../connection/inputs.ts";
+import { declaredValues } from "../connection/state.ts";
+import { heldValues, ownerOf, toExpressions } from "../inputs/expressions.ts";
 import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
-import { declaredNames } from "../inputs/values.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, remaining, sentUndeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
 import { isOtherConnection, referredConnection } from "../reference/connection.ts";
 import { typeOf } from "../reference/connectionType.ts";
 import { globalValuesArguments } from "./arguments.ts";
-import { judgeGlobalValues, refusal } from "./judge.ts";
+import { isToBeSent, judgeGlobalValues, refusal } from "./judge.ts";
 import { asInline, type CheckedValues, type GlobalValuesState, type KnownGlobalValues } from "./state.ts";
 
 const NOT_SET = "its global values were not set";
@@ -50,11 +51,15 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
     const now = row.refreshed(asInline(old), found, ownerOf(found), type);
     const { componentInputs, newInputs } = refreshedInputs(old, type);
     const { connection, plainInputs, redeployInstances, secretRevisions } = old;
-    const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredSecrets } = now;
-    const args = { connection, values, secrets, plainInputs, redeployInstances, secretRevisions, newInputs };
+    const { writeOnlyInputs } = marks.refreshed(asInline(old), found, ownerOf(found), type);
+    const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredInputs } = now;
+    const args = {
+      ...{ connection, values, secrets, plainInputs, writeOnlyInputs },
+      ...{ redeployInstances, secretRevisions, newInputs },
+    };
     const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
     const lastConfiguredAt = found.lastConfiguredAt ?? undefined;
-    const known = { driftedSecrets, undeclaredSecrets, undeployedInstances, componentInputs };
+    const known = { driftedSecrets, undeclaredInputs, undeployedInstances, componentInputs };
     return { args, state: { ...args, ...known, lastConfiguredAt } };
   },
 });
@@ -62,13 +67,16 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
 function changes(old: GlobalValuesState | undefined, args: KnownGlobalValues | undefined): Change[] {
   if (args === undefined) return old === undefined ? [] : deletion(old);
   const { stableKey } = args.connection;
-  if (old !== undefined && !row.differs(asInline(old), asInline(args))) {
+  if (old !== undefined && !isToBeSent(old, args)) {
     return deploymentChange(undeployedStill(old, args), stableKey, async ({ session, id }) =>
       valuesOfConnection(session, await referredConnection(session, { ...args.connection, id }, NOT_SET)),
     );
   }
   return [
-    update(stableKey, { settles: ["values", "secrets"], send: (context) => write(context, old, args) }),
+    update(stableKey, {
+      settles: ["values", "secrets", "writeOnlyInputs"],
+      send: (context) => write(context, old, args),
+    }),
   ];
 }
 
@@ -99,31 +107,39 @@ async function write(
     const names = row.overwritten?.(asInline(args), connection, ownerOf(connection), type) ?? [];
     if (names.length > 0) throw new ConfigurationError(refusal(session, connection.stableKey, names));
   }
-  return { id: connection.id, ...(await send(session, connection, type, args)) };
+  const removed = old === undefined ? [] : without(valueNames(asInline(old)), valueNames(asInline(args)));
+  return { id: connection.id, ...(await send(session, connection, type, args, removed)) };
 }
 
 async function remove({ session, id }: ChangeContext, old: GlobalValuesState): Promise<Sent> {
   const found = await session.connections.byId(id);
   if (found === undefined) return {};
-  const ours = declaredNames(old);
+  const ours = valueNames(asInline(old));
   const type = await typeForWrite(session, found);
   const held = heldValues(found, ownerOf(found), { type, declared: ours });
   const isHeld = [...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name));
-  return isHeld ? send(session, found, type, {}) : {};
+  return isHeld ? send(session, found, type, {}, ours) : {};
 }
 
 async function send(
   session: TenantSession,
   held: TenantConnection,
   type: ConnectionType,
-  declared: Pick<CheckedValues, "values" | "secrets" | "redeployInstances">,
+  args: Pick<CheckedValues, "values" | "secrets" | "writeOnlyInputs" | "redeployInstances">,
+  removed: readonly string[],
 ): Promise<Sent> {
-  const payload = await row.send(asInline(declared), { owner: ownerOf(held), held, type: () => type });
+  const declared = declaredValues(asInline(args));
+  requireNoLoss(held, Object.keys(declared), removed);
+  // The owners are the connection's to decide.
+  const sent = { declared, removed, owner: () => undefined, writeOnly: markedInputs(asInline(args)) };
   const what = `The global values of connection "${held.stableKey}" were not changed`;
-  const input = { id: held.id, ...payload };
-  const { undeployed } = await updateConnection(session, held, input, { decided: declared, what });
+  const input = { id: held.id, inputs: toExpressions(type, ownerOf(held), sent, held) };
+  const { undeployed } = await updateConnection(session, held, input, { decided: args, what });
   return sentUndeployed(undeployed);
 }
+
+const without = (names: readonly string[], others: readonly string[]) =>
+  names.filter((name) => !others.includes(name));
 
 async function typeForWrite(session: TenantSession, connection: TenantConnection): Promise<ConnectionType> {
   const type = await typeOf(session, connection);

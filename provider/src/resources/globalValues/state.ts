@@ -21,7 +21,8 @@ export interface KnownGlobalValues extends CheckedValues {
 export interface GlobalValuesState extends KnownGlobalValues, KnownInputs {
   lastConfiguredAt?: string | undefined;
   driftedSecrets?: string[] | undefined;
-  undeclaredSecrets?: string[] | undefined;
+  /** Names of the inputs for which the tenant holds a value that no program declares. */
+  undeclaredInputs?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
   undeployedInstances?: string[] | undefined;
 }
@@ -32,6 +33,7 @@ export function asInline({ values, secrets, ...rest }: Partial<CheckedValues>): 
   const inline: Partial<ConnectionState> = {
     secretRevisions: rest.secretRevisions,
     plainInputs: rest.plainInputs,
+    writeOnlyInputs: rest.writeOnlyInputs,
     ...rest,
     globalValues: managed,
     globalSecrets: secrets,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConnectionType, InputField, TenantConnection } from "../../tenant/operation.ts";
-import { heldValues, toExpressions } from "./expressions.ts";
+import { heldValues, toExpressions, type KnownValues, type Owner, type SentInputs } from "./expressions.ts";
+import { ownersOf } from "./owners.ts";
 
 const field = (key: string, more: Partial<InputField> = {}): InputField => ({
   key,
@@ -53,42 +54,90 @@ function sent(expressions: ReturnType<typeof toExpressions>) {
   );
 }
 
+/** What a connection sends that declares these values and decides nothing about owners. */
+const declaring = (kind: Owner, declared: KnownValues, more: Partial<SentInputs> = {}): SentInputs => ({
+  declared,
+  owner: ownersOf(kind, type, { valued: Object.keys(declared) }),
+  ...more,
+});
+
+const ours = { managedBy: "org", inputScope: "org" };
+const theirs = { managedBy: "customer", inputScope: "customer" };
+
 describe("the inputs of an update", () => {
   it("hold every input that can be entered, so that nothing depends on what an omission means", () => {
-    const names = toExpressions(type, customer, { clientId: "id" }, undefined).map(({ name }) => name);
-    expect(names).toEqual(["authorizeUrl", "clientId", "clientSecret", "headers"]);
+    const names = toExpressions(type, customer, declaring(customer, { clientId: "id" }), undefined);
+    expect(names.map(({ name }) => name)).toEqual(["authorizeUrl", "clientId", "clientSecret", "headers"]);
   });
 
-  it("mark declared values as global and leave the others to whom the kind says, with the component's default", () => {
-    const inputs = sent(toExpressions(type, customer, { clientId: "id" }, undefined));
-    expect(inputs.clientId).toEqual(["id", { managedBy: "org", inputScope: "org" }]);
-    expect(inputs.clientSecret).toEqual(["", { managedBy: "customer", inputScope: "customer" }]);
-    expect(inputs.authorizeUrl).toEqual([
-      "https://login.example",
-      { managedBy: "customer", inputScope: "customer" },
+  it("are the organization's where they have a value or describe its OAuth 2.0 application, else the customer's", () => {
+    const inputs = sent(toExpressions(type, customer, declaring(customer, { headers: {} }), undefined));
+    expect(inputs).toEqual({
+      authorizeUrl: ["https://login.example", ours],
+      clientId: ["", ours],
+      clientSecret: ["", ours],
+      headers: ["[]", ours],
+    });
+    expect(sent(toExpressions(type, customer, declaring(customer, {}), undefined)).headers).toEqual([
+      "",
+      theirs,
     ]);
+  });
+
+  it("have the owners that the program names", () => {
+    const owner = ownersOf(customer, type, {
+      customerInputs: ["clientSecret"],
+      globalInputs: ["headers"],
+      valued: [],
+    });
+    const inputs = sent(toExpressions(type, customer, { declared: {}, owner }, undefined));
+    expect(inputs.clientSecret).toEqual(["", theirs]);
+    expect(inputs.headers).toEqual(["", ours]);
   });
 
   it("keep a customer-specific value that is there, and other keys of its meta", () => {
     const held = connection({
-      name: "authorizeUrl",
-      value: "https://preset.example",
+      name: "headers",
+      value: "[]",
       meta: JSON.stringify({ inputScope: "CUSTOMER", managedBy: "CUSTOMER", visible: "always" }),
     });
-    const inputs = sent(toExpressions(type, customer, {}, held));
-    expect(inputs.authorizeUrl).toEqual([
-      "https://preset.example",
-      { managedBy: "customer", inputScope: "customer", visible: "always" },
+    const inputs = sent(toExpressions(type, customer, declaring(customer, {}), held));
+    expect(inputs.headers).toEqual(["[]", { ...theirs, visible: "always" }]);
+  });
+
+  it("keep a value that is there when its owner becomes another one", () => {
+    const held = connection({ name: "clientId", value: "entered", meta: JSON.stringify(theirs) });
+    expect(sent(toExpressions(type, customer, declaring(customer, {}), held)).clientId).toEqual([
+      "entered",
+      ours,
     ]);
   });
 
-  it("clear a global value that is no longer declared", () => {
+  it("keep a global value that nobody declares, and clear one that was declared until now", () => {
     const held = connection({ name: "clientId", value: "old", meta: JSON.stringify({ inputScope: "org" }) });
-    expect(sent(toExpressions(type, customer, {}, held)).clientId?.[0]).toBe("");
+    expect(sent(toExpressions(type, customer, declaring(customer, {}), held)).clientId?.[0]).toBe("old");
+    const removing = declaring(customer, {}, { removed: ["clientId"] });
+    expect(sent(toExpressions(type, customer, removing, held)).clientId?.[0]).toBe("");
+  });
+
+  it("keep a mark as write-only, and set those that are asked for", () => {
+    const held = connection({
+      name: "clientId",
+      meta: JSON.stringify({ inputScope: "org", writeOnly: true }),
+    });
+    const marking = declaring(customer, { clientId: "id" }, { writeOnly: ["clientSecret"] });
+    const inputs = sent(toExpressions(type, customer, marking, held));
+    expect(inputs.clientId).toEqual(["id", { ...ours, writeOnly: true }]);
+    expect(inputs.clientSecret).toEqual(["", { ...ours, writeOnly: true }]);
   });
 
   it("write lists and maps as complex expressions that read back the same", () => {
-    const inputs = toExpressions(type, organization, { headers: { Accept: "text/plain" } }, undefined);
+    const inputs = toExpressions(
+      type,
+      organization,
+      declaring(organization, { headers: { Accept: "text/plain" } }),
+      undefined,
+    );
     const headers = inputs.find(({ name }) => name === "headers");
     expect(headers?.type).toBe("complex");
     const held = connection({

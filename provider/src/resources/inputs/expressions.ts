@@ -1,10 +1,15 @@
 import { z } from "zod";
 import type { ConnectionType, InputValue as TenantValue, TenantConnection } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
-import { looksSecret } from "./secretNames.ts";
 import type { InputValue } from "./values.ts";
 
-const meta = z.looseObject({ managedBy: z.string().optional(), inputScope: z.string().optional() });
+const GLOBAL: InputOwner = { managedBy: "org", inputScope: "org" };
+
+const meta = z.looseObject({
+  managedBy: z.string().optional(),
+  inputScope: z.string().optional(),
+  writeOnly: z.boolean().optional(),
+});
 
 /** The known values of a connection: plain and secret ones in one map. */
 export type KnownValues = Record<string, InputValue>;
@@ -20,7 +25,11 @@ export function ownerOf({ variableScope, managedBy }: Owner): Owner {
   return { variableScope: variableScope.toLowerCase(), managedBy: managedBy.toLowerCase() };
 }
 
-const GLOBAL = { managedBy: "org", inputScope: "org" };
+/** The party that supplies one input, and whether its value is for all customers. */
+export interface InputOwner {
+  managedBy: string;
+  inputScope: "org" | "customer";
+}
 
 /** Values that a connection of the tenant holds: the readable ones, and the names of the others. */
 export interface HeldValues {
@@ -28,15 +37,26 @@ export interface HeldValues {
   writeOnly: string[];
 }
 
+/** Values of a connection that are sent, and what becomes of the inputs without one. */
+export interface SentInputs {
+  declared: KnownValues;
+  /** Inputs that were declared until now: they get the component's default. */
+  removed?: readonly string[];
+  /** Owner of an input; undefined leaves the owner that the tenant names. */
+  owner: (input: string) => InputOwner | undefined;
+  /** Inputs that no client can read back from now on. */
+  writeOnly?: readonly string[];
+}
+
 /**
- * All inputs of a connection as an update sends them. Every input that can be entered is there, because Prismatic
- * may clear those that are left out: declared ones as global values, customer-specific ones as they are, the others
- * with the component's default, as the web app's form fills them in.
+ * All inputs of a connection as a creation or an update sends them. Every input that can be entered is there, because
+ * Prismatic may clear those that are left out: declared ones as global values, those that the tenant holds as they are,
+ * the others with the component's default, as the web app's form fills them in. An input's mark as write-only stays.
  */
 export function toExpressions(
   type: ConnectionType,
   kind: Owner,
-  declared: KnownValues,
+  { declared, removed = [], owner, writeOnly = [] }: SentInputs,
   held: TenantConnection | undefined,
 ): InputExpression[] {
   const before = new Map(held?.inputs?.nodes.map((expression) => [expression.name, expression]));
@@ -45,16 +65,12 @@ export function toExpressions(
     .map(({ key, default: byDefault }) => {
       const old = before.get(key);
       const value = declared[key];
-      if (value !== undefined) return { name: key, ...encode(value), meta: mergedMeta(old, GLOBAL) };
-      if (old !== undefined && !isGlobal(old, kind)) {
-        return {
-          name: key,
-          type: old.type.toLowerCase(),
-          value: old.value,
-          meta: mergedMeta(old, kindDefault(kind)),
-        };
-      }
-      return { name: key, type: "value", value: byDefault ?? "", meta: mergedMeta(old, kindDefault(kind)) };
+      const marks = writeOnly.includes(key) ? { writeOnly: true } : {};
+      const meta = mergedMeta(old, { ...(value === undefined ? owner(key) : GLOBAL), ...marks });
+      if (value !== undefined) return { name: key, ...encode(value), meta };
+      const isKept = old !== undefined && (!isGlobal(old, kind) || (old.hasValue && !removed.includes(key)));
+      if (isKept) return { name: key, type: old.type.toLowerCase(), value: old.value, meta };
+      return { name: key, type: "value", value: byDefault ?? "", meta };
     });
 }
 
@@ -77,11 +93,6 @@ export function heldValues(
     else if (declared.includes(name) || value !== defaults.get(name)) readable[name] = decode(expression);
   }
   return { readable, writeOnly };
-}
-
-/** Names of readable values that no program declares and that must not show, because they look secret. */
-export function undeclaredSecrets(held: HeldValues, declared: readonly string[]): string[] {
-  return Object.keys(held.readable).filter((name) => looksSecret(name) && !declared.includes(name));
 }
 
 /** A value as the API takes it. */
@@ -110,8 +121,21 @@ export function decode(expression: TenantValue): InputValue {
 
 /** True where a value is the same for all customers. */
 export function isGlobal(expression: TenantValue, kind: Owner): boolean {
-  const scope = parsedMeta(expression).inputScope?.toLowerCase();
-  return scope === undefined ? kind.variableScope === "org" : scope === "org";
+  return scopeOf(expression, kind) === "org";
+}
+
+/** The scope of an input: `org` for all customers, `customer` for one. Without a mark it is the kind's. */
+export function scopeOf(expression: TenantValue, kind: Owner): string {
+  return (
+    parsedMeta(expression).inputScope?.toLowerCase() ?? (kind.variableScope === "org" ? "org" : "customer")
+  );
+}
+
+/** Names of the inputs that no client can read back. */
+export function writeOnlyInputs(connection: TenantConnection): string[] {
+  return (connection.inputs?.nodes ?? [])
+    .filter((input) => parsedMeta(input).writeOnly === true)
+    .map(({ name }) => name);
 }
 
 /**
@@ -124,12 +148,7 @@ export function globallySupplied(connection: TenantConnection, owner: Owner): st
   return nodes.filter((input) => input.hasValue && isGlobal(input, owner)).map(({ name }) => name);
 }
 
-function kindDefault(kind: Owner): { managedBy: string; inputScope: string } {
-  // A user's value is not global either; meta knows only the two scopes.
-  return { managedBy: kind.managedBy, inputScope: kind.variableScope === "org" ? "org" : "customer" };
-}
-
-function mergedMeta(old: TenantValue | undefined, wanted: { managedBy: string; inputScope: string }): string {
+function mergedMeta(old: TenantValue | undefined, wanted: Partial<InputOwner> & { writeOnly?: boolean }) {
   return JSON.stringify({ ...(old === undefined ? {} : parsedMeta(old)), ...wanted });
 }
 

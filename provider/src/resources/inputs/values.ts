@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
-import { isUnknown, knownMap, type OrUnknown } from "../../dynamic/wire.ts";
+import { isUnknown, knownList, knownMap, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, InputField } from "../../tenant/operation.ts";
 import { looksSecret } from "./secretNames.ts";
 import type { Secrets } from "../../dynamic/secretRevisions.ts";
@@ -41,15 +41,11 @@ export function checkValues(
 ): Problem[] {
   const problems: Problem[] = [];
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
-  const enterable = enterableInputs(type);
   const secrets = knownMap(declared.secrets);
 
   const check = (argument: string, name: string, judge: (field: InputField) => string | undefined) => {
     const field = fields.get(name);
-    const message =
-      field === undefined
-        ? `${type.label} has no input "${name}".${didYouMean(name, enterable)} It has: ${listed(enterable)}.`
-        : judge(field);
+    const message = field === undefined ? noInput(type, name) : judge(field);
     if (message !== undefined) problems.push({ path: `${argument}.${name}`, message });
   };
   for (const [name, value] of Object.entries(knownMap(declared.values))) {
@@ -64,6 +60,24 @@ export function checkValues(
   }
   if (needsEveryInput) problems.push(...missingInputs(type, declared));
   return problems;
+}
+
+/** Judges lists of inputs' names by the component's own definition, by argument. */
+export function checkNames(
+  type: ConnectionType,
+  lists: Record<string, OrUnknown<OrUnknown<string>[]> | true | undefined>,
+): Problem[] {
+  const enterable = enterableInputs(type);
+  return Object.entries(lists).flatMap(([argument, list]) =>
+    knownList(list === true ? [] : list)
+      .filter((name) => !enterable.includes(name))
+      .map((name) => ({ path: `${argument}.${name}`, message: noInput(type, name) })),
+  );
+}
+
+function noInput(type: ConnectionType, name: string): string {
+  const enterable = enterableInputs(type);
+  return `${type.label} has no input "${name}".${didYouMean(name, enterable)} It has: ${listed(enterable)}.`;
 }
 
 function secretMisplaced(field: InputField, declared: DeclaredValues): string | undefined {

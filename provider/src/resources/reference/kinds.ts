@@ -56,7 +56,7 @@ export const userConnectionKind: ConnectionKind = {
   name: "UserConnection",
   label: "User Connection",
   variableScope: "user",
-  managedBy: "customer",
+  managedBy: "org",
   needsEveryInput: false,
   refusal: () => undefined,
 };
@@ -88,8 +88,8 @@ export function isBuildOnly(found: { managedBy: string }): boolean {
 
 /** Tells connections of this kind from others. Prismatic takes the scope in lower case and answers in capitals. */
 export function isOfKind(kind: ConnectionKind, found: { variableScope: string; managedBy: string }): boolean {
-  return (
-    found.variableScope.toLowerCase() === kind.variableScope &&
-    found.managedBy.toLowerCase() === kind.managedBy
-  );
+  const [scope, managedBy] = [found.variableScope.toLowerCase(), found.managedBy.toLowerCase()];
+  // An earlier version created user connections as managed by customers.
+  const isAsEarlier = scope === "user" && managedBy === "customer";
+  return scope === kind.variableScope && (managedBy === kind.managedBy || isAsEarlier);
 }

@@ -1,0 +1,58 @@
+import { isUnknown, knownList, knownMap } from "../../dynamic/wire.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { TenantConnection } from "../../tenant/operation.ts";
+import { toExpressions } from "../inputs/expressions.ts";
+import { lostInputs } from "../inputs/losses.ts";
+import { ownersOf } from "../inputs/owners.ts";
+import { declaredNames } from "../inputs/values.ts";
+import type { Payload, Written } from "./row.ts";
+import { declaredOwners, declaredValues, isTestSecret, type CheckedConnection } from "./state.ts";
+
+/** The names of the global values that the arguments declare; of the state, those that they declared last. */
+export function valueNames(args: Partial<CheckedConnection>): string[] {
+  const { globalValues: values, globalSecrets: secrets, secretRevisions } = args;
+  const counted = Object.keys(knownMap(secretRevisions)).filter((name) => !isTestSecret(name));
+  return [...new Set([...declaredNames({ values, secrets }), ...counted])];
+}
+
+/** The inputs that the program marks as write-only. */
+export function markedInputs(args: Pick<CheckedConnection, "writeOnlyInputs" | "globalSecrets">): string[] {
+  const { writeOnlyInputs: marked, globalSecrets } = args;
+  if (marked === true) return Object.keys(knownMap(globalSecrets));
+  return isUnknown(marked) ? [] : knownList(marked);
+}
+
+/**
+ * The inputs of a connection that declares its values and owners itself.
+ *
+ * @throws ConfigurationError where a value would be lost that somebody entered since the preview
+ */
+export async function sentInputs(
+  args: CheckedConnection,
+  { owner, held, type, removed }: Written,
+): Promise<Payload> {
+  const declared = declaredValues(args);
+  if (held !== undefined) requireNoLoss(held, Object.keys(declared), removed);
+  const resolved = await type();
+  const inputs = {
+    declared,
+    removed,
+    owner: ownersOf(owner, resolved, declaredOwners(args)),
+    writeOnly: markedInputs(args),
+  };
+  return { inputs: toExpressions(resolved, owner, inputs, held) };
+}
+
+/** @throws ConfigurationError where sending the supplied values would clear others that cannot be read back */
+export function requireNoLoss(
+  held: TenantConnection,
+  supplied: readonly string[],
+  removed: readonly string[],
+): void {
+  const lost = lostInputs(held, { supplied, removed });
+  if (lost.length === 0) return;
+  throw new ConfigurationError(
+    `Connection "${held.stableKey}" was not updated: the tenant holds values for ${lost.join(", ")} that cannot be read ` +
+      "back, and sending the others would clear them. Nothing was changed. Supply them, so that the connection keeps working.",
+  );
+}
