@@ -135,29 +135,6 @@ describe("A connection that is in use", () => {
   });
 });
 
-describe("A write-only value that the tenant holds", () => {
-  it("is not cleared by a change of other inputs: the preview names it, unless it was declared before", async () => {
-    await using tenant = await startTenant();
-    await using provider = await startProvider(tenant);
-    const slack = { component: "slack", connectionType: "oauth2", stableKey: "slack", name: "Slack" };
-    const created = await checkAndCreate(provider.customer, { ...slack, globalValues: { clientId: "1" } });
-    await tenant.change("slack", { inputs: { clientSecret: "by-hand", signingSecret: "by-hand" } });
-    // A new process, so that nobody remembers what the tenant held before.
-    await using next = await startProvider(tenant);
-    const changed = { ...created.inputs, globalValues: { clientId: "2" } };
-    expect(await reasons(next.customer, created, changed)).toEqual([
-      expect.stringMatching(/^globalSecrets\.clientSecret: is missing: .*this change would clear it/),
-      expect.stringMatching(/^globalSecrets\.signingSecret: is missing/),
-    ]);
-    const supplied = { ...changed, globalSecrets: { clientSecret: "a", signingSecret: "b" } };
-    expect(await reasons(next.customer, created, supplied)).toEqual([]);
-    expect(await reasons(next.customer, created, { ...created.inputs, name: "Slack 2" })).toEqual([]);
-    const before = { inputs: supplied };
-    const removed = { ...changed, globalSecrets: { clientSecret: "a" } };
-    expect(await reasons(next.customer, before, removed)).toEqual([]);
-  });
-});
-
 describe("A token of another tenant", () => {
   it("is refused by every type of resource, whatever it is asked, and nothing is written", async () => {
     await using tenant = await startTenant();

@@ -58,7 +58,7 @@ describe("What moves from one resource to another in one change", () => {
     const customers = ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId }));
     tenant = await startTenant({
       holds: { customers },
-      switches: { "default-for-component": "several" },
+      switches: { "default-for-component": "several", "user-default-for-component": "allowed" },
     });
     {
       await using earlierRun = await startProvider(tenant);

@@ -9,6 +9,7 @@ const declared = ["busy", "postgres"].map((stableKey) => ({
   stableKey,
   name: stableKey,
   globalValues: { clientId: "4711.0815" },
+  globalSecrets: { clientSecret: "hush" },
 }));
 
 it("A plan that changes many connections asks once what uses them, although each is judged by itself", async () => {

@@ -10,7 +10,6 @@ import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
 import { connectionClaim, partClaim } from "../claims.ts";
 import { createOrAdopt, resolveForWrite } from "./create.ts";
 import { FIELDS, payloadOf, takenOver } from "./fields.ts";
-import { valueNames } from "./inputs.ts";
 import type { Field } from "./row.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
@@ -87,9 +86,7 @@ function update(
         const held = await heldConnection(session, id, stableKey);
         const type = async () =>
           (await asHeldBy(session, held, await resolveForWrite(session, args))).connectionType;
-        const removed =
-          old === undefined ? [] : valueNames(old).filter((name) => !valueNames(args).includes(name));
-        const input = { id, ...(await payloadOf(fields, args, { owner: kind, held, type, removed })) };
+        const input = { id, ...(await payloadOf(fields, args, { owner: kind, held, type, old })) };
         const what = `Connection "${stableKey}" was not updated`;
         const { undeployed } = await updateConnection(session, held, input, { decided: args, what });
         return sentUndeployed(undeployed);

@@ -64,7 +64,7 @@ async function create(
     owner: kind,
     held: undefined,
     type: () => connectionType,
-    removed: [],
+    old: undefined,
   });
   return session.connections.create({
     key: String(declared.name),
@@ -91,7 +91,7 @@ async function adopt(
     owner: kind,
     held: existing,
     type: () => resolved.connectionType,
-    removed: [],
+    old: undefined,
   });
   notice(
     `${session.tenant} has connection "${declared.stableKey}" already; it was taken over, not created again.`,

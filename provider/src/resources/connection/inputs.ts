@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { toExpressions } from "../inputs/expressions.ts";
 import { lostInputs } from "../inputs/losses.ts";
-import { ownersOf } from "../inputs/owners.ts";
+import { decidedOwner, defaultOwner } from "../inputs/owners.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { Payload, Written } from "./row.ts";
 import { declaredOwners, declaredValues, isTestSecret, type CheckedConnection } from "./state.ts";
@@ -22,6 +22,11 @@ export function markedInputs(args: Pick<CheckedConnection, "writeOnlyInputs" | "
   return isUnknown(marked) ? [] : knownList(marked);
 }
 
+/** The names of the values that the arguments no longer declare. */
+export function removedNames(old: CheckedConnection | undefined, args: Partial<CheckedConnection>): string[] {
+  return old === undefined ? [] : without(valueNames(old), valueNames(args));
+}
+
 /**
  * The inputs of a connection that declares its values and owners itself.
  *
@@ -29,19 +34,29 @@ export function markedInputs(args: Pick<CheckedConnection, "writeOnlyInputs" | "
  */
 export async function sentInputs(
   args: CheckedConnection,
-  { owner, held, type, removed }: Written,
+  { owner, held, type, old }: Written,
 ): Promise<Payload> {
   const declared = declaredValues(args);
+  const removed = removedNames(old, args);
   if (held !== undefined) requireNoLoss(held, Object.keys(declared), removed);
   const resolved = await type();
   const inputs = {
-    declared,
-    removed,
-    owner: ownersOf(owner, resolved, declaredOwners(args)),
+    ...{ declared, removed },
+    decided: decidedOwner(owner, resolved, declaredOwners(args)),
+    byDefault: () => defaultOwner(owner),
+    released: old === undefined ? [] : without(namedOwners(old), namedOwners(args)),
     writeOnly: markedInputs(args),
   };
   return { inputs: toExpressions(resolved, owner, inputs, held) };
 }
+
+const namedOwners = ({ customerInputs, globalInputs }: CheckedConnection): string[] => [
+  ...knownList(customerInputs),
+  ...knownList(globalInputs),
+];
+
+const without = (names: readonly string[], others: readonly string[]): string[] =>
+  names.filter((name) => !others.includes(name));
 
 /** @throws ConfigurationError where sending the supplied values would clear others that cannot be read back */
 export function requireNoLoss(

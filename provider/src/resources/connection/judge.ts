@@ -11,7 +11,7 @@ import { differencesFrom, existsAlready, overwritingProblems } from "./takingOve
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { lossProblems } from "../inputs/losses.ts";
-import { ownerProblems, ownersOf } from "../inputs/owners.ts";
+import { decidedOwner, ownerProblems } from "../inputs/owners.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import {
@@ -95,11 +95,11 @@ function missingClientProblems(
   const { globalValues, globalSecrets } = declared;
   if (type.oauth2Type?.toUpperCase() !== "AUTHORIZATION_CODE" || !managesGlobalValues(declared)) return [];
   if (isUnknown(globalValues) || isUnknown(globalSecrets)) return [];
-  const owner = ownersOf(kind, type, declaredOwners(declared));
+  const decided = decidedOwner(kind, type, declaredOwners(declared));
   const names = declaredNames({ values: globalValues, secrets: globalSecrets });
   return type.inputs.nodes
     .filter(({ key, default: byDefault }) => ["clientId", "clientSecret"].includes(key) && !byDefault)
-    .filter(({ key }) => !names.includes(key) && owner(key).inputScope === "org")
+    .filter(({ key }) => !names.includes(key) && decided(key)?.inputScope !== "customer")
     .map(({ key, type: inputType }) => {
       const argument = inputType === "PASSWORD" || looksSecret(key) ? "globalSecrets" : "globalValues";
       return {

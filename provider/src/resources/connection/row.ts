@@ -43,8 +43,8 @@ export interface Written {
   /** Undefined for one that is about to be created. */
   held: TenantConnection | undefined;
   type: () => Promise<ConnectionType> | ConnectionType;
-  /** Inputs whose values were declared until now. */
-  removed: readonly string[];
+  /** The arguments until now; undefined for a new connection. */
+  old: CheckedConnection | undefined;
 }
 
 /** A row that `updateScopedConfigVariable` sets. */

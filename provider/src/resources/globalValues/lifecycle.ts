@@ -6,7 +6,8 @@ import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts
 import type { TenantSession } from "../../tenant/session.ts";
 import { partClaim } from "../claims.ts";
 import { globalValues as row, writeOnly as marks } from "../connection/fields.ts";
-import { markedInputs, requireNoLoss, valueNames } from "../connection/inputs.ts";
+import { markedInputs, removedNames, requireNoLoss, valueNames } from "../connection/inputs.ts";
+import { decidedOwner, defaultOwner } from "../inputs/owners.ts";
 import { declaredValues } from "../connection/state.ts";
 import { heldValues, ownerOf, toExpressions } from "../inputs/expressions.ts";
 import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
@@ -107,7 +108,7 @@ async function write(
     const names = row.overwritten?.(asInline(args), connection, ownerOf(connection), type) ?? [];
     if (names.length > 0) throw new ConfigurationError(refusal(session, connection.stableKey, names));
   }
-  const removed = old === undefined ? [] : without(valueNames(asInline(old)), valueNames(asInline(args)));
+  const removed = removedNames(old && asInline(old), asInline(args));
   return { id: connection.id, ...(await send(session, connection, type, args, removed)) };
 }
 
@@ -130,16 +131,19 @@ async function send(
 ): Promise<Sent> {
   const declared = declaredValues(asInline(args));
   requireNoLoss(held, Object.keys(declared), removed);
-  // The owners are the connection's to decide.
-  const sent = { declared, removed, owner: () => undefined, writeOnly: markedInputs(asInline(args)) };
+  // The connection decides about the owners of all other inputs.
+  const owner = ownerOf(held);
+  const sent = {
+    ...{ declared, removed },
+    decided: () => undefined,
+    byDefault: (input: string) => decidedOwner(owner, type, { valued: [] })(input) ?? defaultOwner(owner),
+    writeOnly: markedInputs(asInline(args)),
+  };
   const what = `The global values of connection "${held.stableKey}" were not changed`;
-  const input = { id: held.id, inputs: toExpressions(type, ownerOf(held), sent, held) };
+  const input = { id: held.id, inputs: toExpressions(type, owner, sent, held) };
   const { undeployed } = await updateConnection(session, held, input, { decided: args, what });
   return sentUndeployed(undeployed);
 }
-
-const without = (names: readonly string[], others: readonly string[]) =>
-  names.filter((name) => !others.includes(name));
 
 async function typeForWrite(session: TenantSession, connection: TenantConnection): Promise<ConnectionType> {
   const type = await typeOf(session, connection);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConnectionType, InputField, TenantConnection } from "../../tenant/operation.ts";
 import { heldValues, toExpressions, type KnownValues, type Owner, type SentInputs } from "./expressions.ts";
-import { ownersOf } from "./owners.ts";
+import { decidedOwner, defaultOwner } from "./owners.ts";
 
 const field = (key: string, more: Partial<InputField> = {}): InputField => ({
   key,
@@ -57,7 +57,8 @@ function sent(expressions: ReturnType<typeof toExpressions>) {
 /** What a connection sends that declares these values and decides nothing about owners. */
 const declaring = (kind: Owner, declared: KnownValues, more: Partial<SentInputs> = {}): SentInputs => ({
   declared,
-  owner: ownersOf(kind, type, { valued: Object.keys(declared) }),
+  decided: decidedOwner(kind, type, { valued: Object.keys(declared) }),
+  byDefault: () => defaultOwner(kind),
   ...more,
 });
 
@@ -85,12 +86,9 @@ describe("the inputs of an update", () => {
   });
 
   it("have the owners that the program names", () => {
-    const owner = ownersOf(customer, type, {
-      customerInputs: ["clientSecret"],
-      globalInputs: ["headers"],
-      valued: [],
-    });
-    const inputs = sent(toExpressions(type, customer, { declared: {}, owner }, undefined));
+    const named = { customerInputs: ["clientSecret"], globalInputs: ["headers"], valued: [] };
+    const deciding = declaring(customer, {}, { decided: decidedOwner(customer, type, named) });
+    const inputs = sent(toExpressions(type, customer, deciding, undefined));
     expect(inputs.clientSecret).toEqual(["", theirs]);
     expect(inputs.headers).toEqual(["", ours]);
   });
@@ -102,7 +100,14 @@ describe("the inputs of an update", () => {
       meta: JSON.stringify({ inputScope: "CUSTOMER", managedBy: "CUSTOMER", visible: "always" }),
     });
     const inputs = sent(toExpressions(type, customer, declaring(customer, {}), held));
-    expect(inputs.headers).toEqual(["[]", { ...theirs, visible: "always" }]);
+    expect(inputs.headers).toEqual(["[]", JSON.parse(held.inputs?.nodes[0]?.meta ?? "")]);
+  });
+
+  it("keep the owner of what nobody decides about, and give it back where it was decided until now", () => {
+    const held = connection({ name: "headers", hasValue: false, meta: JSON.stringify(ours) });
+    expect(sent(toExpressions(type, customer, declaring(customer, {}), held)).headers).toEqual(["", ours]);
+    const releasing = declaring(customer, {}, { released: ["headers"] });
+    expect(sent(toExpressions(type, customer, releasing, held)).headers).toEqual(["", theirs]);
   });
 
   it("keep a value that is there when its owner becomes another one", () => {

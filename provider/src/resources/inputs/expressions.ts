@@ -42,8 +42,12 @@ export interface SentInputs {
   declared: KnownValues;
   /** Inputs that were declared until now: they get the component's default. */
   removed?: readonly string[];
-  /** Owner of an input; undefined leaves the owner that the tenant names. */
-  owner: (input: string) => InputOwner | undefined;
+  /** Owner of an input; undefined leaves the owner that the tenant names, if it has the input already. */
+  decided: (input: string) => InputOwner | undefined;
+  /** Owner of an input that the tenant does not have yet, or that the program no longer decides about. */
+  byDefault: (input: string) => InputOwner;
+  /** Inputs about whose owner the program no longer decides. */
+  released?: readonly string[];
   /** Inputs that no client can read back from now on. */
   writeOnly?: readonly string[];
 }
@@ -56,21 +60,23 @@ export interface SentInputs {
 export function toExpressions(
   type: ConnectionType,
   kind: Owner,
-  { declared, removed = [], owner, writeOnly = [] }: SentInputs,
+  { declared, removed = [], decided, byDefault, released = [], writeOnly = [] }: SentInputs,
   held: TenantConnection | undefined,
 ): InputExpression[] {
   const before = new Map(held?.inputs?.nodes.map((expression) => [expression.name, expression]));
   return type.inputs.nodes
     .filter((field) => field.type !== "TEMPLATE")
-    .map(({ key, default: byDefault }) => {
+    .map(({ key, default: fromComponent }) => {
       const old = before.get(key);
       const value = declared[key];
       const marks = writeOnly.includes(key) ? { writeOnly: true } : {};
-      const meta = mergedMeta(old, { ...(value === undefined ? owner(key) : GLOBAL), ...marks });
+      const isFree = old === undefined || removed.includes(key) || released.includes(key);
+      const owner = value === undefined ? (decided(key) ?? (isFree ? byDefault(key) : undefined)) : GLOBAL;
+      const meta = mergedMeta(old, { ...owner, ...marks });
       if (value !== undefined) return { name: key, ...encode(value), meta };
       const isKept = old !== undefined && (!isGlobal(old, kind) || (old.hasValue && !removed.includes(key)));
       if (isKept) return { name: key, type: old.type.toLowerCase(), value: old.value, meta };
-      return { name: key, type: "value", value: byDefault ?? "", meta };
+      return { name: key, type: "value", value: fromComponent ?? "", meta };
     });
 }
 

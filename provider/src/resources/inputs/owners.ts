@@ -25,30 +25,29 @@ export interface DeclaredOwners {
 
 const GLOBAL: InputOwner = { managedBy: "org", inputScope: "org" };
 
-/** The owner of each input of a connection: as the program says, otherwise by its kind and connection type. */
-export function ownersOf(
+/** The owner of an input by the program or by the connection type; undefined where neither says one. */
+export function decidedOwner(
   kind: Owner,
   { oauth2Type }: Pick<ConnectionType, "oauth2Type">,
   { customerInputs, globalInputs, valued }: DeclaredOwners,
-): (input: string) => InputOwner {
-  const others = kindOwner(kind);
+): (input: string) => InputOwner | undefined {
   const isLoggedInTo =
     oauth2Type !== null && (kind.variableScope === "user" || kind.managedBy === "customer");
   return (input) => {
     if (valued.includes(input) || knownList(globalInputs).includes(input)) return GLOBAL;
-    if (knownList(customerInputs).includes(input)) return others;
-    return isLoggedInTo && ORGANIZATION_INPUTS.includes(input) ? GLOBAL : others;
+    if (knownList(customerInputs).includes(input)) return defaultOwner(kind);
+    return isLoggedInTo && ORGANIZATION_INPUTS.includes(input) ? GLOBAL : undefined;
   };
 }
 
 /** The owner of the inputs that are nobody's in particular. */
-function kindOwner({ variableScope, managedBy }: Owner): InputOwner {
+export function defaultOwner({ variableScope, managedBy }: Owner): InputOwner {
   if (variableScope === "org") return GLOBAL;
   // A user is no party of its own in the meta of an input.
   return { managedBy: variableScope === "user" ? "customer" : managedBy, inputScope: "customer" };
 }
 
-/** The scopes of inputs that have another owner in the tenant, by name. */
+/** The scopes of inputs that have another owner in the tenant than the one that was decided, by name. */
 export function otherOwners(
   found: TenantConnection,
   kind: Owner,
@@ -57,11 +56,11 @@ export function otherOwners(
 ): Record<string, string> | undefined {
   if (type === undefined || isUnknown(declared.customerInputs) || isUnknown(declared.globalInputs))
     return undefined;
-  const wanted = ownersOf(kind, type, declared);
+  const decided = decidedOwner(kind, type, declared);
   const enterable = enterableInputs(type);
   const others = (found.inputs?.nodes ?? []).flatMap((input) => {
-    const scope = scopeOf(input, kind);
-    const isOther = enterable.includes(input.name) && scope !== wanted(input.name).inputScope;
+    const [scope, wanted] = [scopeOf(input, kind), decided(input.name)?.inputScope];
+    const isOther = enterable.includes(input.name) && wanted !== undefined && scope !== wanted;
     return isOther ? [[input.name, scope] as const] : [];
   });
   return others.length > 0 ? Object.fromEntries(others) : undefined;
@@ -69,9 +68,12 @@ export function otherOwners(
 
 /** The inputs that customers, or users, have to enter themselves. */
 export function askedOfCustomers(kind: Owner, type: ConnectionType, declared: DeclaredOwners): string[] {
-  const owner = ownersOf(kind, type, declared);
+  const decided = decidedOwner(kind, type, declared);
   return type.inputs.nodes
-    .filter(({ key, type, shown }) => type !== "TEMPLATE" && shown && owner(key).inputScope === "customer")
+    .filter(({ key, type, shown }) => {
+      const owner = decided(key) ?? defaultOwner(kind);
+      return type !== "TEMPLATE" && shown && owner.inputScope === "customer";
+    })
     .map(({ key }) => key);
 }
 
