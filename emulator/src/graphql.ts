@@ -13,6 +13,7 @@ export {
   parse,
   parseType,
   printSchema,
+  visit,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,

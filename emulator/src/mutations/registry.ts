@@ -14,6 +14,7 @@ import {
 import { importIntegration, validateIntegrationSchema } from "./integrationImport.ts";
 import { publishIntegration, updateVersionAvailability } from "./integrationPublish.ts";
 import { createIntegration, deleteIntegration, forkIntegration, updateIntegration } from "./integrations.ts";
+import { setConfigVariableToken, setConnectionToken, setCredentialsToken } from "./oauthTokens.ts";
 
 /** Runs a mutation and answers its payload: values, and records of the types that the payload's fields name. */
 export type Mutation = (input: never, request: ApiRequest) => object;
@@ -29,6 +30,9 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   updateCustomerConfigVariable: updateCredentials,
   deleteCustomerConfigVariable: deleteCredentials,
   updateInstancesUsingCustomerConfigVariable: redeployInstances,
+  updateScopedOAuth2Connection: setConnectionToken,
+  updateCustomerOAuth2Connection: setCredentialsToken,
+  updateOAuth2Connection: setConfigVariableToken,
   createCustomer,
   updateCustomer,
   deleteCustomer,

@@ -7,6 +7,7 @@ import { columns, type ObjectType, type Read } from "../graph/objectType.ts";
 import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
+import { reusableMeta } from "../oauthTokens.ts";
 import { given } from "../request.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
 
@@ -25,8 +26,8 @@ export const connection: ObjectType<ConnectionRecord> = {
     authorizeUrl: (record, { tenant }) =>
       holdsCredentials(record) ? authorizeUrl(tenant, record, tenant.connectionTypeOf(record)) : null,
     lastSuccessfulRefreshAt: null,
-    refreshAt: null,
-    meta: null,
+    refreshAt: ({ oauth }) => oauth?.refreshAt,
+    meta: related(reusableMeta),
     isInUse: (record, { tenant }) =>
       revisionsUsing(tenant, record).length > 0 ||
       instancesUsing(tenant, record).length > 0 ||
