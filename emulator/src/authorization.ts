@@ -1,6 +1,6 @@
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import { holdsCredentials, isUserContainer } from "./connectionTree.ts";
-import type { ConnectionRecord, InputValue, Status } from "./model.ts";
+import type { ConnectionRecord, HeldToken, InputValue, Status } from "./model.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** Tells a connection type whose connections and credentials work only once a person has signed in. */
@@ -25,12 +25,15 @@ export function changesClient(before: InputValue[], after: InputValue[]): boolea
   return clientInputs.some((name) => value(before, name) !== value(after, name));
 }
 
-/** The page on which a person authorizes a connection or credentials; null if they need no authorization. */
+/**
+ * The page on which a person authorizes a connection or credentials; null if they need no authorization. It stays for
+ * those that have a token from a client.
+ */
 export const authorizeUrl = (
   tenant: Tenant,
-  record: { id: string; status: Status | null },
+  record: { id: string; status: Status | null; oauth?: HeldToken },
   type: CatalogConnectionType | undefined,
 ): string | null =>
-  needsAuthorization(type) && record.status !== null && record.status !== "ACTIVE"
+  needsAuthorization(type) && record.status !== null && (record.status !== "ACTIVE" || record.oauth)
     ? `${tenant.stack.url}/authorize/${tenant.id}/${encodeURIComponent(record.id)}`
     : null;

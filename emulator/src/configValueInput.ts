@@ -49,13 +49,19 @@ export function readConfigValues(
         ...emptyValue(input.key),
         value: input.value ?? null,
         inputs: readInputs(tenant, variable, input.values, problems),
-        status: old.find(({ key }) => key === input.key)?.status ?? null,
+        ...authorizationIn(old, input.key),
         scheduleType: input.scheduleType ?? null,
         timeZone: input.timeZone ?? null,
         credentials: chosen,
       },
     ];
   });
+}
+
+/** The authorization of a connection, which entering other values does not change. */
+function authorizationIn(old: readonly ConfigValue[], wanted: string): Pick<ConfigValue, "status" | "oauth"> {
+  const value = old.find(({ key }) => key === wanted);
+  return { status: value?.status ?? null, ...(value?.oauth && { oauth: value.oauth }) };
 }
 
 function readInputs(

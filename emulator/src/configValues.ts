@@ -134,10 +134,10 @@ export function authorizationOf(
   const nothing = { status: null, authorizeUrl: null };
   const type = ownConnectionType(tenant, variable);
   if (type) {
-    const entered = holder.values.find(({ key }) => key === variable.key)?.status;
-    const status = entered ?? (needsAuthorization(type) ? "PENDING" : "ACTIVE");
+    const entered = holder.values.find(({ key }) => key === variable.key);
+    const status = entered?.status ?? (needsAuthorization(type) ? "PENDING" : "ACTIVE");
     const id = configValueId(tenant, holder.id, variable.key);
-    return { status, authorizeUrl: authorizeUrl(tenant, { id, status }, type) };
+    return { status, authorizeUrl: authorizeUrl(tenant, { ...entered, id, status }, type) };
   }
   const connection = reusableConnection(tenant, variable);
   if (!connection) return nothing;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { definitionWith } from "./testing/definitions.ts";
 import {
   client,
   connectionType,
@@ -128,6 +129,27 @@ test("a person's own credentials are there for that person only", async () => {
     await expect(bob.mutate(name, input)).rejects.toThrow("Record not found");
     expect((await ada.mutate(name, input)).errors).toEqual([]);
   }
+});
+
+test("the tests of a draft run on the organization's credentials below a user connection", async () => {
+  const tenant = await client({ seed });
+  const definition = definitionWith({
+    requiredConfigVars: [{ key: "Chat", dataType: "connection", useScopedConfigVar: "chat" }],
+    configPages: [
+      { name: "Yours", userLevelConfigured: true, elements: [{ type: "configVar", value: "Chat" }] },
+    ],
+  });
+  await tenant.mutate("importIntegration", { definition });
+  const read = (): Promise<Json> =>
+    tenant.data(`{ scopedConfigVariables(stableKey: "chat-tests") { nodes { id authorizeUrl } }
+      integrations { nodes { testConfigVariables { nodes { status authorizeUrl } } } } }`);
+  const { scopedConfigVariables, integrations } = await read();
+  const { id, authorizeUrl } = scopedConfigVariables.nodes[0];
+  const [variable] = integrations.nodes[0].testConfigVariables.nodes;
+  expect(authorizeUrl).toContain("/authorize/");
+  expect(variable).toEqual({ status: "PENDING", authorizeUrl });
+  await tenant.admin("POST", "status", { id, status: "ACTIVE" });
+  expect((await read()).integrations.nodes[0].testConfigVariables.nodes[0].status).toBe("ACTIVE");
 });
 
 describe("creating a user connection", () => {

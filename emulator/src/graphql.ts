@@ -14,6 +14,7 @@ export {
   parse,
   parseType,
   printSchema,
+  visit,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,

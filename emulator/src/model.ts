@@ -46,6 +46,14 @@ export interface OAuthRedirect {
   oAuthFailureRedirectUri: string | null;
 }
 
+/** A token that a client set, so that no person has to authorize anything. */
+export interface HeldToken {
+  /** The fields of an OAuth 2.0 answer: `access_token` and so on. */
+  token: Record<string, unknown>;
+  refreshAt: string | null;
+  context: string | null;
+}
+
 /** A connection: the API's `ScopedConfigVariable`. */
 export interface ConnectionRecord extends Stored {
   key: string;
@@ -63,6 +71,7 @@ export interface ConnectionRecord extends Stored {
   defaultForComponent: boolean;
   oAuthRedirectConfig: OAuthRedirect | null;
   status: Status | null;
+  oauth?: HeldToken;
   createdAt: string;
   updatedAt: string;
   lastConfiguredAt: string | null;
@@ -76,6 +85,7 @@ export interface CredentialsRecord extends Stored {
   key: string | null;
   inputs: InputValue[];
   status: Status;
+  oauth?: HeldToken;
   createdAt: string;
   updatedAt: string;
   lastConfiguredAt: string | null;
@@ -152,6 +162,7 @@ export interface ConfigValue {
   inputs: ShownInput[];
   /** Of such a connection that a person must authorize. */
   status: Status | null;
+  oauth?: HeldToken;
   scheduleType: string | null;
   timeZone: string | null;
   /** The customer's saved credentials that were chosen for a reusable connection. */

@@ -55,7 +55,7 @@ describe.concurrent("prism", () => {
     const refused = await attempt("integrations:import", "-p", path);
     expect([refused.code, refused.stderr]).toEqual([
       1,
-      expect.stringContaining('there is no connection with the stable key "nobody" in this tenant.'),
+      expect.stringContaining("there is no such reusable connection in this tenant."),
     ]);
     const invalid = await attempt(
       "integrations:validate-yaml",

@@ -19,6 +19,16 @@ const tenantSeed = (name: string) => ({
         managedBy: "customer",
       },
       { stableKey: "openai", name: "AI", component: "openai", variableScope: "org", managedBy: "org" },
+      { stableKey: "mine", name: "Mine", component: "openai", variableScope: "user", managedBy: "org" },
+      {
+        stableKey: "mine-own",
+        name: "The operator's",
+        component: "openai",
+        variableScope: "user",
+        managedBy: "user",
+        parent: "mine",
+        user: `operator@${name.toLowerCase().replaceAll(" ", "-")}.example`,
+      },
     ],
     integrations: [{ definition: definitionUsing("Alerts", "slack") }],
     instances: [{ name: "Alerts for Globex", customer: "globex", integration: "Alerts" }],
@@ -89,9 +99,11 @@ describe.concurrent("prism", () => {
     expect(connections.map(({ stableKey, managedBy }) => [stableKey, managedBy])).toEqual([
       ["slack", "CUSTOMER"],
       ["openai", "ORG"],
+      ["mine", "ORG"],
+      ["mine-own", "USER"],
     ]);
     const filtered = await table("organization:connections:list", "--managed-by", "org");
-    expect(filtered.map(({ stableKey }) => stableKey)).toEqual(["openai"]);
+    expect(filtered.map(({ stableKey }) => stableKey)).toEqual(["openai", "mine"]);
     const lists = await Promise.all(
       tenants.map(({ token }) =>
         prismAs(
@@ -108,7 +120,7 @@ describe.concurrent("prism", () => {
       return scopedConfigVariables.nodes;
     });
     expect(dev!.map(({ stableKey }) => stableKey)).toEqual(prod!.map(({ stableKey }) => stableKey));
-    expect(new Set([...dev!, ...prod!].map(({ id }) => id)).size).toBe(4);
+    expect(new Set([...dev!, ...prod!].map(({ id }) => id)).size).toBe(8);
   });
 
   test("lists integrations and instances, and exports a definition", async () => {

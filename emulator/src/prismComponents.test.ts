@@ -24,8 +24,14 @@ const connection = (stableKey: string, component: string) => ({
   variableScope: "customer" as const,
   managedBy: "customer" as const,
 });
+const usersOwn = { variableScope: "user" as const, managedBy: "org" as const };
 const { stacks } = oneTenant({
-  connections: [connection("team-jira", "atlassian-jira"), connection("ai", "openai")],
+  connections: [
+    connection("team-jira", "atlassian-jira"),
+    connection("ai", "openai"),
+    { ...connection("my-jira", "atlassian-jira"), ...usersOwn },
+    { ...connection("my-jira-in-tests", "atlassian-jira"), ...usersOwn, parent: "my-jira" },
+  ],
 });
 
 let directory: string;
@@ -170,9 +176,10 @@ describe.concurrent("spectral's cni-component-manifest", () => {
   const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
   test.each([
-    ["@prismatic-io/spectral", "version?: string;"],
-    ["spectral-newest", "version?: `2` | `3`;"],
-  ])("of %s writes our stable keys", async (name, choices) => {
+    // The older one asks for every connection of the component, and so gets those below a container.
+    ["@prismatic-io/spectral", "version?: string;", true],
+    ["spectral-newest", "version?: `2` | `3`;", false],
+  ])("of %s writes our stable keys", async (name, choices, hasLeaves) => {
     const packageFile = createRequire(import.meta.url).resolve(`${name}/package.json`);
     const cwd = mkdtempSync(join(directory, "manifest-"));
     const { token } = await connect(emulator, 0);
@@ -194,6 +201,8 @@ describe.concurrent("spectral's cni-component-manifest", () => {
     );
     const text = files.map((file) => readFileSync(join(manifest, file), "utf8")).join("\n");
     expect(text).toContain("team-jira");
+    expect(text).toContain('"my-jira"');
+    expect(text.includes("my-jira-in-tests")).toBe(hasLeaves);
     expect(text).not.toContain('"ai"');
     expect(text).toContain("getIssue");
     expect(text).toContain(choices);

@@ -84,6 +84,21 @@ export const switchChoices = {
   "user-default-for-component": choice("`defaultForComponent` of a user connection is", "refused", "allowed"),
   "password-inputs": choice("Inputs of the type PASSWORD are", "readable", "write-only"),
   "write-only-in-yaml": choice("A write-only input in an exported definition is", "blank", "dropped"),
+  "token-in-meta": choice(
+    "The token in `meta` of a reusable connection or its credentials is",
+    "shown",
+    "hidden",
+  ),
+  "token-update-sets-active": choice(
+    "A token that a client sets makes the authorization active",
+    "only-when-sent",
+    "always",
+  ),
+  "token-on-customer-scope": choice(
+    "A token for a connection without credentials of its own is",
+    "refused",
+    "accepted",
+  ),
   "write-only-removable": choice("An input that is write-only can be made readable again", "no", "yes"),
   "empty-on-create": choice(
     "A global input that is created empty holds what was sent, or its default",

@@ -15,6 +15,7 @@ import { importIntegration, validateIntegrationSchema } from "./integrationImpor
 import { publishIntegration } from "./integrationPublish.ts";
 import { createIntegration, deleteIntegration, forkIntegration, updateIntegration } from "./integrations.ts";
 import { updateMarketplace, updateVersionAvailability } from "./integrationVersion.ts";
+import { setConfigVariableToken, setConnectionToken, setCredentialsToken } from "./oauthTokens.ts";
 
 /** Runs a mutation and answers its payload: values, and records of the types that the payload's fields name. */
 export type Mutation = (input: never, request: ApiRequest) => object;
@@ -30,6 +31,9 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   updateCustomerConfigVariable: updateCredentials,
   deleteCustomerConfigVariable: deleteCredentials,
   updateInstancesUsingCustomerConfigVariable: redeployInstances,
+  updateScopedOAuth2Connection: setConnectionToken,
+  updateCustomerOAuth2Connection: setCredentialsToken,
+  updateOAuth2Connection: setConfigVariableToken,
   createCustomer,
   updateCustomer,
   deleteCustomer,

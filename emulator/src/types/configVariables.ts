@@ -15,6 +15,7 @@ import { equals, equalsAnyCase, oneOf, oneOfAnyCase } from "../graph/filters.ts"
 import { columns, partsOf, type ObjectType, type Read } from "../graph/objectType.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConfigValue, Status } from "../model.ts";
+import { tokenMeta } from "../oauthTokens.ts";
 import { parsedDefinition, revisionId } from "../revisions.ts";
 
 const requiredId: Read<PlacedVariable, string> = ({ variable, revision }, { tenant }) =>
@@ -96,7 +97,11 @@ export const instanceConfigVariable: ObjectType<HeldVariable> = {
       const type = ownConnectionType(request.tenant, held.variable);
       return type ? placedInputs(heldId(held, request), ownInputs(held.variable, entered(held)), type) : [];
     },
-    meta,
+    refreshAt: (held) => entered(held)?.oauth?.refreshAt,
+    meta: (held) => {
+      const oauth = entered(held)?.oauth;
+      return JSON.stringify({ ...held.variable.meta, ...(oauth && tokenMeta(oauth, true)) });
+    },
     scheduleType: (held) => (entered(held)?.scheduleType ?? held.variable.scheduleType)?.toUpperCase(),
     timeZone: (held) => entered(held)?.timeZone ?? held.variable.timeZone,
     requiredConfigVariable: (held) => held,

@@ -8,6 +8,7 @@ import { related, row, rows } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord } from "../model.ts";
 import { maySeeConnection } from "../permissions.ts";
+import { reusableMeta } from "../oauthTokens.ts";
 import { given } from "../request.ts";
 import { testInstancesUsing } from "../testInstances.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
@@ -24,8 +25,8 @@ export const connection: ObjectType<ConnectionRecord> = {
     authorizeUrl: (record, { tenant }) =>
       holdsCredentials(record) ? authorizeUrl(tenant, record, tenant.connectionTypeOf(record)) : null,
     lastSuccessfulRefreshAt: null,
-    refreshAt: null,
-    meta: null,
+    refreshAt: ({ oauth }) => oauth?.refreshAt,
+    meta: related(reusableMeta),
     isInUse: (record, { tenant }) =>
       revisionsUsing(tenant, record).length > 0 ||
       instancesUsing(tenant, record).length > 0 ||

@@ -8,6 +8,7 @@ import { related, row } from "../graph/relations.ts";
 import { placedInputs } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputValue } from "../model.ts";
 import { maySeeCredentials } from "../permissions.ts";
+import { reusableMeta } from "../oauthTokens.ts";
 import type { Tenant } from "../tenant.ts";
 import { instancesWith } from "../testInstances.ts";
 import { instancesUsingCredentials, revisionsUsing, workflowsUsing } from "../usage.ts";
@@ -48,8 +49,8 @@ export const credentials: ObjectType<CredentialsRecord> = {
     },
     authorizeUrl: (record, request) => authorizeUrl(request.tenant, record, typeOf(record, request)),
     lastSuccessfulRefreshAt: null,
-    refreshAt: null,
-    meta: null,
+    refreshAt: ({ oauth }) => oauth?.refreshAt,
+    meta: related(reusableMeta),
     isInUse: (record, { tenant }) => instancesUsingCredentials(tenant, record).length > 0,
     hasDeployedInstances: (record, { tenant }) =>
       instancesUsingCredentials(tenant, record).some(({ lastDeployedAt }) => lastDeployedAt !== null),
