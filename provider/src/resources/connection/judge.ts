@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
+import { listed } from "../../dynamic/suggest.ts";
+import { notice } from "../../dynamic/writing.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { checkCredentials } from "../credentials/values.ts";
+import { checkCredentials, lostCredentials } from "../credentials/values.ts";
 import { globallySupplied } from "../inputs/expressions.ts";
 import { connectionDecision } from "../redeploy/decision.ts";
 import { connectionClaim } from "../claims.ts";
@@ -11,7 +13,7 @@ import { differencesFrom, existsAlready, overwritingProblems } from "./takingOve
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { lossProblems } from "../inputs/losses.ts";
-import { decidedOwner, ownerProblems } from "../inputs/owners.ts";
+import { askedOfCustomers, decidedOwner, ownerProblems } from "../inputs/owners.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import {
@@ -19,11 +21,13 @@ import {
   managesGlobalValues,
   replacedArguments,
   TEST,
+  testCredentialsOf,
   type CheckedConnection,
 } from "./state.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { markedInputs, valueNames } from "./inputs.ts";
+import { removedTestValues } from "./testCredentials.ts";
 
 /** Judges the arguments of a connection against the tenant. */
 export async function judgeConnection(
@@ -52,7 +56,7 @@ export async function judgeConnection(
   const isNew = old === undefined || old.stableKey !== declared.stableKey;
   if (isNew && existing === undefined)
     problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
-  problems.push(...testCredentialProblems(kind, resolved, declared, existing));
+  problems.push(...testCredentialProblems(kind, resolved, declared, old, existing));
   if (isNew) {
     // A replacement is checked as if it were new.
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
@@ -66,7 +70,24 @@ export async function judgeConnection(
   }
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
+  if (problems.length === 0) tellWhatIsAsked(kind, resolved.connectionType, old, declared);
   return { problems, determined };
+}
+
+/** Says what each customer will be asked for, where that is new. */
+function tellWhatIsAsked(
+  kind: ConnectionKind,
+  type: ConnectionType,
+  old: CheckedConnection | undefined,
+  declared: ConnectionInputs,
+): void {
+  if (kind.managedBy === "org" && kind.variableScope !== "user") return;
+  const asked = askedOfCustomers(kind, type, declaredOwners(declared));
+  if (old !== undefined && isDeepStrictEqual(asked, askedOfCustomers(kind, type, declaredOwners(old))))
+    return;
+  const who = kind.variableScope === "user" ? "user" : "customer";
+  const what = asked.length > 0 ? listed(asked) : "nothing besides an authorization";
+  notice(`Connection "${declared.stableKey}": each ${who} is asked for ${what}.`);
 }
 
 function ownershipProblems(kind: ConnectionKind, declared: ConnectionInputs): Problem[] {
@@ -137,6 +158,7 @@ function testCredentialProblems(
   kind: ConnectionKind,
   resolved: ResolvedType,
   declared: ConnectionInputs,
+  old: CheckedConnection | undefined,
   existing: TenantConnection | undefined,
 ): Problem[] {
   const test = declared.testCredentials;
@@ -147,6 +169,8 @@ function testCredentialProblems(
   const supplied = kind.variableScope === "org" ? [] : (globals ?? []);
   const unknownGlobals = isUnknown(declared.globalValues) || isUnknown(declared.globalSecrets);
   if (unknownGlobals) return [];
+  const lost = lostTestValues(old, declared, existing);
+  if (lost.length > 0) return lost;
   return checkCredentials(
     resolved.connectionType,
     {
@@ -157,6 +181,19 @@ function testCredentialProblems(
     },
     supplied,
   );
+}
+
+/** Values that somebody else entered into the test credentials and that changed ones would clear. */
+function lostTestValues(
+  old: CheckedConnection | undefined,
+  declared: ConnectionInputs,
+  existing: TenantConnection | undefined,
+): Problem[] {
+  const test = declared.testCredentials;
+  if (existing === undefined || test === undefined || isUnknown(test)) return [];
+  if (isDeepStrictEqual(old?.testCredentials, test)) return [];
+  const overwritten = { held: testCredentialsOf(existing), removed: removedTestValues(old, declared) };
+  return lostCredentials({ ...test, secretsArgument: `${TEST}.secrets` }, overwritten);
 }
 
 async function collisionProblems(

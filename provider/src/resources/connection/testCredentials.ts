@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/wire.ts";
+import { isUnknown, knownMap } from "../../dynamic/wire.ts";
 import {
   differingCredentials,
   knownCredentials,
+  removedCredentials,
   refreshedCredentials,
   type CredentialValues,
 } from "../credentials/values.ts";
@@ -38,10 +39,23 @@ export function testCredentialsChange(
       settles: ["testCredentials", "savedTestCredentials"],
       ...(verb === "delete" ? { releases: [thing] } : {}),
       send: async ({ session, id }) => {
-        await writeTestCredentials(session, id, stableKey, verb, args.testCredentials);
+        const removed = removedTestValues(old, args);
+        await writeTestCredentials(session, id, stableKey, verb, args.testCredentials, removed);
       },
     },
   ];
+}
+
+/** The names of the values that the test credentials no longer have. */
+export function removedTestValues(old: CheckedConnection | undefined, args: CheckedConnection): string[] {
+  if (old?.testCredentials === undefined || isUnknown(old.testCredentials)) return [];
+  const counters = Object.entries(knownMap(old.secretRevisions)).filter(([name]) =>
+    name.startsWith(`${TEST}.`),
+  );
+  const secretRevisions = Object.fromEntries(
+    counters.map(([name, revision]) => [name.slice(TEST.length + 1), revision]),
+  );
+  return removedCredentials({ ...old.testCredentials, secretRevisions }, args.testCredentials);
 }
 
 function verbOf(old: ConnectionState | undefined, args: CheckedConnection) {

@@ -23,7 +23,12 @@ import {
   type CredentialsState,
   type KnownCredentials,
 } from "./state.ts";
-import { credentialExpressions, knownCredentials } from "./values.ts";
+import {
+  credentialExpressions,
+  knownCredentials,
+  removedCredentials,
+  type CredentialValues,
+} from "./values.ts";
 import { credentialsMutation, deleteCredentials } from "./write.ts";
 
 /** Claims of these credentials that other resources could have as well; empty while the connection is not known. */
@@ -70,11 +75,12 @@ function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun
 }
 
 function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredentials): Change[] {
-  const fields = changedFields(old, args);
-  const carries = Object.keys(fields);
+  const fields = old.name === args.name ? {} : { key: args.name ?? "" };
+  const sendsInputs = valuesDiffer(old, args);
+  const carries = [...Object.keys(fields), ...(sendsInputs ? ["inputs"] : [])];
   const { stableKey } = args.connection;
   const what = kind.describe(stableKey, args);
-  if ("inputs" in fields) return [write()];
+  if (sendsInputs) return [write()];
   const deployment = deploymentChange(undeployedStill(old, args), stableKey, ({ session, id }) =>
     Promise.resolve(valuesOfCredentials(session, id, what)),
   );
@@ -87,8 +93,9 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
       announced: [credentialsMutation("update", { ...named(args), carries })],
       settles: [],
       async send({ session, id }: ChangeContext): Promise<Sent> {
+        const inputs = sendsInputs ? { inputs: await updatedInputs(session, id, old, args) } : {};
         const { saved, undeployed } = await explaining(session, `${what} were not updated`, () =>
-          updateCredentials(session, { id, ...fields }, { decided: args, what }),
+          updateCredentials(session, { id, ...fields, ...inputs }, { decided: args, what }),
         );
         const known = knownInputs((await connectionOf(session, saved))?.type);
         const { incomplete, state } = sentUndeployed(undeployed);
@@ -122,15 +129,24 @@ function deletion(kind: CredentialsKind, old: CredentialsState, rest: RestOfRun)
   };
 }
 
-/** The members that an update sends. */
-export function changedFields(old: CredentialsState, args: CheckedCredentials) {
+/** True where an update sends the values. */
+function valuesDiffer(old: CredentialsState, args: CheckedCredentials): boolean {
   const { values } = knownCredentials(old);
   const isSame = isDeepStrictEqual(values, knownCredentials(args).values);
   const isNotKnown = isUnknown(args.values) || isUnknown(args.secrets);
-  return {
-    ...(old.name === args.name ? {} : { key: args.name ?? "" }),
-    ...(isSame && !isNotKnown && !secretsChanged(old, args) ? {} : { inputs: credentialExpressions(args) }),
-  };
+  return !isSame || isNotKnown || secretsChanged(old, args);
+}
+
+async function updatedInputs(
+  session: TenantSession,
+  id: string,
+  old: CredentialsState,
+  args: KnownCredentials,
+) {
+  const held = await session.credentials.byId(id);
+  // Outputs hold known values only.
+  const removed = removedCredentials(old as CredentialValues, args);
+  return credentialExpressions(args, { held, removed });
 }
 
 /** The connection of credentials with its type, as the snapshot has them. */

@@ -27,15 +27,16 @@ export async function createOrAdopt(
   place: Place,
   declared: CredentialsInputs,
 ): Promise<Made> {
-  const inputs = credentialExpressions(declared);
   const adopt = (existing: TenantCredentials) => {
     const refusal = adoptionRefusal(kind, session, connection, existing, declared);
     if (refusal !== undefined) throw new ConfigurationError(refusal);
     const what = kind.describe(connection.stableKey, declared);
+    const inputs = credentialExpressions(declared, { held: existing, removed: [] });
     return updateCredentials(session, { id: existing.id, inputs }, { decided: declared, what });
   };
   const existing = await kind.existing(session, connection, place, declared);
   if (existing !== undefined) return adopt(existing);
+  const inputs = credentialExpressions(declared, { held: undefined, removed: [] });
   const create = async () => ({
     saved: await session.credentials.create({
       scopedConfigVariable: connection.id,

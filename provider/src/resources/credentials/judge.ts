@@ -8,7 +8,13 @@ import { resolveTarget, type Target } from "../reference/target.ts";
 import { adoptionRefusal } from "./create.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import type { CheckedCredentials } from "./state.ts";
-import { checkCredentials, knownCredentials } from "./values.ts";
+import {
+  checkCredentials,
+  knownCredentials,
+  lostCredentials,
+  removedCredentials,
+  type CredentialValues,
+} from "./values.ts";
 
 /** Judges credentials against the tenant. */
 export async function judgeCredentials(
@@ -55,5 +61,11 @@ async function existingProblems(
   } else if (isDeepStrictEqual(knownCredentials(old), knownCredentials(declared))) {
     return [];
   }
+  const { values, secrets } = declared;
+  const lost = lostCredentials(
+    { values, secrets, secretsArgument: "secrets" },
+    { held: existing, removed: removedCredentials(old as CredentialValues | undefined, declared) },
+  );
+  if (lost.length > 0) return lost;
   return credentialsDecision(session, existing, kind.describe(connection.stableKey, declared), declared);
 }

@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { knownMap, isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
-import type { ConnectionType, TenantCredentials } from "../../tenant/operation.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
+import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
+import type { ConnectionType, InputValue, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
-import { decode, encode } from "../inputs/expressions.ts";
+import { decode, encode, scopeOf } from "../inputs/expressions.ts";
+import { lossProblems, lostInputs } from "../inputs/losses.ts";
 import { checkValues, type DeclaredValues } from "../inputs/values.ts";
 
 /** The values of credentials, after `check`. */
@@ -17,13 +20,65 @@ export function knownCredentials(declared: OrUnknown<CredentialValues> | undefin
   return { values: knownMap(declared.values), secrets: knownMap(declared.secrets) };
 }
 
-/** The inputs that credentials send: only those that are declared, so that global values are inherited. */
-export function credentialExpressions(declared: OrUnknown<CredentialValues> | undefined): InputExpression[] {
+/** Credentials of the tenant that are overwritten, and what their declaration no longer has. */
+export interface Overwritten {
+  held: Pick<TenantCredentials, "inputs"> | undefined;
+  removed: readonly string[];
+}
+
+/**
+ * The inputs that credentials send: those that are declared, and those that somebody else entered, as they are. Global
+ * values are not among them, so that they are inherited.
+ *
+ * @throws ConfigurationError where a value of somebody else cannot be read and would be cleared
+ */
+export function credentialExpressions(
+  declared: OrUnknown<CredentialValues> | undefined,
+  overwritten: Overwritten,
+): InputExpression[] {
   const { values, secrets } = knownCredentials(declared);
-  return Object.entries({ ...values, ...secrets }).map(([name, value]) => ({
-    name,
-    ...encode(value),
-  }));
+  const all = { ...values, ...secrets };
+  const own = ownInputs(overwritten.held);
+  const { removed } = overwritten;
+  const lost = lostInputs({ inputs: { nodes: own } }, { supplied: Object.keys(all), removed });
+  if (lost.length > 0) {
+    throw new ConfigurationError(
+      `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them. ` +
+        "Nothing was changed. Supply them as well.",
+    );
+  }
+  const kept = own.filter(({ name, hasValue }) => hasValue && !(name in all) && !removed.includes(name));
+  return [
+    ...Object.entries(all).map(([name, value]) => ({ name, ...encode(value) })),
+    ...kept.map(({ name, type, value }) => ({ name, type: type.toLowerCase(), value })),
+  ];
+}
+
+/** The names of the values that a declaration no longer has; secrets are known by their counters. */
+export function removedCredentials(
+  old: (CredentialValues & { secretRevisions?: OrUnknown<SecretRevisions> | undefined }) | undefined,
+  declared: OrUnknown<CredentialValues> | undefined,
+): string[] {
+  const before = knownCredentials(old);
+  const now = knownCredentials(declared);
+  const counted = Object.keys(knownMap(old?.secretRevisions));
+  const names = new Set([...Object.keys(before.values), ...Object.keys(before.secrets), ...counted]);
+  return [...names].filter((name) => !(name in now.values) && !(name in now.secrets));
+}
+
+/** One problem for every value of somebody else that cannot be read and that an update would clear. */
+export function lostCredentials(
+  declared: Pick<DeclaredValues, "values" | "secrets" | "secretsArgument">,
+  { held, removed }: Overwritten,
+): Problem[] {
+  return lossProblems({ inputs: { nodes: ownInputs(held) } }, declared, removed);
+}
+
+/** The inputs of credentials without those that the connection supplies. */
+function ownInputs(held: Overwritten["held"]): InputValue[] {
+  return (held?.inputs?.nodes ?? []).filter(
+    (input) => scopeOf(input, { variableScope: "customer", managedBy: "" }) !== "org",
+  );
 }
 
 /**

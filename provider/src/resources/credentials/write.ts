@@ -22,10 +22,11 @@ export async function writeTestCredentials(
   stableKey: string,
   verb: "create" | "update" | "delete",
   declared: OrUnknown<CredentialValues> | undefined,
+  removed: readonly string[],
 ): Promise<void> {
   const existing = (await session.connections.byId(connectionId))?.customerConfigVariables.nodes[0];
-  const inputs = credentialExpressions(declared);
-  const update = ({ id }: TenantCredentials) => session.credentials.update({ id, inputs });
+  const update = (held: TenantCredentials) =>
+    session.credentials.update({ id: held.id, inputs: credentialExpressions(declared, { held, removed }) });
   const what = `The test credentials of connection "${stableKey}" were not changed`;
   await explaining(session, what, async () => {
     if (verb === "delete") {
@@ -34,7 +35,12 @@ export async function writeTestCredentials(
       await update(existing);
     } else {
       await sendOnce(
-        () => session.credentials.create({ scopedConfigVariable: connectionId, isTest: true, inputs }),
+        () =>
+          session.credentials.create({
+            scopedConfigVariable: connectionId,
+            isTest: true,
+            inputs: credentialExpressions(declared, { held: undefined, removed }),
+          }),
         async () => {
           const found = (await session.connections.findAgain(stableKey))?.customerConfigVariables.nodes[0];
           return found && update(found);

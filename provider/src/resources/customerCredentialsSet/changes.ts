@@ -168,8 +168,9 @@ async function writeOne(
       "its values did not reach this process, so nothing was sent; run pulumi up again",
     );
   }
-  const inputs = credentialExpressions(values);
   const existing = held.get(customer.id);
+  // The state holds digests alone, so that nobody can tell what a customer's declaration no longer has.
+  const inputs = credentialExpressions(values, { held: undefined, removed: [] });
   if (existing === undefined) {
     return session.credentials.create({
       scopedConfigVariable: connection.id,
