@@ -415,10 +415,11 @@ export type FindConnectionOwnersQuery = { scopedConfigVariables: { nodes: Array<
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
+  after?: string | null | undefined;
 }>;
 
 
-export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
+export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
 
 export type ListTypesOfConnectionsQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -471,10 +472,11 @@ export type ReadCredentialsQuery = { customerConfigVariables: { nodes: Array<{ i
 
 export type ListCredentialsUsesQueryVariables = Exact<{
   ids: Array<string> | string;
+  after?: string | null | undefined;
 }>;
 
 
-export type ListCredentialsUsesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number } } | null> } };
+export type ListCredentialsUsesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type CreateCredentialsMutationVariables = Exact<{
   input: CreateCustomerConfigVariableInput;
@@ -523,7 +525,7 @@ export type ListConnectionInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionInstancesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+export type ListConnectionInstancesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type ListCredentialsInstancesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -531,7 +533,7 @@ export type ListCredentialsInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type DeployInstanceMutationVariables = Exact<{
   input: DeployInstanceInput;
@@ -540,9 +542,11 @@ export type DeployInstanceMutationVariables = Exact<{
 
 export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type InstancePageFragment = { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
-export type InstanceFieldsFragment = { id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } };
+export type InstanceCountPageFragment = { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type InstanceFieldsFragment = { id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } };
 
 export type ListIntegrationsQueryVariables = Exact<{
   first: number;
@@ -572,7 +576,7 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -794,6 +798,7 @@ fragment CredentialsFields on CustomerConfigVariable {
 export const InstanceFieldsFragmentDoc = new TypedDocumentString(`
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -815,6 +820,7 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
 }
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -823,6 +829,18 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
     externalId
   }
 }`, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
+export const InstanceCountPageFragmentDoc = new TypedDocumentString(`
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"InstanceCountPage"}) as unknown as TypedDocumentString<InstanceCountPageFragment, unknown>;
 export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
@@ -1137,12 +1155,16 @@ export const FindConnectionOwnersDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FindConnectionOwnersQuery, FindConnectionOwnersQueryVariables>;
 export const ListConnectionUsesDocument = new TypedDocumentString(`
-    query ListConnectionUses($ids: [ID!]!) {
+    query ListConnectionUses($ids: [ID!]!, $after: String) {
   scopedConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 1) {
-        totalCount
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
+        ...InstanceCountPage
       }
       integrations(allVersions: true, first: 1) {
         totalCount
@@ -1156,7 +1178,16 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
 export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
     query ListTypesOfConnections($ids: [ID!]!) {
   scopedConfigVariables(id_In: $ids, first: 100) {
@@ -1429,17 +1460,30 @@ fragment CredentialsFields on CustomerConfigVariable {
   }
 }`) as unknown as TypedDocumentString<ReadCredentialsQuery, ReadCredentialsQueryVariables>;
 export const ListCredentialsUsesDocument = new TypedDocumentString(`
-    query ListCredentialsUses($ids: [ID!]!) {
+    query ListCredentialsUses($ids: [ID!]!, $after: String) {
   customerConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 1) {
-        totalCount
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
+        ...InstanceCountPage
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListCredentialsUsesQuery, ListCredentialsUsesQueryVariables>;
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListCredentialsUsesQuery, ListCredentialsUsesQueryVariables>;
 export const CreateCredentialsDocument = new TypedDocumentString(`
     mutation CreateCredentials($input: CreateCustomerConfigVariableInput!) {
   createCustomerConfigVariable(input: $input) {
@@ -1571,7 +1615,11 @@ export const ListConnectionInstancesDocument = new TypedDocumentString(`
   scopedConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
         ...InstancePage
       }
     }
@@ -1588,6 +1636,7 @@ export const ListConnectionInstancesDocument = new TypedDocumentString(`
 }
 fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -1601,7 +1650,11 @@ export const ListCredentialsInstancesDocument = new TypedDocumentString(`
   customerConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
         ...InstancePage
       }
     }
@@ -1618,6 +1671,7 @@ export const ListCredentialsInstancesDocument = new TypedDocumentString(`
 }
 fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -1727,6 +1781,7 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
 }
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
