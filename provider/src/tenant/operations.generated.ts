@@ -263,6 +263,30 @@ export type InputFieldType =
   | 'TEXT'
   | 'TIMESTAMP';
 
+export type InputInstanceConfigVariable = {
+  customerConfigVariableId?: string | null | undefined;
+  key: string;
+  onPremiseResourceId?: string | null | undefined;
+  scheduleType?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  value?: string | null | undefined;
+  values?: string | null | undefined;
+};
+
+export type InputInstanceFlowConfig = {
+  apiKeys?: Array<string | null | undefined> | null | undefined;
+  flowId: string;
+  testContentType?: string | null | undefined;
+  testHeaders?: string | null | undefined;
+  testPayload?: string | null | undefined;
+  usesLre?: boolean | null | undefined;
+};
+
+export type InstanceConfigState =
+  | 'FULLY_CONFIGURED'
+  | 'NEEDS_INSTANCE_CONFIGURATION'
+  | 'NEEDS_USER_LEVEL_CONFIGURATION';
+
 export type OAuthRedirectConfigInput = {
   oAuthFailureRedirectUri?: string | null | undefined;
   oAuthSuccessRedirectUri?: string | null | undefined;
@@ -354,6 +378,24 @@ export type UpdateCustomerConfigVariableInput = {
   isTest?: boolean | null | undefined;
   key?: string | null | undefined;
   redeploy?: boolean | null | undefined;
+};
+
+export type UpdateInstanceInput = {
+  clientMutationId?: string | null | undefined;
+  configMode?: string | null | undefined;
+  configVariables?: Array<InputInstanceConfigVariable | null | undefined> | null | undefined;
+  description?: string | null | undefined;
+  enabled?: boolean | null | undefined;
+  flowConfigs?: Array<InputInstanceFlowConfig | null | undefined> | null | undefined;
+  globalDebug?: boolean | null | undefined;
+  id?: string | null | undefined;
+  integration?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  logsDisabled?: boolean | null | undefined;
+  name?: string | null | undefined;
+  preserveDeployState?: boolean | null | undefined;
+  starred?: boolean | null | undefined;
+  stepResultsDisabled?: boolean | null | undefined;
 };
 
 export type UpdateScopedConfigVariableInput = {
@@ -554,21 +596,36 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+
+export type ReadIntegrationVersionsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+
+export type FindAvailableVersionQueryVariables = Exact<{
+  id: string;
+  versionNumber: number;
+}>;
+
+
+export type FindAvailableVersionQuery = { integration: { versionSequence: { nodes: Array<{ id: string } | null> } } | null };
 
 export type ListIntegrationInstancesQueryVariables = Exact<{
   id: string;
@@ -576,7 +633,7 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -590,14 +647,21 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
 }>;
 
 
-export type PublishIntegrationMutation = { publishIntegration: { integration: { versionNumber: number } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type PublishIntegrationMutation = { publishIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type MoveInstanceMutationVariables = Exact<{
+  input: UpdateInstanceInput;
+}>;
+
+
+export type MoveInstanceMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpgradeInstancesMutationVariables = Exact<{
   input: BulkUpdateInstancesToLatestIntegrationVersionInput;
@@ -613,7 +677,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -845,6 +909,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -854,6 +919,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }
@@ -1705,6 +1771,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1714,6 +1781,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
@@ -1728,6 +1796,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1737,6 +1806,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<FindIntegrationsQuery, FindIntegrationsQueryVariables>;
@@ -1750,6 +1820,7 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1759,15 +1830,60 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
+export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
+    query ReadIntegrationVersions($id: ID!) {
+  integration(id: $id) {
+    ...IntegrationFields
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  versionNumber
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+      versionIsAvailable
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadIntegrationVersionsQuery, ReadIntegrationVersionsQueryVariables>;
+export const FindAvailableVersionDocument = new TypedDocumentString(`
+    query FindAvailableVersion($id: ID!, $versionNumber: Int!) {
+  integration(id: $id) {
+    versionSequence(
+      versionNumber: $versionNumber
+      versionIsAvailable: true
+      first: 1
+    ) {
+      nodes {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindAvailableVersionQuery, FindAvailableVersionQueryVariables>;
 export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     query ListIntegrationInstances($id: ID!, $after: String) {
   integration(id: $id) {
-    instances(isSystem: false, first: 100, after: $after) {
+    instances(
+      isSystem: false
+      sortBy: [{field: CREATED_AT, direction: ASC}]
+      first: 100
+      after: $after
+    ) {
       nodes {
         ...InstanceFields
+        configState
         integration {
           versionNumber
         }
@@ -1819,6 +1935,7 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1828,15 +1945,13 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ImportIntegrationMutation, ImportIntegrationMutationVariables>;
 export const PublishIntegrationDocument = new TypedDocumentString(`
     mutation PublishIntegration($input: PublishIntegrationInput!) {
   publishIntegration(input: $input) {
-    integration {
-      versionNumber
-    }
     errors {
       field
       messages
@@ -1844,6 +1959,16 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishIntegrationMutation, PublishIntegrationMutationVariables>;
+export const MoveInstanceDocument = new TypedDocumentString(`
+    mutation MoveInstance($input: UpdateInstanceInput!) {
+  updateInstance(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MoveInstanceMutation, MoveInstanceMutationVariables>;
 export const UpgradeInstancesDocument = new TypedDocumentString(`
     mutation UpgradeInstances($input: BulkUpdateInstancesToLatestIntegrationVersionInput!) {
   bulkUpdateInstancesToLatestIntegrationVersion(input: $input) {
