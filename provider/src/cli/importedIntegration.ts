@@ -102,7 +102,7 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
       names: Object.keys(values),
     })),
     inputs,
-    outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.published !== undefined }),
+    outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.newest !== undefined }),
     secretMembers: ["secretInputs.*.*", "draft"],
     leftOut: [],
     file: { path, text },

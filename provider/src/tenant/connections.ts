@@ -1,5 +1,6 @@
 import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { countInstances } from "./instanceLists.ts";
 import type { Mutations } from "./mutations.ts";
 import {
   operations,
@@ -130,9 +131,11 @@ export class Connections {
     this.#testCredentials.set(connectionId, null);
   }
 
-  async #readUses(ids: string[]): Promise<ConnectionUses[]> {
-    const answer = await query(this.#endpoint, operations.listConnectionUses, { ids });
-    return answer.scopedConfigVariables.nodes;
+  #readUses(ids: string[]): Promise<ConnectionUses[]> {
+    return countInstances(ids, async (some, after) => {
+      const answer = await query(this.#endpoint, operations.listConnectionUses, { ids: some, after });
+      return answer.scopedConfigVariables.nodes;
+    });
   }
 
   #current(connection: TenantConnection): TenantConnection {

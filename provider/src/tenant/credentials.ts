@@ -1,6 +1,7 @@
 import type { Connections } from "./connections.ts";
 import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { countInstances } from "./instanceLists.ts";
 import type { Mutations } from "./mutations.ts";
 import { operations, type TenantCredentials } from "./operation.ts";
 import type {
@@ -13,8 +14,8 @@ import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 export class Credentials {
   /** The credentials with this id, or undefined when they are gone. */
   readonly byId: (id: string) => Promise<TenantCredentials | undefined>;
-  /** Counts the instances that run on the credentials with this id. */
-  readonly usesOf: (id: string) => Promise<{ instances: { totalCount: number } } | undefined>;
+  /** Counts the customers' instances that run on the credentials with this id. */
+  readonly usesOf: (id: string) => Promise<{ instances: number } | undefined>;
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #connections: Connections;
@@ -27,10 +28,12 @@ export class Credentials {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });
-    this.usesOf = reads.byId(async (ids) => {
-      const answer = await query(endpoint, operations.listCredentialsUses, { ids });
-      return answer.customerConfigVariables.nodes;
-    });
+    this.usesOf = reads.byId((ids) =>
+      countInstances(ids, async (some, after) => {
+        const answer = await query(endpoint, operations.listCredentialsUses, { ids: some, after });
+        return answer.customerConfigVariables.nodes;
+      }),
+    );
   }
 
   /** All credentials of customers for a connection, of one customer alone where `customer` is its id. */

@@ -1,10 +1,9 @@
 import { throwFieldErrors } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { customersInstances, type ReadInstances } from "./instanceLists.ts";
 import type { Mutations } from "./mutations.ts";
 import { operations, type Instance, type InstancesOf } from "./operation.ts";
 import type { Reads } from "./reads.ts";
-
-type ReadInstances = (ids: string[], after: string | null) => Promise<InstancesOf[]>;
 
 /** The instances that run for customers, to deploy them again. */
 export class Instances {
@@ -34,15 +33,10 @@ export class Instances {
 }
 
 /** Reads first pages for all ids of a moment together, further ones by themselves. */
-function instancesBy(reads: Reads, read: ReadInstances): (id: string) => Promise<Instance[]> {
+function instancesBy(reads: Reads, read: ReadInstances<InstancesOf>): (id: string) => Promise<Instance[]> {
   const firstPage = reads.byId((ids) => read(ids, null));
   return async (id) => {
-    const all: Instance[] = [];
-    for (let page = await firstPage(id); page !== undefined;) {
-      const { nodes, pageInfo } = page.instances;
-      all.push(...nodes);
-      page = pageInfo.hasNextPage ? (await read([id], pageInfo.endCursor))[0] : undefined;
-    }
-    return all;
+    const found = await firstPage(id);
+    return found === undefined ? [] : customersInstances(found, read);
   };
 }

@@ -2,31 +2,42 @@ import { z } from "zod";
 import { fieldErrors, instance, nodes, operation, pageInfo } from "./operation.ts";
 import {
   DeleteIntegrationDocument,
+  FindAvailableVersionDocument,
   FindIntegrationsDocument,
   ImportIntegrationDocument,
   ListIntegrationInstancesDocument,
   ListIntegrationsDocument,
+  MoveInstanceDocument,
   PublishIntegrationDocument,
   ReadIntegrationDocument,
+  ReadIntegrationVersionsDocument,
   UpgradeInstancesDocument,
   ValidateIntegrationSchemaDocument,
 } from "./operations.generated.ts";
+
+const publishedVersion = z.object({
+  versionNumber: z.number(),
+  versionCreatedAt: z.string().nullable(),
+  versionIsAvailable: z.boolean(),
+});
 
 const integration = z
   .object({
     id: z.string(),
     name: z.string(),
+    /** Number of the draft: the version that it is published as has the same. */
+    versionNumber: z.number(),
     isCodeNative: z.boolean(),
     hasUnpublishedChanges: z.boolean(),
     customer: z.object({ id: z.string() }).nullable(),
     versionSequence: z.object({
-      nodes: nodes(z.object({ versionNumber: z.number(), versionCreatedAt: z.string().nullable() })),
+      nodes: nodes(publishedVersion),
     }),
   })
   .transform(({ versionSequence, ...fields }) => ({
     ...fields,
-    /** Number of the newest published version; undefined where nothing was published. */
-    published: versionSequence.nodes.find(({ versionCreatedAt }) => versionCreatedAt !== null)?.versionNumber,
+    /** The newest published version; undefined where nothing was published. */
+    newest: versionSequence.nodes.find(({ versionCreatedAt }) => versionCreatedAt !== null),
   }));
 
 const withDefinition = z
@@ -34,6 +45,7 @@ const withDefinition = z
   .transform(({ definition, ...fields }) => ({ ...fields, definition: definition ?? "" }));
 
 const integrationInstance = instance.extend({
+  configState: z.string().nullable(),
   integration: z.object({ versionNumber: z.number() }),
 });
 
@@ -43,7 +55,7 @@ const outcome = z.object({ errors: fieldErrors }).nullable();
 export type Integration = z.output<typeof integration>;
 /** An integration together with the definition of its draft. */
 export type IntegrationWithDefinition = z.output<typeof withDefinition>;
-/** An instance and the version of the integration that it runs. */
+/** An instance and the version of the integration that it is set to. */
 export type IntegrationInstance = z.output<typeof integrationInstance>;
 
 /** The operations that concern integrations. */
@@ -62,6 +74,20 @@ export const integrationOperations = {
     "ReadIntegration",
     ReadIntegrationDocument,
     z.object({ integration: withDefinition.nullable() }),
+  ),
+  readVersions: operation(
+    "ReadIntegrationVersions",
+    ReadIntegrationVersionsDocument,
+    z.object({ integration: integration.nullable() }),
+  ),
+  findAvailableVersion: operation(
+    "FindAvailableVersion",
+    FindAvailableVersionDocument,
+    z.object({
+      integration: z
+        .object({ versionSequence: z.object({ nodes: nodes(z.object({ id: z.string() })) }) })
+        .nullable(),
+    }),
   ),
   listInstances: operation(
     "ListIntegrationInstances",
@@ -91,12 +117,9 @@ export const integrationOperations = {
   publish: operation(
     "PublishIntegration",
     PublishIntegrationDocument,
-    z.object({
-      publishIntegration: z
-        .object({ integration: z.object({ versionNumber: z.number() }).nullable(), errors: fieldErrors })
-        .nullable(),
-    }),
+    z.object({ publishIntegration: outcome }),
   ),
+  moveInstance: operation("MoveInstance", MoveInstanceDocument, z.object({ updateInstance: outcome })),
   upgradeInstances: operation(
     "UpgradeInstances",
     UpgradeInstancesDocument,

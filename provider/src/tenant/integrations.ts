@@ -123,14 +123,36 @@ export class Integrations {
     return integration;
   }
 
-  /** Makes a version of the draft and answers its number. */
-  async publish(input: PublishIntegrationInput & { id: string }): Promise<number> {
+  /**
+   * Makes a version of the draft, under the draft's number. The answer's integration is the version or the draft, which
+   * nobody documents, so it is not asked for.
+   */
+  async publish(input: PublishIntegrationInput & { id: string }): Promise<void> {
     const { publishIntegration } = await this.#mutations.send(operations.publish, input);
     throwFieldErrors(publishIntegration?.errors);
     this.#read.delete(input.id);
-    const number = publishIntegration?.integration?.versionNumber;
-    if (number !== undefined) return number;
-    throw new UnexpectedAnswerError(`${this.#endpoint.tenant} published a version but did not say which.`);
+  }
+
+  /** The integration with the number of its draft and its newest version, now; undefined when it is gone. */
+  async versionsOf(id: string): Promise<Integration | undefined> {
+    const { integration } = await query(this.#endpoint, operations.readVersions, { id });
+    if (integration !== null) this.#newer.set(id, integration);
+    return integration ?? undefined;
+  }
+
+  /** The id of a version that instances can use by now; undefined before. */
+  async availableVersion(id: string, versionNumber: number): Promise<string | undefined> {
+    const { integration } = await query(this.#endpoint, operations.findAvailableVersion, {
+      id,
+      versionNumber,
+    });
+    return integration?.versionSequence.nodes[0]?.id;
+  }
+
+  /** Sets an instance to a version, without deploying it. @throws RefusedError with the reason */
+  async moveInstance(id: string, version: string): Promise<void> {
+    const answer = await this.#mutations.send(operations.moveInstance, { id, integration: version });
+    throwFieldErrors(answer.updateInstance?.errors);
   }
 
   /** Upgrades all instances to the newest published version and deploys them. */

@@ -143,9 +143,14 @@ const connection = z.object({
 
 const count = z.object({ totalCount: z.number() });
 
+const countedInstances = z.object({
+  nodes: nodes(z.object({ id: z.string(), isSystem: z.boolean() })),
+  pageInfo,
+});
+
 const uses = z.object({
   id: z.string(),
-  instances: count,
+  instances: countedInstances,
   integrations: count,
   workflows: count,
   customerConfigVariables: count,
@@ -154,6 +159,7 @@ const uses = z.object({
 /** An instance and its last deployment. */
 export const instance = z.object({
   id: z.string(),
+  isSystem: z.boolean(),
   name: z.string(),
   needsDeploy: z.boolean(),
   lastDeployedAt: z.string().nullable(),
@@ -164,6 +170,9 @@ const instancesOf = z.object({
   id: z.string(),
   instances: z.object({ nodes: nodes(instance), pageInfo }),
 });
+
+/** An object with the number of its customers' instances in place of a page of them. */
+export type Counted<Listed> = Omit<Listed, "instances"> & { instances: number };
 
 const customer = z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() });
 
@@ -182,8 +191,10 @@ export type TenantConnection = z.output<typeof connection>;
 
 /** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
 export type TenantCredentials = z.output<typeof credentials>;
+/** The objects that depend on a connection: one page of the instances, numbers of the others. */
+export type PageOfUses = z.output<typeof uses>;
 /** Numbers of the objects that depend on a connection. */
-export type ConnectionUses = z.output<typeof uses>;
+export type ConnectionUses = Counted<PageOfUses>;
 /** An integration that runs for a customer. */
 export type Instance = z.output<typeof instance>;
 /** The instances of one connection, or of credentials: one page of them. */
@@ -299,7 +310,9 @@ export const operations = {
     "ListCredentialsUses",
     ListCredentialsUsesDocument,
     z.object({
-      customerConfigVariables: z.object({ nodes: nodes(z.object({ id: z.string(), instances: count })) }),
+      customerConfigVariables: z.object({
+        nodes: nodes(z.object({ id: z.string(), instances: countedInstances })),
+      }),
     }),
   ),
   createCredentials: operation(

@@ -263,6 +263,30 @@ export type InputFieldType =
   | 'TEXT'
   | 'TIMESTAMP';
 
+export type InputInstanceConfigVariable = {
+  customerConfigVariableId?: string | null | undefined;
+  key: string;
+  onPremiseResourceId?: string | null | undefined;
+  scheduleType?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  value?: string | null | undefined;
+  values?: string | null | undefined;
+};
+
+export type InputInstanceFlowConfig = {
+  apiKeys?: Array<string | null | undefined> | null | undefined;
+  flowId: string;
+  testContentType?: string | null | undefined;
+  testHeaders?: string | null | undefined;
+  testPayload?: string | null | undefined;
+  usesLre?: boolean | null | undefined;
+};
+
+export type InstanceConfigState =
+  | 'FULLY_CONFIGURED'
+  | 'NEEDS_INSTANCE_CONFIGURATION'
+  | 'NEEDS_USER_LEVEL_CONFIGURATION';
+
 export type OAuthRedirectConfigInput = {
   oAuthFailureRedirectUri?: string | null | undefined;
   oAuthSuccessRedirectUri?: string | null | undefined;
@@ -356,6 +380,24 @@ export type UpdateCustomerConfigVariableInput = {
   redeploy?: boolean | null | undefined;
 };
 
+export type UpdateInstanceInput = {
+  clientMutationId?: string | null | undefined;
+  configMode?: string | null | undefined;
+  configVariables?: Array<InputInstanceConfigVariable | null | undefined> | null | undefined;
+  description?: string | null | undefined;
+  enabled?: boolean | null | undefined;
+  flowConfigs?: Array<InputInstanceFlowConfig | null | undefined> | null | undefined;
+  globalDebug?: boolean | null | undefined;
+  id?: string | null | undefined;
+  integration?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  logsDisabled?: boolean | null | undefined;
+  name?: string | null | undefined;
+  preserveDeployState?: boolean | null | undefined;
+  starred?: boolean | null | undefined;
+  stepResultsDisabled?: boolean | null | undefined;
+};
+
 export type UpdateScopedConfigVariableInput = {
   clientMutationId?: string | null | undefined;
   defaultForComponent?: boolean | null | undefined;
@@ -415,10 +457,11 @@ export type FindConnectionOwnersQuery = { scopedConfigVariables: { nodes: Array<
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
+  after?: string | null | undefined;
 }>;
 
 
-export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
+export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
 
 export type ListTypesOfConnectionsQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -471,10 +514,11 @@ export type ReadCredentialsQuery = { customerConfigVariables: { nodes: Array<{ i
 
 export type ListCredentialsUsesQueryVariables = Exact<{
   ids: Array<string> | string;
+  after?: string | null | undefined;
 }>;
 
 
-export type ListCredentialsUsesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { totalCount: number } } | null> } };
+export type ListCredentialsUsesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type CreateCredentialsMutationVariables = Exact<{
   input: CreateCustomerConfigVariableInput;
@@ -523,7 +567,7 @@ export type ListConnectionInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionInstancesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+export type ListConnectionInstancesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type ListCredentialsInstancesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -531,7 +575,7 @@ export type ListCredentialsInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
 
 export type DeployInstanceMutationVariables = Exact<{
   input: DeployInstanceInput;
@@ -540,9 +584,11 @@ export type DeployInstanceMutationVariables = Exact<{
 
 export type DeployInstanceMutation = { deployInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type InstancePageFragment = { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type InstancePageFragment = { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
-export type InstanceFieldsFragment = { id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } };
+export type InstanceCountPageFragment = { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type InstanceFieldsFragment = { id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } };
 
 export type ListIntegrationsQueryVariables = Exact<{
   first: number;
@@ -550,21 +596,36 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+
+export type ReadIntegrationVersionsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+
+export type FindAvailableVersionQueryVariables = Exact<{
+  id: string;
+  versionNumber: number;
+}>;
+
+
+export type FindAvailableVersionQuery = { integration: { versionSequence: { nodes: Array<{ id: string } | null> } } | null };
 
 export type ListIntegrationInstancesQueryVariables = Exact<{
   id: string;
@@ -572,7 +633,7 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ id: string, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -586,14 +647,21 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
 }>;
 
 
-export type PublishIntegrationMutation = { publishIntegration: { integration: { versionNumber: number } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type PublishIntegrationMutation = { publishIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type MoveInstanceMutationVariables = Exact<{
+  input: UpdateInstanceInput;
+}>;
+
+
+export type MoveInstanceMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpgradeInstancesMutationVariables = Exact<{
   input: BulkUpdateInstancesToLatestIntegrationVersionInput;
@@ -609,7 +677,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -794,6 +862,7 @@ fragment CredentialsFields on CustomerConfigVariable {
 export const InstanceFieldsFragmentDoc = new TypedDocumentString(`
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -815,6 +884,7 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
 }
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -823,10 +893,23 @@ export const InstancePageFragmentDoc = new TypedDocumentString(`
     externalId
   }
 }`, {"fragmentName":"InstancePage"}) as unknown as TypedDocumentString<InstancePageFragment, unknown>;
+export const InstanceCountPageFragmentDoc = new TypedDocumentString(`
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"InstanceCountPage"}) as unknown as TypedDocumentString<InstanceCountPageFragment, unknown>;
 export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -836,6 +919,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }
@@ -1137,12 +1221,16 @@ export const FindConnectionOwnersDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FindConnectionOwnersQuery, FindConnectionOwnersQueryVariables>;
 export const ListConnectionUsesDocument = new TypedDocumentString(`
-    query ListConnectionUses($ids: [ID!]!) {
+    query ListConnectionUses($ids: [ID!]!, $after: String) {
   scopedConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 1) {
-        totalCount
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
+        ...InstanceCountPage
       }
       integrations(allVersions: true, first: 1) {
         totalCount
@@ -1156,7 +1244,16 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
 export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
     query ListTypesOfConnections($ids: [ID!]!) {
   scopedConfigVariables(id_In: $ids, first: 100) {
@@ -1429,17 +1526,30 @@ fragment CredentialsFields on CustomerConfigVariable {
   }
 }`) as unknown as TypedDocumentString<ReadCredentialsQuery, ReadCredentialsQueryVariables>;
 export const ListCredentialsUsesDocument = new TypedDocumentString(`
-    query ListCredentialsUses($ids: [ID!]!) {
+    query ListCredentialsUses($ids: [ID!]!, $after: String) {
   customerConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 1) {
-        totalCount
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
+        ...InstanceCountPage
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListCredentialsUsesQuery, ListCredentialsUsesQueryVariables>;
+    fragment InstanceCountPage on InstanceConnection {
+  nodes {
+    id
+    isSystem
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<ListCredentialsUsesQuery, ListCredentialsUsesQueryVariables>;
 export const CreateCredentialsDocument = new TypedDocumentString(`
     mutation CreateCredentials($input: CreateCustomerConfigVariableInput!) {
   createCustomerConfigVariable(input: $input) {
@@ -1571,7 +1681,11 @@ export const ListConnectionInstancesDocument = new TypedDocumentString(`
   scopedConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
         ...InstancePage
       }
     }
@@ -1588,6 +1702,7 @@ export const ListConnectionInstancesDocument = new TypedDocumentString(`
 }
 fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -1601,7 +1716,11 @@ export const ListCredentialsInstancesDocument = new TypedDocumentString(`
   customerConfigVariables(id_In: $ids, first: 100) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+        first: 100
+        after: $after
+      ) {
         ...InstancePage
       }
     }
@@ -1618,6 +1737,7 @@ export const ListCredentialsInstancesDocument = new TypedDocumentString(`
 }
 fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -1651,6 +1771,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1660,6 +1781,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
@@ -1674,6 +1796,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1683,6 +1806,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<FindIntegrationsQuery, FindIntegrationsQueryVariables>;
@@ -1696,6 +1820,7 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1705,15 +1830,60 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
+export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
+    query ReadIntegrationVersions($id: ID!) {
+  integration(id: $id) {
+    ...IntegrationFields
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  versionNumber
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      versionNumber
+      versionCreatedAt
+      versionIsAvailable
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadIntegrationVersionsQuery, ReadIntegrationVersionsQueryVariables>;
+export const FindAvailableVersionDocument = new TypedDocumentString(`
+    query FindAvailableVersion($id: ID!, $versionNumber: Int!) {
+  integration(id: $id) {
+    versionSequence(
+      versionNumber: $versionNumber
+      versionIsAvailable: true
+      first: 1
+    ) {
+      nodes {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindAvailableVersionQuery, FindAvailableVersionQueryVariables>;
 export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     query ListIntegrationInstances($id: ID!, $after: String) {
   integration(id: $id) {
-    instances(isSystem: false, first: 100, after: $after) {
+    instances(
+      isSystem: false
+      sortBy: [{field: CREATED_AT, direction: ASC}]
+      first: 100
+      after: $after
+    ) {
       nodes {
         ...InstanceFields
+        configState
         integration {
           versionNumber
         }
@@ -1727,6 +1897,7 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
 }
     fragment InstanceFields on Instance {
   id
+  isSystem
   name
   needsDeploy
   lastDeployedAt
@@ -1764,6 +1935,7 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  versionNumber
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1773,15 +1945,13 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
     nodes {
       versionNumber
       versionCreatedAt
+      versionIsAvailable
     }
   }
 }`) as unknown as TypedDocumentString<ImportIntegrationMutation, ImportIntegrationMutationVariables>;
 export const PublishIntegrationDocument = new TypedDocumentString(`
     mutation PublishIntegration($input: PublishIntegrationInput!) {
   publishIntegration(input: $input) {
-    integration {
-      versionNumber
-    }
     errors {
       field
       messages
@@ -1789,6 +1959,16 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishIntegrationMutation, PublishIntegrationMutationVariables>;
+export const MoveInstanceDocument = new TypedDocumentString(`
+    mutation MoveInstance($input: UpdateInstanceInput!) {
+  updateInstance(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MoveInstanceMutation, MoveInstanceMutationVariables>;
 export const UpgradeInstancesDocument = new TypedDocumentString(`
     mutation UpgradeInstances($input: BulkUpdateInstancesToLatestIntegrationVersionInput!) {
   bulkUpdateInstancesToLatestIntegrationVersion(input: $input) {

@@ -41,6 +41,7 @@ describe("What the provider can send", () => {
       "mutation DeleteIntegration: deleteIntegration",
       "mutation DeployInstance: deployInstance",
       "mutation ImportIntegration: importIntegration",
+      "mutation MoveInstance: updateInstance",
       "mutation PublishComponent: publishComponent",
       "mutation PublishIntegration: publishIntegration",
       "mutation UpdateConnection: updateScopedConfigVariable",
@@ -48,6 +49,7 @@ describe("What the provider can send", () => {
       "mutation UpgradeInstances: bulkUpdateInstancesToLatestIntegrationVersion",
       "mutation ValidateIntegrationSchema: validateIntegrationSchema",
       "query DescribePublishing: __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type",
+      "query FindAvailableVersion: integration",
       "query FindComponentVersion: components",
       "query FindConnectionOwners: scopedConfigVariables",
       "query FindConnections: scopedConfigVariables",
@@ -70,6 +72,7 @@ describe("What the provider can send", () => {
       "query ListTypesOfConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query ReadIntegration: integration",
+      "query ReadIntegrationVersions: integration",
       "query WhoAmI: authenticatedUser",
     ]);
   });

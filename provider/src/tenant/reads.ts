@@ -5,7 +5,8 @@ import { UnexpectedAnswerError } from "./errors.ts";
 /** Prismatic's largest page. */
 export const PAGE_SIZE = 100;
 
-interface Page<Node> {
+/** One page of a list. */
+export interface Page<Node> {
   nodes: Node[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }

@@ -1,10 +1,9 @@
 import { z } from "zod";
 
 import { orUnknown } from "../arguments.ts";
+import { waitSecondsSchema } from "../waiting.ts";
 
 const text = orUnknown(z.string().min(1, "must not be empty"));
-
-const LONGEST_WAIT_SECONDS = 3600;
 
 /** The arguments of a component. */
 export const componentArguments = z.strictObject({
@@ -19,13 +18,7 @@ export const componentArguments = z.strictObject({
       pullRequestUrl: text.optional(),
     }),
   ).optional(),
-  waitSeconds: orUnknown(
-    z
-      .number()
-      .int("must be a whole number")
-      .min(1, "must be at least 1")
-      .max(LONGEST_WAIT_SECONDS, `must be at most ${LONGEST_WAIT_SECONDS}`),
-  ).optional(),
+  waitSeconds: waitSecondsSchema.optional(),
   deleteOnDestroy: orUnknown(z.boolean()).optional(),
 });
 

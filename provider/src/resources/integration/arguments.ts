@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { componentSchema, orUnknown } from "../arguments.ts";
+import { waitSecondsSchema } from "../waiting.ts";
 import { connectionReference } from "../reference/connection.ts";
 
 const text = z.string().min(1, "must not be empty");
@@ -45,6 +46,7 @@ export const integrationArguments = z.strictObject({
       }),
     ]),
   ).optional(),
+  waitSeconds: waitSecondsSchema.optional(),
   instances: orUnknown(z.enum(["leave", "upgrade"], 'must be "leave" or "upgrade"')).optional(),
   overwriteDraft: orUnknown(z.boolean()).optional(),
   deleteOnDestroy: orUnknown(z.boolean()).optional(),

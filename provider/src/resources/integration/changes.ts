@@ -1,14 +1,18 @@
 import type { Change, Sent } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { deleteOnce, explaining, notice } from "../../dynamic/writing.ts";
 import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
-import { refuseDeleteInUse, upgradeInstances } from "./instances.ts";
+import { refuseDeleteInUse } from "./instances.ts";
 import { afterImport, declaredName, planCreate, planTakeOver, planUpdate } from "./plan.ts";
-import { outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
+import { isPublished, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
+import { untilVersionIsAvailable } from "./availableVersion.ts";
+import { upgradeInstances } from "./upgrade.ts";
+import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
 import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
 
 /** Changes of an integration in one step, one after another. */
@@ -29,21 +33,23 @@ export function integrationChanges(
   // An integration that is taken over may be published already, or have waiting instances: known once it is found.
   let due = announced;
   let current: IntegrationWithDefinition;
+  let isNew = false;
+  let availableVersion: string | undefined;
   const mutations = (isSent: boolean, field: string) => (isSent ? [{ field, stableKey: name }] : []);
 
   const written: Change = {
     announced: mutations(announced.import, "importIntegration"),
     settles: [],
     async send({ session, id }): Promise<Sent> {
-      let upgradePending = old?.upgradePending ?? false;
+      let { upgradePending = false, awaitedVersion } = old ?? {};
       if (old === undefined) {
         const { integration, adopted } = await importOrAdopt(session, name, args);
         current = integration;
+        isNew = !adopted;
         due = planCreate(args);
         if (adopted) {
-          const published = integration.published !== undefined && !integration.hasUnpublishedChanges;
-          upgradePending = integration.published !== undefined;
-          due = afterImport(false, { published, upgradePending }, args);
+          upgradePending = integration.newest !== undefined;
+          due = afterImport(false, { published: isPublished(integration), upgradePending }, args);
         }
       } else {
         current = await found(session, id, old.name);
@@ -51,10 +57,16 @@ export function integrationChanges(
           if (wouldLose(old, args, current).length > 0) await saveDraft(session, current);
           current = await replaceDraft(session, current, args);
         }
+        if (due.publish && isPublishedSince(old, current)) {
+          // A run that was ended before it could say so has published this very draft.
+          due = { ...due, publish: false };
+          upgradePending = true;
+          awaitedVersion = current.newest?.versionNumber;
+        }
       }
       return {
         id: current.id,
-        state: outputsOf(args, current, { draft: keptDraft(current), upgradePending }),
+        state: outputsOf(args, current, { draft: keptDraft(current), upgradePending, awaitedVersion }),
       };
     },
   };
@@ -65,7 +77,26 @@ export function integrationChanges(
     async send({ session }): Promise<Sent> {
       if (!due.publish) return {};
       const versionNumber = await publish(session, current, args);
-      return { state: { versionNumber, published: true, upgradePending: true } };
+      // A new integration has no instances that could run another version.
+      const upgradePending = !isNew;
+      return { state: { versionNumber, published: true, upgradePending, awaitedVersion: versionNumber } };
+    },
+  };
+  const available: Change = {
+    announced: [],
+    settles: [],
+    waits: true,
+    async send({ session, state }): Promise<Sent> {
+      const { awaitedVersion, versionNumber } = state as Partial<IntegrationState>;
+      const number = awaitedVersion ?? (due.upgrade ? versionNumber : undefined);
+      if (number === undefined) return {};
+      availableVersion = await untilVersionIsAvailable(session, {
+        integration: { id: current.id, name },
+        number,
+        limitSeconds: knownNumber(args.waitSeconds) ?? DEFAULT_WAIT_SECONDS,
+        left: due.upgrade ? ["No instance was upgraded."] : [],
+      });
+      return { state: { awaitedVersion: undefined } };
     },
   };
   const upgraded: Change = {
@@ -74,17 +105,18 @@ export function integrationChanges(
     waits: true,
     async send({ session, state }): Promise<Sent> {
       const { versionNumber } = state as Partial<IntegrationState>;
-      if (!due.upgrade || versionNumber === undefined) return {};
-      const what = `The instances of integration "${name}" were not upgraded`;
-      await explaining(session, what, () => upgradeInstances(session, current.id, name, versionNumber));
+      if (!due.upgrade || versionNumber === undefined || availableVersion === undefined) return {};
+      const integration = { id: current.id, name };
+      await upgradeInstances(session, { integration, version: availableVersion, number: versionNumber });
       return { state: { upgradePending: false } };
     },
   };
-  if (old === undefined) return [written, published, upgraded];
+  const all = [written, published, available, upgraded];
+  if (old === undefined) return all;
   const decisions =
     (old.deleteOnDestroy ?? false) !== (args.deleteOnDestroy ?? false) || old.customer !== args.customer;
-  const isEmpty = !announced.import && !announced.publish && !announced.upgrade;
-  return isEmpty && !decisions ? [] : [written, published, upgraded];
+  const isEmpty = !announced.import && !announced.publish && !announced.wait && !announced.upgrade;
+  return isEmpty && !decisions ? [] : all;
 }
 
 function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
@@ -115,6 +147,16 @@ function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
       );
     },
   };
+}
+
+/** True where the draft is published under a number that the state does not know. */
+function isPublishedSince(old: IntegrationState, current: IntegrationWithDefinition): boolean {
+  return isPublished(current) && (current.newest?.versionNumber ?? 0) > (old.versionNumber ?? 0);
+}
+
+/** A number once everything is known. */
+function knownNumber(value: OrUnknown<number> | undefined): number | undefined {
+  return isUnknown(value) ? undefined : value;
 }
 
 async function found(session: TenantSession, id: string, name: string): Promise<IntegrationWithDefinition> {

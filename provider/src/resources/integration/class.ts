@@ -48,6 +48,8 @@ export interface IntegrationArgs {
   latestComponentVersions?: Input<boolean>;
   /** Publishes a changed draft, with the version's comment and attributes if given; false where it is left out. */
   publish?: Input<boolean | PublishOptions>;
+  /** Seconds to wait until a published version is available, 1 to 3600; 300 where it is left out. */
+  waitSeconds?: Input<number>;
   /**
    * Decision to upgrade running instances to a version that is published here, or to leave them at theirs. Required
    * where instances run and `publish` makes a new version.

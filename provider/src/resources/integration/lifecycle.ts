@@ -58,6 +58,10 @@ async function readIntegration(session: TenantSession, id: string, old: Integrat
   const changes = draftChanges(old.draft, keptDraft(found));
   const { draftChanges: _before, ...inputs } = inputsOf(old);
   const current = outputsOf(inputs, found, old);
+  const { newest } = found;
+  if (newest !== undefined && (newest.versionIsAvailable || newest.versionNumber !== old.awaitedVersion)) {
+    current.awaitedVersion = undefined;
+  }
   // A version published elsewhere reaches no instance by itself.
   if (current.versionNumber !== old.versionNumber) current.upgradePending = true;
   const drift = changes.length === 0 ? {} : { draftChanges: changes };

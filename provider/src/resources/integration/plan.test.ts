@@ -10,10 +10,19 @@ const definition = definitionText("hooli.yml");
 function olds(args: Partial<CheckedIntegration> = {}, published: number | null = 1) {
   const found = {
     name: "Hooli",
-    published: published ?? undefined,
+    newest:
+      published === null
+        ? undefined
+        : { versionNumber: published, versionCreatedAt: "2026-01-01", versionIsAvailable: true },
     hasUnpublishedChanges: published === null,
   };
-  return { ...outputsOf({ definition, ...args }, found, { draft: definition, upgradePending: false }) };
+  return {
+    ...outputsOf({ definition, ...args }, found, {
+      draft: definition,
+      upgradePending: false,
+      awaitedVersion: undefined,
+    }),
+  };
 }
 
 function update(news: Partial<CheckedIntegration>, old = olds()) {

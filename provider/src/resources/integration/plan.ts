@@ -7,6 +7,8 @@ import { publishes, type CheckedIntegration, type IntegrationState } from "./sta
 export interface IntegrationPlan {
   import: boolean;
   publish: boolean;
+  /** Waits until the newest version is available, without which nothing can be done with it. */
+  wait: boolean;
   upgrade: boolean;
 }
 
@@ -22,7 +24,8 @@ export function planUpdate(olds: IntegrationState, news: CheckedIntegration): In
 
 /** Plans what follows a creation: a new integration has no instances to upgrade. */
 export function planCreate(news: CheckedIntegration): IntegrationPlan {
-  return { import: true, publish: publishes(news), upgrade: false };
+  const publish = publishes(news);
+  return { import: true, publish, wait: publish, upgrade: false };
 }
 
 /** Plans for an integration that a resource of another name claimed before: it is taken over, then updated if due. */
@@ -34,15 +37,12 @@ export function planTakeOver(held: IntegrationState, news: CheckedIntegration): 
 /** Plans what follows the import of the draft, or the decision not to import it. */
 export function afterImport(
   imports: boolean,
-  olds: Pick<IntegrationState, "published" | "upgradePending">,
+  olds: Pick<IntegrationState, "published" | "upgradePending" | "awaitedVersion">,
   news: CheckedIntegration,
 ): IntegrationPlan {
   const publish = publishes(news) && (imports || !olds.published);
-  return {
-    import: imports,
-    publish,
-    upgrade: news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending),
-  };
+  const upgrade = news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending);
+  return { import: imports, publish, wait: publish || upgrade || olds.awaitedVersion !== undefined, upgrade };
 }
 
 /** The name that the definition gives the integration; undefined where it is not known. */

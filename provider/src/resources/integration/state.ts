@@ -23,23 +23,38 @@ export interface IntegrationState extends CheckedIntegration {
   draft: string;
   /** True where instances may still run an older version than the newest published one. */
   upgradePending: boolean;
+  /** Number of a version that was published from here and was not available when the run ended. */
+  awaitedVersion?: number | undefined;
 }
 
 /** The outputs after a write to the tenant, or a read. */
 export function outputsOf(
   declared: CheckedIntegration,
-  found: Pick<IntegrationWithDefinition, "name" | "published" | "hasUnpublishedChanges">,
-  { draft, upgradePending }: Pick<IntegrationState, "draft" | "upgradePending">,
+  found: Pick<IntegrationWithDefinition, "name" | "newest" | "hasUnpublishedChanges">,
+  {
+    draft,
+    upgradePending,
+    awaitedVersion,
+  }: Pick<IntegrationState, "draft" | "upgradePending" | "awaitedVersion">,
 ): IntegrationState {
   const { draftChanges: _changes, ...args } = declared;
   return {
     ...args,
     name: found.name,
-    versionNumber: found.published,
-    published: found.published !== undefined && !found.hasUnpublishedChanges,
+    versionNumber: found.newest?.versionNumber,
+    published: isPublished(found),
     draft,
     upgradePending,
+    awaitedVersion,
   };
+}
+
+/** True where the draft is what was published last. */
+export function isPublished({
+  newest,
+  hasUnpublishedChanges,
+}: Pick<IntegrationWithDefinition, "newest" | "hasUnpublishedChanges">): boolean {
+  return newest !== undefined && !hasUnpublishedChanges;
 }
 
 /** The arguments that outputs hold. */
@@ -50,6 +65,7 @@ export function inputsOf(outputs: IntegrationState): CheckedIntegration {
     published: _published,
     draft: _draft,
     upgradePending: _pending,
+    awaitedVersion: _awaited,
     ...inputs
   } = outputs;
   return inputs;

@@ -4,7 +4,7 @@ import type { Integration, IntegrationWithDefinition } from "../../tenant/integr
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
 import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
-import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
+import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
 import type { CheckedIntegration, IntegrationState } from "./state.ts";
 
@@ -63,10 +63,13 @@ export async function replaceDraft(
   );
 }
 
-/** Publishes the draft; after a lost answer, it first looks whether the version is there. */
+/**
+ * Publishes the draft and answers the version's number, which was the draft's; after a lost answer, it first looks
+ * whether the version is there. The version is available some time later.
+ */
 export async function publish(
   session: TenantSession,
-  { id, name, published: before }: IntegrationWithDefinition,
+  { id, name }: { id: string; name: string },
   { publish: asked }: CheckedIntegration,
 ): Promise<number> {
   const details = typeof asked === "object" ? asked : {};
@@ -77,23 +80,24 @@ export async function publish(
     ...(comment === undefined ? {} : { comment }),
     ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
   };
-  const version = await explaining(session, `Integration "${name}" was not published`, () =>
-    sendOnce(
-      () => session.integrations.publish(input),
-      // Publishing twice would make two versions of one draft.
+  const version = await explaining(session, `Integration "${name}" was not published`, async () => {
+    const draft = await session.integrations.versionsOf(id);
+    if (draft === undefined) throw goneMeanwhile(session, name);
+    const { versionNumber } = draft;
+    return sendOnce(
       async () => {
-        const all = await session.integrations.findAgain(name, await customerOf(session, id));
-        const published = all.find((each) => each.id === id)?.published;
-        return published !== undefined && published > (before ?? 0) ? published : undefined;
+        await session.integrations.publish(input);
+        return versionNumber;
       },
-    ),
-  );
+      // Publishing twice would make two versions of one draft. The next draft has the next number.
+      async () => {
+        const now = await session.integrations.versionsOf(id);
+        return now !== undefined && now.versionNumber > versionNumber ? versionNumber : undefined;
+      },
+    );
+  });
   notice(`Integration "${name}": version ${version} is published in ${session.tenant}.`);
   return version;
-}
-
-async function customerOf(session: TenantSession, id: string): Promise<string | undefined> {
-  return (await session.integrations.all()).find((integration) => integration.id === id)?.customer?.id;
 }
 
 async function adopt(session: TenantSession, definition: string, existing: Integration): Promise<Made> {

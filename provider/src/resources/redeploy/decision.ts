@@ -55,7 +55,7 @@ export async function credentialsDecision(
   declared: Redeploying,
 ): Promise<Problem[]> {
   if (!hasDeployedInstances) return [];
-  const instances = (await session.credentials.usesOf(id))?.instances.totalCount ?? 0;
+  const instances = (await session.credentials.usesOf(id))?.instances ?? 0;
   if (instances === 0) return [];
   return decisionProblems(session, { running: `${instancesDo(instances, "run")} on ${what}` }, declared);
 }

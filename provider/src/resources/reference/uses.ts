@@ -28,7 +28,7 @@ export async function countUsesInPlan(session: TenantSession, id: string): Promi
 
 function counted(found: ConnectionUses | undefined): Uses {
   return {
-    instances: found?.instances.totalCount ?? 0,
+    instances: found?.instances ?? 0,
     integrations: found?.integrations.totalCount ?? 0,
     workflows: found?.workflows.totalCount ?? 0,
     customers: found?.customerConfigVariables.totalCount ?? 0,
