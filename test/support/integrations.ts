@@ -26,14 +26,16 @@ export const connectionsInUse: NonNullable<TenantOptions["holds"]>["connections"
   ["acme-other", "acme", "acmeApiKey"],
   ["slack-oauth", "slack", "oauth2"],
   ["slack-alerts", "slack", "oauth2"],
-  ["built", "acme", "acmeApiKey", "system"],
+  ["box", "acme", "acmeApiKey", "system"],
+  ["built", "acme", "acmeApiKey", "org"],
 ].map(([stableKey = "", component = "", connectionType = "", managedBy = "customer"]) => ({
   stableKey,
   name: stableKey,
   component,
   connectionType,
-  variableScope: managedBy === "system" ? "org" : "customer",
-  managedBy: managedBy as "customer" | "system",
+  variableScope: managedBy === "customer" ? "customer" : "org",
+  managedBy: managedBy as "customer" | "org" | "system",
+  ...(managedBy === "org" ? { parent: "box" } : {}),
 }));
 
 /** The arguments of an integration as its class hands them over. */

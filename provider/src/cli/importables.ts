@@ -1,4 +1,5 @@
-import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
+import { kindOf, unknownKind } from "../resources/reference/kinds.ts";
+import { explainApart } from "../resources/reference/apart.ts";
 import { typeOf } from "../resources/reference/connectionType.ts";
 import { testCredentialsOf } from "../resources/connection/state.ts";
 import type { ConnectionKind } from "../resources/reference/kinds.ts";
@@ -56,7 +57,7 @@ export async function allConnections(
   const possible = judged.filter((each) => typeof each !== "string");
   return {
     imported: await Promise.all(possible.map((each) => connection(session, each, new Set()))),
-    skipped: judged.filter((each) => typeof each === "string"),
+    skipped: [...judged.filter((each) => typeof each === "string"), ...(await leftOut(session))],
   };
 }
 
@@ -96,19 +97,13 @@ async function partOf(
 
 async function importableByKey(session: TenantSession, stableKey: string): Promise<Importable | string> {
   const found = await session.connections.byStableKey(stableKey);
-  return found === undefined ? explainAbsence(session, stableKey) : importable(session, found);
+  return found === undefined ? explainMissingConnection(session, stableKey) : importable(session, found);
 }
 
 async function importable(session: TenantSession, found: TenantConnection): Promise<Importable | string> {
   const name = `"${found.stableKey}" of ${session.tenant}`;
-  if (isBuildOnly(found)) {
-    return `${name} is a build-only connection, which is Prismatic's own to manage. It cannot be imported.`;
-  }
   const kind = kindOf(found);
-  if (kind === undefined) {
-    const { variableScope, managedBy } = found;
-    return `${name} is of a kind that this version does not know (${variableScope}, managed by ${managedBy}). It cannot be imported.`;
-  }
+  if (kind === undefined) return `${name} ${unknownKind(found)}. It cannot be imported.`;
   const type = await typeOf(session, found);
   if (type === undefined) {
     return `${name} belongs to a component or connection type that the tenant no longer has. It cannot be imported.`;
@@ -116,10 +111,13 @@ async function importable(session: TenantSession, found: TenantConnection): Prom
   return { kind, found, type };
 }
 
-async function explainAbsence(session: TenantSession, stableKey: string): Promise<string> {
-  const owner = await session.connections.owningCustomer(stableKey);
-  if (owner !== undefined) {
-    return `"${stableKey}" of ${session.tenant} belongs to the customer ${owner} alone. It cannot be imported.`;
-  }
-  return explainMissingConnection(session, stableKey);
+/** Says what else the list of connections holds. Credentials below a user connection are no connections to anybody. */
+async function leftOut(session: TenantSession): Promise<string[]> {
+  const all = await session.connections.allApart();
+  const buildOnly = all.filter(({ apart }) => apart === "buildOnlyContainer" || apart === "buildOnly");
+  const ofCustomers = all.filter(({ apart }) => apart === "ofCustomer");
+  return [
+    ...buildOnly.map((each) => explainApart(session, each)),
+    ...(ofCustomers.length === 0 ? [] : [`connections that belong to customers: ${ofCustomers.length}.`]),
+  ];
 }

@@ -1,4 +1,4 @@
-import { isBuildOnly, kindOf } from "../resources/reference/kinds.ts";
+import { kindOf } from "../resources/reference/kinds.ts";
 import { resolveComponent } from "../resources/reference/connectionType.ts";
 import { explainMissingCustomer, explainMissingConnection } from "../resources/reference/missing.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
@@ -45,11 +45,6 @@ function describe(
 export async function findConnection(session: TenantSession, stableKey: string): Promise<FoundConnection> {
   const found = await session.connections.byStableKey(stableKey);
   if (found === undefined) throw new ConfigurationError(await explainMissingConnection(session, stableKey));
-  if (isBuildOnly(found)) {
-    throw new ConfigurationError(
-      `"${stableKey}" of ${session.tenant} is a build-only connection, which is Prismatic's own and cannot be looked up.`,
-    );
-  }
   return {
     id: found.id,
     stableKey: found.stableKey,

@@ -27,8 +27,8 @@ export interface FoundConnection {
  * ```
  *
  * All lookups of a run share one reading of the tenant's connections, 100 a request. A connection that the same
- * program creates is not there in its first preview: use the resource. Build-only connections and those that a
- * customer owns are not found.
+ * program creates is not there in its first preview: use the resource. Build-only connections, the
+ * credentials below a user connection and what a customer owns are not found; the error says so.
  *
  * @throws RunError that names the nearest stable key and the connections of the same component
  */

@@ -1,3 +1,4 @@
+import { apartOf, type Apart } from "./connectionTree.ts";
 import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { countInstances } from "./instanceLists.ts";
@@ -14,6 +15,12 @@ import type {
   UpdateScopedConfigVariableInput,
 } from "./operations.generated.ts";
 import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
+
+/** A `ScopedConfigVariable` that is no connection of the organization's own, and what it is. */
+export interface ApartConnection {
+  found: TenantConnection;
+  apart: Apart;
+}
 
 /** The tenant's reusable connections, from a snapshot that is fetched once, with what this session wrote since. */
 export class Connections {
@@ -48,8 +55,23 @@ export class Connections {
     this.ownType = async (id) => (await withType(id))?.connection ?? undefined;
   }
 
-  /** All connections that belong to the organization itself, none that a customer owns. */
+  /**
+   * All connections of the organization's own, those of kinds included that this version does not know; without what
+   * {@link allApart} answers.
+   */
   async all(): Promise<TenantConnection[]> {
+    return (await this.#everything()).filter((found) => apartOf(found) === undefined);
+  }
+
+  /** Everything that the list of connections holds besides {@link all}. */
+  async allApart(): Promise<ApartConnection[]> {
+    return (await this.#everything()).flatMap((found) => {
+      const apart = apartOf(found);
+      return apart === undefined ? [] : [{ found, apart }];
+    });
+  }
+
+  async #everything(): Promise<TenantConnection[]> {
     const current = new Map<string, TenantConnection | null>([...(await this.#snapshot()), ...this.#newer]);
     return [...current.values()]
       .filter((connection) => connection !== null)
@@ -64,6 +86,11 @@ export class Connections {
     return found && this.#current(found);
   }
 
+  /** What has this stable key and is no connection of the organization's own; undefined when there is nothing. */
+  async apartWithStableKey(stableKey: string): Promise<ApartConnection | undefined> {
+    return (await this.allApart()).find(({ found }) => found.stableKey === stableKey);
+  }
+
   /** The connection with this stable key, or undefined when there is none. */
   async byStableKey(stableKey: string): Promise<TenantConnection | undefined> {
     return (await this.all()).find((connection) => connection.stableKey === stableKey);
@@ -73,15 +100,9 @@ export class Connections {
   async findAgain(stableKey: string): Promise<TenantConnection | undefined> {
     const answer = await query(this.#endpoint, operations.findConnections, { stableKeys: [stableKey] });
     const found = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
-    if (found) this.#newer.set(found.id, found);
-    return found;
-  }
-
-  /** Name of the customer that owns a connection with this stable key. */
-  async owningCustomer(stableKey: string): Promise<string | undefined> {
-    const answer = await query(this.#endpoint, operations.findConnectionOwners, { stableKeys: [stableKey] });
-    const owned = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
-    return owned?.customer?.name;
+    if (found === undefined) return undefined;
+    this.#newer.set(found.id, found);
+    return apartOf(found) === undefined ? found : undefined;
   }
 
   /**

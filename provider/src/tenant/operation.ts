@@ -5,7 +5,6 @@ import {
   DeleteConnectionDocument,
   DeleteCredentialsDocument,
   DeployInstanceDocument,
-  FindConnectionOwnersDocument,
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
   ListConnectionInstancesDocument,
@@ -20,6 +19,7 @@ import {
   ListConnectionsDocument,
   ListReachableTenantsDocument,
   ListTypesOfConnectionsDocument,
+  ReadOrganizationDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
   type TypedDocumentString,
@@ -112,13 +112,19 @@ const credentials = z.object({
   inputs: expressions,
 });
 
-const connection = z.object({
+/** The parts of a connection that tell its kind. Members that Prismatic adds to the enums pass. */
+export const placed = z.object({
+  managedBy: z.string(),
+  variableScope: z.string(),
+  treeLocation: z.string().nullable(),
+  customer: z.object({ name: z.string() }).nullable(),
+});
+
+const connection = placed.extend({
   id: z.string(),
   key: z.string(),
   stableKey: z.string(),
   description: z.string().nullable(),
-  managedBy: z.string(),
-  variableScope: z.string(),
   defaultForComponent: z.boolean(),
   hasDeployedInstances: z.boolean(),
   status: z.string().nullable(),
@@ -224,6 +230,11 @@ export const operations = {
       }),
     }),
   ),
+  readOrganization: operation(
+    "ReadOrganization",
+    ReadOrganizationDocument,
+    z.object({ organization: z.object({ allowUserLevelConfig: z.boolean() }).nullable() }),
+  ),
   listReachableTenants: operation(
     "ListReachableTenants",
     ListReachableTenantsDocument,
@@ -255,17 +266,6 @@ export const operations = {
     "FindConnections",
     FindConnectionsDocument,
     z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
-  ),
-  findConnectionOwners: operation(
-    "FindConnectionOwners",
-    FindConnectionOwnersDocument,
-    z.object({
-      scopedConfigVariables: z.object({
-        nodes: nodes(
-          z.object({ stableKey: z.string(), customer: z.object({ name: z.string() }).nullable() }),
-        ),
-      }),
-    }),
   ),
   createConnection: operation(
     "CreateConnection",

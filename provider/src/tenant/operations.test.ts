@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { buildSchema, Kind, OperationTypeNode, parse, validate, type OperationDefinitionNode } from "graphql";
 import { describe, expect, it } from "vitest";
+import { printSchema } from "../../../emulator/src/graphql.ts";
+import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument } from "./batchDocument.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 
-const schemaFile = new URL("../../../emulator/data/prismatic.graphql", import.meta.url);
-const schema = buildSchema(readFileSync(schemaFile, "utf8"), { assumeValidSDL: true });
+const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
 const every = { ...operations, ...publishingOperations, ...integrationOperations };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
@@ -51,7 +52,6 @@ describe("What the provider can send", () => {
       "query DescribePublishing: __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type",
       "query FindAvailableVersion: integration",
       "query FindComponentVersion: components",
-      "query FindConnectionOwners: scopedConfigVariables",
       "query FindConnections: scopedConfigVariables",
       "query FindCustomerCredentials: customerConfigVariables",
       "query FindIntegrations: integrations",
@@ -73,6 +73,7 @@ describe("What the provider can send", () => {
       "query ReadCredentials: customerConfigVariables",
       "query ReadIntegration: integration",
       "query ReadIntegrationVersions: integration",
+      "query ReadOrganization: organization",
       "query WhoAmI: authenticatedUser",
     ]);
   });

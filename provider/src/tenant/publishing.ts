@@ -1,4 +1,5 @@
 import type { ComponentIdentity } from "./components.ts";
+import { apartOf } from "./connectionTree.ts";
 import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
@@ -101,7 +102,9 @@ export class Publishing {
     ].sort();
   }
 
-  /** Stable keys of the reusable connections of the component, also of those that customers own. */
+  /**
+   * Stable keys of the reusable connections of the component, also of build-only ones and of those that customers own.
+   */
   async connectionsOf({ key, public: isPublic }: ComponentIdentity): Promise<string[]> {
     const component = [{ key, isPublic }];
     const all = await allPages(async (after) => {
@@ -109,7 +112,11 @@ export class Publishing {
       return (await query(this.#endpoint, operations.listConnectionsOfComponent, variables))
         .scopedConfigVariables;
     });
-    return all.map(({ stableKey }) => stableKey).sort();
+    const credentials = ["credentialOfUser", "testCredentials"];
+    return all
+      .filter((found) => !credentials.includes(apartOf(found) ?? ""))
+      .map(({ stableKey }) => stableKey)
+      .sort();
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { component, fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
+import { component, fieldErrors, nodes, operation, pageInfo, placed } from "./operation.ts";
 import {
   DeleteComponentDocument,
   DescribePublishingDocument,
@@ -85,7 +85,7 @@ export const publishingOperations = {
     "ListConnectionsOfComponent",
     ListConnectionsOfComponentDocument,
     z.object({
-      scopedConfigVariables: z.object({ nodes: nodes(z.object({ stableKey: z.string() })), pageInfo }),
+      scopedConfigVariables: z.object({ nodes: nodes(placed.extend({ stableKey: z.string() })), pageInfo }),
     }),
   ),
   describePublishing: operation(

@@ -39,6 +39,8 @@ export class TenantSession {
    * @throws WrongTenantError
    */
   readonly verify: () => Promise<void>;
+  /** Tells organizations in which users configure integrations; asked once. Prismatic switches it on, on request. */
+  readonly allowsUserLevelConfig: () => Promise<boolean>;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
@@ -62,6 +64,10 @@ export class TenantSession {
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     this.verify = once(() => verifyTenant(endpoint, settings));
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
+    this.allowsUserLevelConfig = once(async () => {
+      const { organization } = await query(verified, operations.readOrganization, {});
+      return organization?.allowUserLevelConfig === true;
+    });
     this.components = new Components(verified);
     this.customers = new Customers(verified);
     const reads = new Reads(this.calls);

@@ -262,7 +262,7 @@ const userConnection: LifeCase = {
   contents: (stage) => ({
     connections: {
       [moved("gmail", stage)]: {
-        kind: "user/customer",
+        kind: "user/org",
         type: "google-gmail/oauth2",
         values: { clientId: `gmail-${endOf(stage)}`, clientSecret: "(set)" },
       },

@@ -299,7 +299,8 @@ export type UserConnectionArgs = ConnectionArgs;
 
 /**
  * A User Connection: each end user of a customer supplies their own credentials. Prismatic has had it since September
- * 2026; that customers manage it is an assumption, because the published schema is older.
+ * 2026, in organizations for which it switched user-level configuration on; elsewhere it is refused. Integrations use it on
+ * pages that each user fills in alone.
  *
  * ```ts
  * new UserConnection("gmail", {

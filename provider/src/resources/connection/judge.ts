@@ -15,6 +15,7 @@ import type { ConnectionKind } from "../reference/kinds.ts";
 import { lossProblems } from "../inputs/losses.ts";
 import { askedOfCustomers, decidedOwner, ownerProblems } from "../inputs/owners.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
+import { explainApart } from "../reference/apart.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "../reference/connectionType.ts";
 import {
   declaredOwners,
@@ -50,10 +51,11 @@ export async function judgeConnection(
     : await session.connections.byStableKey(declared.stableKey);
   const resolved = latest && (await asHeldBy(session, existing, latest));
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
+  const isNew = old === undefined || old.stableKey !== declared.stableKey;
+  if (isNew && existing === undefined) problems.push(...(await newProblems(kind, session, declared)));
   const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key };
   if (problems.length > 0 || resolved === undefined) return { problems, determined };
 
-  const isNew = old === undefined || old.stableKey !== declared.stableKey;
   if (isNew && existing === undefined)
     problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
   problems.push(...testCredentialProblems(kind, resolved, declared, old, existing));
@@ -88,6 +90,21 @@ function tellWhatIsAsked(
   const who = kind.variableScope === "user" ? "user" : "customer";
   const what = asked.length > 0 ? listed(asked) : "nothing besides an authorization";
   notice(`Connection "${declared.stableKey}": each ${who} is asked for ${what}.`);
+}
+
+/** Refuses a connection that the tenant cannot make. */
+async function newProblems(
+  kind: ConnectionKind,
+  session: TenantSession,
+  { stableKey }: ConnectionInputs,
+): Promise<Problem[]> {
+  const apart = isUnknown(stableKey) ? undefined : await session.connections.apartWithStableKey(stableKey);
+  if (apart !== undefined) return [{ path: "stableKey", message: explainApart(session, apart) }];
+  if (kind.variableScope !== "user" || (await session.allowsUserLevelConfig())) return [];
+  const message =
+    "a UserConnection needs user-level configuration, which is not switched on for the organization of " +
+    `${session.tenant}. Ask Prismatic's support to switch it on, or declare a CustomerConnection.`;
+  return [{ path: "", message }];
 }
 
 function ownershipProblems(kind: ConnectionKind, declared: ConnectionInputs): Problem[] {

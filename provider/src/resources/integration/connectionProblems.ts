@@ -1,7 +1,6 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { isBuildOnly } from "../reference/kinds.ts";
 import { resolveType } from "../reference/connectionType.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import { explainMissingConnection } from "../reference/missing.ts";
@@ -110,12 +109,11 @@ async function knowledgeOf(
     const owner = isUnknown(key) ? undefined : { key, public: isUnknown(isPublic) ? undefined : isPublic };
     return { component: owner, scope: reference.variableScope, buildOnly: false };
   }
-  if (existing === undefined) return explainMissingConnection(session, stableKey);
-  return {
-    component: existing.connection?.component,
-    scope: existing.variableScope.toLowerCase(),
-    buildOnly: isBuildOnly(existing),
-  };
+  const apart = existing === undefined ? await session.connections.apartWithStableKey(stableKey) : undefined;
+  const buildOnly = apart?.apart === "buildOnly";
+  const found = existing ?? (buildOnly ? apart.found : undefined);
+  if (found === undefined) return explainMissingConnection(session, stableKey);
+  return { component: found.connection?.component, scope: found.variableScope.toLowerCase(), buildOnly };
 }
 
 /** Components of the connections that these places used before: a step may use one of another component. */

@@ -68,7 +68,7 @@ const kinds: readonly ConnectionKind[] = [
   userConnectionKind,
 ];
 
-/** The kind of a connection that a tenant has; undefined for build-only ones and for kinds that are newer than this. */
+/** The kind of a connection that a tenant has; undefined for kinds that are newer than this version. */
 export function kindOf(found: { variableScope: string; managedBy: string }): ConnectionKind | undefined {
   return kinds.find((kind) => isOfKind(kind, found));
 }
@@ -78,12 +78,15 @@ export function isConnectionType(type: string): boolean {
   return CONNECTION_CLASSES.some((name) => name === classOf(type));
 }
 
-/**
- * Tells build-only connections, which Prismatic makes for an integration that is being built. They are never ours to
- * manage.
- */
-export function isBuildOnly(found: { managedBy: string }): boolean {
-  return found.managedBy.toUpperCase() === "SYSTEM";
+/** Describes a connection of a kind that is newer than this version. */
+export function unknownKind({
+  variableScope,
+  managedBy,
+}: {
+  variableScope: string;
+  managedBy: string;
+}): string {
+  return `is of a kind that this version does not know (${variableScope}, managed by ${managedBy})`;
 }
 
 /** Tells connections of this kind from others. Prismatic takes the scope in lower case and answers in capitals. */

@@ -2,18 +2,21 @@ import { didYouMean, listed, nearest } from "../../dynamic/suggest.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { CONNECTION_CLASSES, withArticle } from "../names.ts";
-import { isBuildOnly, kindOf } from "./kinds.ts";
+import { explainApart } from "./apart.ts";
+import { kindOf } from "./kinds.ts";
 
 const ANY_CLASS = CONNECTION_CLASSES.map(withArticle)
   .join(", ")
   .replace(/, (?=[^,]*$)/, " or ");
 
 /**
- * Explains that no connection of the tenant has a stable key: names the nearest one, the connections of the same
+ * Explains that no connection of the tenant has a stable key: says what else has it; otherwise names the nearest one, the connections of the same
  * component as far as the key tells which one is meant, and the class to write.
  */
 export async function explainMissingConnection(session: TenantSession, stableKey: string): Promise<string> {
-  const connections = (await session.connections.all()).filter((connection) => !isBuildOnly(connection));
+  const apart = await session.connections.apartWithStableKey(stableKey);
+  if (apart !== undefined) return explainApart(session, apart);
+  const connections = await session.connections.all();
   const stableKeys = connections.map((connection) => connection.stableKey);
   const component = await meantComponent(session, stableKey, connections);
   const same = connections.filter((connection) => connection.connection?.component.key === component);

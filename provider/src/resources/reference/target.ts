@@ -5,6 +5,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { ownerOf, type Owner } from "../inputs/expressions.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "./connectionType.ts";
 import type { ConnectionReference } from "./connection.ts";
+import { kindOf, unknownKind } from "./kinds.ts";
 import { explainMissingConnection } from "./missing.ts";
 import { globallySupplied } from "../inputs/expressions.ts";
 import type { ManagedPart } from "../claims.ts";
@@ -43,10 +44,8 @@ export async function resolveTarget(
   }
   if (isUnknown(reference.stableKey)) return {};
   const existing = await session.connections.byStableKey(reference.stableKey);
-  if (existing?.managedBy.toUpperCase() === "SYSTEM") {
-    return problem(
-      `"${reference.stableKey}" is a build-only connection, which is Prismatic's own to manage.`,
-    );
+  if (existing !== undefined && kindOf(existing) === undefined) {
+    return problem(`"${reference.stableKey}" ${unknownKind(existing)}. Is there a newer pulumi-prismatic?`);
   }
   const component = reference.component ?? existing?.connection?.component;
   if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
