@@ -1,17 +1,8 @@
-import { readFileSync } from "node:fs";
-import { buildSchema, concatAST, extendSchema, graphqlSync, parse, type GraphQLSchema } from "graphql";
+import { graphqlSync, type GraphQLSchema } from "graphql";
 import { describe, expect, it } from "vitest";
 import { publishingOperations, type InputType } from "../../tenant/publishingOperations.ts";
+import { newerSchema, olderSchema } from "../../testing/schema.ts";
 import { fitToSchema } from "./knownFields.ts";
-
-const dataFile = (name: string) =>
-  readFileSync(new URL(`../../../../emulator/data/${name}`, import.meta.url), "utf8");
-
-/** Prismatic's schema of January 2026, and the same with the fields that newer clients send. */
-const older = buildSchema(dataFile("prismatic.graphql"), { assumeValidSDL: true });
-const newer = extendSchema(older, concatAST([parse(dataFile("newer.graphql"))]), {
-  assumeValidSDL: true,
-});
 
 /** The input types as a server with this schema describes them to the provider's own query. */
 function typesOf(schema: GraphQLSchema): InputType[] {
@@ -36,7 +27,7 @@ const input = {
 
 describe("A component that is newer than the tenant's Prismatic", () => {
   it("is published without the fields that the tenant does not know, at any depth, and each is named once", () => {
-    const { input: fitted, leftOut } = fitToSchema(input, typesOf(older));
+    const { input: fitted, leftOut } = fitToSchema(input, typesOf(olderSchema));
     expect(leftOut).toEqual([
       "actions.inputs.inputs",
       "actions.inputs.scope",
@@ -54,12 +45,12 @@ describe("A component that is newer than the tenant's Prismatic", () => {
   });
 
   it("is published whole where the tenant knows them, nested inputs as well", () => {
-    expect(fitToSchema(input, typesOf(newer))).toEqual({ input, leftOut: [] });
+    expect(fitToSchema(input, typesOf(newerSchema))).toEqual({ input, leftOut: [] });
   });
 
   it("keeps what is below a field whose type the tenant did not describe", () => {
     const definition = { ...input.definition, display: { label: "Acme", shade: "dark" } };
-    const types = typesOf(newer).filter(({ name }) => name !== "ComponentDisplayDefinition");
+    const types = typesOf(newerSchema).filter(({ name }) => name !== "ComponentDisplayDefinition");
     expect(fitToSchema({ definition }, types)).toEqual({ input: { definition }, leftOut: [] });
   });
 });
