@@ -15,10 +15,10 @@ describe("A pack of one's own", () => {
     );
     const all = policies();
     expect(all).toHaveLength(files.length);
-    expect(all).toHaveLength(15);
+    expect(all).toHaveLength(16);
     for (const { description, enforcementLevel, configSchema } of all) {
       expect(description).toMatch(/^[A-Z].*\.$/);
-      expect(["mandatory", "advisory"]).toContain(enforcementLevel);
+      expect(["mandatory", "advisory", "disabled"]).toContain(enforcementLevel);
       for (const property of Object.values(configSchema?.properties ?? {}))
         expect(property.description).toBeTruthy();
     }

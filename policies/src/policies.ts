@@ -10,6 +10,7 @@ import { noPlainSecrets } from "./policies/noPlainSecrets.ts";
 import { oneDefaultPerComponent } from "./policies/oneDefaultPerComponent.ts";
 import { productionProtected } from "./policies/productionProtected.ts";
 import { redeployDecided } from "./policies/redeployDecided.ts";
+import { secretsWriteOnly } from "./policies/secretsWriteOnly.ts";
 import { stableKeyFormat } from "./policies/stableKeyFormat.ts";
 import { stableKeyRegistry } from "./policies/stableKeyRegistry.ts";
 import { stableKeysComplete } from "./policies/stableKeysComplete.ts";
@@ -36,6 +37,7 @@ export const allPolicies = {
   "test-credentials-present": testCredentialsPresent,
   "global-credentials-approved": globalCredentialsApproved,
   "redeploy-decided": redeployDecided,
+  "secrets-write-only": secretsWriteOnly,
   "tenant-pinned": tenantPinned,
   "no-build-only": noBuildOnly,
   "production-protected": productionProtected,

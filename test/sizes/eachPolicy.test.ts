@@ -97,6 +97,12 @@ const CASES: Readonly<Record<string, Case>> = {
     mend: 'Type redeployInstances: "onChange"',
     level: "advisory",
   },
+  "secrets-write-only": {
+    wrong: global,
+    right: openai(`stableKey: "openai-global", writeOnlyInputs: true`),
+    mend: "Type writeOnlyInputs: true.",
+    level: "advisory",
+  },
   "tenant-pinned": { wrong: declared, right: declared, mend: "prismatic:tenantId" },
   "no-build-only": {
     wrong: declared + integration("built-here"),

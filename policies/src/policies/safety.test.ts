@@ -7,6 +7,7 @@ import { noPlainSecrets } from "./noPlainSecrets.ts";
 import { oneDefaultPerComponent } from "./oneDefaultPerComponent.ts";
 import { productionProtected } from "./productionProtected.ts";
 import { redeployDecided } from "./redeployDecided.ts";
+import { secretsWriteOnly } from "./secretsWriteOnly.ts";
 import { tenantPinned } from "./tenantPinned.ts";
 import { testCredentialsPresent } from "./testCredentialsPresent.ts";
 
@@ -255,6 +256,29 @@ describe("redeploy-decided", () => {
       'Type redeployInstances: "onChange".',
     );
     expect(judge(customer({ globalValues: {}, redeployInstances: "onChange" }), configuration)).toEqual([]);
+  });
+});
+
+describe("secrets-write-only", () => {
+  const judge = (view: View) => judgeOne(secretsWriteOnly, view);
+  const globalSecrets = { clientSecret: "a", signingSecret: "b" };
+
+  it.each([
+    ["a connection without secrets", customer({ globalValues: { clientId: "1" } })],
+    ["all secrets marked", customer({ globalSecrets, writeOnlyInputs: true })],
+    ["each secret marked", customer({ globalSecrets, writeOnlyInputs: ["signingSecret", "clientSecret"] })],
+    ["marks that the preview does not know", customer({ globalSecrets, writeOnlyInputs: UNKNOWN })],
+    ["test credentials", resource("TestCredentials", { secrets: globalSecrets })],
+  ])("accepts %s", (_, view) => {
+    expect(judge(view)).toEqual([]);
+  });
+
+  it("names the secrets that can be read back, and what to type", () => {
+    const view = customer({ globalSecrets, writeOnlyInputs: ["clientSecret"] });
+    expect(judge(view)).toEqual([
+      expect.stringMatching(/can read signingSecret of globalSecrets back\. Type writeOnlyInputs: true\.$/),
+    ]);
+    expect(judge(resource("GlobalValues", { secrets: UNKNOWN }))[0]).toContain("can read secrets back");
   });
 });
 
