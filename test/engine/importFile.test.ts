@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
@@ -161,6 +161,7 @@ describe("pulumi-prismatic import-file", () => {
     expect(stdout + stderr).not.toContain("canary");
     expect(stdout + stderr).not.toContain(tenant.refreshToken);
     expect((await stat(join(project.folder, "import.json"))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(project.folder, "import.json"), "utf8")).not.toContain("canary");
     expect(await tenant.mutations()).toEqual([]);
 
     expect(stderr).toContain('Left out: "draft" of Tenant');
@@ -211,7 +212,7 @@ describe("pulumi-prismatic import-file", () => {
     expect(resourceChanges(events)).toEqual({ same: managed.length + 1 });
   });
 
-  it("needs one update, for the secrets that the tenant does not return", async () => {
+  it("needs one update, for the secrets, which no import file holds", async () => {
     await project.writeProgram(program);
     for (const [key, value] of Object.entries(canaries))
       await project.setConfig(key, value, { secret: true });
@@ -232,7 +233,7 @@ describe("pulumi-prismatic import-file", () => {
       username: "pulumi",
       accountIdentifier: "acme-1",
       privateKey: canaries.snowflakePrivateKey,
-      passphrase: "(set)",
+      passphrase: canaries.snowflakePassphrase,
     });
   });
 

@@ -71,7 +71,7 @@ const holds = {
       component: "hubspot",
       connectionType: "oauth2",
       variableScope: "user",
-      managedBy: "customer",
+      managedBy: "org",
       inputs: { clientId: global("hub"), clientSecret: global("canary-hubspot-client-secret") },
     },
   ],

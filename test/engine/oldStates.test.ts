@@ -56,9 +56,10 @@ describe.each(storedStates())(
 
     it("is what a refresh finds", async () => {
       const { events } = await run([...PREVIEW, "--refresh"]);
-      const { gone = [], preview: { update = {} } = {} } = expected;
+      const { gone = [], owners = [], preview: { update = {} } = {} } = expected;
       expect(namesOf(events, "create")).toEqual(gone);
-      expect(namesOf(events, "update")).toEqual(Object.keys(update).filter((name) => !gone.includes(name)));
+      const updated = Object.keys(update).filter((name) => !gone.includes(name));
+      expect(namesOf(events, "update")).toEqual([...updated, ...owners].toSorted());
     });
 
     if (expected.completing !== undefined) {
@@ -70,10 +71,19 @@ describe.each(storedStates())(
     }
 
     it("is updated where a field of the program changes, and is then the tenant's", async () => {
+      const { owners = [] } = expected;
       const { events, mutations } = await run(UP, "2");
       expect(steps(events)).toEqual(complete(expected.changing.steps));
       expect(mutations).toEqual(expected.changing.mutations);
-      expect(steps((await run([...PREVIEW, "--refresh"], "2")).events)).toEqual(complete(NOTHING));
+      const refreshed = await run(owners.length > 0 ? [...UP, "--refresh"] : [...PREVIEW, "--refresh"], "2");
+      const update = Object.fromEntries(owners.map((name) => [name, ["owners"]]));
+      expect(steps(refreshed.events)).toEqual(complete({ update }));
+      if (owners.length > 0) {
+        expect(refreshed.mutations).toEqual(
+          owners.map((name) => `updateScopedConfigVariable ${name}: inputs`),
+        );
+        expect(steps((await run([...PREVIEW, "--refresh"], "2")).events)).toEqual(complete(NOTHING));
+      }
       expect(await loaded.project.stateFilesText()).not.toContain(SECRET);
     });
 

@@ -185,11 +185,12 @@ describe("A production program", () => {
     slack("first", { stableKey: "slack-twin", embeddedWorkflows: true });
     slack("second", { stableKey: "slack-twin" });
     slack("other-default", { stableKey: "slack-other", embeddedWorkflows: true });
-    slack("plain", { stableKey: "slack-plain", globalValues: { clientId: "xoxb-canary-1234567890" } });
+    const globalSecrets = { clientSecret: "canary" };
+    slack("plain", { stableKey: "slack-plain", globalValues: { clientId: "xoxb-canary-1234567890" }, globalSecrets });
     slack("insecure", { stableKey: "slack-insecure", oauthRedirect: { success: "http://app.example/?canary" } });
     new prismatic.CustomerConnection("undecided", {
       component: "slack", connectionType: "oauth2", stableKey: "slack-undecided", name: "Slack",
-      globalValues: { clientId: "1" },
+      globalValues: { clientId: "1" }, globalSecrets,
     });
     new prismatic.OrganizationGlobalConnection("global", {
       component: "openai", stableKey: "openai-own", name: "OpenAI",

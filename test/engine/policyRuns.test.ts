@@ -18,7 +18,7 @@ describe("Values that a preview does not know", () => {
         const late = new Late("late", { key: "Late_Key" });
         new prismatic.CustomerConnection("slack", {
           component: "slack", connectionType: "oauth2", stableKey: late.key, name: "Slack",
-          redeployInstances: "never", globalValues: late.key.apply((key) => ({ clientId: key })),
+          redeployInstances: "never", globalValues: late.key.apply((key) => ({ clientId: key })), globalSecrets: { clientSecret: "hush" },
         });
         new Integration("sync", { definition: "name: Sync", connections: { Slack: late.key } });
       `,

@@ -20,6 +20,7 @@ const program = `
   const slack = (name, path) =>
     new CustomerConnection(name, {
       component: "slack", connectionType: "oauth2", stableKey: name, name: "Slack",
+      globalValues: { clientId: "4711" },
       globalSecrets: { clientSecret: "client-" + stage, signingSecret: "signing-" + stage },
     }, { ignoreChanges: [path] });
   const renamed = { name: "Stage " + stage };

@@ -61,7 +61,9 @@ const CASES: Readonly<Record<string, Case>> = {
     mend: 'Type "slack-oauth"',
   },
   "no-plain-secrets": {
-    wrong: slack(`stableKey: "slack-oauth", globalValues: { clientId: "xoxb-canary-1234567890" }`),
+    wrong: slack(
+      `stableKey: "slack-oauth", globalValues: { clientId: "xoxb-canary-1234567890" }, globalSecrets: { clientSecret: "hush" }`,
+    ),
     right: slack(`stableKey: "slack-oauth", globalSecrets: { clientSecret: "xoxb-canary-1234567890" }`),
     mend: "Move it to globalSecrets.clientId",
   },
@@ -92,8 +94,12 @@ const CASES: Readonly<Record<string, Case>> = {
     mend: '"globalCredentials": "approved"',
   },
   "redeploy-decided": {
-    wrong: slack(`stableKey: "slack-oauth", globalValues: { clientId: "1" }`),
-    right: slack(`stableKey: "slack-oauth", globalValues: { clientId: "1" }, redeployInstances: "never"`),
+    wrong: slack(
+      `stableKey: "slack-oauth", globalValues: { clientId: "1" }, globalSecrets: { clientSecret: "hush" }`,
+    ),
+    right: slack(
+      `stableKey: "slack-oauth", globalValues: { clientId: "1" }, globalSecrets: { clientSecret: "hush" }, redeployInstances: "never"`,
+    ),
     mend: 'Type redeployInstances: "onChange"',
     level: "advisory",
   },

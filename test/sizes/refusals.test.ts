@@ -31,7 +31,11 @@ describe("The engine refuses, with one error that names the resource,", () => {
       return { mistake, declared, says };
     });
   const inline: Declared[] = [
-    { type: "CustomerConnection", name: "slack", args: { ...slack, globalValues: { clientId: "4711" } } },
+    {
+      type: "CustomerConnection",
+      name: "slack",
+      args: { ...slack, globalValues: { clientId: "4711" }, globalSecrets: { clientSecret: "hush" } },
+    },
     {
       type: "GlobalValues",
       name: "wrong",

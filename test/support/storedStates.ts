@@ -32,6 +32,8 @@ export interface Expected {
   preview?: ExpectedSteps;
   /** What a refresh finds gone, so that it is created where the preview updates it. */
   gone?: string[];
+  /** Connections whose inputs belong to others by now: a refresh shows `owners`, and a run after it mends them. */
+  owners?: string[];
   /** The mutations that bring the tenant to where the program is; left out where it is there. */
   completing?: string[];
   /** A run of the program with `STAGE=2`. */

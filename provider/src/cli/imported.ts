@@ -33,23 +33,22 @@ export interface Imported {
 /** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */
 export interface SortedValues {
   values: Record<string, InputValue>;
-  secrets: Record<string, string>;
-  /** Names of values that the tenant does not return; the first update sets them. */
-  writeOnly: string[];
+  /** Names of secrets, readable or not; the first update sets them from the stack's configuration. */
+  secrets: string[];
   leftOut: string[];
 }
 
-/** Sorts what the tenant holds into plain and secret values. */
+/** Sorts what the tenant holds into plain values and names of secrets: no file holds the value of a secret. */
 export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
-  const result: SortedValues = { values: {}, secrets: {}, writeOnly: held.writeOnly, leftOut: [] };
+  const result: SortedValues = { values: {}, secrets: [...held.writeOnly], leftOut: [] };
   for (const [name, value] of Object.entries(held.readable)) {
     const field = fields.get(name);
     // The component computes the value of a template itself.
     if (field?.type === "TEMPLATE") continue;
     const isSecret = field?.type === "PASSWORD" || looksSecret(name);
     if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
-    else if (isSecret && typeof value === "string") result.secrets[name] = value;
+    else if (isSecret) result.secrets.push(name);
     else result.values[name] = value;
   }
   return result;
@@ -79,18 +78,12 @@ export function heldByCredentials(
 export function maps<Values extends string, Secrets extends string>(
   valuesName: Values,
   secretsName: Secrets,
-  { values, secrets, writeOnly }: SortedValues,
+  { values, secrets }: SortedValues,
 ) {
-  const hasNothingElse = isEmpty(secrets) && writeOnly.length === 0;
   return {
     ...(isEmpty(values) ? {} : { [valuesName]: values }),
-    ...(hasNothingElse ? {} : { [secretsName]: secrets }),
+    ...(secrets.length === 0 ? {} : { [secretsName]: {} }),
   } as Partial<Record<Values, Record<string, InputValue>> & Record<Secrets, Record<string, string>>>;
-}
-
-/** The names of all secrets among sorted values. */
-export function secretNames({ secrets, writeOnly }: SortedValues): string[] {
-  return [...Object.keys(secrets), ...writeOnly];
 }
 
 /** True where a map has no members. */

@@ -7,7 +7,7 @@ import { globallySupplied } from "../resources/inputs/expressions.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { Component, ConnectionType, TenantConnection } from "../tenant/operation.ts";
 import { PART_CLASSES } from "../resources/claims.ts";
-import { heldByCredentials, isEmpty, maps, secretNames, sorted, type Imported } from "./imported.ts";
+import { heldByCredentials, isEmpty, maps, sorted, type Imported } from "./imported.ts";
 
 /**
  * Turns a connection that a tenant holds into what `check`, `create` and `refresh` would have made of the same arguments.
@@ -25,7 +25,7 @@ export function importedConnection(
   const test =
     credentials && sorted(type, heldByCredentials(type, credentials, globallySupplied(found, kind)));
   const hasGlobals =
-    !separate.has("GlobalValues") && (secretNames(globals).length > 0 || !isEmpty(globals.values));
+    !separate.has("GlobalValues") && (globals.secrets.length > 0 || !isEmpty(globals.values));
   const declared: CheckedConnection & { stableKey: string } = {
     component: componentName(found, componentsOfTenant),
     connectionType: type.key,
@@ -48,8 +48,8 @@ export function importedConnection(
     id: found.id,
     declared,
     secretMaps: [
-      { path: ["globalSecrets"], words: found.stableKey, names: hasGlobals ? secretNames(globals) : [] },
-      ...(test === undefined ? [] : [{ ...secretsOfTest, names: secretNames(test) }]),
+      { path: ["globalSecrets"], words: found.stableKey, names: hasGlobals ? globals.secrets : [] },
+      ...(test === undefined ? [] : [{ ...secretsOfTest, names: test.secrets }]),
     ],
     inputs,
     outputs: { ...inputs, ...addedBy(kind, inputs, type, found) },

@@ -4,14 +4,7 @@ import { serverFields } from "../resources/credentials/state.ts";
 import { globallySupplied } from "../resources/inputs/expressions.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
-import {
-  heldByCredentials,
-  maps,
-  secretNames,
-  sorted,
-  type Imported,
-  type SortedValues,
-} from "./imported.ts";
+import { heldByCredentials, maps, sorted, type Imported, type SortedValues } from "./imported.ts";
 
 /** The global values of a connection as a resource of their own. */
 export function importedGlobalValues(found: TenantConnection, type: ConnectionType): Imported {
@@ -94,7 +87,7 @@ function part(
     name,
     id,
     declared: { connection: stableKey, ...own },
-    secretMaps: [{ path: ["secrets"], words, names: secretNames(values) }],
+    secretMaps: [{ path: ["secrets"], words, names: values.secrets }],
     inputs,
     outputs: { ...inputs, ...serverSays },
     secretMembers: ["secrets.*", "authorizeUrl"],

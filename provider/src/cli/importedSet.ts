@@ -2,7 +2,7 @@ import { describeChange } from "../resources/customerCredentialsSet/change.ts";
 import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
 import { unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
-import { maps, secretNames, type Imported } from "./imported.ts";
+import { maps, type Imported } from "./imported.ts";
 import { credentialValues } from "./importedParts.ts";
 
 /** All customers' credentials without a name of their own as one resource, whose state holds digests and no values. */
@@ -36,7 +36,7 @@ export function importedSet(
     secretMaps: all.map(({ customer, values }) => ({
       path: ["customers", customer, "secrets"],
       words: `${stableKey} ${customer}`,
-      names: secretNames(values),
+      names: values.secrets,
     })),
     inputs,
     outputs: {

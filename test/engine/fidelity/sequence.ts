@@ -48,7 +48,7 @@ export async function runSequence(
 ): Promise<void> {
   await using tenant = await startTenant({
     holds: heldBefore(LANES),
-    switches: { "default-for-component": "several" },
+    switches: { "default-for-component": "several", "user-default-for-component": "allowed" },
   });
   await using project = await createPulumiProject({
     program: declaringProgram,

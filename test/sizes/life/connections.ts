@@ -241,7 +241,7 @@ const readableSecret: LifeCase = {
   shows: { snowflake: ["globalValues.accountIdentifier", "secretRevisions.privateKey"] },
   drift: {
     happen: (tenant) => tenant.change("snowflake", { inputs: { privateKey: "by-hand" } }),
-    shown: { snowflake: ["- passphrase: [secret]", "- privateKey: [secret]"] },
+    shown: { snowflake: ["- privateKey: [secret]"] },
     resent: [secret("key", "changed"), secret("passphrase")],
   },
   loss: { happen: (tenant) => removeConnection(tenant, "snowflake"), created: ["snowflake"] },
