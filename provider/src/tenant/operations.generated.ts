@@ -287,6 +287,11 @@ export type InstanceConfigState =
   | 'NEEDS_INSTANCE_CONFIGURATION'
   | 'NEEDS_USER_LEVEL_CONFIGURATION';
 
+export type MarketplaceConfiguration =
+  | 'AVAILABLE_AND_DEPLOYABLE'
+  | 'AVAILABLE_NOT_DEPLOYABLE'
+  | 'NOT_AVAILABLE_IN_MARKETPLACE';
+
 export type OAuthRedirectConfigInput = {
   oAuthFailureRedirectUri?: string | null | undefined;
   oAuthSuccessRedirectUri?: string | null | undefined;
@@ -396,6 +401,21 @@ export type UpdateInstanceInput = {
   preserveDeployState?: boolean | null | undefined;
   starred?: boolean | null | undefined;
   stepResultsDisabled?: boolean | null | undefined;
+};
+
+export type UpdateIntegrationMarketplaceConfigurationInput = {
+  allowMultipleMarketplaceInstances?: boolean | null | undefined;
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+  marketplaceConfiguration?: string | null | undefined;
+  marketplaceTabConfiguration?: string | null | undefined;
+  overview?: string | null | undefined;
+};
+
+export type UpdateIntegrationVersionAvailabilityInput = {
+  available: boolean;
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
 };
 
 export type UpdateScopedConfigVariableInput = {
@@ -596,28 +616,28 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type ReadIntegrationVersionsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type FindAvailableVersionQueryVariables = Exact<{
   id: string;
@@ -626,6 +646,14 @@ export type FindAvailableVersionQueryVariables = Exact<{
 
 
 export type FindAvailableVersionQuery = { integration: { versionSequence: { nodes: Array<{ id: string } | null> } } | null };
+
+export type ListMarketplaceVersionsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListMarketplaceVersionsQuery = { integration: { versionSequence: { nodes: Array<{ id: string, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ListIntegrationInstancesQueryVariables = Exact<{
   id: string;
@@ -647,7 +675,7 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
@@ -655,6 +683,20 @@ export type PublishIntegrationMutationVariables = Exact<{
 
 
 export type PublishIntegrationMutation = { publishIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateMarketplaceMutationVariables = Exact<{
+  input: UpdateIntegrationMarketplaceConfigurationInput;
+}>;
+
+
+export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateVersionAvailabilityMutationVariables = Exact<{
+  input: UpdateIntegrationVersionAvailabilityInput;
+}>;
+
+
+export type UpdateVersionAvailabilityMutation = { updateIntegrationVersionAvailability: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type MoveInstanceMutationVariables = Exact<{
   input: UpdateInstanceInput;
@@ -677,7 +719,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -917,9 +959,13 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }
@@ -1779,9 +1825,13 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
@@ -1804,9 +1854,13 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<FindIntegrationsQuery, FindIntegrationsQueryVariables>;
@@ -1828,9 +1882,13 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
@@ -1851,9 +1909,13 @@ export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationVersionsQuery, ReadIntegrationVersionsQueryVariables>;
@@ -1872,6 +1934,27 @@ export const FindAvailableVersionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindAvailableVersionQuery, FindAvailableVersionQueryVariables>;
+export const ListMarketplaceVersionsDocument = new TypedDocumentString(`
+    query ListMarketplaceVersions($id: ID!, $after: String) {
+  integration(id: $id) {
+    versionSequence(
+      sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      first: 100
+      after: $after
+    ) {
+      nodes {
+        id
+        marketplaceConfiguration
+        overview
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListMarketplaceVersionsQuery, ListMarketplaceVersionsQueryVariables>;
 export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     query ListIntegrationInstances($id: ID!, $after: String) {
   integration(id: $id) {
@@ -1943,9 +2026,13 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ImportIntegrationMutation, ImportIntegrationMutationVariables>;
@@ -1959,6 +2046,26 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishIntegrationMutation, PublishIntegrationMutationVariables>;
+export const UpdateMarketplaceDocument = new TypedDocumentString(`
+    mutation UpdateMarketplace($input: UpdateIntegrationMarketplaceConfigurationInput!) {
+  updateIntegrationMarketplaceConfiguration(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateMarketplaceMutation, UpdateMarketplaceMutationVariables>;
+export const UpdateVersionAvailabilityDocument = new TypedDocumentString(`
+    mutation UpdateVersionAvailability($input: UpdateIntegrationVersionAvailabilityInput!) {
+  updateIntegrationVersionAvailability(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateVersionAvailabilityMutation, UpdateVersionAvailabilityMutationVariables>;
 export const MoveInstanceDocument = new TypedDocumentString(`
     mutation MoveInstance($input: UpdateInstanceInput!) {
   updateInstance(input: $input) {

@@ -13,7 +13,15 @@ function olds(args: Partial<CheckedIntegration> = {}, published: number | null =
     newest:
       published === null
         ? undefined
-        : { versionNumber: published, versionCreatedAt: "2026-01-01", versionIsAvailable: true },
+        : {
+            versionNumber: published,
+            versionCreatedAt: "2026-01-01",
+            versionIsAvailable: true,
+            id: "v",
+            marketplaceConfiguration: "NOT_AVAILABLE_IN_MARKETPLACE",
+            overview: null,
+            allowMultipleMarketplaceInstances: false,
+          },
     hasUnpublishedChanges: published === null,
   };
   return {
