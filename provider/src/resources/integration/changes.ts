@@ -19,7 +19,13 @@ import {
 import { isPublished, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { untilVersionIsAvailable } from "./availableVersion.ts";
 import { upgradeInstances } from "./upgrade.ts";
-import { currentSettings, OF_NEW_VERSION, versionSettings, type VersionSetting } from "./versionSettings.ts";
+import {
+  currentSettings,
+  OF_NEW_VERSION,
+  versionSettings,
+  type VersionSetting,
+  type VersionSettings,
+} from "./versionSettings.ts";
 import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
 import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
 
@@ -132,7 +138,11 @@ export function integrationChanges(
     },
   };
   const settingChange = (setting: VersionSetting): Change => ({
-    announced: mutations(announced.settings.includes(setting), setting.field),
+    announced: mutations(announced.settings.includes(setting), setting.field).map((mutation) => ({
+      ...mutation,
+      carries: Object.keys(setting.input(args)),
+      ...(isPartlyUnknown(args[setting.argument]) ? { uncertain: true as const } : {}),
+    })),
     settles: [setting.argument],
     async send({ session }): Promise<Sent> {
       const version = availableVersion ?? current.newest?.id;
@@ -205,6 +215,10 @@ function keptWaiting({ settings, upgrade }: IntegrationPlan): string[] {
 /** True where the draft is published under a number that the state does not know. */
 function isPublishedSince(old: IntegrationState, current: IntegrationWithDefinition): boolean {
   return isPublished(current) && (current.newest?.versionNumber ?? 0) > (old.versionNumber ?? 0);
+}
+
+function isPartlyUnknown(setting: VersionSettings[keyof VersionSettings]): boolean {
+  return isUnknown(setting) || (typeof setting === "object" && Object.values(setting).some(isUnknown));
 }
 
 /** A number once everything is known. */

@@ -28,6 +28,9 @@ export interface VersionSetting {
   what: string;
   /** True where it is as declared. */
   isMet(declared: VersionSettings, held: VersionSettings): boolean;
+  /** The parts of the mutation's input besides the id, which may be unknown in a preview. */
+  input(declared: VersionSettings): object;
+  /** Sends it; every part of it is known. */
   send(session: TenantSession, target: SettingTarget, declared: VersionSettings): Promise<void>;
 }
 
@@ -45,19 +48,25 @@ const marketplace: VersionSetting = {
         allowMultipleInstances === (held.allowMultipleInstances ?? false))
     );
   },
-  async send(session, { integration, version }, { marketplace: declared }) {
-    if (!isListing(declared)) return;
-    const { availability, overview, allowMultipleInstances } = declared;
-    if (availability === UNLISTED) await unlistOthers(session, integration, version);
-    await session.integrations.updateMarketplace({
-      id: version,
+  input({ marketplace: declared }) {
+    const { availability, overview, allowMultipleInstances }: Partial<Listing> = isListing(declared)
+      ? declared
+      : {};
+    return {
       marketplaceConfiguration: availability,
       // Prismatic's own clients always send one.
       overview: overview ?? "",
-      ...(typeof allowMultipleInstances === "boolean"
-        ? { allowMultipleMarketplaceInstances: allowMultipleInstances }
-        : {}),
-    });
+      ...(allowMultipleInstances === undefined
+        ? {}
+        : { allowMultipleMarketplaceInstances: allowMultipleInstances }),
+    };
+  },
+  async send(session, { integration, version }, declared) {
+    const input = this.input(declared);
+    if ("marketplaceConfiguration" in input && input.marketplaceConfiguration === UNLISTED) {
+      await unlistOthers(session, integration, version);
+    }
+    await session.integrations.updateMarketplace({ id: version, ...input });
   },
 };
 
@@ -66,9 +75,9 @@ const available: VersionSetting = {
   field: "updateIntegrationVersionAvailability",
   what: "the version's availability",
   isMet: (declared, held) => declared.available === held.available,
+  input: (declared) => ({ available: declared.available }),
   async send(session, { version }, { available: declared }) {
-    if (typeof declared !== "boolean") return;
-    await session.integrations.updateAvailability({ id: version, available: declared });
+    await session.integrations.updateAvailability({ id: version, available: declared === true });
   },
 };
 
