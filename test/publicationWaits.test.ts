@@ -82,7 +82,7 @@ describe("A publication", () => {
     const news = argumentsOf(second, { ...upgrade, waitSeconds: 1 });
     const error = await failure(updateIntegration(runs.integrations, created, news));
     expect(error.message).toMatch(
-      /Integration "Reports": version 2 is published in Tenant .*, but was not available within 1 s \(waitSeconds\)\. No instance was upgraded\. To go on: pulumi up/,
+      /Integration "Reports": version 2 is published in Tenant .*, but was not available within 1 s \(waitSeconds\)\. Left as before: its instances\. To go on: pulumi up/,
     );
     expect(await versionsOfInstances(tenant)).toEqual({ "set 1, runs 1": 2 });
     const { inputs } = await runs.integrations.check(created.inputs, news);

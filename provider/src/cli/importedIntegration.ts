@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { withoutSecrets } from "../resources/integration/definition/secrets.ts";
 import { flatSecrets, outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
+import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import { didYouMean, listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
@@ -88,14 +89,15 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
   const given = Object.keys(secrets).length === 0 ? {} : { secretInputs: secrets };
-  const inputs: CheckedIntegration = { definition: text, ...given, ...owner };
+  const settings = importedSettings(found);
+  const inputs: CheckedIntegration = { definition: text, ...given, ...settings, ...owner };
   const secretRevisions = nextRevisions({ secrets: undefined, revisions: undefined }, flatSecrets(inputs));
   if (secretRevisions !== undefined) inputs.secretRevisions = secretRevisions;
   return {
     type: "Integration",
     name,
     id: found.id,
-    declared: { definition: path, ...given, ...owner },
+    declared: { definition: path, ...given, ...settings, ...owner },
     secretMaps: Object.entries(secrets).map(([variable, values]) => ({
       path: ["secretInputs", variable],
       words: `${name} ${variable}`,
@@ -106,5 +108,14 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
     secretMembers: ["secretInputs.*.*", "draft"],
     leftOut: [],
     file: { path, text },
+  };
+}
+
+/** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */
+function importedSettings({ newest }: IntegrationWithDefinition): VersionSettings {
+  const { marketplace, available } = settingsOf(newest);
+  return {
+    ...(newest !== undefined && isListed(newest) ? { marketplace } : {}),
+    ...(available === false ? { available } : {}),
   };
 }

@@ -7,18 +7,31 @@ import {
   ImportIntegrationDocument,
   ListIntegrationInstancesDocument,
   ListIntegrationsDocument,
+  ListMarketplaceVersionsDocument,
   MoveInstanceDocument,
   PublishIntegrationDocument,
   ReadIntegrationDocument,
   ReadIntegrationVersionsDocument,
+  UpdateMarketplaceDocument,
+  UpdateVersionAvailabilityDocument,
   UpgradeInstancesDocument,
   ValidateIntegrationSchemaDocument,
 } from "./operations.generated.ts";
 
 const publishedVersion = z.object({
+  id: z.string(),
   versionNumber: z.number(),
   versionCreatedAt: z.string().nullable(),
   versionIsAvailable: z.boolean(),
+  marketplaceConfiguration: z.string(),
+  overview: z.string().nullable(),
+  allowMultipleMarketplaceInstances: z.boolean(),
+});
+
+const marketplaceVersion = publishedVersion.pick({
+  id: true,
+  marketplaceConfiguration: true,
+  overview: true,
 });
 
 const integration = z
@@ -51,6 +64,10 @@ const integrationInstance = instance.extend({
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
+/** A published version of an integration. */
+export type PublishedVersion = z.output<typeof publishedVersion>;
+/** A version as the marketplace shows it, or does not. */
+export type MarketplaceVersion = z.output<typeof marketplaceVersion>;
 /** An integration of a tenant. */
 export type Integration = z.output<typeof integration>;
 /** An integration together with the definition of its draft. */
@@ -89,6 +106,15 @@ export const integrationOperations = {
         .nullable(),
     }),
   ),
+  listMarketplaceVersions: operation(
+    "ListMarketplaceVersions",
+    ListMarketplaceVersionsDocument,
+    z.object({
+      integration: z
+        .object({ versionSequence: z.object({ nodes: nodes(marketplaceVersion), pageInfo }) })
+        .nullable(),
+    }),
+  ),
   listInstances: operation(
     "ListIntegrationInstances",
     ListIntegrationInstancesDocument,
@@ -118,6 +144,16 @@ export const integrationOperations = {
     "PublishIntegration",
     PublishIntegrationDocument,
     z.object({ publishIntegration: outcome }),
+  ),
+  updateMarketplace: operation(
+    "UpdateMarketplace",
+    UpdateMarketplaceDocument,
+    z.object({ updateIntegrationMarketplaceConfiguration: outcome }),
+  ),
+  updateAvailability: operation(
+    "UpdateVersionAvailability",
+    UpdateVersionAvailabilityDocument,
+    z.object({ updateIntegrationVersionAvailability: outcome }),
   ),
   moveInstance: operation("MoveInstance", MoveInstanceDocument, z.object({ updateInstance: outcome })),
   upgradeInstances: operation(

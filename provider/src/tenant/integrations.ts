@@ -5,9 +5,15 @@ import {
   type Integration,
   type IntegrationInstance,
   type IntegrationWithDefinition,
+  type MarketplaceVersion,
 } from "./integrationOperations.ts";
 import type { Mutations } from "./mutations.ts";
-import type { ImportIntegrationInput, PublishIntegrationInput } from "./operations.generated.ts";
+import type {
+  ImportIntegrationInput,
+  PublishIntegrationInput,
+  UpdateIntegrationMarketplaceConfigurationInput,
+  UpdateIntegrationVersionAvailabilityInput,
+} from "./operations.generated.ts";
 import { allPages, once, PAGE_SIZE } from "./reads.ts";
 
 /**
@@ -147,6 +153,27 @@ export class Integrations {
       versionNumber,
     });
     return integration?.versionSequence.nodes[0]?.id;
+  }
+
+  /** The versions of an integration, with what the marketplace shows of each. */
+  async marketplaceVersions(id: string): Promise<MarketplaceVersion[]> {
+    return allPages(async (after) => {
+      const variables = { id, after };
+      const { integration } = await query(this.#endpoint, operations.listMarketplaceVersions, variables);
+      return integration?.versionSequence ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+    });
+  }
+
+  /** Changes how the marketplace shows a version, by the version's id. */
+  async updateMarketplace(input: UpdateIntegrationMarketplaceConfigurationInput): Promise<void> {
+    const answer = await this.#mutations.send(operations.updateMarketplace, input);
+    throwFieldErrors(answer.updateIntegrationMarketplaceConfiguration?.errors);
+  }
+
+  /** Withdraws a version from use, or gives it back, by the version's id. */
+  async updateAvailability(input: UpdateIntegrationVersionAvailabilityInput): Promise<void> {
+    const answer = await this.#mutations.send(operations.updateAvailability, input);
+    throwFieldErrors(answer.updateIntegrationVersionAvailability?.errors);
   }
 
   /** Sets an instance to a version, without deploying it. @throws RefusedError with the reason */

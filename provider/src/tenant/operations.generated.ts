@@ -287,6 +287,11 @@ export type InstanceConfigState =
   | 'NEEDS_INSTANCE_CONFIGURATION'
   | 'NEEDS_USER_LEVEL_CONFIGURATION';
 
+export type MarketplaceConfiguration =
+  | 'AVAILABLE_AND_DEPLOYABLE'
+  | 'AVAILABLE_NOT_DEPLOYABLE'
+  | 'NOT_AVAILABLE_IN_MARKETPLACE';
+
 export type OAuthRedirectConfigInput = {
   oAuthFailureRedirectUri?: string | null | undefined;
   oAuthSuccessRedirectUri?: string | null | undefined;
@@ -400,6 +405,21 @@ export type UpdateInstanceInput = {
   preserveDeployState?: boolean | null | undefined;
   starred?: boolean | null | undefined;
   stepResultsDisabled?: boolean | null | undefined;
+};
+
+export type UpdateIntegrationMarketplaceConfigurationInput = {
+  allowMultipleMarketplaceInstances?: boolean | null | undefined;
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
+  marketplaceConfiguration?: string | null | undefined;
+  marketplaceTabConfiguration?: string | null | undefined;
+  overview?: string | null | undefined;
+};
+
+export type UpdateIntegrationVersionAvailabilityInput = {
+  available: boolean;
+  clientMutationId?: string | null | undefined;
+  id?: string | null | undefined;
 };
 
 export type UpdateScopedConfigVariableInput = {
@@ -598,28 +618,28 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type ReadIntegrationVersionsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null };
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type FindAvailableVersionQueryVariables = Exact<{
   id: string;
@@ -628,6 +648,14 @@ export type FindAvailableVersionQueryVariables = Exact<{
 
 
 export type FindAvailableVersionQuery = { integration: { versionSequence: { nodes: Array<{ id: string } | null> } } | null };
+
+export type ListMarketplaceVersionsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListMarketplaceVersionsQuery = { integration: { versionSequence: { nodes: Array<{ id: string, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type ListIntegrationInstancesQueryVariables = Exact<{
   id: string;
@@ -649,7 +677,7 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
@@ -657,6 +685,20 @@ export type PublishIntegrationMutationVariables = Exact<{
 
 
 export type PublishIntegrationMutation = { publishIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateMarketplaceMutationVariables = Exact<{
+  input: UpdateIntegrationMarketplaceConfigurationInput;
+}>;
+
+
+export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type UpdateVersionAvailabilityMutationVariables = Exact<{
+  input: UpdateIntegrationVersionAvailabilityInput;
+}>;
+
+
+export type UpdateVersionAvailabilityMutation = { updateIntegrationVersionAvailability: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type MoveInstanceMutationVariables = Exact<{
   input: UpdateInstanceInput;
@@ -679,7 +721,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -923,9 +965,13 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }
@@ -1796,9 +1842,13 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
@@ -1821,9 +1871,13 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<FindIntegrationsQuery, FindIntegrationsQueryVariables>;
@@ -1845,9 +1899,13 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
@@ -1868,9 +1926,13 @@ export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationVersionsQuery, ReadIntegrationVersionsQueryVariables>;
@@ -1889,6 +1951,27 @@ export const FindAvailableVersionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindAvailableVersionQuery, FindAvailableVersionQueryVariables>;
+export const ListMarketplaceVersionsDocument = new TypedDocumentString(`
+    query ListMarketplaceVersions($id: ID!, $after: String) {
+  integration(id: $id) {
+    versionSequence(
+      sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      first: 100
+      after: $after
+    ) {
+      nodes {
+        id
+        marketplaceConfiguration
+        overview
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListMarketplaceVersionsQuery, ListMarketplaceVersionsQueryVariables>;
 export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     query ListIntegrationInstances($id: ID!, $after: String) {
   integration(id: $id) {
@@ -1960,9 +2043,13 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
   }
   versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
     nodes {
+      id
       versionNumber
       versionCreatedAt
       versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
     }
   }
 }`) as unknown as TypedDocumentString<ImportIntegrationMutation, ImportIntegrationMutationVariables>;
@@ -1976,6 +2063,26 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PublishIntegrationMutation, PublishIntegrationMutationVariables>;
+export const UpdateMarketplaceDocument = new TypedDocumentString(`
+    mutation UpdateMarketplace($input: UpdateIntegrationMarketplaceConfigurationInput!) {
+  updateIntegrationMarketplaceConfiguration(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateMarketplaceMutation, UpdateMarketplaceMutationVariables>;
+export const UpdateVersionAvailabilityDocument = new TypedDocumentString(`
+    mutation UpdateVersionAvailability($input: UpdateIntegrationVersionAvailabilityInput!) {
+  updateIntegrationVersionAvailability(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateVersionAvailabilityMutation, UpdateVersionAvailabilityMutationVariables>;
 export const MoveInstanceDocument = new TypedDocumentString(`
     mutation MoveInstance($input: UpdateInstanceInput!) {
   updateInstance(input: $input) {

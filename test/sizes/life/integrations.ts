@@ -16,6 +16,21 @@ async function foundIntegration(tenant: TestTenant, name: string) {
   return found[0];
 }
 
+/** The versions that the marketplace shows: one, which must be the newest, is the rule. */
+async function listedVersions(tenant: TestTenant, name: string) {
+  const { id } = await foundIntegration(tenant, name);
+  const { integration } = await tenant.query<{
+    integration: { versionSequence: { nodes: { overview: string; marketplaceConfiguration: string }[] } };
+  }>(
+    `query ($id: ID!) { integration(id: $id) { versionSequence(sortBy: [{ field: VERSION_NUMBER, direction: DESC }]) {
+      nodes { overview marketplaceConfiguration } } } }`,
+    { id },
+  );
+  const versions = integration.versionSequence.nodes;
+  expect(versions[0]?.marketplaceConfiguration).not.toBe("NOT_AVAILABLE_IN_MARKETPLACE");
+  return versions.filter(({ marketplaceConfiguration: listed }) => listed !== "NOT_AVAILABLE_IN_MARKETPLACE");
+}
+
 async function removeIntegration(tenant: TestTenant, name: string): Promise<void> {
   await mutate(tenant, "deleteIntegration", { id: (await foundIntegration(tenant, name)).id });
 }
@@ -62,6 +77,8 @@ const published: LifeCase = {
           ? { steps: { "Sync TODO items with Hooli": { "List Todos": { $resource: "todo-acme" } } } }
           : {}),
         publish: { comment: `Release ${endOf(stage)}` },
+        marketplace: { availability: "AVAILABLE_AND_DEPLOYABLE", overview: `Overview ${endOf(stage)}` },
+        available: true,
         overwriteDraft: true,
         deleteOnDestroy: true,
       },
@@ -81,6 +98,9 @@ const published: LifeCase = {
     expect(refersTo("todo-acme").test(definition)).toBe(stage !== "changed");
     expect(definition).toContain(stage === "first" ? SCHEDULE : "7 */1 * * *");
     expect(definition).not.toContain("By hand");
+    expect(await listedVersions(tenant, todoName(stage))).toEqual([
+      { overview: `Overview ${endOf(stage)}`, marketplaceConfiguration: "AVAILABLE_AND_DEPLOYABLE" },
+    ]);
     expect(versionSequence.nodes.map(({ versionComment }) => versionComment)).toContain(
       `Release ${endOf(stage)}`,
     );
@@ -91,6 +111,7 @@ const published: LifeCase = {
       "connections.Acme Connection.id",
       "connections.Acme Connection.stableKey",
       "definition",
+      "marketplace.overview",
       "publish.comment",
     ],
   },
@@ -105,6 +126,7 @@ const published: LifeCase = {
         "+ draftChanges: [",
         expect.stringMatching(/\[0\]: .*Sync Schedule.*description/) as string,
         expect.stringMatching(/^~ versionNumber/) as string,
+        '~ availability: "AVAILABLE_AND_DEPLOYABLE" => "NOT_AVAILABLE_IN_MARKETPLACE"',
       ],
     },
   },

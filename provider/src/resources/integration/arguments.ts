@@ -17,6 +17,21 @@ export const integrationSpecific = z.strictObject({
   ),
 });
 
+/** States of a version in the marketplace, as Prismatic names them. */
+export const MARKETPLACE_AVAILABILITIES = [
+  "AVAILABLE_AND_DEPLOYABLE",
+  "AVAILABLE_NOT_DEPLOYABLE",
+  "NOT_AVAILABLE_IN_MARKETPLACE",
+] as const;
+
+const marketplace = z.strictObject({
+  availability: orUnknown(
+    z.enum(MARKETPLACE_AVAILABILITIES, `must be one of ${MARKETPLACE_AVAILABILITIES.join(", ")}`),
+  ),
+  overview: orUnknown(z.string()).optional(),
+  allowMultipleInstances: orUnknown(z.boolean()).optional(),
+});
+
 /** The arguments of an integration, as they reach the provider: files are read, connections are references. */
 export const integrationArguments = z.strictObject({
   definition: orUnknown(text),
@@ -48,6 +63,8 @@ export const integrationArguments = z.strictObject({
   ).optional(),
   waitSeconds: waitSecondsSchema.optional(),
   instances: orUnknown(z.enum(["leave", "upgrade"], 'must be "leave" or "upgrade"')).optional(),
+  marketplace: orUnknown(marketplace).optional(),
+  available: orUnknown(z.boolean()).optional(),
   overwriteDraft: orUnknown(z.boolean()).optional(),
   deleteOnDestroy: orUnknown(z.boolean()).optional(),
   allowBuildOnly: orUnknown(z.boolean()).optional(),

@@ -1,3 +1,4 @@
+import { listed } from "../../dynamic/suggest.ts";
 import { UnreachableError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { answerInTime } from "../waiting.ts";
@@ -10,7 +11,7 @@ export interface AwaitedVersion {
   integration: { id: string; name: string };
   number: number;
   limitSeconds: number;
-  /** Sentences on what was left as it was. */
+  /** Words for what is left as it was until then. */
   left: readonly string[];
 }
 
@@ -25,8 +26,9 @@ export async function untilVersionIsAvailable(
   { integration: { id, name }, number, limitSeconds, left }: AwaitedVersion,
 ): Promise<string> {
   const published = `Integration "${name}": version ${number} is published in ${session.tenant}`;
+  const remaining = left.length === 0 ? "" : ` Left as before: ${listed(left)}.`;
   const fail = (reason: string, cause?: unknown) =>
-    new UnreachableError([`${published}, but ${reason}.`, ...left, "To go on: pulumi up"].join(" "), {
+    new UnreachableError(`${published}, but ${reason}.${remaining} To go on: pulumi up`, {
       cause,
       outcomeUnknown: false,
     });

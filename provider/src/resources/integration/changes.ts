@@ -3,15 +3,29 @@ import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { deleteOnce, explaining, notice } from "../../dynamic/writing.ts";
+import { deleteOnce, explaining, notice, sendAgain } from "../../dynamic/writing.ts";
 import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
 import { refuseDeleteInUse } from "./instances.ts";
-import { afterImport, declaredName, planCreate, planTakeOver, planUpdate } from "./plan.ts";
+import {
+  afterImport,
+  declaredName,
+  planCreate,
+  planTakeOver,
+  planUpdate,
+  type IntegrationPlan,
+} from "./plan.ts";
 import { isPublished, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { untilVersionIsAvailable } from "./availableVersion.ts";
 import { upgradeInstances } from "./upgrade.ts";
+import {
+  currentSettings,
+  OF_NEW_VERSION,
+  versionSettings,
+  type VersionSetting,
+  type VersionSettings,
+} from "./versionSettings.ts";
 import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
 import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
 
@@ -49,7 +63,12 @@ export function integrationChanges(
         due = planCreate(args);
         if (adopted) {
           upgradePending = integration.newest !== undefined;
-          due = afterImport(false, { published: isPublished(integration), upgradePending }, args);
+          const published = isPublished(integration);
+          due = afterImport(
+            false,
+            { published, upgradePending, ...currentSettings(args, integration.newest) },
+            args,
+          );
         }
       } else {
         current = await found(session, id, old.name);
@@ -64,10 +83,11 @@ export function integrationChanges(
           awaitedVersion = current.newest?.versionNumber;
         }
       }
-      return {
-        id: current.id,
-        state: outputsOf(args, current, { draft: keptDraft(current), upgradePending, awaitedVersion }),
-      };
+      const draft = keptDraft(current);
+      const outputs = outputsOf(args, current, { draft, upgradePending, awaitedVersion });
+      // Settings of the version hold once they were sent.
+      const { marketplace: _marketplace, available: _available, ...state } = outputs;
+      return { id: current.id, state };
     },
   };
   const published: Change = {
@@ -79,7 +99,14 @@ export function integrationChanges(
       const versionNumber = await publish(session, current, args);
       // A new integration has no instances that could run another version.
       const upgradePending = !isNew;
-      return { state: { versionNumber, published: true, upgradePending, awaitedVersion: versionNumber } };
+      const settings = Object.fromEntries(
+        versionSettings
+          .filter(({ argument }) => args[argument] !== undefined)
+          .map(({ argument }) => [argument, OF_NEW_VERSION[argument]]),
+      );
+      return {
+        state: { ...settings, versionNumber, published: true, upgradePending, awaitedVersion: versionNumber },
+      };
     },
   };
   const available: Change = {
@@ -94,7 +121,7 @@ export function integrationChanges(
         integration: { id: current.id, name },
         number,
         limitSeconds: knownNumber(args.waitSeconds) ?? DEFAULT_WAIT_SECONDS,
-        left: due.upgrade ? ["No instance was upgraded."] : [],
+        left: keptWaiting(due),
       });
       return { state: { awaitedVersion: undefined } };
     },
@@ -102,7 +129,6 @@ export function integrationChanges(
   const upgraded: Change = {
     announced: mutations(announced.upgrade, "bulkUpdateInstancesToLatestIntegrationVersion"),
     settles: [],
-    waits: true,
     async send({ session, state }): Promise<Sent> {
       const { versionNumber } = state as Partial<IntegrationState>;
       if (!due.upgrade || versionNumber === undefined || availableVersion === undefined) return {};
@@ -111,11 +137,38 @@ export function integrationChanges(
       return { state: { upgradePending: false } };
     },
   };
-  const all = [written, published, available, upgraded];
+  const settingChange = (setting: VersionSetting): Change => ({
+    announced: mutations(announced.settings.includes(setting), setting.field).map((mutation) => ({
+      ...mutation,
+      carries: Object.keys(setting.input(args)),
+      ...(isPartlyUnknown(args[setting.argument]) ? { uncertain: true as const } : {}),
+    })),
+    settles: [setting.argument],
+    async send({ session }): Promise<Sent> {
+      const version = availableVersion ?? current.newest?.id;
+      if (!due.settings.includes(setting) || version === undefined) return {};
+      const what = `Integration "${name}": ${setting.what} was not changed`;
+      const target = { integration: current.id, version };
+      await explaining(session, what, () => sendAgain(() => setting.send(session, target, args)));
+      return { state: { [setting.argument]: args[setting.argument] } };
+    },
+  });
+  // A version that was withdrawn is waited for in vain, until it is given back.
+  const isFirst = ({ argument }: VersionSetting) => argument === "available" && args.available === true;
+  const first = versionSettings.filter((setting) => isFirst(setting)).map(settingChange);
+  const others = versionSettings.filter((setting) => !isFirst(setting)).map(settingChange);
+  const all = [
+    written,
+    published,
+    ...inTurn(first),
+    available,
+    // One of them that fails keeps none of the others from being sent.
+    ...inTurn([...others, upgraded]),
+  ];
   if (old === undefined) return all;
   const decisions =
     (old.deleteOnDestroy ?? false) !== (args.deleteOnDestroy ?? false) || old.customer !== args.customer;
-  const isEmpty = !announced.import && !announced.publish && !announced.wait && !announced.upgrade;
+  const isEmpty = !announced.import && !announced.wait && announced.settings.length === 0;
   return isEmpty && !decisions ? [] : all;
 }
 
@@ -149,9 +202,23 @@ function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
   };
 }
 
+/** Changes that are sent together, after all that come before them. */
+function inTurn(changes: readonly Change[]): Change[] {
+  return changes.map((change, index) => (index === 0 ? { ...change, waits: true } : change));
+}
+
+/** The parts of a step that a version which is not available keeps from being done. */
+function keptWaiting({ settings, upgrade }: IntegrationPlan): string[] {
+  return [...(upgrade ? ["its instances"] : []), ...settings.map(({ what }) => what)];
+}
+
 /** True where the draft is published under a number that the state does not know. */
 function isPublishedSince(old: IntegrationState, current: IntegrationWithDefinition): boolean {
   return isPublished(current) && (current.newest?.versionNumber ?? 0) > (old.versionNumber ?? 0);
+}
+
+function isPartlyUnknown(setting: VersionSettings[keyof VersionSettings]): boolean {
+  return isUnknown(setting) || (typeof setting === "object" && Object.values(setting).some(isUnknown));
 }
 
 /** A number once everything is known. */

@@ -55,6 +55,16 @@ export interface IntegrationArgs {
    * where instances run and `publish` makes a new version.
    */
   instances?: Input<"leave" | "upgrade">;
+  /**
+   * Listing of the newest published version in the marketplace, which shows one version of an integration. It is renewed
+   * for each version that is published here. Left out: it stays as it is.
+   */
+  marketplace?: Input<MarketplaceListing>;
+  /**
+   * Decision whether the newest published version can be used: false withdraws it, true gives it back. Instances that
+   * run it keep it. Left out: it stays as it is.
+   */
+  available?: Input<boolean>;
   /** Replaces a draft that a designer changed, after saving it to a file; refused where it is left out. */
   overwriteDraft?: Input<boolean>;
   /** Deletes the integration with the resource, if it has no instances. Left out: it is kept. */
@@ -63,6 +73,18 @@ export interface IntegrationArgs {
   allowBuildOnly?: Input<boolean>;
   /** External id or id of the customer that it is made for; it cannot be changed. Left out: for all customers. */
   customer?: Input<string>;
+}
+
+/** Listing of an integration in the marketplace. */
+export interface MarketplaceListing {
+  /** What customers can do with it there: deploy it, only see it, or neither. */
+  availability: Input<
+    "AVAILABLE_AND_DEPLOYABLE" | "AVAILABLE_NOT_DEPLOYABLE" | "NOT_AVAILABLE_IN_MARKETPLACE"
+  >;
+  /** Text that describes it there. Left out: none. */
+  overview?: Input<string>;
+  /** Allows a customer several instances of it. Left out: it stays as it is. */
+  allowMultipleInstances?: Input<boolean>;
 }
 
 /** Details of a published version of an integration; no reason to publish by themselves. */

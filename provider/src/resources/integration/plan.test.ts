@@ -13,7 +13,15 @@ function olds(args: Partial<CheckedIntegration> = {}, published: number | null =
     newest:
       published === null
         ? undefined
-        : { versionNumber: published, versionCreatedAt: "2026-01-01", versionIsAvailable: true },
+        : {
+            versionNumber: published,
+            versionCreatedAt: "2026-01-01",
+            versionIsAvailable: true,
+            id: "v",
+            marketplaceConfiguration: "NOT_AVAILABLE_IN_MARKETPLACE",
+            overview: null,
+            allowMultipleMarketplaceInstances: false,
+          },
     hasUnpublishedChanges: published === null,
   };
   return {
@@ -69,6 +77,33 @@ describe("What an integration sends", () => {
       "bulkUpdateInstancesToLatestIntegrationVersion",
     ]);
     expect(update({ publish: true, instances: "leave" }, pending)).toEqual([]);
+  });
+
+  it("is a listing for each new version, and for the newest one where it changed or may change", () => {
+    const listing = { availability: "AVAILABLE_AND_DEPLOYABLE" as const };
+    const field = "updateIntegrationMarketplaceConfiguration";
+    const held = olds({ publish: true, marketplace: listing });
+    expect(update({ publish: true, marketplace: listing }, held)).toEqual([]);
+    expect(update({ publish: true, marketplace: { ...listing, overview: "New" } }, held)).toEqual([field]);
+    expect(update({ publish: true }, held)).toEqual([]);
+    const next = { definition: changed, publish: true, marketplace: listing };
+    expect(update(next, held)).toEqual(["importIntegration", "publishIntegration", field]);
+    const step = {
+      op: "update" as const,
+      olds: held,
+      news: { definition, publish: true, marketplace: UNKNOWN },
+    };
+    expect(plannedMutations(TYPE, step)).toEqual([
+      { field, stableKey: "Hooli", carries: ["marketplaceConfiguration", "overview"], uncertain: true },
+    ]);
+  });
+
+  it("is the withdrawal of a new version, and nothing where a new version is available by itself", () => {
+    const next = (available: boolean) => ({ definition: changed, publish: true, available });
+    const held = (available: boolean) => olds({ publish: true, available });
+    expect(update(next(true), held(false))).toEqual(["importIntegration", "publishIntegration"]);
+    expect(update(next(false), held(false)).at(-1)).toBe("updateIntegrationVersionAvailability");
+    expect(update({ publish: true, available: true }, held(false))).toHaveLength(1);
   });
 
   it("is a deletion only where that was asked for", () => {

@@ -1,6 +1,12 @@
 import { isUnknown } from "../../dynamic/wire.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
+import {
+  OF_NEW_VERSION,
+  unmetSettings,
+  type VersionSetting,
+  type VersionSettings,
+} from "./versionSettings.ts";
 import { publishes, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
 /** Requests that bring an integration from its outputs to its inputs. */
@@ -9,6 +15,8 @@ export interface IntegrationPlan {
   publish: boolean;
   /** Waits until the newest version is available, without which nothing can be done with it. */
   wait: boolean;
+  /** Settings of the newest version that are to be changed. */
+  settings: VersionSetting[];
   upgrade: boolean;
 }
 
@@ -25,24 +33,28 @@ export function planUpdate(olds: IntegrationState, news: CheckedIntegration): In
 /** Plans what follows a creation: a new integration has no instances to upgrade. */
 export function planCreate(news: CheckedIntegration): IntegrationPlan {
   const publish = publishes(news);
-  return { import: true, publish, wait: publish, upgrade: false };
+  const settings = unmetSettings(news, publish ? OF_NEW_VERSION : {});
+  return { import: true, publish, wait: publish, settings, upgrade: false };
 }
 
 /** Plans for an integration that a resource of another name claimed before: it is taken over, then updated if due. */
 export function planTakeOver(held: IntegrationState, news: CheckedIntegration): IntegrationPlan {
-  const before = { published: held.published, upgradePending: held.versionNumber !== undefined };
+  const { published, versionNumber, marketplace, available } = held;
+  const before = { published, upgradePending: versionNumber !== undefined, marketplace, available };
   return afterImport(planUpdate(held, news).import, before, news);
 }
 
 /** Plans what follows the import of the draft, or the decision not to import it. */
 export function afterImport(
   imports: boolean,
-  olds: Pick<IntegrationState, "published" | "upgradePending" | "awaitedVersion">,
+  olds: Pick<IntegrationState, "published" | "upgradePending" | "awaitedVersion" | keyof VersionSettings>,
   news: CheckedIntegration,
 ): IntegrationPlan {
   const publish = publishes(news) && (imports || !olds.published);
   const upgrade = news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending);
-  return { import: imports, publish, wait: publish || upgrade || olds.awaitedVersion !== undefined, upgrade };
+  const wait = publish || upgrade || olds.awaitedVersion !== undefined;
+  const settings = unmetSettings(news, publish ? OF_NEW_VERSION : olds);
+  return { import: imports, publish, wait, settings, upgrade };
 }
 
 /** The name that the definition gives the integration; undefined where it is not known. */
