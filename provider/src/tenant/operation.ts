@@ -138,6 +138,7 @@ const connection = placed.extend({
     .nullable(),
   connection: z
     .object({
+      id: z.string(),
       key: z.string(),
       component: z.object({ key: z.string(), public: z.boolean(), versionNumber: z.number() }),
     })
@@ -183,11 +184,15 @@ export type ComponentSummary = z.output<typeof componentSummary>;
 export type Component = z.output<typeof component>;
 /** The value of one input. `value` is empty where it is write-only; `hasValue` tells whether there is one. */
 export type InputValue = z.output<typeof expression>;
-/** A reusable connection of a tenant (in the API: `ScopedConfigVariable`). */
-export type TenantConnection = z.output<typeof connection>;
-
 /** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
-export type TenantCredentials = z.output<typeof credentials>;
+export type TenantCredentials = z.output<typeof credentials> & {
+  /** Set for test credentials of a user connection, which are a connection below it. */
+  isConnection?: true;
+};
+/** A reusable connection of a tenant (in the API: `ScopedConfigVariable`), with its test credentials. */
+export type TenantConnection = Omit<z.output<typeof connection>, "customerConfigVariables"> & {
+  customerConfigVariables: { nodes: TenantCredentials[] };
+};
 /** Numbers of the objects that depend on a connection. */
 export type ConnectionUses = z.output<typeof uses>;
 /** An integration that runs for a customer. */

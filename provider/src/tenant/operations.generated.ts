@@ -401,14 +401,14 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -429,14 +429,14 @@ export type CreateConnectionMutationVariables = Exact<{
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -445,7 +445,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -751,6 +751,7 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1013,6 +1014,7 @@ export const ListConnectionsDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1092,6 +1094,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1221,6 +1224,7 @@ export const CreateConnectionDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1300,6 +1304,7 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key

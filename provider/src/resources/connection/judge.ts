@@ -22,6 +22,7 @@ import {
   TEST,
   type CheckedConnection,
 } from "./state.ts";
+import { hasTestLeafKey } from "../../tenant/testLeaf.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { markedInputs, valueNames } from "./inputs.ts";
@@ -158,6 +159,10 @@ function testCredentialProblems(
 ): Problem[] {
   const test = declared.testCredentials;
   if (test === undefined || isUnknown(test)) return [];
+  const { stableKey } = declared;
+  if (kind.variableScope === "user" && !isUnknown(stableKey) && !hasTestLeafKey(stableKey)) {
+    return [{ path: TEST, message: "leaves no room for their own stable key; shorten the connection's." }];
+  }
   const globals = managesGlobalValues(declared)
     ? declaredNames({ values: declared.globalValues, secrets: declared.globalSecrets })
     : existing && globallySupplied(existing, kind);
