@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
+import { printSchema } from "../../../emulator/src/graphql.ts";
+import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument, batchVariables, rootField } from "./batchDocument.ts";
 import { operations } from "./operation.ts";
 

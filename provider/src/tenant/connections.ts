@@ -39,6 +39,8 @@ export class Connections {
   readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
   /** The connection type of the connection with this id, of the component version that it has. */
   readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
+  /** Asks for a connection that the list lacks: one that goes while the list is read can hide another. */
+  readonly #missedByList: (id: string) => Promise<TenantConnection | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
   /** The test credentials that this session wrote, by connection; null are those that it deleted. */
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
@@ -56,6 +58,15 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
+    const readById = reads.byId(async (ids) => {
+      const answer = await query(endpoint, operations.readConnections, { ids });
+      return answer.scopedConfigVariables.nodes;
+    });
+    this.#missedByList = async (id) => {
+      const found = await readById(id);
+      this.#newer.set(id, found ?? null);
+      return found;
+    };
     this.usesOf = reads.byId((ids) => this.#readUses(ids));
     const withType = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.listTypesOfConnections, { ids });
@@ -90,7 +101,7 @@ export class Connections {
   async byId(id: string): Promise<TenantConnection | undefined> {
     const newer = this.#newer.get(id);
     if (newer === null) return undefined;
-    const found = newer ?? (await this.#snapshot()).get(id);
+    const found = newer ?? (await this.#snapshot()).get(id) ?? (await this.#missedByList(id));
     return found && this.#withTestCredentials(found);
   }
 

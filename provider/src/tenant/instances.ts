@@ -37,12 +37,12 @@ export class Instances {
 function instancesBy(reads: Reads, read: ReadInstances): (id: string) => Promise<Instance[]> {
   const firstPage = reads.byId((ids) => read(ids, null));
   return async (id) => {
-    const all: Instance[] = [];
+    const all = new Map<string, Instance>();
     for (let page = await firstPage(id); page !== undefined;) {
       const { nodes, pageInfo } = page.instances;
-      all.push(...nodes);
+      for (const node of nodes) all.set(node.id, node);
       page = pageInfo.hasNextPage ? (await read([id], pageInfo.endCursor))[0] : undefined;
     }
-    return all;
+    return [...all.values()];
   };
 }

@@ -19,6 +19,7 @@ import {
   ListConnectionsDocument,
   ListReachableTenantsDocument,
   ListTypesOfConnectionsDocument,
+  ReadConnectionsDocument,
   ReadOrganizationDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
@@ -76,6 +77,7 @@ const connectionType = z.object({
 });
 
 const componentSummary = z.object({
+  id: z.string(),
   key: z.string(),
   label: z.string(),
   public: z.boolean(),
@@ -84,7 +86,6 @@ const componentSummary = z.object({
 
 /** A component with its connection types. */
 export const component = componentSummary.extend({
-  id: z.string(),
   signature: z.string(),
   connections: z.object({ nodes: nodes(connectionType) }),
 });
@@ -259,6 +260,11 @@ export const operations = {
   findConnections: operation(
     "FindConnections",
     FindConnectionsDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
+  ),
+  readConnections: operation(
+    "ReadConnections",
+    ReadConnectionsDocument,
     z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
   ),
   createConnection: operation(

@@ -391,7 +391,7 @@ export type ListComponentKeysQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentKeysQuery = { components: { nodes: Array<{ key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentKeysQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
 
@@ -409,6 +409,13 @@ export type FindConnectionsQueryVariables = Exact<{
 
 
 export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+
+export type ReadConnectionsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -639,7 +646,7 @@ export type ListIntegrationsWithComponentQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsWithComponentQuery = { integrations: { nodes: Array<{ name: string, components: { totalCount: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsWithComponentQuery = { integrations: { nodes: Array<{ id: string, name: string, components: { totalCount: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ListConnectionsOfComponentQueryVariables = Exact<{
   component?: Array<ComponentSelector | null | undefined> | ComponentSelector | null | undefined;
@@ -648,7 +655,7 @@ export type ListConnectionsOfComponentQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsOfComponentQuery = { scopedConfigVariables: { nodes: Array<{ stableKey: string, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, customer: { name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsOfComponentQuery = { scopedConfigVariables: { nodes: Array<{ id: string, stableKey: string, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, customer: { name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DescribePublishingQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -764,7 +771,11 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -927,7 +938,12 @@ export const InputTypeFieldsFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"InputTypeFields"}) as unknown as TypedDocumentString<InputTypeFieldsFragment, unknown>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
-  components(hasConnections: true, first: $first, after: $after) {
+  components(
+    hasConnections: true
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       key
@@ -967,8 +983,13 @@ export const ListComponentsDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ListComponentsQuery, ListComponentsQueryVariables>;
 export const ListComponentKeysDocument = new TypedDocumentString(`
     query ListComponentKeys($first: Int!, $after: String) {
-  components(first: $first, after: $after) {
+  components(
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
+      id
       key
       label
       public
@@ -983,7 +1004,12 @@ export const ListComponentKeysDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ListComponentKeysQuery, ListComponentKeysQueryVariables>;
 export const ListConnectionsDocument = new TypedDocumentString(`
     query ListConnections($first: Int!, $after: String) {
-  scopedConfigVariables(includeCustomer: true, first: $first, after: $after) {
+  scopedConfigVariables(
+    includeCustomer: true
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...ConnectionFields
     }
@@ -1027,7 +1053,11 @@ export const ListConnectionsDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1067,6 +1097,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
     stableKey_In: $stableKeys
     includeCustomer: true
     first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...ConnectionFields
@@ -1107,7 +1138,11 @@ export const FindConnectionsDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1141,9 +1176,98 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<FindConnectionsQuery, FindConnectionsQueryVariables>;
+export const ReadConnectionsDocument = new TypedDocumentString(`
+    query ReadConnections($ids: [ID!]!) {
+  scopedConfigVariables(
+    id_In: $ids
+    includeCustomer: true
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...ConnectionFields
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  managedBy
+  variableScope
+  treeLocation
+  customer {
+    name
+  }
+  defaultForComponent
+  hasDeployedInstances
+  status
+  authorizeUrl
+  lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
+  connection {
+    id
+    key
+    component {
+      key
+      public
+      versionNumber
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadConnectionsQuery, ReadConnectionsQueryVariables>;
 export const ListConnectionUsesDocument = new TypedDocumentString(`
     query ListConnectionUses($ids: [ID!]!) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(first: 1) {
@@ -1164,7 +1288,11 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
 export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
     query ListTypesOfConnections($ids: [ID!]!) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       connection {
@@ -1237,7 +1365,11 @@ export const CreateConnectionDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1317,7 +1449,11 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1369,6 +1505,7 @@ export const FindCustomerCredentialsDocument = new TypedDocumentString(`
     isTest: false
     first: $first
     after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...CredentialsFields
@@ -1409,7 +1546,11 @@ fragment CredentialsFields on CustomerConfigVariable {
 }`) as unknown as TypedDocumentString<FindCustomerCredentialsQuery, FindCustomerCredentialsQueryVariables>;
 export const ReadCredentialsDocument = new TypedDocumentString(`
     query ReadCredentials($ids: [ID!]!) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1445,7 +1586,11 @@ fragment CredentialsFields on CustomerConfigVariable {
 }`) as unknown as TypedDocumentString<ReadCredentialsQuery, ReadCredentialsQueryVariables>;
 export const ListCredentialsUsesDocument = new TypedDocumentString(`
     query ListCredentialsUses($ids: [ID!]!) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(first: 1) {
@@ -1547,7 +1692,12 @@ export const DeleteCredentialsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeleteCredentialsMutation, DeleteCredentialsMutationVariables>;
 export const ListCustomersDocument = new TypedDocumentString(`
     query ListCustomers($first: Int!, $after: String) {
-  customers(isSystem: false, first: $first, after: $after) {
+  customers(
+    isSystem: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       name
@@ -1590,10 +1740,18 @@ export const ListReachableTenantsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ListReachableTenantsQuery, ListReachableTenantsQueryVariables>;
 export const ListConnectionInstancesDocument = new TypedDocumentString(`
     query ListConnectionInstances($ids: [ID!]!, $after: String) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        first: 100
+        after: $after
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+      ) {
         ...InstancePage
       }
     }
@@ -1620,10 +1778,18 @@ fragment InstanceFields on Instance {
 }`) as unknown as TypedDocumentString<ListConnectionInstancesQuery, ListConnectionInstancesQueryVariables>;
 export const ListCredentialsInstancesDocument = new TypedDocumentString(`
     query ListCredentialsInstances($ids: [ID!]!, $after: String) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
-      instances(first: 100, after: $after) {
+      instances(
+        first: 100
+        after: $after
+        sortBy: [{field: CREATED_AT, direction: ASC}]
+      ) {
         ...InstancePage
       }
     }
@@ -1660,7 +1826,11 @@ export const DeployInstanceDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeployInstanceMutation, DeployInstanceMutationVariables>;
 export const ListIntegrationsDocument = new TypedDocumentString(`
     query ListIntegrations($first: Int!, $after: String) {
-  integrations(first: $first, after: $after) {
+  integrations(
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...IntegrationFields
     }
@@ -1687,7 +1857,11 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
 export const FindIntegrationsDocument = new TypedDocumentString(`
     query FindIntegrations($name: String!) {
-  integrations(name: $name, first: 100) {
+  integrations(
+    name: $name
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...IntegrationFields
     }
@@ -1733,7 +1907,12 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
 export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     query ListIntegrationInstances($id: ID!, $after: String) {
   integration(id: $id) {
-    instances(isSystem: false, first: 100, after: $after) {
+    instances(
+      isSystem: false
+      first: 100
+      after: $after
+      sortBy: [{field: CREATED_AT, direction: ASC}]
+    ) {
       nodes {
         ...InstanceFields
         integration {
@@ -1833,7 +2012,12 @@ export const DeleteIntegrationDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeleteIntegrationMutation, DeleteIntegrationMutationVariables>;
 export const FindPublishedComponentsDocument = new TypedDocumentString(`
     query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
-  components(key_In: $keys, first: $first, after: $after) {
+  components(
+    key_In: $keys
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...PublishedComponentFields
     }
@@ -1888,6 +2072,7 @@ export const FindComponentVersionDocument = new TypedDocumentString(`
     versionNumber: $versionNumber
     allVersions: true
     first: 1
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...PublishedComponentFields
@@ -1933,8 +2118,14 @@ fragment PublishedComponentFields on Component {
 }`) as unknown as TypedDocumentString<FindComponentVersionQuery, FindComponentVersionQueryVariables>;
 export const ListIntegrationsWithComponentDocument = new TypedDocumentString(`
     query ListIntegrationsWithComponent($key: String!, $public: Boolean!, $first: Int!, $after: String) {
-  integrations(allVersions: true, first: $first, after: $after) {
+  integrations(
+    allVersions: true
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
+      id
       name
       components(key: $key, public: $public, first: 1) {
         totalCount
@@ -1954,8 +2145,10 @@ export const ListConnectionsOfComponentDocument = new TypedDocumentString(`
     includeCustomer: true
     first: $first
     after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
+      id
       stableKey
       managedBy
       variableScope

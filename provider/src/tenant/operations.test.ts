@@ -68,6 +68,7 @@ describe("What the provider can send", () => {
       "query ListIntegrationsWithComponent: integrations",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
+      "query ReadConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query ReadIntegration: integration",
       "query ReadOrganization: organization",
