@@ -16,6 +16,8 @@ const integration = z
   .object({
     id: z.string(),
     name: z.string(),
+    /** True where the token's owner may change it. */
+    allowUpdate: z.boolean(),
     isCodeNative: z.boolean(),
     hasUnpublishedChanges: z.boolean(),
     customer: z.object({ id: z.string() }).nullable(),

@@ -126,6 +126,9 @@ const connection = placed.extend({
   key: z.string(),
   stableKey: z.string(),
   description: z.string().nullable(),
+  /** True where the token's owner may change it, and may delete it. */
+  allowUpdate: z.boolean(),
+  allowRemove: z.boolean(),
   defaultForComponent: z.boolean(),
   hasDeployedInstances: z.boolean(),
   status: z.string().nullable(),

@@ -401,21 +401,21 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ReadConnectionsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
 
 
-export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -436,14 +436,14 @@ export type CreateConnectionMutationVariables = Exact<{
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -452,7 +452,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -559,21 +559,21 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null };
 
 export type ListIntegrationInstancesQueryVariables = Exact<{
   id: string;
@@ -595,7 +595,7 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
@@ -618,7 +618,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ versionNumber: number, versionCreatedAt: string | null } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -742,6 +742,8 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -845,6 +847,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1024,6 +1027,8 @@ export const ListConnectionsDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1109,6 +1114,8 @@ export const FindConnectionsDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1194,6 +1201,8 @@ export const ReadConnectionsDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1336,6 +1345,8 @@ export const CreateConnectionDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1420,6 +1431,8 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1843,6 +1856,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1870,6 +1884,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1892,6 +1907,7 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1965,6 +1981,7 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
     fragment IntegrationFields on Integration {
   id
   name
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {

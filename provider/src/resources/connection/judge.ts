@@ -23,6 +23,7 @@ import {
   type CheckedConnection,
 } from "./state.ts";
 import { hasTestLeafKey } from "../../tenant/testLeaf.ts";
+import { notAllowed } from "../reference/target.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { markedInputs, valueNames } from "./inputs.ts";
@@ -56,6 +57,7 @@ export async function judgeConnection(
   if (isNew && existing === undefined)
     problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
   problems.push(...testCredentialProblems(kind, resolved, declared, existing));
+  problems.push(...permissionProblems(old, declared, existing));
   if (isNew) {
     // A replacement is checked as if it were new.
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
@@ -70,6 +72,21 @@ export async function judgeConnection(
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
   return { problems, determined };
+}
+
+/** Refuses what the token's owner may not do to the connection. Decisions for later runs send nothing. */
+function permissionProblems(
+  old: CheckedConnection | undefined,
+  declared: ConnectionInputs,
+  existing: TenantConnection | undefined,
+): Problem[] {
+  if (existing === undefined) return [];
+  const sent = ({ replaceInUse: _, redeployInstances: __, plainInputs: ___, ...args }: ConnectionInputs) =>
+    args;
+  if (old !== undefined && isDeepStrictEqual(sent(old), sent(declared))) return [];
+  const isReplaced = old !== undefined && replacedArguments(old, declared).length > 0;
+  if (isReplaced ? existing.allowRemove : existing.allowUpdate) return [];
+  return [{ path: "", message: notAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
 }
 
 /** Refuses a connection that the tenant cannot make. */
