@@ -14,7 +14,17 @@ import type {
   CreateScopedConfigVariableInput,
   UpdateScopedConfigVariableInput,
 } from "./operations.generated.ts";
+import type { InputExpression } from "./operations.generated.ts";
 import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
+import {
+  asTestCredentials,
+  containerOf,
+  isUserConnection,
+  testLeafInput,
+  testLeafKey,
+  testLeafUpdate,
+  withAdvice,
+} from "./testLeaf.ts";
 
 /** A `ScopedConfigVariable` that is no connection of the organization's own, and what it is. */
 export interface ApartConnection {
@@ -30,6 +40,8 @@ export class Connections {
   readonly usesOf: (id: string) => Promise<ConnectionUses | undefined>;
   /** The connection type of the connection with this id, of the component version that it has. */
   readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
+  /** Asks for a connection that the list lacks: one that goes while the list is read can hide another. */
+  readonly #missedByList: (id: string) => Promise<TenantConnection | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
   /** The test credentials that this session wrote, by connection; null are those that it deleted. */
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
@@ -47,6 +59,15 @@ export class Connections {
       });
       return new Map(connections.map((connection) => [connection.id, connection]));
     });
+    const readById = reads.byId(async (ids) => {
+      const answer = await query(endpoint, operations.readConnections, { ids });
+      return answer.scopedConfigVariables.nodes;
+    });
+    this.#missedByList = async (id) => {
+      const found = await readById(id);
+      this.#newer.set(id, found ?? null);
+      return found;
+    };
     this.usesOf = reads.byId((ids) => this.#readUses(ids));
     const withType = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.listTypesOfConnections, { ids });
@@ -72,18 +93,17 @@ export class Connections {
   }
 
   async #everything(): Promise<TenantConnection[]> {
-    const current = new Map<string, TenantConnection | null>([...(await this.#snapshot()), ...this.#newer]);
-    return [...current.values()]
-      .filter((connection) => connection !== null)
-      .map((found) => this.#current(found));
+    const all = await this.#nodes();
+    const byKey = new Map(all.map((found) => [found.stableKey, found]));
+    return all.map((found) => this.#current(found, byKey.get(testLeafKey(found.stableKey))));
   }
 
   /** The connection with this id, or undefined when it is gone. */
   async byId(id: string): Promise<TenantConnection | undefined> {
     const newer = this.#newer.get(id);
     if (newer === null) return undefined;
-    const found = newer ?? (await this.#snapshot()).get(id);
-    return found && this.#current(found);
+    const found = newer ?? (await this.#snapshot()).get(id) ?? (await this.#missedByList(id));
+    return found && this.#withTestCredentials(found);
   }
 
   /** What has this stable key and is no connection of the organization's own; undefined when there is nothing. */
@@ -98,11 +118,20 @@ export class Connections {
 
   /** Like {@link byStableKey}, but asks the tenant and not the snapshot. */
   async findAgain(stableKey: string): Promise<TenantConnection | undefined> {
-    const answer = await query(this.#endpoint, operations.findConnections, { stableKeys: [stableKey] });
-    const found = answer.scopedConfigVariables.nodes.find((connection) => connection.stableKey === stableKey);
+    const leafKey = testLeafKey(stableKey);
+    const answer = await query(this.#endpoint, operations.findConnections, {
+      stableKeys: [stableKey, leafKey],
+    });
+    const { nodes } = answer.scopedConfigVariables;
+    const leaf = nodes.find((connection) => connection.stableKey === leafKey);
+    for (const known of await this.#nodes()) {
+      if (known.stableKey === leafKey && known.id !== leaf?.id) this.#newer.set(known.id, null);
+    }
+    if (leaf !== undefined) this.#newer.set(leaf.id, leaf);
+    const found = nodes.find((connection) => connection.stableKey === stableKey);
     if (found === undefined) return undefined;
     this.#newer.set(found.id, found);
-    return apartOf(found) === undefined ? found : undefined;
+    return apartOf(found) === undefined ? this.#withTestCredentials(found) : undefined;
   }
 
   /**
@@ -139,10 +168,40 @@ export class Connections {
   async delete(id: string): Promise<void> {
     const answer = await this.#mutations.send(operations.deleteConnection, { id });
     throwFieldErrors(answer.deleteScopedConfigVariable?.errors);
+    const test = (await this.byId(id))?.customerConfigVariables.nodes[0];
+    if (test?.isConnection) this.#newer.set(test.id, null);
     this.#newer.set(id, null);
   }
 
-  /** Takes note of test credentials that were written. */
+  /** The test credentials of a user connection, by their id; undefined for an id of anything else. */
+  async testCredentials(id: string): Promise<TenantCredentials | undefined> {
+    const all = await this.#nodes();
+    const leaf = all.find((found) => found.id === id);
+    const container = leaf && containerOf(leaf, all);
+    return container && asTestCredentials(leaf, container);
+  }
+
+  /**
+   * Creates the test credentials of a user connection.
+   *
+   * @throws RefusedError with what to do where this Prismatic has another form for them
+   */
+  async createTestCredentials(
+    container: TenantConnection,
+    inputs: InputExpression[],
+  ): Promise<TenantCredentials> {
+    return asTestCredentials(await this.create(testLeafInput(container, inputs)), container);
+  }
+
+  /** Changes the test credentials of a user connection; undefined for an id of anything else. */
+  async updateTestCredentials(id: string, inputs: InputExpression[]): Promise<TenantCredentials | undefined> {
+    const [leaf, test] = [await this.byId(id), await this.testCredentials(id)];
+    const container = test && (await this.byId(test.scopedConfigVariable.id));
+    if (leaf === undefined || container === undefined) return undefined;
+    return asTestCredentials(await this.update({ id, inputs: testLeafUpdate(leaf, inputs) }), container);
+  }
+
+  /** Takes note of test credentials that were written and are no connection. */
   rememberTestCredentials(credentials: TenantCredentials): void {
     this.#testCredentials.set(credentials.scopedConfigVariable.id, credentials);
   }
@@ -159,7 +218,25 @@ export class Connections {
     });
   }
 
-  #current(connection: TenantConnection): TenantConnection {
+  async #nodes(): Promise<TenantConnection[]> {
+    const current = new Map<string, TenantConnection | null>([...(await this.#snapshot()), ...this.#newer]);
+    return [...current.values()].filter((connection) => connection !== null);
+  }
+
+  async #withTestCredentials(found: TenantConnection): Promise<TenantConnection> {
+    if (!isUserConnection(found)) return this.#current(found, undefined);
+    const leafKey = testLeafKey(found.stableKey);
+    return this.#current(
+      found,
+      (await this.#nodes()).find(({ stableKey }) => stableKey === leafKey),
+    );
+  }
+
+  /** A connection with its test credentials as they are now; `leaf` may hold those of a user connection. */
+  #current(connection: TenantConnection, leaf: TenantConnection | undefined): TenantConnection {
+    if (leaf !== undefined && containerOf(leaf, [connection]) !== undefined) {
+      return { ...connection, customerConfigVariables: { nodes: [asTestCredentials(leaf, connection)] } };
+    }
     const written = this.#testCredentials.get(connection.id);
     if (written === undefined) return connection;
     return { ...connection, customerConfigVariables: { nodes: written === null ? [] : [written] } };
@@ -167,13 +244,13 @@ export class Connections {
 
   #saved(
     payload: { scopedConfigVariable: TenantConnection | null; errors: FieldError[] } | null,
-  ): TenantConnection {
-    throwFieldErrors(payload?.errors);
+  ): Promise<TenantConnection> {
+    throwFieldErrors(withAdvice(payload?.errors));
     const connection = payload?.scopedConfigVariable;
     if (!connection) {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
     }
     this.#newer.set(connection.id, connection);
-    return this.#current(connection);
+    return this.#withTestCredentials(connection);
   }
 }

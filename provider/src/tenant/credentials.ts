@@ -6,9 +6,17 @@ import type { Mutations } from "./mutations.ts";
 import { operations, type TenantCredentials } from "./operation.ts";
 import type {
   CreateCustomerConfigVariableInput,
+  InputExpression,
   UpdateCustomerConfigVariableInput,
 } from "./operations.generated.ts";
 import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
+import { isUserConnection } from "./testLeaf.ts";
+
+/** Credentials that are created. */
+type NewCredentials = CreateCustomerConfigVariableInput & {
+  scopedConfigVariable: string;
+  inputs: InputExpression[];
+};
 
 /** Credentials of customers, and test credentials. */
 export class Credentials {
@@ -24,10 +32,11 @@ export class Credentials {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#connections = connections;
-    this.byId = reads.byId(async (ids) => {
+    const customersOrTest = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });
+    this.byId = async (id) => (await connections.testCredentials(id)) ?? customersOrTest(id);
     this.usesOf = reads.byId((ids) =>
       countInstances(ids, async (some, after) => {
         const answer = await query(endpoint, operations.listCredentialsUses, { ids: some, after });
@@ -45,25 +54,42 @@ export class Credentials {
     });
   }
 
-  /** @throws RefusedError naming the fields that the tenant found fault with */
-  async create(input: CreateCustomerConfigVariableInput): Promise<TenantCredentials> {
+  /**
+   * Creates credentials: the test credentials of a user connection as a connection below it.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async create(input: NewCredentials): Promise<TenantCredentials> {
+    const connection = await this.#connections.byId(input.scopedConfigVariable);
+    if (input.isTest && connection !== undefined && isUserConnection(connection)) {
+      return this.#connections.createTestCredentials(connection, input.inputs);
+    }
     const answer = await this.#mutations.send(operations.createCredentials, input);
     return this.#saved(answer.createCustomerConfigVariable);
   }
 
   /** Changes the fields of `input` that are there and leaves the others; a list of inputs replaces the old one. */
-  async update(input: UpdateCustomerConfigVariableInput): Promise<TenantCredentials> {
+  async update(input: UpdateCustomerConfigVariableInput & { id: string }): Promise<TenantCredentials> {
+    const inputs = input.inputs?.flatMap((each) => each ?? []);
+    const test = inputs && (await this.#connections.updateTestCredentials(input.id, inputs));
+    if (test !== undefined) return test;
     const answer = await this.#mutations.send(operations.updateCredentials, input);
     return this.#saved(answer.updateCustomerConfigVariable);
   }
 
   /** @throws RefusedError where instances run on the credentials */
-  async delete(
-    credentials: Pick<TenantCredentials, "id" | "isTest" | "scopedConfigVariable">,
-  ): Promise<void> {
+  async delete(credentials: TenantCredentials): Promise<void> {
+    if (credentials.isConnection) return this.#connections.delete(credentials.id);
     const answer = await this.#mutations.send(operations.deleteCredentials, { id: credentials.id });
     throwFieldErrors(answer.deleteCustomerConfigVariable?.errors);
     if (credentials.isTest) this.#connections.forgetTestCredentials(credentials.scopedConfigVariable.id);
+  }
+
+  /** True where the credentials are there, as the tenant says now. */
+  async isThere({ id, isConnection, scopedConfigVariable }: TenantCredentials): Promise<boolean> {
+    const connection = isConnection && (await this.#connections.byId(scopedConfigVariable.id));
+    if (connection) await this.#connections.findAgain(connection.stableKey);
+    return (await this.byId(id)) !== undefined;
   }
 
   #saved(

@@ -40,6 +40,8 @@ const integration = z
     name: z.string(),
     /** Number of the draft: the version that it is published as has the same. */
     versionNumber: z.number(),
+    /** True where the token's owner may change it. */
+    allowUpdate: z.boolean(),
     isCodeNative: z.boolean(),
     hasUnpublishedChanges: z.boolean(),
     customer: z.object({ id: z.string() }).nullable(),

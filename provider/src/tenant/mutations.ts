@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { aliasOf, batchDocument, batchVariables, rootField } from "./batchDocument.ts";
 import { Batching } from "./batching.ts";
 import type { Calls } from "./calls.ts";
-import { RefusedError, UnreachableError } from "./errors.ts";
+import { RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
 import {
   exchange,
   parseAnswer,
@@ -10,7 +11,8 @@ import {
   type GraphQLEndpoint,
   type GraphQLFailure,
 } from "./graphql.ts";
-import type { Operation } from "./operation.ts";
+import { fieldErrors, type Operation } from "./operation.ts";
+import { withPermission } from "./permissions.ts";
 
 /** One mutation on its way. */
 interface Mutation {
@@ -64,8 +66,9 @@ export class Mutations {
     const { name, document } = operation;
     const request = { name, document, variables: { input }, idempotent: false };
     const { data, errors } = await exchange(this.#endpoint, request);
-    throwFailures(errors);
-    return parseAnswer(this.#endpoint, operation, data);
+    const field = rootField(operation);
+    throwFailures(explained(field, errors));
+    return this.#parsed(operation, field, data?.[field]);
   }
 
   async #run(mutations: readonly Mutation[]): Promise<Outcome> {
@@ -113,17 +116,54 @@ export class Mutations {
     };
   }
 
+  /** An answer whose payload's complaints name the missing permission. A mutation without a payload did not succeed. */
+  #parsed<Answer>(
+    operation: Pick<Operation<unknown, Answer>, "name" | "answer">,
+    field: string,
+    payload: unknown,
+  ): Answer {
+    if (payload === null || payload === undefined) {
+      throw new UnexpectedAnswerError(
+        `${this.#endpoint.tenant} answered ${operation.name} with nothing, and without a reason.`,
+      );
+    }
+    const { errors } = payloadErrors.safeParse(payload).data ?? {};
+    const told =
+      errors === undefined
+        ? payload
+        : {
+            ...(payload as object),
+            errors: errors.map((error) => ({
+              ...error,
+              messages: error.messages.map((message) => withPermission(field, message)),
+            })),
+          };
+    return parseAnswer(this.#endpoint, operation, { [field]: told });
+  }
+
   /** One mutation's part of a batch's answer, or the Error that it failed with. */
   #answerTo({ operation }: Mutation, alias: string, { data, errors }: Exchange): unknown {
     try {
-      throwFailures(errors.filter(({ path }) => path?.[0] === alias));
+      const field = rootField(operation);
+      throwFailures(
+        explained(
+          field,
+          errors.filter(({ path }) => path?.[0] === alias),
+        ),
+      );
       const payload = data?.[alias];
       if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
-      return parseAnswer(this.#endpoint, operation, { [rootField(operation)]: payload });
+      return this.#parsed(operation, field, payload);
     } catch (error) {
       return error;
     }
   }
+}
+
+const payloadErrors = z.object({ errors: fieldErrors });
+
+function explained(field: string, errors: readonly GraphQLFailure[]): GraphQLFailure[] {
+  return errors.map(({ message, ...where }) => ({ message: withPermission(field, message), ...where }));
 }
 
 /** True where nothing was executed: GraphQL then reports errors without a path. */

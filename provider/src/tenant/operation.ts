@@ -19,6 +19,7 @@ import {
   ListConnectionsDocument,
   ListReachableTenantsDocument,
   ListTypesOfConnectionsDocument,
+  ReadConnectionsDocument,
   ReadOrganizationDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
@@ -76,6 +77,7 @@ const connectionType = z.object({
 });
 
 const componentSummary = z.object({
+  id: z.string(),
   key: z.string(),
   label: z.string(),
   public: z.boolean(),
@@ -84,7 +86,6 @@ const componentSummary = z.object({
 
 /** A component with its connection types. */
 export const component = componentSummary.extend({
-  id: z.string(),
   signature: z.string(),
   connections: z.object({ nodes: nodes(connectionType) }),
 });
@@ -125,6 +126,9 @@ const connection = placed.extend({
   key: z.string(),
   stableKey: z.string(),
   description: z.string().nullable(),
+  /** True where the token's owner may change it, and may delete it. */
+  allowUpdate: z.boolean(),
+  allowRemove: z.boolean(),
   defaultForComponent: z.boolean(),
   hasDeployedInstances: z.boolean(),
   status: z.string().nullable(),
@@ -138,6 +142,7 @@ const connection = placed.extend({
     .nullable(),
   connection: z
     .object({
+      id: z.string(),
       key: z.string(),
       component: z.object({ key: z.string(), public: z.boolean(), versionNumber: z.number() }),
     })
@@ -192,13 +197,17 @@ export type ComponentSummary = z.output<typeof componentSummary>;
 export type Component = z.output<typeof component>;
 /** The value of one input. `value` is empty where it is write-only; `hasValue` tells whether there is one. */
 export type InputValue = z.output<typeof expression>;
-/** A reusable connection of a tenant (in the API: `ScopedConfigVariable`). */
-export type TenantConnection = z.output<typeof connection>;
-
-/** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
-export type TenantCredentials = z.output<typeof credentials>;
 /** The objects that depend on a connection: one page of the instances, numbers of the others. */
 export type PageOfUses = z.output<typeof uses>;
+/** Credentials of one customer for a connection, or its test credentials (in the API: `CustomerConfigVariable`). */
+export type TenantCredentials = z.output<typeof credentials> & {
+  /** Set for test credentials of a user connection, which are a connection below it. */
+  isConnection?: true;
+};
+/** A reusable connection of a tenant (in the API: `ScopedConfigVariable`), with its test credentials. */
+export type TenantConnection = Omit<z.output<typeof connection>, "customerConfigVariables"> & {
+  customerConfigVariables: { nodes: TenantCredentials[] };
+};
 /** Numbers of the objects that depend on a connection. */
 export type ConnectionUses = Counted<PageOfUses>;
 /** An integration that runs for a customer. */
@@ -265,6 +274,11 @@ export const operations = {
   findConnections: operation(
     "FindConnections",
     FindConnectionsDocument,
+    z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
+  ),
+  readConnections: operation(
+    "ReadConnections",
+    ReadConnectionsDocument,
     z.object({ scopedConfigVariables: z.object({ nodes: nodes(connection) }) }),
   ),
   createConnection: operation(

@@ -453,7 +453,7 @@ export type ListComponentKeysQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentKeysQuery = { components: { nodes: Array<{ key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentKeysQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
 
@@ -463,14 +463,21 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+
+export type ReadConnectionsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -492,14 +499,14 @@ export type CreateConnectionMutationVariables = Exact<{
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -508,7 +515,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -618,28 +625,28 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type ReadIntegrationVersionsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type FindAvailableVersionQueryVariables = Exact<{
   id: string;
@@ -677,7 +684,7 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
@@ -721,7 +728,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -749,7 +756,7 @@ export type ListIntegrationsWithComponentQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsWithComponentQuery = { integrations: { nodes: Array<{ name: string, components: { totalCount: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsWithComponentQuery = { integrations: { nodes: Array<{ id: string, name: string, components: { totalCount: number } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ListConnectionsOfComponentQueryVariables = Exact<{
   component?: Array<ComponentSelector | null | undefined> | ComponentSelector | null | undefined;
@@ -758,7 +765,7 @@ export type ListConnectionsOfComponentQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsOfComponentQuery = { scopedConfigVariables: { nodes: Array<{ stableKey: string, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, customer: { name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsOfComponentQuery = { scopedConfigVariables: { nodes: Array<{ id: string, stableKey: string, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, customer: { name: string } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DescribePublishingQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -845,6 +852,8 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -861,6 +870,7 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -873,7 +883,11 @@ export const ConnectionFieldsFragmentDoc = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -958,6 +972,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1056,7 +1071,12 @@ export const InputTypeFieldsFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"InputTypeFields"}) as unknown as TypedDocumentString<InputTypeFieldsFragment, unknown>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
-  components(hasConnections: true, first: $first, after: $after) {
+  components(
+    hasConnections: true
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       key
@@ -1096,8 +1116,13 @@ export const ListComponentsDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ListComponentsQuery, ListComponentsQueryVariables>;
 export const ListComponentKeysDocument = new TypedDocumentString(`
     query ListComponentKeys($first: Int!, $after: String) {
-  components(first: $first, after: $after) {
+  components(
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
+      id
       key
       label
       public
@@ -1112,7 +1137,12 @@ export const ListComponentKeysDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ListComponentKeysQuery, ListComponentKeysQueryVariables>;
 export const ListConnectionsDocument = new TypedDocumentString(`
     query ListConnections($first: Int!, $after: String) {
-  scopedConfigVariables(includeCustomer: true, first: $first, after: $after) {
+  scopedConfigVariables(
+    includeCustomer: true
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...ConnectionFields
     }
@@ -1127,6 +1157,8 @@ export const ListConnectionsDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1143,6 +1175,7 @@ export const ListConnectionsDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1155,7 +1188,11 @@ export const ListConnectionsDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1195,6 +1232,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
     stableKey_In: $stableKeys
     includeCustomer: true
     first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...ConnectionFields
@@ -1206,6 +1244,8 @@ export const FindConnectionsDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1222,6 +1262,7 @@ export const FindConnectionsDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1234,7 +1275,11 @@ export const FindConnectionsDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1268,9 +1313,100 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<FindConnectionsQuery, FindConnectionsQueryVariables>;
+export const ReadConnectionsDocument = new TypedDocumentString(`
+    query ReadConnections($ids: [ID!]!) {
+  scopedConfigVariables(
+    id_In: $ids
+    includeCustomer: true
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...ConnectionFields
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  allowUpdate
+  allowRemove
+  managedBy
+  variableScope
+  treeLocation
+  customer {
+    name
+  }
+  defaultForComponent
+  hasDeployedInstances
+  status
+  authorizeUrl
+  lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
+  connection {
+    id
+    key
+    component {
+      key
+      public
+      versionNumber
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadConnectionsQuery, ReadConnectionsQueryVariables>;
 export const ListConnectionUsesDocument = new TypedDocumentString(`
     query ListConnectionUses($ids: [ID!]!, $after: String) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(
@@ -1304,7 +1440,11 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ListConnectionUsesQuery, ListConnectionUsesQueryVariables>;
 export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
     query ListTypesOfConnections($ids: [ID!]!) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       connection {
@@ -1348,6 +1488,8 @@ export const CreateConnectionDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1364,6 +1506,7 @@ export const CreateConnectionDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1376,7 +1519,11 @@ export const CreateConnectionDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1427,6 +1574,8 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
   key
   stableKey
   description
+  allowUpdate
+  allowRemove
   managedBy
   variableScope
   treeLocation
@@ -1443,6 +1592,7 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
     oAuthFailureRedirectUri
   }
   connection {
+    id
     key
     component {
       key
@@ -1455,7 +1605,11 @@ export const UpdateConnectionDocument = new TypedDocumentString(`
       ...ExpressionFields
     }
   }
-  customerConfigVariables(isTest: true, first: 1) {
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1507,6 +1661,7 @@ export const FindCustomerCredentialsDocument = new TypedDocumentString(`
     isTest: false
     first: $first
     after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...CredentialsFields
@@ -1547,7 +1702,11 @@ fragment CredentialsFields on CustomerConfigVariable {
 }`) as unknown as TypedDocumentString<FindCustomerCredentialsQuery, FindCustomerCredentialsQueryVariables>;
 export const ReadCredentialsDocument = new TypedDocumentString(`
     query ReadCredentials($ids: [ID!]!) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...CredentialsFields
     }
@@ -1583,7 +1742,11 @@ fragment CredentialsFields on CustomerConfigVariable {
 }`) as unknown as TypedDocumentString<ReadCredentialsQuery, ReadCredentialsQueryVariables>;
 export const ListCredentialsUsesDocument = new TypedDocumentString(`
     query ListCredentialsUses($ids: [ID!]!, $after: String) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(
@@ -1698,7 +1861,12 @@ export const DeleteCredentialsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeleteCredentialsMutation, DeleteCredentialsMutationVariables>;
 export const ListCustomersDocument = new TypedDocumentString(`
     query ListCustomers($first: Int!, $after: String) {
-  customers(isSystem: false, first: $first, after: $after) {
+  customers(
+    isSystem: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       name
@@ -1741,7 +1909,11 @@ export const ListReachableTenantsDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ListReachableTenantsQuery, ListReachableTenantsQueryVariables>;
 export const ListConnectionInstancesDocument = new TypedDocumentString(`
     query ListConnectionInstances($ids: [ID!]!, $after: String) {
-  scopedConfigVariables(id_In: $ids, first: 100) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(
@@ -1776,7 +1948,11 @@ fragment InstanceFields on Instance {
 }`) as unknown as TypedDocumentString<ListConnectionInstancesQuery, ListConnectionInstancesQueryVariables>;
 export const ListCredentialsInstancesDocument = new TypedDocumentString(`
     query ListCredentialsInstances($ids: [ID!]!, $after: String) {
-  customerConfigVariables(id_In: $ids, first: 100) {
+  customerConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       id
       instances(
@@ -1821,7 +1997,11 @@ export const DeployInstanceDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeployInstanceMutation, DeployInstanceMutationVariables>;
 export const ListIntegrationsDocument = new TypedDocumentString(`
     query ListIntegrations($first: Int!, $after: String) {
-  integrations(first: $first, after: $after) {
+  integrations(
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...IntegrationFields
     }
@@ -1835,6 +2015,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1854,7 +2035,11 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ListIntegrationsQuery, ListIntegrationsQueryVariables>;
 export const FindIntegrationsDocument = new TypedDocumentString(`
     query FindIntegrations($name: String!) {
-  integrations(name: $name, first: 100) {
+  integrations(
+    name: $name
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...IntegrationFields
     }
@@ -1864,6 +2049,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1892,6 +2078,7 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -1919,6 +2106,7 @@ export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2036,6 +2224,7 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
   id
   name
   versionNumber
+  allowUpdate
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2115,7 +2304,12 @@ export const DeleteIntegrationDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<DeleteIntegrationMutation, DeleteIntegrationMutationVariables>;
 export const FindPublishedComponentsDocument = new TypedDocumentString(`
     query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
-  components(key_In: $keys, first: $first, after: $after) {
+  components(
+    key_In: $keys
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
     nodes {
       ...PublishedComponentFields
     }
@@ -2170,6 +2364,7 @@ export const FindComponentVersionDocument = new TypedDocumentString(`
     versionNumber: $versionNumber
     allVersions: true
     first: 1
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
   ) {
     nodes {
       ...PublishedComponentFields
@@ -2215,8 +2410,14 @@ fragment PublishedComponentFields on Component {
 }`) as unknown as TypedDocumentString<FindComponentVersionQuery, FindComponentVersionQueryVariables>;
 export const ListIntegrationsWithComponentDocument = new TypedDocumentString(`
     query ListIntegrationsWithComponent($key: String!, $public: Boolean!, $first: Int!, $after: String) {
-  integrations(allVersions: true, first: $first, after: $after) {
+  integrations(
+    allVersions: true
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
     nodes {
+      id
       name
       components(key: $key, public: $public, first: 1) {
         totalCount
@@ -2236,8 +2437,10 @@ export const ListConnectionsOfComponentDocument = new TypedDocumentString(`
     includeCustomer: true
     first: $first
     after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
+      id
       stableKey
       managedBy
       variableScope

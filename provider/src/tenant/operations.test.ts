@@ -73,6 +73,7 @@ describe("What the provider can send", () => {
       "query ListMarketplaceVersions: integration",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
+      "query ReadConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query ReadIntegration: integration",
       "query ReadIntegrationVersions: integration",

@@ -76,7 +76,9 @@ export const publishingOperations = {
     ListIntegrationsWithComponentDocument,
     z.object({
       integrations: z.object({
-        nodes: nodes(z.object({ name: z.string(), components: z.object({ totalCount: z.number() }) })),
+        nodes: nodes(
+          z.object({ id: z.string(), name: z.string(), components: z.object({ totalCount: z.number() }) }),
+        ),
         pageInfo,
       }),
     }),
@@ -85,7 +87,10 @@ export const publishingOperations = {
     "ListConnectionsOfComponent",
     ListConnectionsOfComponentDocument,
     z.object({
-      scopedConfigVariables: z.object({ nodes: nodes(placed.extend({ stableKey: z.string() })), pageInfo }),
+      scopedConfigVariables: z.object({
+        nodes: nodes(placed.extend({ id: z.string(), stableKey: z.string() })),
+        pageInfo,
+      }),
     }),
   ),
   describePublishing: operation(

@@ -11,16 +11,19 @@ export interface Page<Node> {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-/** Reads a list to its end, page by page. */
-export async function allPages<Node>(
+/**
+ * Reads a list to its end, page by page. A cursor may be a position, so that an object that comes or goes meanwhile moves the
+ * others: lists are sorted with the newest last, and one that comes twice counts once, as it was read last.
+ */
+export async function allPages<Node extends { id: string }>(
   readPage: (after: string | null) => Promise<Page<Node>>,
 ): Promise<Node[]> {
-  const all: Node[] = [];
+  const all = new Map<string, Node>();
   let after: string | null = null;
   for (;;) {
     const { nodes, pageInfo } = await readPage(after);
-    all.push(...nodes);
-    if (!pageInfo.hasNextPage) return all;
+    for (const node of nodes) all.set(node.id, node);
+    if (!pageInfo.hasNextPage) return [...all.values()];
     if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
       throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
     }

@@ -30,7 +30,7 @@ export function connectionChanges(
   const fields = FIELDS.filter(
     (field) => (old !== undefined || field.onCreate === "follows") && field.differs(old, args),
   ).filter((field) => !released([field], args).some(rest.isClaimed));
-  const changes = [...update(kind, fields, old, args), ...testCredentialsChange(old, args, rest)];
+  const changes = [...update(kind, fields, old, args), ...testCredentialsChange(kind, old, args, rest)];
   if (old === undefined) {
     const [next, ...others] = changes;
     return [creation(kind, args, rest), ...(next ? [{ ...next, waits: true as const }] : []), ...others];

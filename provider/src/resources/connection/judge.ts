@@ -25,6 +25,8 @@ import {
   testCredentialsOf,
   type CheckedConnection,
 } from "./state.ts";
+import { hasTestLeafKey } from "../../tenant/testLeaf.ts";
+import { notAllowed } from "../reference/target.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { markedInputs, valueNames } from "./inputs.ts";
@@ -59,6 +61,7 @@ export async function judgeConnection(
   if (isNew && existing === undefined)
     problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
   problems.push(...testCredentialProblems(kind, resolved, declared, old, existing));
+  problems.push(...permissionProblems(old, declared, existing));
   if (isNew) {
     // A replacement is checked as if it were new.
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
@@ -90,6 +93,21 @@ function tellWhatIsAsked(
   const who = kind.variableScope === "user" ? "user" : "customer";
   const what = asked.length > 0 ? listed(asked) : "nothing besides an authorization";
   notice(`Connection "${declared.stableKey}": each ${who} is asked for ${what}.`);
+}
+
+/** Refuses what the token's owner may not do to the connection. Decisions for later runs send nothing. */
+function permissionProblems(
+  old: CheckedConnection | undefined,
+  declared: ConnectionInputs,
+  existing: TenantConnection | undefined,
+): Problem[] {
+  if (existing === undefined) return [];
+  const sent = ({ replaceInUse: _, redeployInstances: __, plainInputs: ___, ...args }: ConnectionInputs) =>
+    args;
+  if (old !== undefined && isDeepStrictEqual(sent(old), sent(declared))) return [];
+  const isReplaced = old !== undefined && replacedArguments(old, declared).length > 0;
+  if (isReplaced ? existing.allowRemove : existing.allowUpdate) return [];
+  return [{ path: "", message: notAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
 }
 
 /** Refuses a connection that the tenant cannot make. */
@@ -180,6 +198,10 @@ function testCredentialProblems(
 ): Problem[] {
   const test = declared.testCredentials;
   if (test === undefined || isUnknown(test)) return [];
+  const { stableKey } = declared;
+  if (kind.variableScope === "user" && !isUnknown(stableKey) && !hasTestLeafKey(stableKey)) {
+    return [{ path: TEST, message: "leaves no room for their own stable key; shorten the connection's." }];
+  }
   const globals = managesGlobalValues(declared)
     ? declaredNames({ values: declared.globalValues, secrets: declared.globalSecrets })
     : existing && globallySupplied(existing, kind);

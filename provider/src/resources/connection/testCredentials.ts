@@ -13,6 +13,7 @@ import { credentialsMutation, writeTestCredentials } from "../credentials/write.
 import type { Row } from "./row.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { partClaim } from "../claims.ts";
+import type { ConnectionKind } from "../reference/kinds.ts";
 import {
   isTestSecret,
   savedTest,
@@ -24,6 +25,7 @@ import {
 
 /** The change of a connection's test credentials; empty where there is none. */
 export function testCredentialsChange(
+  kind: ConnectionKind,
   old: ConnectionState | undefined,
   args: CheckedConnection & { stableKey: string },
   rest: RestOfRun,
@@ -35,7 +37,13 @@ export function testCredentialsChange(
   const announced = verb === "create" && rest.held(thing) !== undefined ? "update" : verb;
   return [
     {
-      announced: [credentialsMutation(announced, { stableKey, carries: ["inputs"] })],
+      announced: [
+        credentialsMutation(announced, {
+          stableKey,
+          carries: ["inputs"],
+          ofUsers: kind.variableScope === "user",
+        }),
+      ],
       settles: ["testCredentials", "savedTestCredentials"],
       ...(verb === "delete" ? { releases: [thing] } : {}),
       send: async ({ session, id }) => {

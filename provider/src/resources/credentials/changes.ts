@@ -90,7 +90,7 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
 
   function write(): Change {
     return {
-      announced: [credentialsMutation("update", { ...named(args), carries })],
+      announced: [credentialsMutation("update", { ...named(args, old), carries })],
       settles: [],
       async send({ session, id }: ChangeContext): Promise<Sent> {
         const inputs = sendsInputs ? { inputs: await updatedInputs(session, id, old, args) } : {};
@@ -106,13 +106,19 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
 }
 
 /** Keeps the tenant's earlier answer, where nothing is written. */
-function unwritten({ status, authorizeUrl, lastConfiguredAt, componentInputs }: CredentialsState): Change {
-  const state = { status, authorizeUrl, lastConfiguredAt, componentInputs };
+function unwritten({
+  status,
+  authorizeUrl,
+  lastConfiguredAt,
+  isConnection,
+  componentInputs,
+}: CredentialsState): Change {
+  const state = { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs };
   return { announced: [], settles: [], send: () => Promise.resolve({ state }) };
 }
 
 function deletion(kind: CredentialsKind, old: CredentialsState, rest: RestOfRun): Change {
-  const mutation = credentialsMutation("delete", { ...named(old), carries: [] });
+  const mutation = credentialsMutation("delete", { ...named(old, old), carries: [] });
   // A set whose customers cannot be read may claim them.
   const mayBeClaimed = kind.part === undefined && rest.isClaimed(anyCustomer(old));
   return {
@@ -155,8 +161,13 @@ export async function connectionOf(session: TenantSession, { scopedConfigVariabl
   return connection && { connection, type: await typeOf(session, connection) };
 }
 
-function named({ connection: { stableKey }, customer }: KnownCredentials) {
-  return { stableKey, ...(customer === undefined ? {} : { customer }) };
+function named(
+  { connection: { stableKey, variableScope }, customer }: KnownCredentials,
+  old?: Pick<CredentialsState, "isConnection">,
+) {
+  if (customer !== undefined) return { stableKey, customer };
+  const ofUsers = old === undefined ? variableScope === "user" : old.isConnection === true;
+  return { stableKey, ofUsers };
 }
 
 function anyCustomer({ connection }: KnownCredentials): Claim {

@@ -22,6 +22,8 @@ export interface CredentialsState extends KnownCredentials, KnownInputs {
   status?: string | undefined;
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
+  /** Set for test credentials of a user connection, which are a connection below it. */
+  isConnection?: true | undefined;
   /** Names of secrets that changed in the tenant since our last write. */
   driftedSecrets?: string[] | undefined;
   /** Ids of instances that were to be deployed again with the present values and could not be. */
@@ -34,5 +36,6 @@ export function serverFields(found: TenantCredentials) {
     status: found.status ?? undefined,
     authorizeUrl: found.authorizeUrl ?? undefined,
     lastConfiguredAt: found.lastConfiguredAt ?? undefined,
+    isConnection: found.isConnection,
   };
 }

@@ -3,16 +3,28 @@ import type { Claim, PlannedMutation } from "../../dynamic/lifecycle.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import { deleteOnce, explaining, sendOnce } from "../../dynamic/writing.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
+import { testLeafKey } from "../../tenant/testLeaf.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { customerClaim, partClaim } from "../claims.ts";
 import { credentialExpressions, type CredentialValues } from "./values.ts";
 
-/** Announces a mutation of credentials. Only an update says what it carries: a creation carries everything. */
+/**
+ * Announces a mutation of credentials. Only an update says what it carries: a creation carries everything. Test
+ * credentials of a user connection are a connection below it.
+ */
 export function credentialsMutation(
   verb: "create" | "update" | "delete",
-  { carries, ...of }: { stableKey: string; customer?: string; carries: string[] },
+  {
+    carries,
+    ofUsers = false,
+    ...of
+  }: { stableKey: string; customer?: string; carries: string[]; ofUsers?: boolean },
 ): PlannedMutation {
-  return { field: `${verb}CustomerConfigVariable`, ...of, ...(verb === "update" ? { carries } : {}) };
+  const carried = verb === "update" ? { carries } : {};
+  if (ofUsers) {
+    return { field: `${verb}ScopedConfigVariable`, stableKey: testLeafKey(of.stableKey), ...carried };
+  }
+  return { field: `${verb}CustomerConfigVariable`, ...of, ...carried };
 }
 
 /** Creates, changes or deletes the test credentials of a connection. */
@@ -59,7 +71,7 @@ export async function deleteCredentials(
   await release(session, claimsOf(stableKey, credentials), () =>
     deleteOnce(
       () => session.credentials.delete(credentials),
-      async () => (await session.credentials.byId(credentials.id)) !== undefined,
+      () => session.credentials.isThere(credentials),
     ),
   );
 }

@@ -5,6 +5,7 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { PublishedVersion } from "../../tenant/integrationOperations.ts";
+import { neededPermission } from "../../tenant/permissions.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
@@ -148,6 +149,10 @@ async function identityProblems(
   }
   const integration = await currentDraft(session, oldName ?? name, owner.customerId);
   problems.push(...settingProblems(session, declared, integration?.newest));
+  if (integration?.allowUpdate === false) {
+    const message = `the token's owner may not change integration "${name}". ${neededPermission("importIntegration")}`;
+    problems.push({ path: "", message });
+  }
   if (integration !== undefined && publishes(declared)) {
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }

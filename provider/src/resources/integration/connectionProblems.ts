@@ -1,4 +1,5 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { resolveType } from "../reference/connectionType.ts";
@@ -7,7 +8,7 @@ import { explainMissingConnection } from "../reference/missing.ts";
 import { listed } from "../../dynamic/suggest.ts";
 import type { Definition } from "./definition/read.ts";
 import { usesByVariable, usesOf, type Use } from "./definition/uses.ts";
-import { stableKeysOf } from "./definition/variables.ts";
+import { stableKeysOf, userLevelVariables } from "./definition/variables.ts";
 import { type CheckedIntegration } from "./state.ts";
 
 /** Components whose steps take connections of any component. */
@@ -41,6 +42,7 @@ export async function connectionProblems(
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   const fromProgram = declaredConnections(declared);
+  const userLevel = userLevelVariables(rewired);
   for (const [stableKey, variables] of stableKeysOf(rewired)) {
     const path = placeOf(declared, stableKey);
     const known = await knowledgeOf(session, stableKey, fromProgram.get(stableKey));
@@ -54,15 +56,53 @@ export async function connectionProblems(
     }
     const uses = variables.flatMap((variable) => usesOf(rewired, variable));
     const before = await componentsBefore(session, original, uses);
-    const refusal = judge(stableKey, known, uses, before, declared);
+    const refusal =
+      userProblem(stableKey, known, variables, userLevel) ?? judge(stableKey, known, uses, before, declared);
     if (refusal !== undefined) problems.push({ path, message: refusal });
+    else
+      tellShared(
+        rewired,
+        stableKey,
+        known,
+        variables.filter((variable) => userLevel.has(variable)),
+      );
   }
   return [...problems, ...(await ownProblems(session, declared))];
 }
 
+/** Explains why a user connection cannot be where it is: the page decides, and Prismatic has no other sign. */
+function userProblem(
+  stableKey: string,
+  { scope }: Known,
+  variables: readonly string[],
+  userLevel: ReadonlySet<string>,
+): string | undefined {
+  const others = variables.filter((variable) => !userLevel.has(variable));
+  if (scope !== "user" || others.length === 0) return undefined;
+  return (
+    `"${stableKey}" is a user connection, and no user sets ${listed(others.map((key) => `"${key}"`))}: a user connection ` +
+    "belongs on a page with userLevelConfigured: true, in a headless integration on a config variable with it. Move the " +
+    "variable to such a page in the definition, or name a connection of customers or of the organization."
+  );
+}
+
+/** Notes connections that users share and that stand where each user sets their own: Prismatic may refuse them. */
+function tellShared(
+  { value }: Definition,
+  stableKey: string,
+  { scope }: Known,
+  variables: readonly string[],
+): void {
+  if (variables.length === 0 || scope === undefined || !["org", "customer"].includes(scope)) return;
+  notice(
+    `Warning: in integration "${value.name}", each user sets ${listed(variables.map((key) => `"${key}"`))}, and ` +
+      `"${stableKey}" is no user connection. Prismatic may refuse that when it imports the definition.`,
+  );
+}
+
 function judge(
   stableKey: string,
-  { component, scope, buildOnly }: Known,
+  { component, buildOnly }: Known,
   uses: Use[],
   before: Owner[],
   declared: CheckedIntegration,
@@ -72,9 +112,6 @@ function judge(
       `"${stableKey}" is a build-only connection, which Prismatic makes for building in one tenant; no other tenant has ` +
       "it. Use a reusable connection, or say allowBuildOnly: true in a tenant for development."
     );
-  }
-  if (scope === "user") {
-    return `"${stableKey}" is a UserConnection, which belongs on a page that each user fills in alone; a definition cannot be rewired to it.`;
   }
   if (component === undefined) return undefined;
   const users = uses.flatMap((use): Owner[] =>

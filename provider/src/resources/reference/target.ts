@@ -1,6 +1,7 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
+import { neededPermission } from "../../tenant/permissions.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { ownerOf, type Owner } from "../inputs/expressions.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "./connectionType.ts";
@@ -47,6 +48,7 @@ export async function resolveTarget(
   if (existing !== undefined && kindOf(existing) === undefined) {
     return problem(`"${reference.stableKey}" ${unknownKind(existing)}. Is there a newer pulumi-prismatic?`);
   }
+  if (existing?.allowUpdate === false) return problem(notAllowed("change", existing.stableKey));
   const component = reference.component ?? existing?.connection?.component;
   if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
 
@@ -71,6 +73,12 @@ export async function resolveTarget(
       existing: isSame ? existing : undefined,
     },
   };
+}
+
+/** Explains why a connection is not changed, or not deleted. */
+export function notAllowed(verb: "change" | "delete", stableKey: string): string {
+  const mutation = verb === "change" ? "updateScopedConfigVariable" : "deleteScopedConfigVariable";
+  return `the token's owner may not ${verb} connection "${stableKey}". ${neededPermission(mutation)}`;
 }
 
 function problem(message: string): { problem: Problem } {

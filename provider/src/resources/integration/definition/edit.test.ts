@@ -84,10 +84,12 @@ describe("pointing a config variable to a reusable connection", () => {
     ]);
   });
 
-  it("refuses one that every user fills in alone", () => {
+  it("leaves one on its page where each user sets it", () => {
     const page = "{ name: Mine, userLevelConfigured: true, elements: [{ type: configVar, value: C }] }";
-    const { problems } = edited(small(own, page), { connections: { C: { stableKey: "s" } } });
-    expect(problems[0]?.message).toMatch(/^is on the page "Mine", which every user fills in alone/);
+    const { definition, problems } = edited(small(own, page), { connections: { C: { stableKey: "s" } } });
+    expect(problems).toEqual([]);
+    expect(definition.value.requiredConfigVars?.[0]).toMatchObject({ key: "C", useScopedConfigVar: "s" });
+    expect(definition.value.configPages).toMatchObject([{ elements: [{ type: "configVar", value: "C" }] }]);
   });
 
   it("refuses to edit a text that shares parts by aliases", () => {

@@ -31,6 +31,8 @@ const configVariable = z.looseObject({
   connection: componentPart.nullish(),
   dataSource: componentPart.nullish(),
   onPremiseConnectionConfig: z.string().nullish(),
+  /** Set in headless integrations, which have no pages, where each user sets the variable. */
+  userLevelConfigured: z.boolean().nullish(),
   inputs: z.record(z.string(), z.unknown()).nullish(),
   meta: z.record(z.string(), z.unknown()).nullish(),
 });

@@ -1,7 +1,7 @@
 import { isSeq, type Document } from "yaml";
 import type { Definition } from "./read.ts";
 import { connectionInputs, findStep } from "./steps.ts";
-import { rewirable, stableKeysOf } from "./variables.ts";
+import { rewirable, stableKeysOf, userLevelVariables } from "./variables.ts";
 
 /** A step that is to use another connection than the other steps of its config variable. */
 export interface StepSwitch {
@@ -34,6 +34,9 @@ export function switchStep(
   if (only.variable !== undefined) {
     const judged = rewirable(definition, only.variable);
     if ("problem" in judged) return `its config variable "${only.variable}" ${judged.problem}`;
+    if (userLevelVariables(definition).has(only.variable)) {
+      return `its config variable "${only.variable}" is one that each user sets; switch the variable, not one step.`;
+    }
   }
   const [existing] = stableKeysOf(definition).get(stableKey) ?? [];
   const key = existing ?? newKey(definition, only.variable, stableKey);

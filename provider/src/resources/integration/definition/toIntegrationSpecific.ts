@@ -31,7 +31,8 @@ export function useOwnConnection(document: Document, key: string, own: OwnConnec
   }
   if (!variable.has("dataType")) variable.set("dataType", "connection");
   for (const [name, value] of Object.entries(own.values)) setInput(document, variable, name, value);
-  addElement(document, key, own.page);
+  // A headless integration has no pages.
+  if (variable.get("userLevelConfigured") !== true) addElement(document, key, own.page);
 }
 
 /** Sets the value of one input of a config variable, and leaves everything else about it. */

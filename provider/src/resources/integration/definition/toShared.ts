@@ -6,7 +6,10 @@ const OF_ITS_OWN = ["connection", "inputs", "orgOnly", "onPremiseConnectionConfi
 /** Entries of `meta` that concern the authorization of a connection of the integration's own. */
 const OAUTH_ENTRY = /^o_?auth/i;
 
-/** Points a config variable to a reusable connection. Its key stays, so that no step has to change. */
+/**
+ * Points a config variable to a reusable connection. Its key stays, so that no step has to change. So does its place on a
+ * page that each user fills in alone: the page decides who sets the variable.
+ */
 export function useSharedConnection(document: Document, key: string, stableKey: string): void {
   const variable = variableNode(document, key);
   const before = variable.get("useScopedConfigVar");
@@ -15,7 +18,9 @@ export function useSharedConnection(document: Document, key: string, stableKey: 
   if (!variable.has("dataType")) variable.set("dataType", "connection");
   if (before !== undefined && variable.get("stableKey") === before) variable.set("stableKey", stableKey);
   variable.set("useScopedConfigVar", stableKey);
-  for (const page of pages(document)) removeElement(page, key);
+  for (const page of pages(document)) {
+    if (page.get("userLevelConfigured") !== true) removeElement(page, key);
+  }
 }
 
 /** The node of a config variable. @throws Error where there is none; the caller has to make sure */

@@ -44,14 +44,6 @@ export function rewirable(
       problem: `holds no connection but a ${variable.dataType ?? "value"}; only connections can be switched.`,
     };
   }
-  const page = userLevelPageOf(definition, key);
-  if (page !== undefined) {
-    return {
-      problem:
-        `is on the page "${page}", which every user fills in alone. Those connections are the users' own and cannot ` +
-        "be one that customers share.",
-    };
-  }
   if (variable.onPremiseConnectionConfig?.toLowerCase() === "required") {
     return {
       problem:
@@ -62,11 +54,14 @@ export function rewirable(
   return { variable };
 }
 
-function userLevelPageOf({ value }: Definition, key: string): string | undefined {
-  const page = (value.configPages ?? []).find(
-    ({ userLevelConfigured, elements }) =>
-      userLevelConfigured === true &&
-      (elements ?? []).some((element) => element.type === "configVar" && element.value === key),
+/** The config variables that each user sets: those on a user-level page, and those that a headless integration marks. */
+export function userLevelVariables({ value }: Definition): Set<string> {
+  const onPages = (value.configPages ?? [])
+    .filter(({ userLevelConfigured }) => userLevelConfigured === true)
+    .flatMap(({ elements }) => elements ?? [])
+    .flatMap((element) => (element.type === "configVar" ? [String(element.value)] : []));
+  const marked = (value.requiredConfigVars ?? []).filter(
+    ({ userLevelConfigured }) => userLevelConfigured === true,
   );
-  return page && (page.name ?? "");
+  return new Set([...onPages, ...marked.map(({ key }) => key)]);
 }

@@ -1,0 +1,40 @@
+const connections = ["org_manage_integrations", "org_manage_customers"];
+const components = ["org_manage_components"];
+const integrations = ["org_manage_integrations"];
+const instances = ["org_manage_instances"];
+
+/** The permissions on the organization that each mutation needs, of which one is enough. */
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  createScopedConfigVariable: connections,
+  updateScopedConfigVariable: connections,
+  deleteScopedConfigVariable: connections,
+  createCustomerConfigVariable: connections,
+  updateCustomerConfigVariable: connections,
+  deleteCustomerConfigVariable: connections,
+  publishComponent: components,
+  deleteComponent: components,
+  importIntegration: integrations,
+  publishIntegration: integrations,
+  deleteIntegration: integrations,
+  bulkUpdateInstancesToLatestIntegrationVersion: ["org_view_integrations", "org_manage_integrations"],
+  deployInstance: instances,
+};
+
+/** Prismatic's words for a missing permission are not documented, and it sends no code. */
+const REFUSAL =
+  /\bpermi(ssion|tted)|\bnot (allowed|authori[sz]ed)|\bunauthori[sz]ed|\bforbidden|\baccess denied/i;
+
+/** Says which permission a mutation needs, and what to do. */
+export function neededPermission(mutation: string): string {
+  const needed = PERMISSIONS[mutation];
+  const named = needed === undefined ? "another permission" : `the permission ${needed.join(" or ")}`;
+  return (
+    `The token's owner needs ${named} in the organization. Ask an administrator for a role that has it, or set the token ` +
+    "of a person who has one."
+  );
+}
+
+/** Adds to a message the permission that the mutation needs, where it seems to be about a missing one. */
+export function withPermission(mutation: string, message: string): string {
+  return REFUSAL.test(message) ? `${message} ${neededPermission(mutation)}` : message;
+}
