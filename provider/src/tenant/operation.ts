@@ -237,7 +237,11 @@ export const operations = {
     "ListReachableTenants",
     ListReachableTenantsDocument,
     z.object({
-      listUserTenants: z.object({ nodes: z.array(z.object({ tenantId: z.string(), orgName: z.string() })) }),
+      listUserTenants: z.object({
+        nodes: z.array(
+          z.object({ tenantId: z.string(), orgName: z.string(), systemSuspended: z.boolean().nullable() }),
+        ),
+      }),
     }),
   ),
   listComponents: operation(

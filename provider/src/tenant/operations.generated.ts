@@ -524,7 +524,7 @@ export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: bool
 export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string }> } };
+export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string, systemSuspended: boolean | null }> } };
 
 export type ListConnectionInstancesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -1747,6 +1747,7 @@ export const ListReachableTenantsDocument = new TypedDocumentString(`
     nodes {
       tenantId
       orgName
+      systemSuspended
     }
   }
 }
