@@ -57,6 +57,7 @@ describe("What moves from one resource to another in one change", () => {
   beforeAll(async () => {
     const customers = ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId }));
     tenant = await startTenant({
+      switches: { "user-default-for-component": "allowed" },
       holds: { customers },
       switches: { "default-for-component": "several" },
     });
