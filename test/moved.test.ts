@@ -57,9 +57,8 @@ describe("What moves from one resource to another in one change", () => {
   beforeAll(async () => {
     const customers = ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId }));
     tenant = await startTenant({
-      switches: { "user-default-for-component": "allowed" },
       holds: { customers },
-      switches: { "default-for-component": "several" },
+      switches: { "user-default-for-component": "allowed", "default-for-component": "several" },
     });
     {
       await using earlierRun = await startProvider(tenant);
