@@ -83,11 +83,11 @@ describe("A pack of one's own", () => {
   });
   afterAll(() => pack?.[Symbol.asyncDispose]());
 
-  it("says its name, its version and its fifteen policies with their levels", async () => {
+  it("says its name, its version and its sixteen policies with their levels", async () => {
     const info = JSON.stringify(await pack.info());
     expect(info).toContain('"name":"own"');
     expect(info).toContain('"version":"1.2.3"');
-    expect(info.match(/"policyType"/g)).toHaveLength(15);
+    expect(info.match(/"policyType"/g)).toHaveLength(16);
   });
 
   it("judges single resources: right, wrong, unknown, left out and of other providers", async () => {
@@ -165,7 +165,7 @@ describe("The pack of the guide, with a policy of the team's own", () => {
     const folder = await packFolder(source, { "ours.js": theirs, "stable-keys.json": registry });
     await using pack = await startPolicyPack(folder);
     expect(await pack.info()).toMatchObject({ name: "acme" });
-    expect(JSON.stringify(await pack.info()).match(/"policyType"/g)).toHaveLength(16);
+    expect(JSON.stringify(await pack.info()).match(/"policyType"/g)).toHaveLength(17);
     const undescribed = ours("CustomerConnection", "wrong", { ...slack, stableKey: "slack-oauth" });
     const answer = broken(await pack.analyze(undescribed));
     expect(answer).toContain("connections-described");

@@ -21,6 +21,8 @@ export interface TenantOptions {
   switches?: Partial<Switches>;
   /** Names of further tenants that the same person reaches. */
   otherTenants?: string[];
+  /** Names of those of them that are suspended. */
+  suspended?: string[];
   /** Role of that person; left out: may do everything. */
   role?: NonNullable<Seed["stacks"][number]["people"]>[number]["role"];
   /** Requests that the tenant accepts in one second; left out: any number. */
@@ -104,7 +106,14 @@ export class TestTenant implements AsyncDisposable {
 
   /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
   async start(): Promise<void> {
-    const { holds, switches = {}, otherTenants = [], role, requestsPerSecond = 0 } = this.#options;
+    const {
+      holds,
+      switches = {},
+      otherTenants = [],
+      suspended = [],
+      role,
+      requestsPerSecond = 0,
+    } = this.#options;
     const names = ["Test tenant", ...otherTenants];
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
@@ -113,7 +122,11 @@ export class TestTenant implements AsyncDisposable {
         stacks: [
           {
             name: "test",
-            tenants: names.map((name, index) => ({ name, ...(index === 0 ? holds : {}) })),
+            tenants: names.map((name, index) => ({
+              name,
+              suspended: suspended.includes(name),
+              ...(index === 0 ? holds : {}),
+            })),
             people: [{ name: "Operator", email: "operator@test.example", role, tenants: names }],
           },
         ],

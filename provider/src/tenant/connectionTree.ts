@@ -1,11 +1,15 @@
-/** The parts of a `ScopedConfigVariable` that tell its place; letter case does not matter. */
-export interface Placed {
-  managedBy: string;
-  variableScope: string;
+import { z } from "zod";
+
+/** The parts of a `ScopedConfigVariable` that tell its kind. Members that Prismatic adds to the enums pass. */
+export const placed = z.object({
+  managedBy: z.string(),
+  variableScope: z.string(),
   /** Place in a tree: `ROOT` or `LEAF`. It is not known which of them one without a tree has, if any. */
-  treeLocation: string | null;
-  customer: { name: string } | null;
-}
+  treeLocation: z.string().nullable(),
+  customer: z.object({ name: z.string() }).nullable(),
+});
+
+type Placed = z.output<typeof placed>;
 
 /**
  * Kinds of `ScopedConfigVariable` that are no connections of the organization's: a node that Prismatic makes for building

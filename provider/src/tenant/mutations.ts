@@ -132,7 +132,7 @@ export class Mutations {
       errors === undefined
         ? payload
         : {
-            ...(payload as object),
+            ...payload,
             errors: errors.map((error) => ({
               ...error,
               messages: error.messages.map((message) => withPermission(field, message)),

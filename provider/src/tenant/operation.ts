@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placed } from "./connectionTree.ts";
 import {
   CreateConnectionDocument,
   CreateCredentialsDocument,
@@ -111,14 +112,6 @@ const credentials = z.object({
   customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
   scopedConfigVariable: z.object({ id: z.string() }),
   inputs: expressions,
-});
-
-/** The parts of a connection that tell its kind. Members that Prismatic adds to the enums pass. */
-export const placed = z.object({
-  managedBy: z.string(),
-  variableScope: z.string(),
-  treeLocation: z.string().nullable(),
-  customer: z.object({ name: z.string() }).nullable(),
 });
 
 const connection = placed.extend({
@@ -248,7 +241,11 @@ export const operations = {
     "ListReachableTenants",
     ListReachableTenantsDocument,
     z.object({
-      listUserTenants: z.object({ nodes: z.array(z.object({ tenantId: z.string(), orgName: z.string() })) }),
+      listUserTenants: z.object({
+        nodes: z.array(
+          z.object({ tenantId: z.string(), orgName: z.string(), systemSuspended: z.boolean().nullable() }),
+        ),
+      }),
     }),
   ),
   listComponents: operation(

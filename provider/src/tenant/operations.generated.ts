@@ -588,7 +588,7 @@ export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: bool
 export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string }> } };
+export type ListReachableTenantsQuery = { listUserTenants: { nodes: Array<{ tenantId: string, orgName: string, systemSuspended: boolean | null }> } };
 
 export type ListConnectionInstancesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -1903,6 +1903,7 @@ export const ListReachableTenantsDocument = new TypedDocumentString(`
     nodes {
       tenantId
       orgName
+      systemSuspended
     }
   }
 }

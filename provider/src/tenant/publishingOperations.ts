@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { component, fieldErrors, nodes, operation, pageInfo, placed } from "./operation.ts";
+import { placed } from "./connectionTree.ts";
+import { component, fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
 import {
   DeleteComponentDocument,
   DescribePublishingDocument,

@@ -107,10 +107,11 @@ async function verifyTenant(endpoint: GraphQLEndpoint, settings: Settings): Prom
     expectSame("organizationId", organizationId, authenticatedUser.org?.id, url);
   } else if (accessToken === undefined) {
     const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
-    if (listUserTenants.nodes.length > 1) {
-      const list = listUserTenants.nodes.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
+    const reachable = listUserTenants.nodes.filter(({ systemSuspended }) => systemSuspended !== true);
+    if (reachable.length > 1) {
+      const list = reachable.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
       throw new WrongTenantError(
-        `The refresh token reaches ${listUserTenants.nodes.length} tenants at ${url}, so it is not clear which one is ` +
+        `The refresh token reaches ${reachable.length} tenants at ${url}, so it is not clear which one is ` +
           "meant. Nothing was changed. Choose one with: pulumi config set prismatic:tenantId <id>. " +
           `They are: ${list}`,
       );

@@ -78,9 +78,30 @@ describe("the environment", () => {
   });
 
   it("does not count where it is incomplete, and the error says what is missing", () => {
-    const { PRISMATIC_TENANT_ID: _, ...incomplete } = complete;
-    expect(() => settingsOf({}, incomplete)).toThrow(/lacks PRISMATIC_TENANT_ID/);
-    expect(() => settingsOf({}, incomplete)).toThrow(ConfigurationError);
+    const { PRISM_REFRESH_TOKEN: _, ...incomplete } = complete;
+    expect(() => settingsOf({}, incomplete)).toThrow(/lacks PRISM_REFRESH_TOKEN \(or PRISM_ACCESS_TOKEN\)\./);
+    const ofNobody = { PRISMATIC_URL: complete.PRISMATIC_URL, PRISM_ACCESS_TOKEN: "environment-access" };
+    expect(() => settingsOf({}, ofNobody)).toThrow(/lacks PRISMATIC_TENANT_ID\./);
+    expect(() => settingsOf({}, ofNobody)).toThrow(ConfigurationError);
+  });
+
+  it("is complete without a tenant where it has a refresh token, and never brings an access token then", () => {
+    const { PRISMATIC_TENANT_ID: _, ...two } = complete;
+    const alone = settingsOf({}, { ...two, PRISM_ACCESS_TOKEN: "environment-access" });
+    expect(alone).toMatchObject({ url: two.PRISMATIC_URL, refreshToken: "environment-token" });
+    expect([alone.tenantId, alone.accessToken]).toEqual([undefined, undefined]);
+  });
+
+  it("is complete without a tenant where the stack names one", () => {
+    const { PRISMATIC_TENANT_ID: _, ...two } = complete;
+    const stack = { url: two.PRISMATIC_URL, tenantId: TENANT };
+    const expected = { tenantId: TENANT, refreshToken: "environment-token" };
+    expect(settingsOf({ tenantId: TENANT }, two)).toMatchObject(expected);
+    expect(settingsOf({ ...stack, refreshToken: "stored-token" }, two)).toMatchObject(expected);
+    const unnamed = settingsOf({ url: two.PRISMATIC_URL, refreshToken: "own" }, two);
+    expect(unnamed.refreshToken).toBe("own");
+    const other = settingsOf({ ...stack, url: "https://private.example", refreshToken: "own" }, two);
+    expect(other.refreshToken).toBe("own");
   });
 
   it("is refused where it disagrees with a stack that has no token", () => {

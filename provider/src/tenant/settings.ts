@@ -45,7 +45,7 @@ const settingNames = Object.keys(configuration.shape) as (keyof typeof configura
 
 interface EnvironmentCredentials {
   url: string;
-  tenantId: string;
+  tenantId?: string;
   refreshToken?: string;
   accessToken?: string;
 }
@@ -54,9 +54,10 @@ interface EnvironmentCredentials {
  * Joins the stack's configuration with the environment.
  *
  * The environment (`PRISMATIC_URL`, `PRISMATIC_TENANT_ID` and `PRISM_REFRESH_TOKEN` or `PRISM_ACCESS_TOKEN`)
- * counts only when all of it is there: where the stack configures no credentials, or where it names the
+ * counts only as a complete set: where the stack configures no credentials, or where it names the
  * stack's own address and tenant; then its token wins, because `pulumi refresh` and `pulumi destroy` otherwise
- * use the token that the state remembers.
+ * use the token that the state remembers. A set with a refresh token is complete without a tenant: the stack names it, or
+ * the token reaches only one.
  *
  * @throws ConfigurationError that names the key and what to type.
  */
@@ -69,7 +70,7 @@ export function resolveSettings(
     const value = read(name);
     if (value !== undefined && value !== "") stack[name] = value;
   }
-  const complete = environmentCredentials(environment);
+  const complete = environmentCredentials(environment, stack.tenantId);
   const parsed = configuration.safeParse({ ...stack, ...credentials(stack, complete, environment) });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -80,15 +81,17 @@ export function resolveSettings(
 
 function environmentCredentials(
   environment: Readonly<Record<string, string | undefined>>,
+  tenantOfStack: string | undefined,
 ): EnvironmentCredentials | undefined {
   const url = environment.PRISMATIC_URL;
-  const tenantId = environment.PRISMATIC_TENANT_ID;
+  const tenantId = environment.PRISMATIC_TENANT_ID || tenantOfStack;
   const refreshToken = environment.PRISM_REFRESH_TOKEN;
-  const accessToken = environment.PRISM_ACCESS_TOKEN;
-  if (!url || !tenantId || !(refreshToken || accessToken)) return undefined;
+  // Nothing tells whose access token it is where no tenant is named, and only a refresh token reaches several.
+  const accessToken = tenantId ? environment.PRISM_ACCESS_TOKEN : undefined;
+  if (!url || !(refreshToken || accessToken)) return undefined;
   return {
     url,
-    tenantId,
+    ...(tenantId ? { tenantId } : {}),
     ...(refreshToken ? { refreshToken } : {}),
     ...(accessToken ? { accessToken } : {}),
   };
@@ -104,7 +107,8 @@ function credentials(
     if (stackHasToken && stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(stackHasToken, environment));
   }
-  const sameTenant = sameUrl(stack.url, complete.url) && stack.tenantId === complete.tenantId;
+  const sameTenant =
+    sameUrl(stack.url, complete.url) && stack.tenantId !== undefined && stack.tenantId === complete.tenantId;
   if (sameTenant) return { refreshToken: undefined, accessToken: undefined, ...complete };
   if (stackHasToken) {
     if (stack.url !== undefined) return {};
@@ -140,11 +144,14 @@ function missingCredentials(
       "pulumi config set prismatic:url https://app.prismatic.io"
     );
   }
-  const required = ["PRISMATIC_URL", "PRISMATIC_TENANT_ID", "PRISM_REFRESH_TOKEN (or PRISM_ACCESS_TOKEN)"];
-  const missing = required.filter((name) => !environment[name.split(" ")[0] ?? ""]);
-  if (environment.PRISM_ACCESS_TOKEN) missing.splice(missing.indexOf(required[2] ?? ""), 1);
+  const { PRISMATIC_URL, PRISMATIC_TENANT_ID, PRISM_REFRESH_TOKEN, PRISM_ACCESS_TOKEN } = environment;
+  const missing = [
+    ...(PRISMATIC_URL ? [] : ["PRISMATIC_URL"]),
+    ...(PRISM_ACCESS_TOKEN && !PRISM_REFRESH_TOKEN && !PRISMATIC_TENANT_ID ? ["PRISMATIC_TENANT_ID"] : []),
+    ...(PRISM_REFRESH_TOKEN || PRISM_ACCESS_TOKEN ? [] : ["PRISM_REFRESH_TOKEN (or PRISM_ACCESS_TOKEN)"]),
+  ];
   const partial =
-    missing.length < required.length
+    PRISMATIC_URL || PRISMATIC_TENANT_ID || PRISM_REFRESH_TOKEN || PRISM_ACCESS_TOKEN
       ? ` The environment counts only as a complete set and lacks ${missing.join(" and ")}.`
       : "";
   return (

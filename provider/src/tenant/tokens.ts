@@ -100,7 +100,10 @@ export class AccessTokens {
       `Prismatic at ${url} refused the refresh token${tenantId ? ` for tenant ${tenantId}` : ""} ` +
         `(HTTP ${status}${reason ? `: ${reason}` : ""}). Nothing was changed. It may be wrong, revoked, of another ` +
         "region, or its owner has no access to this tenant. Set a new one: prism me:token --type refresh prints it, " +
-        "pulumi config set --secret prismatic:refreshToken stores it.",
+        "pulumi config set --secret prismatic:refreshToken stores it." +
+        (tenantId
+          ? ""
+          : " Without prismatic:tenantId it means its owner's first tenant; to name another: pulumi config set prismatic:tenantId <id>."),
     );
   }
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apartOf } from "../../tenant/connectionTree.ts";
-import { placed } from "../../tenant/operation.ts";
+import { apartOf, placed } from "../../tenant/connectionTree.ts";
 import { kindOf, unknownKind } from "./kinds.ts";
 
 describe("A kind that is newer than this version", () => {
