@@ -8,14 +8,17 @@ import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { namesOf } from "../support/steps.ts";
 import { startTenant, type TenantOptions, type TestTenant } from "../support/tenant.ts";
 
-const global = (value: string) => ({ value, meta: { managedBy: "org", inputScope: "org" } as const });
+const global = (value: string, more: { writeOnly?: true } = {}) => ({
+  value,
+  meta: { managedBy: "org", inputScope: "org", ...more } as const,
+});
 
 /** Secrets that the tenant holds, by the configuration key that the program gets for each. */
 const canaries = {
   slackOauthClientSecret: "canary-slack-client-secret",
   slackOauthSigningSecret: "canary-slack-signing-secret",
   warehouseTestPassword: "canary-postgres-password",
-  snowflakePrivateKey: "canary-snowflake-private-key",
+  snowflakePrivateKey: "-----BEGIN KEY-----\ncanary-snowflake-private-key\n-----END KEY-----\n",
   snowflakePassphrase: "canary-snowflake-passphrase",
   openaiGlobalApiKey: "canary-openai-api-key",
   openaiGlobalTestApiKey: "canary-openai-test-api-key",
@@ -34,7 +37,7 @@ const connections: NonNullable<TenantOptions["holds"]>["connections"] = [
     inputs: {
       clientId: global("4711.0815"),
       clientSecret: global(canaries.slackOauthClientSecret),
-      signingSecret: global(canaries.slackOauthSigningSecret),
+      signingSecret: global(canaries.slackOauthSigningSecret, { writeOnly: true }),
     },
   },
   {
@@ -214,8 +217,18 @@ describe("pulumi-prismatic import-file", () => {
 
   it("needs one update, for the secrets, which no import file holds", async () => {
     await project.writeProgram(program);
-    for (const [key, value] of Object.entries(canaries))
-      await project.setConfig(key, value, { secret: true });
+    const { stdout, stderr, exitCode } = await importFile(["--all", "--read-secrets", "--out", "again.json"]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout + stderr).not.toContain("canary");
+    const { slackOauthSigningSecret, ...readable } = canaries;
+    expect(stderr).toContain("Read from the tenant into the stack's configuration: ");
+    expect([...stderr.matchAll(/pulumi config set --secret (\w+)/g)].map(([, key]) => key)).toEqual([
+      "slackOauthSigningSecret",
+    ]);
+    const settings = await readFile(join(project.folder, "Pulumi.test.yaml"), "utf8");
+    expect(settings).not.toContain("canary");
+    for (const key of Object.keys(readable)) expect(settings).toContain(`test-project:${key}:`);
+    await project.setConfig("slackOauthSigningSecret", slackOauthSigningSecret, { secret: true });
     await tenant.clearRequests();
     const { events, output } = await project.up([], { events: true });
     // The default provider is updated as well: the configuration has new keys.

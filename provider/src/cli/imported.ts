@@ -3,14 +3,17 @@ import type { InputValue } from "../resources/inputs/values.ts";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
 
+/** Secrets by name; undefined where the tenant does not return the value. */
+export type SecretValues = Readonly<Record<string, string | undefined>>;
+
 /** A map of secrets among the arguments of a resource: the program takes each from the stack's configuration. */
 export interface SecretMap {
   /** Path of the map, such as `["testCredentials", "secrets"]`. */
   path: readonly string[];
   /** Words that begin the configuration keys. */
   words: string;
-  /** All secrets of the map, also those that the tenant does not return. */
-  names: readonly string[];
+  /** All secrets of the map. */
+  secrets: SecretValues;
 }
 
 /** An object of a tenant in the form in which Pulumi's state holds it, and as a program declares it. */
@@ -33,22 +36,23 @@ export interface Imported {
 /** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */
 export interface SortedValues {
   values: Record<string, InputValue>;
-  /** Names of secrets, readable or not; the first update sets them from the stack's configuration. */
-  secrets: string[];
+  /** The first update sets them from the stack's configuration. */
+  secrets: Record<string, string | undefined>;
   leftOut: string[];
 }
 
-/** Sorts what the tenant holds into plain values and names of secrets: no file holds the value of a secret. */
+/** Sorts what the tenant holds into plain values and secrets. */
 export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
-  const result: SortedValues = { values: {}, secrets: [...held.writeOnly], leftOut: [] };
+  const result: SortedValues = { values: {}, secrets: {}, leftOut: [] };
+  for (const name of held.writeOnly) result.secrets[name] = undefined;
   for (const [name, value] of Object.entries(held.readable)) {
     const field = fields.get(name);
     // The component computes the value of a template itself.
     if (field?.type === "TEMPLATE") continue;
     const isSecret = field?.type === "PASSWORD" || looksSecret(name);
     if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
-    else if (isSecret) result.secrets.push(name);
+    else if (isSecret) result.secrets[name] = String(value);
     else result.values[name] = value;
   }
   return result;
@@ -74,7 +78,7 @@ export function heldByCredentials(
   };
 }
 
-/** The two maps under the names that they have as arguments; an empty one is left out. */
+/** The two maps under the names that they have as arguments; an empty one is left out. No file holds a secret. */
 export function maps<Values extends string, Secrets extends string>(
   valuesName: Values,
   secretsName: Secrets,
@@ -82,7 +86,7 @@ export function maps<Values extends string, Secrets extends string>(
 ) {
   return {
     ...(isEmpty(values) ? {} : { [valuesName]: values }),
-    ...(secrets.length === 0 ? {} : { [secretsName]: {} }),
+    ...(isEmpty(secrets) ? {} : { [secretsName]: {} }),
   } as Partial<Record<Values, Record<string, InputValue>> & Record<Secrets, Record<string, string>>>;
 }
 

@@ -24,8 +24,7 @@ export function importedConnection(
   const credentials = separate.has("TestCredentials") ? undefined : testCredentialsOf(found);
   const test =
     credentials && sorted(type, heldByCredentials(type, credentials, globallySupplied(found, kind)));
-  const hasGlobals =
-    !separate.has("GlobalValues") && (globals.secrets.length > 0 || !isEmpty(globals.values));
+  const hasGlobals = !separate.has("GlobalValues") && !(isEmpty(globals.secrets) && isEmpty(globals.values));
   const declared: CheckedConnection & { stableKey: string } = {
     component: componentName(found, componentsOfTenant),
     connectionType: type.key,
@@ -48,8 +47,8 @@ export function importedConnection(
     id: found.id,
     declared,
     secretMaps: [
-      { path: ["globalSecrets"], words: found.stableKey, names: hasGlobals ? globals.secrets : [] },
-      ...(test === undefined ? [] : [{ ...secretsOfTest, names: test.secrets }]),
+      { path: ["globalSecrets"], words: found.stableKey, secrets: hasGlobals ? globals.secrets : {} },
+      ...(test === undefined ? [] : [{ ...secretsOfTest, secrets: test.secrets }]),
     ],
     inputs,
     outputs: { ...inputs, ...addedBy(kind, inputs, type, found) },

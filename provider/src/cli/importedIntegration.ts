@@ -101,7 +101,7 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
     secretMaps: Object.entries(secrets).map(([variable, values]) => ({
       path: ["secretInputs", variable],
       words: `${name} ${variable}`,
-      names: Object.keys(values),
+      secrets: values,
     })),
     inputs,
     outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.newest !== undefined }),

@@ -87,7 +87,7 @@ function part(
     name,
     id,
     declared: { connection: stableKey, ...own },
-    secretMaps: [{ path: ["secrets"], words, names: values.secrets }],
+    secretMaps: [{ path: ["secrets"], words, secrets: values.secrets }],
     inputs,
     outputs: { ...inputs, ...serverSays },
     secretMembers: ["secrets.*", "authorizeUrl"],

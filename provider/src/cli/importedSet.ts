@@ -36,7 +36,7 @@ export function importedSet(
     secretMaps: all.map(({ customer, values }) => ({
       path: ["customers", customer, "secrets"],
       words: `${stableKey} ${customer}`,
-      names: values.secrets,
+      secrets: values.secrets,
     })),
     inputs,
     outputs: {

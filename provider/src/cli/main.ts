@@ -11,6 +11,7 @@ import { importedIntegrations, splitRequests, writeDefinitions } from "./importe
 import { importRequest } from "./importRequest.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
+import { setStackSecrets } from "./stackSecrets.ts";
 import { stackSettings } from "./stackSettings.ts";
 
 interface ImportOptions {
@@ -19,6 +20,7 @@ interface ImportOptions {
   out?: string;
   all?: true;
   component?: string[];
+  readSecrets?: boolean;
 }
 
 const command = new Command("pulumi-prismatic").description(
@@ -29,7 +31,7 @@ command
   .command("import-file")
   .description(
     "Writes the file with which `pulumi import --file` takes over what a tenant has, and the program " +
-      "that declares them. Changes nothing, neither in the tenant nor in the stack.",
+      "that declares them. Changes nothing in the tenant, and nothing in the stack without --read-secrets.",
   )
   .argument(
     "[what...]",
@@ -41,6 +43,10 @@ command
   .option(
     "--component <bundle...>",
     "components of the organization's own, each by its built bundle: a path from the program's folder (--cwd)",
+  )
+  .option(
+    "--read-secrets",
+    "puts the secrets that the tenant returns into the stack's encrypted configuration, shown nowhere",
   )
   .option("--stack <name>", "the stack whose configuration names the tenant; by default the selected one")
   .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
@@ -55,7 +61,7 @@ command
 
 async function writeImportFile(
   what: string[],
-  { out, component = [], ...options }: ImportOptions,
+  { out, component = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
   const session = new TenantSession(await stackSettings(options));
   const { integrations, others } = splitRequests(what);
@@ -83,7 +89,14 @@ async function writeImportFile(
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
   ];
-  process.stderr.write(nextSteps({ notes, configKeys: program.configKeys, file: out, stack: options.stack }));
+  const all = Object.entries(program.secrets);
+  const readable = readSecrets
+    ? all.filter((entry): entry is [string, string] => entry[1] !== undefined)
+    : [];
+  await setStackSecrets(options, new Map(readable));
+  const set = readable.map(([key]) => key);
+  const configKeys = all.map(([key]) => key).filter((key) => !set.includes(key));
+  process.stderr.write(nextSteps({ notes, set, configKeys, file: out, stack: options.stack }));
 }
 
 function refuseToShow(imported: Imported[]): void {

@@ -1,13 +1,16 @@
 /** Lists what is left to do for an operator who has an import file. */
 export function nextSteps({
   notes,
+  set,
   configKeys,
   file = "<file>",
   stack,
 }: {
   /** Notes to read first. */
   notes: readonly string[];
-  /** Secrets that the program takes from the stack's configuration. */
+  /** Secrets that were put into the stack's configuration. */
+  set: readonly string[];
+  /** Secrets that are still to be put there. */
   configKeys: readonly string[];
   file?: string | undefined;
   stack?: string | undefined;
@@ -15,13 +18,14 @@ export function nextSteps({
   const ofStack = stack === undefined ? "" : ` --stack ${stack}`;
   const lines = [
     ...notes,
+    ...(set.length > 0 ? [`Read from the tenant into the stack's configuration: ${set.join(", ")}`] : []),
     "Next, in the folder of the Pulumi project:",
     ...configKeys.map((key) => `  pulumi config set --secret ${key}${ofStack}`),
     `  pulumi import --file ${file} --protect=false --generate-code=false --yes${ofStack}`,
     "  then put the program above in place and run:",
     `  pulumi up${ofStack}`,
-    configKeys.length > 0
-      ? "That first update sets the secrets, which Prismatic does not return; afterwards a preview is empty. Delete the import file."
+    configKeys.length + set.length > 0
+      ? "That first update sets the secrets, which no import file holds; afterwards a preview is empty. Delete the import file."
       : "The preview is empty. Delete the import file.",
   ];
   return `${lines.join("\n")}\n`;

@@ -1,10 +1,10 @@
-import type { Imported } from "./imported.ts";
+import type { Imported, SecretValues } from "./imported.ts";
 
 /** The program that declares what was imported, and the configuration that it takes its secrets from. */
 export interface ProgramText {
   text: string;
-  /** Keys of secrets in the stack's configuration. */
-  configKeys: string[];
+  /** Secrets of the stack's configuration, by key; undefined where the tenant does not return the value. */
+  secrets: SecretValues;
 }
 
 /** Source that stands for a value which must not be written out. */
@@ -18,29 +18,37 @@ class Source {
 
 /** Writes a TypeScript program; every secret is a placeholder, whether its value is known or not. */
 export function programText(imported: readonly Imported[]): ProgramText {
-  const configKeys: string[] = [];
-  const placeholder = (key: string) => {
-    configKeys.push(unused(key, configKeys));
-    return new Source(`config.requireSecret(${JSON.stringify(configKeys.at(-1))})`);
+  const secrets: Record<string, string | undefined> = {};
+  const placeholder = (wanted: string, value: string | undefined) => {
+    const key = unused(wanted, Object.keys(secrets));
+    secrets[key] = value;
+    return new Source(`config.requireSecret(${JSON.stringify(key)})`);
   };
   const resources = imported.map((each) => {
     const declared = argumentsOf(each, placeholder);
     return `new ${each.type}(${JSON.stringify(each.name)}, ${source(declared)});`;
   });
   const classes = [...new Set(imported.map(({ type }) => type))].sort();
+  const hasSecrets = Object.keys(secrets).length > 0;
   const imports = [
-    ...(configKeys.length > 0 ? ['import { Config } from "@pulumi/pulumi";'] : []),
+    ...(hasSecrets ? ['import { Config } from "@pulumi/pulumi";'] : []),
     `import { ${classes.join(", ")} } from "pulumi-prismatic";`,
   ].join("\n");
-  const parts = [imports, ...(configKeys.length > 0 ? ["const config = new Config();"] : []), ...resources];
-  return { text: `${parts.join("\n\n")}\n`, configKeys };
+  const parts = [imports, ...(hasSecrets ? ["const config = new Config();"] : []), ...resources];
+  return { text: `${parts.join("\n\n")}\n`, secrets };
 }
 
 /** Arguments that the program declares, with a placeholder for every secret. */
-function argumentsOf({ declared, secretMaps }: Imported, placeholder: (key: string) => Source): object {
-  return secretMaps.reduce((current: object, { path, words, names }) => {
-    if (names.length === 0) return current;
-    const placeholders = names.map((name) => [name, placeholder(camelCase(`${words} ${name}`))] as const);
+function argumentsOf(
+  { declared, secretMaps }: Imported,
+  placeholder: (key: string, value: string | undefined) => Source,
+): object {
+  return secretMaps.reduce((current: object, { path, words, secrets }) => {
+    const entries = Object.entries(secrets);
+    if (entries.length === 0) return current;
+    const placeholders = entries.map(
+      ([name, value]) => [name, placeholder(camelCase(`${words} ${name}`), value)] as const,
+    );
     return withMember(current, path, Object.fromEntries(placeholders));
   }, declared);
 }
