@@ -41,20 +41,22 @@ export interface SortedValues {
   leftOut: string[];
 }
 
-/** Sorts what the tenant holds into plain values and secrets. */
+/** Sorts what the tenant holds into plain values and secrets, these in the order of the connection type. */
 export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
   const result: SortedValues = { values: {}, secrets: {}, leftOut: [] };
-  for (const name of held.writeOnly) result.secrets[name] = undefined;
+  const secrets = new Map<string, string | undefined>(held.writeOnly.map((name) => [name, undefined]));
   for (const [name, value] of Object.entries(held.readable)) {
     const field = fields.get(name);
     // The component computes the value of a template itself.
     if (field?.type === "TEMPLATE") continue;
     const isSecret = field?.type === "PASSWORD" || looksSecret(name);
     if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
-    else if (isSecret) result.secrets[name] = String(value);
+    else if (isSecret && typeof value === "string") secrets.set(name, value);
     else result.values[name] = value;
   }
+  const known = [...fields.keys()].filter((name) => secrets.has(name));
+  for (const name of new Set([...known, ...secrets.keys()])) result.secrets[name] = secrets.get(name);
   return result;
 }
 

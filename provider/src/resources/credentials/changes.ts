@@ -23,12 +23,7 @@ import {
   type CredentialsState,
   type KnownCredentials,
 } from "./state.ts";
-import {
-  credentialExpressions,
-  knownCredentials,
-  removedCredentials,
-  type CredentialValues,
-} from "./values.ts";
+import { credentialExpressions, knownCredentials, removedCredentials } from "./values.ts";
 import { credentialsMutation, deleteCredentials } from "./write.ts";
 
 /** Claims of these credentials that other resources could have as well; empty while the connection is not known. */
@@ -151,7 +146,7 @@ async function updatedInputs(
 ) {
   const held = await session.credentials.byId(id);
   // Outputs hold known values only.
-  const removed = removedCredentials(old as CredentialValues, args);
+  const removed = removedCredentials(old, args);
   return credentialExpressions(args, { held, removed });
 }
 

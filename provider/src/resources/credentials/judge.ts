@@ -8,13 +8,7 @@ import { resolveTarget, type Target } from "../reference/target.ts";
 import { adoptionRefusal } from "./create.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import type { CheckedCredentials } from "./state.ts";
-import {
-  checkCredentials,
-  knownCredentials,
-  lostCredentials,
-  removedCredentials,
-  type CredentialValues,
-} from "./values.ts";
+import { checkCredentials, knownCredentials, lostCredentials, removedCredentials } from "./values.ts";
 
 /** Judges credentials against the tenant. */
 export async function judgeCredentials(
@@ -64,7 +58,7 @@ async function existingProblems(
   const { values, secrets } = declared;
   const lost = lostCredentials(
     { values, secrets, secretsArgument: "secrets" },
-    { held: existing, removed: removedCredentials(old as CredentialValues | undefined, declared) },
+    { held: existing, removed: removedCredentials(old, declared) },
   );
   if (lost.length > 0) return lost;
   return credentialsDecision(session, existing, kind.describe(connection.stableKey, declared), declared);
