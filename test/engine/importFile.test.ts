@@ -191,6 +191,7 @@ describe("pulumi-prismatic import-file", () => {
     clientSecret: config.requireSecret("slackOauthClientSecret"),
     signingSecret: config.requireSecret("slackOauthSigningSecret"),
   },
+  writeOnlyInputs: ["signingSecret"],
   embeddedWorkflows: true,
   redeployInstances: "never",
 });`,

@@ -35,7 +35,7 @@ export const prelude = `
   import * as pulumi from "@pulumi/pulumi";
   import * as prismatic from "pulumi-prismatic";
   const config = new pulumi.Config();
-  const handler = "exports.handler = () => ({ create: async (inputs) => ({ id: 'one', outs: { ...inputs, key: inputs.given } }) })";
+  const handler = "exports.handler = () => ({ create: async (inputs) => ({ id: 'one', outs: { ...inputs, ...(inputs.given === undefined ? {} : { key: inputs.given }) } }) })";
   class Integration extends pulumi.CustomResource {
     constructor(name, args) {
       super("pulumi-nodejs:dynamic/prismatic:Integration", name, { ...args, __provider: handler });
