@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { startEmulator, type Emulator } from "./index.ts";
 import { fixture, fixturePath } from "./testing/definitions.ts";
-import { connect, oneTenant, type Client } from "./testing/harness.ts";
-import { Prism } from "./testing/prism.ts";
-import type { Finished } from "./testing/process.ts";
+import { oneTenant } from "./testing/harness.ts";
+import { startPrism, type PrismOfTenant } from "./testing/prism.ts";
 
 const seed = oneTenant({
   customers: [{ externalId: "globex", name: "Globex" }],
@@ -16,65 +11,49 @@ const seed = oneTenant({
   ],
 });
 
-const switches = { "publication-delay": 0 };
+let prism: PrismOfTenant;
 
-let directory: string;
-let emulator: Emulator;
-let tenant: Client;
-let command: Prism;
-
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-prism-integrations-"));
-  emulator = await startEmulator({
-    dataDirectory: join(directory, "data"),
-    seed,
-    requestsPerSecond: 0,
-    switches,
-  });
-  tenant = await connect(emulator);
-  command = new Prism(emulator, directory);
-});
-
-afterAll(async () => {
-  await emulator.close();
-  rmSync(directory, { recursive: true, force: true });
-});
-
-const prism = async (...args: string[]): Promise<string> => (await command.run(tenant.token, args)).trim();
-const attempt = (...args: string[]): Promise<Finished> =>
-  command.attempt({ PRISM_ACCESS_TOKEN: tenant.token }, args);
-const table = (...args: string[]): Promise<Record<string, string>[]> => command.table(tenant.token, args);
-
-const written = (name: string, content: string | Buffer): string => {
-  const path = join(directory, name);
-  writeFileSync(path, content);
-  return path;
-};
+beforeAll(async () => void (prism = await startPrism(seed)));
+afterAll(() => prism.close());
 
 const icon = Buffer.from("89504e470d0a1a0a", "hex");
 
 describe("prism", () => {
   test("imports, exports, replaces, publishes and deletes an integration, and lists its versions", async () => {
     const path = fixturePath("hooli.yml");
-    const id = await prism("integrations:import", "-p", path, "--icon-path", written("icon.png", icon));
-    const exported = written("exported.yml", await prism("integrations:export", id));
-    expect(parse(await prism("integrations:export", id, "--latest-components"))).toEqual(
+    const id = await prism.run(
+      "integrations:import",
+      "-p",
+      path,
+      "--icon-path",
+      prism.write("icon.png", icon),
+    );
+    const exported = prism.write("exported.yml", await prism.run("integrations:export", id));
+    expect(parse(await prism.run("integrations:export", id, "--latest-components"))).toEqual(
       parse(fixture("hooli.yml")),
     );
-    const { integration } = await tenant.data(
+    const { integration } = await prism.tenant.data(
       `query ($id: ID!) { integration(id: $id) { avatarUrl definition } }`,
       { id },
     );
     const avatar = Buffer.from(await (await fetch(integration.avatarUrl)).arrayBuffer());
     expect(avatar.equals(icon)).toBe(true);
 
-    const replaced = await attempt("integrations:import", "-p", exported, "-i", id, "-r", "--no-confirm");
+    const replaced = await prism.attempt(
+      "integrations:import",
+      "-p",
+      exported,
+      "-i",
+      id,
+      "-r",
+      "--no-confirm",
+    );
     expect([replaced.code, replaced.stdout.trim()]).toEqual([0, id]);
-    const again = await tenant.data(`query ($id: ID!) { integration(id: $id) { definition } }`, { id });
+    const again = await prism.tenant.data(`query ($id: ID!) { integration(id: $id) { definition } }`, { id });
     expect(again.integration.definition).toBe(integration.definition);
 
-    const version = await prism("integrations:publish", id, "--comment", "First", "--commitHash", "abc");
-    expect(await table("integrations:versions", id, "-x")).toEqual([
+    const version = await prism.run("integrations:publish", id, "--comment", "First", "--commitHash", "abc");
+    expect(await prism.table("integrations:versions", id, "-x")).toEqual([
       expect.objectContaining({
         id: version,
         versionNumber: "1",
@@ -82,13 +61,13 @@ describe("prism", () => {
         available: "true",
       }),
     ]);
-    await prism("integrations:available", version, "--no-available");
-    expect(await table("integrations:versions", id, "--latest-available")).toEqual([]);
-    await prism("integrations:update", id, "--name", "Renamed");
-    expect((await table("integrations:list", "--search", "renamed")).map(({ name }) => name)).toEqual([
+    await prism.run("integrations:available", version, "--no-available");
+    expect(await prism.table("integrations:versions", id, "--latest-available")).toEqual([]);
+    await prism.run("integrations:update", id, "--name", "Renamed");
+    expect((await prism.table("integrations:list", "--search", "renamed")).map(({ name }) => name)).toEqual([
       "Renamed",
     ]);
-    await prism("integrations:delete", id);
-    expect(await table("integrations:list", "--search", "renamed")).toEqual([]);
+    await prism.run("integrations:delete", id);
+    expect(await prism.table("integrations:list", "--search", "renamed")).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Emulator } from "../index.ts";
+import { startEmulator, type Emulator, type Seed } from "../index.ts";
+import { connect, type Client } from "./harness.ts";
 import { runNode, type Finished } from "./process.ts";
 
 const prismPath = join(
@@ -50,5 +53,59 @@ export class Prism {
   /** Runs a command that prints a table, and answers its rows by the names of the columns. */
   async table(token: string, args: string[]): Promise<Record<string, string>[]> {
     return JSON.parse(await this.run(token, [...args, "--output", "json"])) as Record<string, string>[];
+  }
+}
+
+/** Starts an emulator with one tenant, whose published versions are available at once, and points prism at it. */
+export async function startPrism(seed: Seed): Promise<PrismOfTenant> {
+  const directory = mkdtempSync(join(tmpdir(), "prismatic-emulator-prism-"));
+  const emulator = await startEmulator({
+    dataDirectory: join(directory, "data"),
+    seed,
+    requestsPerSecond: 0,
+    switches: { "publication-delay": 0 },
+  });
+  return new PrismOfTenant(emulator, directory, await connect(emulator));
+}
+
+/** prism, signed in to the only tenant of an emulator of its own; see {@link startPrism}. */
+export class PrismOfTenant {
+  readonly tenant: Client;
+  readonly #emulator: Emulator;
+  readonly #directory: string;
+  readonly #prism: Prism;
+
+  constructor(emulator: Emulator, directory: string, tenant: Client) {
+    this.tenant = tenant;
+    this.#emulator = emulator;
+    this.#directory = directory;
+    this.#prism = new Prism(emulator, directory);
+  }
+
+  /** Runs a command that must succeed, and answers its output without white space around it. */
+  async run(...args: string[]): Promise<string> {
+    return (await this.#prism.run(this.tenant.token, args)).trim();
+  }
+
+  /** Runs a command that may fail. */
+  attempt(...args: string[]): Promise<Finished> {
+    return this.#prism.attempt({ PRISM_ACCESS_TOKEN: this.tenant.token }, args);
+  }
+
+  /** Runs a command that prints a table, and answers its rows by the names of the columns. */
+  table(...args: string[]): Promise<Record<string, string>[]> {
+    return this.#prism.table(this.tenant.token, args);
+  }
+
+  /** Writes a file for a command to read, and answers its path. */
+  write(name: string, content: string | Buffer): string {
+    const path = join(this.#directory, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.#emulator.close();
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }
