@@ -100,20 +100,26 @@ export class Connections {
 
   /** The connection with this id, or undefined when it is gone. */
   async byId(id: string): Promise<TenantConnection | undefined> {
-    const newer = this.#newer.get(id);
-    if (newer === null) return undefined;
-    const found = newer ?? (await this.#snapshot()).get(id) ?? (await this.#missedByList(id));
+    if (this.#newer.get(id) === null) return undefined;
+    const found = (await this.#known(id)) ?? (await this.#missedByList(id));
     return found && this.#withTestCredentials(found);
   }
 
-  /** What has this stable key and is no connection of the organization's own; undefined when there is nothing. */
+  /** Finds a `ScopedConfigVariable` with this stable key that is no connection of the organization's own. */
   async apartWithStableKey(stableKey: string): Promise<ApartConnection | undefined> {
-    return (await this.allApart()).find(({ found }) => found.stableKey === stableKey);
+    for (const found of await this.#nodes()) {
+      const apart = found.stableKey === stableKey ? apartOf(found) : undefined;
+      if (apart !== undefined) return { found, apart };
+    }
+    return undefined;
   }
 
   /** The connection with this stable key, or undefined when there is none. */
   async byStableKey(stableKey: string): Promise<TenantConnection | undefined> {
-    return (await this.all()).find((connection) => connection.stableKey === stableKey);
+    const found = (await this.#nodes()).find(
+      (each) => each.stableKey === stableKey && apartOf(each) === undefined,
+    );
+    return found && this.#withTestCredentials(found);
   }
 
   /** Like {@link byStableKey}, but asks the tenant and not the snapshot. */
@@ -175,9 +181,8 @@ export class Connections {
 
   /** The test credentials of a user connection, by their id; undefined for an id of anything else. */
   async testCredentials(id: string): Promise<TenantCredentials | undefined> {
-    const all = await this.#nodes();
-    const leaf = all.find((found) => found.id === id);
-    const container = leaf && containerOf(leaf, all);
+    const leaf = await this.#known(id);
+    const container = leaf && containerOf(leaf, await this.#nodes());
     return container && asTestCredentials(leaf, container);
   }
 
@@ -195,8 +200,8 @@ export class Connections {
 
   /** Changes the test credentials of a user connection; undefined for an id of anything else. */
   async updateTestCredentials(id: string, inputs: InputExpression[]): Promise<TenantCredentials | undefined> {
-    const [leaf, test] = [await this.byId(id), await this.testCredentials(id)];
-    const container = test && (await this.byId(test.scopedConfigVariable.id));
+    const leaf = await this.#known(id);
+    const container = leaf && containerOf(leaf, await this.#nodes());
     if (leaf === undefined || container === undefined) return undefined;
     return asTestCredentials(await this.update({ id, inputs: testLeafUpdate(leaf, inputs) }), container);
   }
@@ -216,6 +221,12 @@ export class Connections {
       const answer = await query(this.#endpoint, operations.listConnectionUses, { ids: some, after });
       return answer.scopedConfigVariables.nodes;
     });
+  }
+
+  /** The node with this id, as far as the snapshot and this session's writes tell. */
+  async #known(id: string): Promise<TenantConnection | undefined> {
+    const newer = this.#newer.get(id);
+    return newer === null ? undefined : (newer ?? (await this.#snapshot()).get(id));
   }
 
   async #nodes(): Promise<TenantConnection[]> {

@@ -60,8 +60,8 @@ export class Credentials {
    * @throws RefusedError naming the fields that the tenant found fault with
    */
   async create(input: NewCredentials): Promise<TenantCredentials> {
-    const connection = await this.#connections.byId(input.scopedConfigVariable);
-    if (input.isTest && connection !== undefined && isUserConnection(connection)) {
+    const connection = input.isTest ? await this.#connections.byId(input.scopedConfigVariable) : undefined;
+    if (connection !== undefined && isUserConnection(connection)) {
       return this.#connections.createTestCredentials(connection, input.inputs);
     }
     const answer = await this.#mutations.send(operations.createCredentials, input);

@@ -12,7 +12,7 @@ export type ReadInstances<Listed> = (ids: string[], after: string | null) => Pro
 
 /**
  * Lists the customers' instances of an object, of which the first page was read before. The lists hold the test
- * instances of integrations too, without a filter that leaves them out, and a row twice where it moved between two pages.
+ * instances of integrations too, without a filter that leaves them out.
  */
 export async function customersInstances<Node extends { id: string; isSystem: boolean }>(
   { id, instances: first }: WithInstances<Node>,
@@ -24,8 +24,7 @@ export async function customersInstances<Node extends { id: string; isSystem: bo
     const [next] = await read([id], after);
     return next?.instances ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
   });
-  const byId = new Map(all.filter(({ isSystem }) => !isSystem).map((instance) => [instance.id, instance]));
-  return [...byId.values()];
+  return all.filter(({ isSystem }) => !isSystem);
 }
 
 /** Counts the customers' instances of objects: one request for all first pages, and one for each further page. */

@@ -10,8 +10,8 @@ const ANY_CLASS = CONNECTION_CLASSES.map(withArticle)
   .replace(/, (?=[^,]*$)/, " or ");
 
 /**
- * Explains that no connection of the tenant has a stable key: says what else has it; otherwise names the nearest one, the connections of the same
- * component as far as the key tells which one is meant, and the class to write.
+ * Explains that no connection of the tenant has a stable key: says what else has it; otherwise names the nearest one, the
+ * connections of the same component as far as the key tells which one is meant, and the class to write.
  */
 export async function explainMissingConnection(session: TenantSession, stableKey: string): Promise<string> {
   const apart = await session.connections.apartWithStableKey(stableKey);
