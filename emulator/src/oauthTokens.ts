@@ -82,7 +82,7 @@ function readFurtherFields(text: string | null | undefined, problems: Problems):
   }
 }
 
-/** What an object's `meta` tells of its token. */
+/** The token in an object's `meta`, as far as it is shown. */
 export const tokenMeta = ({ token, context }: HeldToken, isShown: boolean): Record<string, unknown> => ({
   ...(isShown && { token }),
   ...(given(context) && { context }),

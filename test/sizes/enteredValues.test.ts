@@ -16,7 +16,7 @@ const slack = {
 /** Values that somebody entered in the web app, and that no program declares. */
 const entered = { signingSecret: "by-hand", isUser: "true" };
 
-/** What becomes of them under each reading of passwords, of empty values and of inputs that an update leaves out. */
+/** Each reading of passwords, of empty values and of inputs that an update leaves out. */
 const combinations = (["readable", "write-only"] as const).flatMap((passwords) =>
   (["stored", "component-default"] as const).flatMap((empty) =>
     (["cleared", "kept"] as const).map((omitted) => ({ passwords, empty, omitted })),

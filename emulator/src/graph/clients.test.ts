@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { clientDocuments } from "../testing/documents.ts";
 import { buildApiSchema } from "./schema.ts";
 
-/** What clients send although no public schema has it, with the reason for which it is left out here. */
+/** Operations and fields of clients that no public schema has, with the reason for which they are left out here. */
 const exceptions: Record<string, Record<string, string>> = {
   "@prismatic-io/prism": {
     GetExecutionLogs: "Log.sectionId: the emulator runs no flows and keeps no logs",

@@ -1,6 +1,6 @@
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
-import { isGiven, isUnknown } from "../engine/properties.ts";
+import { isGiven, isUnknown, knownTexts } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 
@@ -25,10 +25,10 @@ export const secretsWriteOnly = definePolicy({
     const secrets = argument === undefined ? undefined : resource.properties[argument];
     const marked = resource.properties["writeOnlyInputs"];
     if (argument === undefined || !isGiven(secrets) || marked === true || isUnknown(marked)) return [];
+    if (Array.isArray(marked) && marked.some(isUnknown)) return [];
     const names = typeof secrets === "object" && secrets !== null ? Object.keys(secrets) : [];
-    const marks: unknown[] = Array.isArray(marked) ? marked : [];
-    if (marks.some(isUnknown) || (names.length > 0 && names.every((name) => marks.includes(name)))) return [];
-    const readable = names.filter((name) => !marks.includes(name));
+    const readable = names.filter((name) => !knownTexts(marked).includes(name));
+    if (names.length > 0 && readable.length === 0) return [];
     const what = readable.length > 0 ? `${readable.join(", ")} of ${argument}` : argument;
     return [`${titleOf(resource)}: clients can read ${what} back. Type writeOnlyInputs: true.`];
   },

@@ -10,7 +10,7 @@ type Holds = NonNullable<TenantOptions["holds"]>;
 
 type Partially<Value> = Value extends object ? { [Name in keyof Value]?: Partially<Value[Name]> } : Value;
 
-/** What the tenant must hold, and nothing else of these; of each, what is named. `(set)` stands for any secret of the suite. */
+/** Contents that the tenant must have, and no others; `(set)` stands for any secret of the suite. */
 export interface ExpectedContents {
   connections?: Record<string, Partially<Contents["connections"][string]>>;
   components?: Record<string, Partially<Contents["components"][string]>>;

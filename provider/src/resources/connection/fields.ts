@@ -73,7 +73,7 @@ export const globalValues: Field = {
 };
 
 /** The owners of the inputs, which go with the inputs in the API. */
-const owners: Field = {
+export const owners: Field = {
   sentAs: "inputs",
   onCreate: "sent",
   settles: ["customerInputs", "globalInputs", "owners"],

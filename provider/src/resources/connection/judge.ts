@@ -29,7 +29,8 @@ import { hasTestLeafKey } from "../../tenant/testLeaf.ts";
 import { notAllowed } from "../reference/target.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
-import { markedInputs, valueNames } from "./inputs.ts";
+import { owners, writeOnly } from "./fields.ts";
+import { valueNames } from "./inputs.ts";
 import { removedTestValues } from "./testCredentials.ts";
 
 /** Judges the arguments of a connection against the tenant. */
@@ -273,15 +274,7 @@ async function useProblems(
 
 /** True where an update sends inputs; one that does carries all of them. */
 function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boolean {
-  const marked = markedInputs(old);
-  if (
-    old.owners !== undefined ||
-    !isDeepStrictEqual(old.customerInputs ?? [], declared.customerInputs ?? []) ||
-    !isDeepStrictEqual(old.globalInputs ?? [], declared.globalInputs ?? []) ||
-    markedInputs(declared).some((name) => !marked.includes(name))
-  ) {
-    return true;
-  }
+  if ([owners, writeOnly].some((field) => field.differs(old, declared))) return true;
   return (
     managesGlobalValues(declared) &&
     !(

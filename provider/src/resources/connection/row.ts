@@ -56,7 +56,7 @@ export interface Field extends Row {
   /** `follows`: creation does not take it, so that an update sends it right afterwards. */
   onCreate: "sent" | "follows";
   /** True where it has to be sent; `old` is undefined for a new connection. */
-  differs: (old: ConnectionState | undefined, args: CheckedConnection) => boolean;
+  differs: (old: Partial<ConnectionState> | undefined, args: CheckedConnection) => boolean;
   /** True where it is no longer declared and the tenant keeps it: the state forgets it, and nothing is sent. */
   isReleased: (old: ConnectionState, args: CheckedConnection) => boolean;
   send: (args: CheckedConnection, written: Written) => Payload | Promise<Payload>;

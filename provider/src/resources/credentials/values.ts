@@ -7,9 +7,12 @@ import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionType, InputValue, TenantCredentials } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
-import { decode, encode, scopeOf } from "../inputs/expressions.ts";
+import { decode, encode, isGlobal } from "../inputs/expressions.ts";
 import { lossProblems, lostInputs } from "../inputs/losses.ts";
 import { checkValues, type DeclaredValues } from "../inputs/values.ts";
+
+/** The owner of the inputs of credentials that name none. */
+const CREDENTIALS = { variableScope: "customer", managedBy: "customer" };
 
 /** The values of credentials, after `check`. */
 export type CredentialValues = Exclude<z.output<typeof credentialsSchema>, typeof UNKNOWN>;
@@ -76,9 +79,7 @@ export function lostCredentials(
 
 /** The inputs of credentials without those that the connection supplies. */
 function ownInputs(held: Overwritten["held"]): InputValue[] {
-  return (held?.inputs?.nodes ?? []).filter(
-    (input) => scopeOf(input, { variableScope: "customer", managedBy: "" }) !== "org",
-  );
+  return (held?.inputs?.nodes ?? []).filter((input) => !isGlobal(input, CREDENTIALS));
 }
 
 /**

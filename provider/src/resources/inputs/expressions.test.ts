@@ -54,7 +54,7 @@ function sent(expressions: ReturnType<typeof toExpressions>) {
   );
 }
 
-/** What a connection sends that declares these values and decides nothing about owners. */
+/** The inputs of a connection that declares these values and decides nothing about owners. */
 const declaring = (kind: Owner, declared: KnownValues, more: Partial<SentInputs> = {}): SentInputs => ({
   declared,
   decided: decidedOwner(kind, type, { valued: Object.keys(declared) }),

@@ -77,7 +77,7 @@ export interface IntegrationArgs {
 
 /** Listing of an integration in the marketplace. */
 export interface MarketplaceListing {
-  /** What customers can do with it there: deploy it, only see it, or neither. */
+  /** Choice whether customers can deploy it there, only see it, or neither. */
   availability: Input<
     "AVAILABLE_AND_DEPLOYABLE" | "AVAILABLE_NOT_DEPLOYABLE" | "NOT_AVAILABLE_IN_MARKETPLACE"
   >;

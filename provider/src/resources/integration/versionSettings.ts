@@ -19,7 +19,7 @@ interface SettingTarget {
   version: string;
 }
 
-/** What is known of a setting. */
+/** A setting of a published version. */
 export interface VersionSetting {
   argument: keyof VersionSettings;
   /** Root field of the mutation that changes it. */
