@@ -159,6 +159,13 @@ export class PulumiProject implements AsyncDisposable {
     return { version, deployment: checkpoint.latest ?? { manifest: { time: "0001-01-01T00:00:00Z" } } };
   }
 
+  /** Makes this the state, as it stands and without a start of `pulumi`. */
+  async writeState(deployment: StackExport["deployment"]): Promise<void> {
+    const file = JSON.parse(await readFile(this.stateFile, "utf8")) as StateFile;
+    const changed = { ...file, checkpoint: { ...file.checkpoint, latest: deployment } };
+    await writeFile(this.stateFile, JSON.stringify(changed));
+  }
+
   /** All that Pulumi has written to its backend: the state, its backups and the history. */
   async stateFilesText(): Promise<string> {
     const entries = await readdir(join(this.folder, ".state"), { recursive: true, withFileTypes: true });

@@ -74,12 +74,12 @@ export interface LoadedState extends AsyncDisposable {
 export async function loadState({ folder }: StoredState): Promise<LoadedState> {
   const read = (name: string) => readFile(join(folder, name), "utf8");
   const data = JSON.parse(await read(TENANT)) as EmulatorData;
-  const { deployment } = JSON.parse(await read(STATE)) as StackExport;
+  const { deployment: stored } = JSON.parse(await read(STATE)) as StackExport;
   const tenant = await startTenant({ data });
   const prepareTenant = async () => {
     await tenant.setProcessing(0);
     // On a machine whose clock is behind, what happened before the state was stored must not lie ahead.
-    const behind = Date.parse(deployment.manifest.time) - Date.now();
+    const behind = Date.parse(stored.manifest.time) - Date.now();
     if (behind > 0) await tenant.advanceClock(Math.ceil(behind / 1000));
   };
   await prepareTenant();
@@ -90,16 +90,16 @@ export async function loadState({ folder }: StoredState): Promise<LoadedState> {
     recursive: true,
     filter: (path) => ![STACK_SETTINGS, TENANT].some((name) => path === join(folder, name)),
   });
-  await project.run(["stack", "import", "--file", STATE]);
-  const state = await replacedState(project, ADDRESS, tenant.url);
-  await importState(project, state);
+  await project.writeState(stored);
+  await importState(project, await replacedState(project, ADDRESS, tenant.url));
+  const { deployment: imported } = await project.exportState();
   return {
     project,
     tenant,
     async reset() {
       await tenant.reset(data);
       await prepareTenant();
-      await importState(project, state);
+      await project.writeState(imported);
     },
     async [Symbol.asyncDispose]() {
       await project.dispose();

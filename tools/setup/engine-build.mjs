@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { builtVersion, findOnPath, isExecutable, versionOf } from "./engine-version.mjs";
 import { withLock } from "./lock.mjs";
@@ -10,17 +11,28 @@ import { run, tail } from "./run.mjs";
 
 const program = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+const moduleFolder = join(root, "tools", "engine");
 
 const folder = () => join(cacheFolder(), "engine", `v${builtVersion}-${process.platform}-${process.arch}`);
+const pulumiFile = () => join(folder(), "pulumi");
+/** Clones of other commits share the cache, so its name tells which source it was built from. */
+const languageHostFile = () => join(folder(), `language-host-${languageHostDigest()}`);
 
 /**
  * The engine that an earlier set-up built into the cache; a damaged one is removed.
  * @returns {Promise<Engine | undefined>}
  */
 export async function cachedBuild() {
-  const pulumi = join(folder(), "pulumi");
+  const pulumi = await cachedPulumi();
+  const builtLanguageHost = languageHostFile();
+  if (!pulumi || !isExecutable(builtLanguageHost)) return undefined;
+  return { pulumi, version: builtVersion, builtLanguageHost };
+}
+
+async function cachedPulumi() {
+  const pulumi = pulumiFile();
   if (!isExecutable(pulumi)) return undefined;
-  if ((await versionOf(pulumi)) === builtVersion) return { pulumi, version: builtVersion };
+  if ((await versionOf(pulumi)) === builtVersion) return pulumi;
   say(`  ${pulumi} is damaged: removing it`);
   rmSync(pulumi, { force: true });
   return undefined;
@@ -42,21 +54,43 @@ async function build(/** @type {string} */ go) {
   for (const name of readdirSync(folder())) {
     if (name.startsWith("partial-")) rmSync(join(folder(), name));
   }
+  if (!(await cachedPulumi())) {
+    const title = `Building Pulumi ${builtVersion} with Go (once; it takes some minutes and is kept in ${folder()})`;
+    const flags = `-s -w -X ${versionVariable}=v${builtVersion}`;
+    const failure = await goBuild(go, { title, flags, source: program, file: pulumiFile() });
+    if (failure) return failure;
+    if (!(await cachedPulumi())) return "the program that go build made does not answer";
+  }
+  const title = "Building the language host for Node.js with Go";
+  const failure = await goBuild(go, { title, flags: "-s -w", source: "./language-host", file: languageHostFile() });
+  return failure ?? (await cachedBuild()) ?? "what go build made is not in the cache";
+}
+
+/**
+ * Builds one program, and answers why it could not.
+ * @param {string} go
+ * @param {{ title: string, flags: string, source: string, file: string }} build
+ * @returns {Promise<string | undefined>}
+ */
+async function goBuild(go, { title, flags, source, file }) {
   const partial = join(folder(), `partial-${process.pid}`);
-  const args = ["build", "-ldflags", `-s -w -X ${versionVariable}=v${builtVersion}`, "-o", partial, program];
-  const result = await step(
-    `Building Pulumi ${builtVersion} with Go (once; it takes some minutes and is kept in ${folder()})`,
-    () =>
-      run(go, args, {
-        cwd: join(root, "tools", "engine"),
-        env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly" },
-      }),
+  const { code, output } = await step(title, () =>
+    run(go, ["build", "-ldflags", flags, "-o", partial, source], {
+      cwd: moduleFolder,
+      env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly" },
+    }),
   );
-  if (result.code !== 0) return `go build failed:\n${tail(result.output, 8)}`;
-  if ((await versionOf(partial)) !== builtVersion) return "the program that go build made does not answer";
-  const pulumi = join(folder(), "pulumi");
-  renameSync(partial, pulumi);
-  return { pulumi, version: builtVersion };
+  if (code !== 0) return `go build failed:\n${tail(output, 8)}`;
+  renameSync(partial, file);
+  return undefined;
+}
+
+function languageHostDigest() {
+  const sources = join(moduleFolder, "language-host");
+  const files = readdirSync(sources).map((name) => join(sources, name));
+  const hash = createHash("sha256");
+  for (const file of [...files.sort(), join(moduleFolder, "go.mod")]) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
 }
 
 function findGo() {

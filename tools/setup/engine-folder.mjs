@@ -26,27 +26,28 @@ import { engineFolder, root } from "./paths.mjs";
 export function writeEngineFolder(node, engine) {
   mkdirSync(engineFolder, { recursive: true });
   const file = (/** @type {string} */ name) => join(engineFolder, name);
-  const script = (/** @type {string} */ name) => wrapper(node, join(root, "tools", "engine", name));
+  const languageHost = [engine.builtLanguageHost ?? "", "-node", node, "-packages", root];
+  const dynamicProvider = [node, join(root, "tools", "engine", "dynamic-provider.mjs")];
 
   placeLink(engine.languageHost ? engine.pulumi : undefined, file("pulumi"));
   if (!engine.languageHost) placeProgram(engine.pulumi, file("pulumi"));
   placeLink(node, file("node"));
   const plugins = [
-    { name: "pulumi-language-nodejs", release: engine.languageHost, script: "language-host.mjs" },
-    { name: "pulumi-resource-pulumi-nodejs", release: engine.resourcePlugin, script: "dynamic-provider.mjs" },
+    { name: "pulumi-language-nodejs", release: engine.languageHost, command: languageHost },
+    { name: "pulumi-resource-pulumi-nodejs", release: engine.resourcePlugin, command: dynamicProvider },
   ];
   for (const plugin of plugins) {
     if (plugin.release) placeLink(plugin.release, file(plugin.name));
-    else placeScript(script(plugin.script), file(plugin.name));
+    else placeScript(wrapper(plugin.command), file(plugin.name));
   }
 
   const wanted = new Set(["pulumi", "node", ...plugins.map((plugin) => plugin.name)]);
   for (const name of readdirSync(engineFolder)) if (!wanted.has(name)) rmSync(file(name), { force: true });
 }
 
-/** `exec` makes Node.js the engine's direct child, so that it can tell when the engine is gone. */
-function wrapper(/** @type {string} */ node, /** @type {string} */ script) {
-  return `#!/bin/sh\nexec ${quote(node)} ${quote(script)} "$@"\n`;
+/** `exec` makes the program the engine's direct child, so that it can tell when the engine is gone. */
+function wrapper(/** @type {string[]} */ command) {
+  return `#!/bin/sh\nexec ${command.map(quote).join(" ")} "$@"\n`;
 }
 
 function quote(/** @type {string} */ text) {

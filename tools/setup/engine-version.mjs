@@ -8,6 +8,7 @@ import { run } from "./run.mjs";
  * @property {string} pulumi path of the program
  * @property {string} version
  * @property {string} [languageHost] path of a release's language host; a build from source has none
+ * @property {string} [builtLanguageHost] path of the language host that stands in for it
  * @property {string} [resourcePlugin] path of a release's plugin for dynamic providers
  */
 
