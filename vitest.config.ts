@@ -7,8 +7,7 @@ const LONGEST = [
   "test/sizes/life/",
   "test/sizes/counts.test.ts",
   "test/engine/policies.test.ts",
-  "test/sizes/connectivity.test.ts",
-  "test/engine/guardDeletes.test.ts",
+  "test/sizes/ownComponent.test.ts",
   "test/engine/oldStates.test.ts",
 ];
 
@@ -74,7 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          include: ["test/sizes/**/*.test.ts", PROPERTIES, LONG],
+          include: ["test/sizes/**/*.test.ts", "emulator/src/prism*.test.ts", PROPERTIES],
           provide: { size: "promised" },
         },
       },

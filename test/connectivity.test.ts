@@ -57,4 +57,27 @@ describe("Before it reads or writes anything, the provider refuses", () => {
     expect(reason).toContain(`${tenant.id} (Test tenant)`);
     expect(await asked()).toEqual(["/auth/refresh", "ListReachableTenants"]);
   });
+
+  it("an expired access token without a refresh token", async () => {
+    const accessToken = await tenant.newAccessToken();
+    await tenant.expireTokens();
+    await tenant.clearRequests();
+    const reason = await refusal({
+      "prismatic:refreshToken": undefined,
+      "prismatic:accessToken": accessToken,
+    });
+    expect(reason).toMatch(
+      /refused the access token: it is wrong or has expired.*pulumi config set --secret/s,
+    );
+    expect(await asked()).toEqual(["WhoAmI"]);
+  });
+
+  it("a tenant that is down", async () => {
+    await tenant.stop();
+    const reason = await refusal({});
+    await tenant.start();
+    expect(reason).toMatch(
+      /could not be reached \(ECONNREFUSED\).*Nothing was changed.*run the command again/s,
+    );
+  });
 });

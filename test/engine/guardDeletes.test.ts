@@ -23,10 +23,10 @@ const program = `
   guardDeletes();
   for (const { stableKey, ...args } of guarded) {
     const connection = { component: "slack", connectionType: "webhookUrl", name: stableKey, stableKey, ...args };
-    new CustomerConnection(stableKey, connection, guardDeletes());
+    const made = new CustomerConnection(stableKey, connection, guardDeletes());
+    const valuesArgs = { connection: made, secrets: values, redeployInstances: "never" };
+    if (values && stableKey === "slack") new GlobalValues("slack-values", valuesArgs, guardDeletes());
   }
-  const redeployInstances = "never";
-  if (values) new GlobalValues("slack", { connection: "slack", secrets: values, redeployInstances }, guardDeletes());
   const eu = new Tenant("eu", {
     url: config.require("euUrl"),
     tenantId: config.require("euTenantId"),
@@ -60,7 +60,7 @@ describe("guardDeletes", () => {
       config: { ...us.config, euUrl: eu.url, euTenantId: eu.id },
       secrets: { ...us.secrets, euToken: eu.refreshToken },
     });
-    await declare(["slack", "unused"], ["slack"]);
+    await declare(["slack", "unused"], ["slack"], { webhookUrl: "https://hooks.example/1" });
     await project.up();
     for (const tenant of [us, eu]) await saveCredentials(tenant);
   });
@@ -79,20 +79,12 @@ describe("guardDeletes", () => {
       }),
     );
 
-  it("lets connections go that nothing uses, at preview and at update", async () => {
+  it("lets connections go that nothing uses, and values of one that is in use, at preview and at update", async () => {
     await declare(["slack"], ["slack"]);
-    await project.preview();
-    const { events } = await project.up([], { events: true });
-    expect(namesOf(events, "delete")).toEqual(["unused"]);
+    const { events } = await project.run(["up", "--yes"], { events: true });
+    expect(new Set(namesOf(events, "delete"))).toEqual(new Set(["unused", "slack-values"]));
+    expect(resourceChanges(events)).toMatchObject({ delete: 2 });
     expect(await us.stableKeys()).toEqual(["slack"]);
-  });
-
-  it("lets values go of a connection that is in use", async () => {
-    await declare(["slack"], ["slack"], { webhookUrl: "https://hooks.example/1" });
-    await project.up();
-    await declare(["slack"], ["slack"]);
-    const { events } = await project.up([], { events: true });
-    expect(resourceChanges(events)).toMatchObject({ delete: 1 });
   });
 
   it("refuses at preview to delete a connection in use, with the number of each use", async () => {

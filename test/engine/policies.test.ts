@@ -135,10 +135,8 @@ describe("Two stacks that ought to be the same", () => {
     await eu.dispose();
   });
 
-  it("pass each on its own without the registry", async () => {
-    for (const project of [us, eu]) {
-      expect((await judge(project, { ...silent, ...withoutRegistry })).found).toEqual([]);
-    }
+  it("differ unnoticed without the registry", async () => {
+    expect((await judge(eu, { ...silent, ...withoutRegistry })).found).toEqual([]);
   });
 
   it("differ by one character: the registry refuses the wrong one and suggests the right name", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnosticErrors, diagnostics, resourceChanges } from "../support/engineEvents.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { shownDiff } from "../support/shownDiff.ts";
-import { sized } from "../support/size.ts";
+import { isPromised, sized } from "../support/size.ts";
 import { textOf } from "../support/steps.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -81,8 +81,9 @@ describe(`The credentials of ${count} customers`, () => {
     const next = { ...rest, [idOf(5)]: keyOf(5, "two"), [idOf(count)]: keyOf(count) };
     const preview = await run({ customers: next }, ["preview", "--diff"]);
     expect(shownDiff(preview.output, "set")).toEqual([`~ change: "#1 +${count} ~0 -0" => "#2 +1 ~1 -1"`]);
-    const plain = await run({ customers: next }, ["preview"]);
-    for (const { output, mutations } of [preview, plain]) {
+    // A preview without details says the same.
+    const plain = isPromised ? [await run({ customers: next }, ["preview"])] : [];
+    for (const { output, mutations } of [preview, ...plain]) {
       expect(output).toContain(`connection "acme" change: +${idOf(count)}, ~${idOf(5)}, -${idOf(7)}`);
       expect(new Set(output.match(/customer-\d{4}/g))).toEqual(new Set([idOf(count), idOf(5), idOf(7)]));
       expect(mutations).toEqual([]);

@@ -62,7 +62,12 @@ async function build(/** @type {string} */ go) {
     if (!(await cachedPulumi())) return "the program that go build made does not answer";
   }
   const title = "Building the language host for Node.js with Go";
-  const failure = await goBuild(go, { title, flags: "-s -w", source: "./language-host", file: languageHostFile() });
+  const failure = await goBuild(go, {
+    title,
+    flags: "-s -w",
+    source: "./language-host",
+    file: languageHostFile(),
+  });
   return failure ?? (await cachedBuild()) ?? "what go build made is not in the cache";
 }
 
