@@ -10,21 +10,12 @@ import type { IntegrationWithDefinition } from "../tenant/integrationOperations.
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
 
-/** Requests for integrations: `Integration/<name>`, or `Integration/*` for all that are not code-native. */
-const PREFIX = "Integration/";
+/** The request for all integrations that are not code-native. */
 const EVERY = "*";
 
 /** An integration ready to be imported, and the file that its definition is exported to. */
 export interface ImportedIntegration extends Imported {
   file: { path: string; text: string };
-}
-
-/** Tells the names of integrations from the other requests. */
-export function splitRequests(what: readonly string[]): { integrations: string[]; others: string[] } {
-  return {
-    integrations: what.filter((text) => text.startsWith(PREFIX)).map((text) => text.slice(PREFIX.length)),
-    others: what.filter((text) => !text.startsWith(PREFIX)),
-  };
 }
 
 /**

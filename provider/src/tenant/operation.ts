@@ -12,7 +12,6 @@ import {
   ListConnectionUsesDocument,
   ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
-  ListCustomersDocument,
   ReadCredentialsDocument,
   UpdateCredentialsDocument,
   ListComponentKeysDocument,
@@ -178,8 +177,6 @@ const instancesOf = z.object({
 /** An object with the number of its customers' instances in place of a page of them. */
 export type Counted<Listed> = Omit<Listed, "instances"> & { instances: number };
 
-const customer = z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() });
-
 /** An input of a connection type, as its component declares it. */
 export type InputField = z.output<typeof inputField>;
 /** A connection type of a component (in the API: `Connection`). */
@@ -207,8 +204,6 @@ export type ConnectionUses = Counted<PageOfUses>;
 export type Instance = z.output<typeof instance>;
 /** The instances of one connection, or of credentials: one page of them. */
 export type InstancesOf = z.output<typeof instancesOf>;
-/** A customer of the organization. */
-export type Customer = z.output<typeof customer>;
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
@@ -235,7 +230,15 @@ export const operations = {
   readOrganization: operation(
     "ReadOrganization",
     ReadOrganizationDocument,
-    z.object({ organization: z.object({ allowUserLevelConfig: z.boolean() }).nullable() }),
+    z.object({
+      organization: z
+        .object({
+          allowUserLevelConfig: z.boolean(),
+          allowEmbeddedDesigner: z.boolean(),
+          allowEmbeddedWorkflowBuilder: z.boolean(),
+        })
+        .nullable(),
+    }),
   ),
   listReachableTenants: operation(
     "ListReachableTenants",
@@ -352,9 +355,4 @@ export const operations = {
     z.object({ customerConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
   ),
   deployInstance: operation("DeployInstance", DeployInstanceDocument, z.object({ deployInstance: outcome })),
-  listCustomers: operation(
-    "ListCustomers",
-    ListCustomersDocument,
-    z.object({ customers: z.object({ nodes: nodes(customer), pageInfo }) }),
-  ),
 };

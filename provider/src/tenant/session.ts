@@ -41,6 +41,11 @@ export class TenantSession {
   readonly verify: () => Promise<void>;
   /** Tells organizations in which users configure integrations; asked once. Prismatic switches it on, on request. */
   readonly allowsUserLevelConfig: () => Promise<boolean>;
+  /**
+   * Tells organizations whose plan has the embedded workflow builder or the embedded designer; asked once. A customer has
+   * one switch for both.
+   */
+  readonly allowsEmbeddedBuilding: () => Promise<boolean>;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
@@ -64,14 +69,16 @@ export class TenantSession {
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     this.verify = once(() => verifyTenant(endpoint, settings));
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
-    this.allowsUserLevelConfig = once(async () => {
-      const { organization } = await query(verified, operations.readOrganization, {});
-      return organization?.allowUserLevelConfig === true;
-    });
+    const organization = once(async () => (await query(verified, operations.readOrganization, {})).organization);
+    this.allowsUserLevelConfig = async () => (await organization())?.allowUserLevelConfig === true;
+    this.allowsEmbeddedBuilding = async () => {
+      const { allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder } = (await organization()) ?? {};
+      return allowEmbeddedDesigner === true || allowEmbeddedWorkflowBuilder === true;
+    };
     this.components = new Components(verified);
-    this.customers = new Customers(verified);
     const reads = new Reads(this.calls);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
+    this.customers = new Customers(verified, mutations);
     this.connections = new Connections(verified, reads, mutations);
     // Presigned addresses take no token, and object storage is not part of the API's rate limit.
     const uploads = new Uploads(agent.compose(retrySafely()), settings.timeoutSeconds, this.#stopping.signal);
