@@ -73,6 +73,8 @@ const connectionType = z.object({
   key: z.string(),
   label: z.string(),
   oauth2Type: z.string().nullable(),
+  /** True for the one that the component offers first. */
+  default: z.boolean(),
   inputs: z.object({ nodes: nodes(inputField) }),
 });
 
