@@ -171,7 +171,9 @@ describe("The embedded access of a customer", () => {
 describe("The embedded access of a customer is refused at plan time", () => {
   it("where the tenant does not have the customer", async () => {
     const [reason] = await reasons(provider.access, none, { ...globex, customer: "globx" });
-    expect(reason).toMatch(/^customer: .*has no customer with the external id or id "globx"\. Did you mean "globex"/);
+    expect(reason).toMatch(
+      /^customer: .*has no customer with the external id or id "globx"\. Did you mean "globex"/,
+    );
   });
 
   it.each(["graphql-error", "payload-error"] as const)(
@@ -199,7 +201,9 @@ describe("The embedded access of a customer is refused at plan time", () => {
     await using without = await startTenant({ holds: { customers, ...plan } });
     await using planned = await startProvider(without);
     expect(await reasons(planned.access, none, globex)).toEqual([
-      expect.stringMatching(/^enabled: the plan of the organization of Tenant .* has neither .*Ask Prismatic's support/),
+      expect.stringMatching(
+        /^enabled: the plan of the organization of Tenant .* has neither .*Ask Prismatic's support/,
+      ),
     ]);
     expect(await reasons(planned.access, none, { ...globex, enabled: false })).toEqual([]);
   });

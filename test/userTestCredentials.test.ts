@@ -183,7 +183,8 @@ describe("Test credentials of a user connection that the program names by its st
     const args = { connection: { stableKey: "calls" }, ...credentials };
     const announced = (step: Step) =>
       plannedMutations(type("TestCredentials"), step).map(({ field, stableKey }) => ({ field, stableKey }));
-    const sent = async () => (await tenant.mutations()).map(({ field }) => ({ field, stableKey: "calls:test" }));
+    const sent = async () =>
+      (await tenant.mutations()).map(({ field }) => ({ field, stableKey: "calls:test" }));
 
     await tenant.clearRequests();
     const { id, inputs, outputs } = await checkAndCreate(provider.testCredentials, args);

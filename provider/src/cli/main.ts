@@ -89,6 +89,7 @@ async function writeImportFile(
   }
   const notes = [
     ...components.flatMap((each) => each.notes),
+    ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
   ];

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
-import { ListCustomersDocument, ReadCustomerDocument, UpdateCustomerDocument } from "./operations.generated.ts";
+import {
+  ListCustomersDocument,
+  ReadCustomerDocument,
+  UpdateCustomerDocument,
+} from "./operations.generated.ts";
 
 const customer = z.object({
   id: z.string(),

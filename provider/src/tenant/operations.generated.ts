@@ -38,6 +38,17 @@ export type ActionPerformSafety =
   | 'NOT_ALLOWED'
   | 'SAFE';
 
+export type AttachmentInput = {
+  name: string;
+  url: string;
+};
+
+export type AttachmentRenameInput = {
+  name: string;
+  oldName: string;
+  url: string;
+};
+
 export type AuthorizationDefinition = {
   methods: Array<string | null | undefined>;
   required: boolean;
@@ -389,6 +400,23 @@ export type UpdateCustomerConfigVariableInput = {
   redeploy?: boolean | null | undefined;
 };
 
+export type UpdateCustomerInput = {
+  addAttachment?: AttachmentInput | null | undefined;
+  allowEmbeddedDesigner?: boolean | null | undefined;
+  allowWorkflowCopilot?: boolean | null | undefined;
+  avatarUrl?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  concurrentExecutionLimit?: number | null | undefined;
+  description?: string | null | undefined;
+  externalId?: string | null | undefined;
+  id?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  name?: string | null | undefined;
+  removeAttachment?: AttachmentInput | null | undefined;
+  renameAttachment?: AttachmentRenameInput | null | undefined;
+  starred?: boolean | null | undefined;
+};
+
 export type UpdateInstanceInput = {
   clientMutationId?: string | null | undefined;
   configMode?: string | null | undefined;
@@ -445,7 +473,7 @@ export type ListComponentsQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ListComponentKeysQueryVariables = Exact<{
   first: number;
@@ -455,7 +483,7 @@ export type ListComponentKeysQueryVariables = Exact<{
 
 export type ListComponentKeysQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
+export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
 
 export type ListConnectionsQueryVariables = Exact<{
   first: number;
@@ -492,7 +520,7 @@ export type ListTypesOfConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListTypesOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, connection: { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null } | null> } };
+export type ListTypesOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, connection: { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null } | null> } };
 
 export type CreateConnectionMutationVariables = Exact<{
   input: CreateScopedConfigVariableInput;
@@ -573,7 +601,23 @@ export type ListCustomersQueryVariables = Exact<{
 }>;
 
 
-export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReadCustomerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadCustomerQuery = { customer: { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null };
+
+export type UpdateCustomerMutationVariables = Exact<{
+  input: UpdateCustomerInput;
+}>;
+
+
+export type UpdateCustomerMutation = { updateCustomer: { customer: { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type CustomerFieldsFragment = { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean };
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -583,7 +627,7 @@ export type WhoAmIQuery = { authenticatedUser: { tenantId: string, org: { id: st
 export type ReadOrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: boolean } | null };
+export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: boolean, allowEmbeddedDesigner: boolean, allowEmbeddedWorkflowBuilder: boolean } | null };
 
 export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -737,7 +781,7 @@ export type FindPublishedComponentsQueryVariables = Exact<{
 }>;
 
 
-export type FindPublishedComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindPublishedComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindComponentVersionQueryVariables = Exact<{
   key: string;
@@ -746,7 +790,7 @@ export type FindComponentVersionQueryVariables = Exact<{
 }>;
 
 
-export type FindComponentVersionQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
+export type FindComponentVersionQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
 
 export type ListIntegrationsWithComponentQueryVariables = Exact<{
   key: string;
@@ -786,7 +830,7 @@ export type DeleteComponentMutationVariables = Exact<{
 
 export type DeleteComponentMutation = { deleteComponent: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type PublishedComponentFieldsFragment = { id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } };
+export type PublishedComponentFieldsFragment = { id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } };
 
 export type InputTypeFieldsFragment = { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null };
 
@@ -921,6 +965,15 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const CustomerFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}
+    `, {"fragmentName":"CustomerFields"}) as unknown as TypedDocumentString<CustomerFieldsFragment, unknown>;
 export const InstanceFieldsFragmentDoc = new TypedDocumentString(`
     fragment InstanceFields on Instance {
   id
@@ -997,6 +1050,7 @@ export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1036,6 +1090,7 @@ export const PublishedComponentFieldsFragmentDoc = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1101,6 +1156,7 @@ export const ListComponentsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1458,6 +1514,7 @@ export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1868,9 +1925,7 @@ export const ListCustomersDocument = new TypedDocumentString(`
     sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
-      id
-      name
-      externalId
+      ...CustomerFields
     }
     pageInfo {
       hasNextPage
@@ -1878,7 +1933,45 @@ export const ListCustomersDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+export const ReadCustomerDocument = new TypedDocumentString(`
+    query ReadCustomer($id: ID!) {
+  customer(id: $id) {
+    ...CustomerFields
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<ReadCustomerQuery, ReadCustomerQueryVariables>;
+export const UpdateCustomerDocument = new TypedDocumentString(`
+    mutation UpdateCustomer($input: UpdateCustomerInput!) {
+  updateCustomer(input: $input) {
+    customer {
+      ...CustomerFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
 export const WhoAmIDocument = new TypedDocumentString(`
     query WhoAmI {
   authenticatedUser {
@@ -1894,6 +1987,8 @@ export const ReadOrganizationDocument = new TypedDocumentString(`
     query ReadOrganization {
   organization {
     allowUserLevelConfig
+    allowEmbeddedDesigner
+    allowEmbeddedWorkflowBuilder
   }
 }
     `) as unknown as TypedDocumentString<ReadOrganizationQuery, ReadOrganizationQueryVariables>;
@@ -2325,6 +2420,7 @@ export const FindPublishedComponentsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -2377,6 +2473,7 @@ export const FindComponentVersionDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key

@@ -69,7 +69,9 @@ export class TenantSession {
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     this.verify = once(() => verifyTenant(endpoint, settings));
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
-    const organization = once(async () => (await query(verified, operations.readOrganization, {})).organization);
+    const organization = once(
+      async () => (await query(verified, operations.readOrganization, {})).organization,
+    );
     this.allowsUserLevelConfig = async () => (await organization())?.allowUserLevelConfig === true;
     this.allowsEmbeddedBuilding = async () => {
       const { allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder } = (await organization()) ?? {};

@@ -10,6 +10,7 @@ import { goneMeanwhile } from "./identity.ts";
 import { refuseDeleteInUse } from "./instances.ts";
 import {
   afterImport,
+  bringsSecretsOnly,
   declaredName,
   planCreate,
   planTakeOver,
@@ -27,7 +28,7 @@ import {
   type VersionSettings,
 } from "./versionSettings.ts";
 import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
-import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
+import { importOrAdopt, isDraft, publish, replaceDraft, wouldLose } from "./write.ts";
 
 /** Changes of an integration in one step, one after another. */
 export function integrationChanges(
@@ -49,7 +50,9 @@ export function integrationChanges(
   let current: IntegrationWithDefinition;
   let isNew = false;
   let availableVersion: string | undefined;
-  const mutations = (isSent: boolean, field: string) => (isSent ? [{ field, stableKey: name }] : []);
+  const mayBeThere = old !== undefined && announced.import && bringsSecretsOnly(old, args);
+  const mutations = (isSent: boolean, field: string) =>
+    isSent ? [{ field, stableKey: name, ...(mayBeThere ? { uncertain: true as const } : {}) }] : [];
 
   const written: Change = {
     announced: mutations(announced.import, "importIntegration"),
@@ -72,7 +75,8 @@ export function integrationChanges(
         }
       } else {
         current = await found(session, id, old.name);
-        if (announced.import) {
+        if (mayBeThere && isDraft(args, current)) due = afterImport(false, old, args);
+        if (due.import) {
           if (wouldLose(old, args, current).length > 0) await saveDraft(session, current);
           current = await replaceDraft(session, current, args);
         }
