@@ -110,6 +110,7 @@ const credentials = z.object({
   authorizeUrl: z.string().nullable(),
   lastConfiguredAt: z.string().nullable(),
   hasDeployedInstances: z.boolean(),
+  allowRemove: z.boolean(),
   customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
   scopedConfigVariable: z.object({ id: z.string() }),
   inputs: expressions,
@@ -155,6 +156,7 @@ const countedInstances = z.object({
 
 const uses = z.object({
   id: z.string(),
+  allowRemove: z.boolean(),
   instances: countedInstances,
   integrations: count,
   workflows: count,
@@ -200,7 +202,7 @@ export type TenantCredentials = z.output<typeof credentials> & {
 export type TenantConnection = Omit<z.output<typeof connection>, "customerConfigVariables"> & {
   customerConfigVariables: { nodes: TenantCredentials[] };
 };
-/** Numbers of the objects that depend on a connection. */
+/** Numbers of the objects that depend on a connection, and whether it may be deleted. */
 export type ConnectionUses = Counted<PageOfUses>;
 /** An integration that runs for a customer. */
 export type Instance = z.output<typeof instance>;

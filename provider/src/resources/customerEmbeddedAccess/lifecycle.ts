@@ -7,10 +7,10 @@ import { isUnknown } from "../../dynamic/wire.ts";
 import { explaining, sendAgain } from "../../dynamic/writing.ts";
 import type { Customer } from "../../tenant/customerOperations.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import { neededPermission } from "../../tenant/permissions.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { orUnknown } from "../arguments.ts";
 import { accessClaim } from "../claims.ts";
+import { notAllowed, requirePermission } from "../permitted.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
 
 /** The arguments of `CustomerEmbeddedAccess` as its class registers them. */
@@ -56,17 +56,15 @@ async function problemsOf(session: TenantSession, { customer, enabled }: AccessI
   const found = await session.customers.find(customer);
   if (found === undefined)
     return [{ path: "customer", message: await explainMissingCustomer(session, customer) }];
-  if (!found.allowUpdate) return [{ path: "", message: notAllowed(customer) }];
+  if (!found.allowUpdate) {
+    return [{ path: "", message: notAllowed("updateCustomer", "change", `customer "${customer}"`) }];
+  }
   if (enabled !== true || (await session.allowsEmbeddedBuilding())) return [];
   const message =
     `the plan of the organization of ${session.tenant} has neither the embedded workflow builder nor the embedded ` +
     "designer, so that this would let nobody in. Ask Prismatic's support for one of them, or leave this resource out of " +
     "the tenant.";
   return [{ path: "enabled", message }];
-}
-
-function notAllowed(customer: string): string {
-  return `the token's owner may not change customer "${customer}". ${neededPermission("updateCustomer")}`;
 }
 
 function changes(old: AccessState | undefined, args: KnownAccess | undefined): Change[] {
@@ -107,17 +105,22 @@ async function switchOff({ session, id }: ChangeContext, { customer }: AccessSta
   if (found?.allowEmbeddedDesigner !== true) return;
   // Another resource may name the same customer in the other way.
   const claims = [found.externalId, found.id].flatMap((name) => (name === null ? [] : [accessClaim(name)]));
-  await release(session, claims, () => send(session, found, customer, false));
+  await release(session, claims, async () => {
+    requirePermission(session, found.allowUpdate, {
+      mutation: "updateCustomer",
+      what: `The embedded access of customer "${customer}" was not switched off`,
+    });
+    await send(session, found, customer, false);
+  });
 }
 
 async function send(
   session: TenantSession,
-  { id, allowUpdate }: Customer,
+  { id }: Customer,
   customer: string,
   enabled: boolean,
 ): Promise<void> {
   const what = `The embedded access of customer "${customer}" was not changed`;
-  if (!allowUpdate) throw new ConfigurationError(`${what}: ${notAllowed(customer)}`);
   // The next run could not tell any more who set it.
   await explaining(session, what, () =>
     sendAgain(() => session.customers.update({ id, allowEmbeddedDesigner: enabled })),

@@ -7,6 +7,7 @@ import { deleteOnce, explaining, notice, sendAgain } from "../../dynamic/writing
 import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
+import { requirePermission } from "../permitted.ts";
 import { refuseDeleteInUse } from "./instances.ts";
 import {
   afterImport,
@@ -194,9 +195,12 @@ function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
     settles: [],
     releases: [integrationClaim(name)],
     async send({ session, id }) {
-      if ((await session.integrations.byId(id)) === undefined) return;
+      const current = await session.integrations.byId(id);
+      if (current === undefined) return;
+      const what = `Integration "${name}" was not deleted`;
+      requirePermission(session, current.allowRemove, { mutation: "deleteIntegration", what });
       await refuseDeleteInUse(session, id, name);
-      await explaining(session, `Integration "${name}" was not deleted`, () =>
+      await explaining(session, what, () =>
         deleteOnce(
           () => session.integrations.delete(id),
           async () => (await session.integrations.byId(id)) !== undefined,
