@@ -17,12 +17,9 @@ import {
   ListComponentKeysDocument,
   ListComponentsDocument,
   ListConnectionsDocument,
-  ListReachableTenantsDocument,
   ListTypesOfConnectionsDocument,
   ReadConnectionsDocument,
-  ReadOrganizationDocument,
   UpdateConnectionDocument,
-  WhoAmIDocument,
   type TypedDocumentString,
 } from "./operations.generated.ts";
 
@@ -221,40 +218,6 @@ const savedConnection = z
 
 /** Every operation that the provider can send. */
 export const operations = {
-  whoAmI: operation(
-    "WhoAmI",
-    WhoAmIDocument,
-    z.object({
-      authenticatedUser: z.object({
-        tenantId: z.string(),
-        org: z.object({ id: z.string(), name: z.string() }).nullable(),
-      }),
-    }),
-  ),
-  readOrganization: operation(
-    "ReadOrganization",
-    ReadOrganizationDocument,
-    z.object({
-      organization: z
-        .object({
-          allowUserLevelConfig: z.boolean(),
-          allowEmbeddedDesigner: z.boolean(),
-          allowEmbeddedWorkflowBuilder: z.boolean(),
-        })
-        .nullable(),
-    }),
-  ),
-  listReachableTenants: operation(
-    "ListReachableTenants",
-    ListReachableTenantsDocument,
-    z.object({
-      listUserTenants: z.object({
-        nodes: z.array(
-          z.object({ tenantId: z.string(), orgName: z.string(), systemSuspended: z.boolean().nullable() }),
-        ),
-      }),
-    }),
-  ),
   listComponents: operation(
     "ListComponents",
     ListComponentsDocument,

@@ -5,12 +5,19 @@ import { printSchema } from "../../../emulator/src/graphql.ts";
 import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument } from "./batchDocument.ts";
 import { customerOperations } from "./customerOperations.ts";
+import { identityOperations } from "./identityOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
-const every = { ...operations, ...customerOperations, ...publishingOperations, ...integrationOperations };
+const every = {
+  ...operations,
+  ...identityOperations,
+  ...customerOperations,
+  ...publishingOperations,
+  ...integrationOperations,
+};
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
 function definitionOf(document: string): OperationDefinitionNode {

@@ -12,7 +12,7 @@ import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
 import { Mutations } from "./mutations.ts";
-import { operations } from "./operation.ts";
+import { identityOperations as operations } from "./identityOperations.ts";
 import { Publishing } from "./publishing.ts";
 import { once, Reads } from "./reads.ts";
 import type { Settings } from "./settings.ts";
