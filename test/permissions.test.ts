@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
-import { argumentsOf, definitionText } from "./support/integrations.ts";
-import { checkAndCreate, reasons, startProvider } from "./support/provider.ts";
-import { startTenant } from "./support/tenant.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deleteCredentials } from "../provider/src/resources/credentials/write.ts";
+import { TenantSession } from "../provider/src/tenant/session.ts";
+import { resolveSettings } from "../provider/src/tenant/settings.ts";
+import { argumentsOf, definitionText, integrationsOf } from "./support/integrations.ts";
+import { checkAndCreate, reasons, startProvider, type Provider } from "./support/provider.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "chat", name: "Chat" };
 const none = { inputs: {} };
@@ -62,5 +65,110 @@ describe("A person who may see and not change", () => {
     expect(
       await reasons(provider.customer, { inputs: slack }, { ...slack, redeployInstances: "never" }),
     ).toEqual([]);
+  });
+
+  describe.each(["graphql-error", "payload-error"] as const)(
+    "is told so, whose refusals are a %s,",
+    (setting) => {
+      let tenant: TestTenant;
+      let provider: Provider;
+      const definition = definitionText("hooli.yml");
+      beforeAll(async () => {
+        const inputs = {
+          clientId: { value: "ours", meta: { managedBy: "org", inputScope: "org" } as const },
+        };
+        const connections = [
+          {
+            ...slack,
+            variableScope: "customer",
+            managedBy: "customer",
+            inputs,
+            defaultForComponent: true,
+          } as const,
+        ];
+        tenant = await startTenant({
+          role: "Viewer",
+          switches: { "permission-refusal": setting },
+          holds: { connections, integrations: [{ definition, versions: 1 }] },
+        });
+        provider = await startProvider(tenant);
+      });
+      beforeEach(() => tenant.clearRequests());
+      afterAll(async () => {
+        await provider?.[Symbol.asyncDispose]();
+        await tenant?.dispose();
+      });
+
+      async function expectRefused(destroying: Promise<unknown>, what: string, permission: string) {
+        const said = `${what}: the token's owner may not do that in Tenant`;
+        await expect(destroying).rejects.toThrow(said);
+        await expect(destroying).rejects.toThrow(
+          `Nothing was sent. The token's owner needs the permission ${permission}`,
+        );
+        expect(await tenant.mutations()).toEqual([]);
+      }
+
+      it("before a connection is deleted, by the read that also counts its uses", async () => {
+        const { id } = await tenant.connection("chat");
+        const state = { ...slack, kind: "CustomerConnection" };
+        const what = 'Connection "chat" was not deleted';
+        await expectRefused(provider.customer.delete(id, state), what, "org_manage_integrations");
+        const reads = (await tenant.requests()).filter(
+          ({ operationName }) => operationName === "ListConnectionUses",
+        );
+        expect(reads).toHaveLength(1);
+      });
+
+      it("before the global values and the flag of a connection go", async () => {
+        const { id } = await tenant.connection("chat");
+        const connection = { stableKey: "chat" };
+        await expectRefused(
+          provider.values.delete(id, { connection, values: { clientId: "ours" } }),
+          'The global values of connection "chat" were not cleared',
+          "org_manage_integrations",
+        );
+        await expectRefused(
+          provider.flag.delete(id, { connection, enabled: true, setByUs: true }),
+          'The flag for embedded workflows of connection "chat" was not switched off',
+          "org_manage_integrations",
+        );
+      });
+
+      it("before an integration and a component are deleted", async () => {
+        const [integration] = await integrationsOf(tenant);
+        const ofIntegration = { ...argumentsOf(definition), name: "Hooli", deleteOnDestroy: true };
+        await expectRefused(
+          provider.integration.delete(integration?.id ?? "", ofIntegration),
+          'Integration "Hooli" was not deleted',
+          "org_manage_integrations",
+        );
+        const [component] = await tenant.componentVersions("todoist");
+        const ofComponent = { key: "todoist", public: false, signature: "", deleteOnDestroy: true };
+        await expectRefused(
+          provider.component.delete(component?.id ?? "", ofComponent),
+          'Component "todoist" was not deleted',
+          "org_manage_components",
+        );
+      });
+    },
+  );
+});
+
+describe("Credentials that the token's owner may not delete", () => {
+  it("are left, and nothing is sent", async () => {
+    const customers = [{ externalId: "globex", name: "Globex" }];
+    const connections = [{ ...slack, variableScope: "customer", managedBy: "customer" } as const];
+    const credentials = [{ connection: "chat", customer: "globex", inputs: {} }];
+    await using tenant = await startTenant({ holds: { customers, connections, credentials } });
+    const config: Record<string, string> = { ...tenant.config, ...tenant.secrets };
+    const session = new TenantSession(resolveSettings((name) => config[`prismatic:${name}`], {}));
+    const [found] = await session.credentials.ofConnection((await tenant.connection("chat")).id);
+    if (found === undefined) throw new Error("The tenant has no credentials");
+    await expect(deleteCredentials(session, "chat", { ...found, allowRemove: false })).rejects.toThrow(
+      /credentials of customer "globex" for connection "chat" were not deleted: .*needs the permission org_manage_/,
+    );
+    expect(await tenant.mutations()).toEqual([]);
+    await deleteCredentials(session, "chat", found);
+    expect(await tenant.mutations()).toHaveLength(1);
   });
 });

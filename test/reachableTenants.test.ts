@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { TenantSession } from "../provider/src/tenant/session.ts";
+import { resolveSettings } from "../provider/src/tenant/settings.ts";
 import { reasons, startProvider } from "./support/provider.ts";
 import { startTenant } from "./support/tenant.ts";
 
@@ -19,7 +21,37 @@ describe("A refresh token without a tenant", () => {
     expect(reason).toMatch(/reaches 2 tenants .*They are: [^ ]+ \(Test tenant\), [^ ]+ \(Other\)/s);
   });
 
-  it("that means a suspended tenant is told to name another", async () => {
+  const limited = { switches: { "suspended-tenant": "limited" } } as const;
+
+  it("means the only tenant that is not suspended, where the first one tells which those are", async () => {
+    const suspended = ["Test tenant", "Old"];
+    await using tenant = await startTenant({ otherTenants: ["Old", "Other"], suspended, ...limited });
+    const environment = { PRISMATIC_URL: tenant.url, PRISM_REFRESH_TOKEN: tenant.refreshToken };
+    const session = new TenantSession(resolveSettings(() => undefined, environment));
+    expect(await session.connections.all()).toEqual([]);
+    await tenant.expireTokens();
+    expect(await session.customers.all()).toEqual([]);
+    const served = (await tenant.requests()).filter(({ status, path }) => path === "/api" && status === 200);
+    const [first, ...others] = served.map(({ tenantId }) => tenantId);
+    expect(first).toBe(tenant.id);
+    expect(others).toHaveLength(2);
+    expect(others).not.toContain(tenant.id);
+  });
+
+  it("is refused where all are suspended, or several are not", async () => {
+    const reaching = async (otherTenants: string[], suspended: string[]) => {
+      await using tenant = await startTenant({ otherTenants, suspended, ...limited });
+      await using provider = await startProvider(tenant, unnamed);
+      return (await reasons(provider.customer, { inputs: {} }, slack))[0];
+    };
+    const all = ["Test tenant", "Other"];
+    expect(await reaching(["Other"], all)).toMatch(
+      /Every tenant that the refresh token reaches .* is suspended/,
+    );
+    expect(await reaching(["Other", "Another"], ["Test tenant"])).toMatch(/reaches 2 tenants .*\(Other\)/s);
+  });
+
+  it("that means a suspended tenant, which tells nothing, is told to name another", async () => {
     await using tenant = await startTenant({ otherTenants: ["Other"], suspended: ["Test tenant"] });
     await using provider = await startProvider(tenant, unnamed);
     const [reason] = await reasons(provider.customer, { inputs: {} }, slack);

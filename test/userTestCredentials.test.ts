@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importables } from "../provider/src/cli/importables.ts";
 import { importRequest } from "../provider/src/cli/importRequest.ts";
-import { plannedMutations } from "../provider/src/plannedMutations.ts";
+import { plannedMutations, type Step } from "../provider/src/plannedMutations.ts";
 import { TenantSession } from "../provider/src/tenant/session.ts";
 import { resolveSettings } from "../provider/src/tenant/settings.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
@@ -173,6 +173,41 @@ describe.each(Object.entries(ways))(
     });
   },
 );
+
+describe("Test credentials of a user connection that the program names by its stable key alone", () => {
+  it("are announced as what is sent, from creation to deletion", async () => {
+    await using tenant = await startTenant();
+    await using before = await startProvider(tenant);
+    await checkAndCreate(before.user, connection);
+    await using provider = await startProvider(tenant);
+    const args = { connection: { stableKey: "calls" }, ...credentials };
+    const announced = (step: Step) =>
+      plannedMutations(type("TestCredentials"), step).map(({ field, stableKey }) => ({ field, stableKey }));
+    const sent = async () =>
+      (await tenant.mutations()).map(({ field }) => ({ field, stableKey: "calls:test" }));
+
+    await tenant.clearRequests();
+    const { id, inputs, outputs } = await checkAndCreate(provider.testCredentials, args);
+    expect(announced({ op: "create", news: inputs })).toEqual(await sent());
+
+    const read = await provider.testCredentials.read(id, outputs);
+    expect(read.inputs).toEqual(inputs);
+    const same = await provider.testCredentials.check(read.inputs, args);
+    expect(same).toEqual({ inputs, failures: [] });
+    expect((await provider.testCredentials.diff(id, read.outputs, same.inputs)).changes).toBe(false);
+
+    await tenant.clearRequests();
+    const other = { ...args, secrets: { apiKey: "hush-other" } };
+    const { inputs: news } = await provider.testCredentials.check(inputs, other);
+    await provider.testCredentials.update(id, outputs, news);
+    expect(announced({ op: "update", olds: outputs, news })).toEqual(await sent());
+
+    await using last = await startProvider(tenant);
+    await tenant.clearRequests();
+    await last.testCredentials.delete(id, outputs);
+    expect(announced({ op: "delete", olds: outputs })).toEqual(await sent());
+  });
+});
 
 describe("Where Prismatic has another form for the test credentials of a user connection,", () => {
   let tenant: TestTenant;

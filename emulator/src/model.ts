@@ -218,6 +218,9 @@ export interface TenantRecord extends Stored {
   suspended?: boolean;
   /** True where users may configure instances for themselves, and where an older data folder leaves it out. */
   allowUserLevelConfig?: boolean;
+  /** True where the plan has the embedded designer, or the embedded workflow builder; likewise. */
+  allowEmbeddedDesigner?: boolean;
+  allowEmbeddedWorkflowBuilder?: boolean;
 }
 
 /** A person with a refresh token, and the tenants that it reaches, the first being the default. */

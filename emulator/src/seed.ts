@@ -89,8 +89,18 @@ const tenantSeed = z.strictObject({
   id: z.uuid().optional(),
   suspended: z.boolean().default(false),
   allowUserLevelConfig: z.boolean().default(true),
+  /** The parts of the plan that let customers build for themselves. */
+  allowEmbeddedDesigner: z.boolean().default(true),
+  allowEmbeddedWorkflowBuilder: z.boolean().default(true),
   customers: z
-    .array(z.strictObject({ externalId: z.string(), name: z.string(), description: z.string().default("") }))
+    .array(
+      z.strictObject({
+        externalId: z.string(),
+        name: z.string(),
+        description: z.string().default(""),
+        allowEmbeddedDesigner: z.boolean().default(false),
+      }),
+    )
     .default([]),
   connections: z.array(connectionSeed).default([]),
   credentials: z.array(credentialsSeed).default([]),

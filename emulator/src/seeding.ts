@@ -13,8 +13,10 @@ export function plantStack(stack: Stack, seed: StackSeed): void {
   const tenants = seed.tenants.map((tenant) => ({ ...tenant, id: tenant.id ?? randomUUID() }));
   plantPeople(stack, seed, new Map(tenants.map(({ name, id }) => [name, id])));
   for (const tenant of tenants) {
-    const { id, name, allowUserLevelConfig, suspended } = tenant;
-    plantTenant(stack.addTenant({ id, name, secret: newSecret(), allowUserLevelConfig, suspended }), tenant);
+    const { id, name, suspended } = tenant;
+    const { allowUserLevelConfig, allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder } = tenant;
+    const plan = { allowUserLevelConfig, allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder };
+    plantTenant(stack.addTenant({ id, name, secret: newSecret(), suspended, ...plan }), tenant);
   }
 }
 
@@ -49,7 +51,6 @@ function plantTenant(tenant: Tenant, seed: TenantSeed): void {
       id: newId("Customer"),
       ...customer,
       labels: [],
-      allowEmbeddedDesigner: false,
       ...dates,
     });
   }

@@ -111,6 +111,11 @@ export const switchChoices = {
     "refused",
     "ignored",
   ),
+  "suspended-tenant": choice(
+    "A token for a suspended tenant is (limited: it tells its owner and the owner's tenants)",
+    "refused",
+    "limited",
+  ),
 } as const;
 
 /** The limit of one root field's aliases in one request; 1 refuses alias batches. */

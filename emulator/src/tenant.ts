@@ -47,6 +47,8 @@ export class Tenant implements Tables {
   readonly name: string;
   suspended: boolean;
   readonly allowUserLevelConfig: boolean;
+  readonly allowEmbeddedDesigner: boolean;
+  readonly allowEmbeddedWorkflowBuilder: boolean;
   readonly stack: Surroundings;
   readonly catalog: Catalog;
   readonly connections: Collection<ConnectionRecord>;
@@ -64,6 +66,8 @@ export class Tenant implements Tables {
     this.name = record.name;
     this.suspended = record.suspended ?? false;
     this.allowUserLevelConfig = record.allowUserLevelConfig ?? true;
+    this.allowEmbeddedDesigner = record.allowEmbeddedDesigner ?? true;
+    this.allowEmbeddedWorkflowBuilder = record.allowEmbeddedWorkflowBuilder ?? true;
     this.stack = stack;
     this.#secret = record.secret;
     const componentVersions = new Collection<ComponentVersionRecord>(

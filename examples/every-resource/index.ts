@@ -3,6 +3,7 @@ import {
   CustomerConnection,
   CustomerCredentials,
   CustomerCredentialsSet,
+  CustomerEmbeddedAccess,
   EmbeddedWorkflowFlag,
   GlobalValues,
   Integration,
@@ -90,6 +91,9 @@ new TestCredentials("database", {
   secrets: { password: config.requireSecret("testDatabasePassword") },
 });
 new EmbeddedWorkflowFlag("database", { connection: database, enabled: true });
+
+// The flag alone lets nobody in: the customers that may build workflows themselves, here as a premium feature.
+for (const customer of ["globex"]) new CustomerEmbeddedAccess(customer, { customer, enabled: true });
 
 // An Organization (Global) Connection, whose key the finance team owns apart from the connection.
 const stripe = new OrganizationGlobalConnection("stripe", {

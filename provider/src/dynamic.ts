@@ -20,6 +20,7 @@ export const {
   customerCredentials,
   customerCredentialsSet,
   embeddedWorkflowFlag,
+  customerEmbeddedAccess,
   component,
   integration,
 } = providers;

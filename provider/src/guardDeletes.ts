@@ -43,8 +43,8 @@ function guard(name: string, options: LookupOptions): ResourceHook {
       if (!isConnectionType(type)) return;
       const { stableKey, replaceInUse } = oldOutputs as ConnectionState;
       await lookUp(options, async (session) => {
-        const { refuseDeleteInUse } = await import("./resources/reference/uses.ts");
-        await refuseDeleteInUse(session, id, stableKey, replaceInUse);
+        const { requireUnused } = await import("./resources/reference/uses.ts");
+        await requireUnused(session, id, stableKey, replaceInUse);
       });
     },
     { onDryRun: true },

@@ -30,6 +30,10 @@ export type { ConnectionResource, PublishedComponent } from "./resources/program
 export { Tenant, type TenantArgs } from "./resources/tenant/class.ts";
 export { CustomerCredentials, type CustomerCredentialsArgs } from "./resources/customerCredentials/class.ts";
 export {
+  CustomerEmbeddedAccess,
+  type CustomerEmbeddedAccessArgs,
+} from "./resources/customerEmbeddedAccess/class.ts";
+export {
   EmbeddedWorkflowFlag,
   type EmbeddedWorkflowFlagArgs,
 } from "./resources/embeddedWorkflowFlag/class.ts";

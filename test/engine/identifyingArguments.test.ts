@@ -15,6 +15,7 @@ const program = `
     name: "Slack",
   });
   new prismatic.EmbeddedWorkflowFlag("flag", { connection: slack, enabled: true });
+  new prismatic.CustomerEmbeddedAccess("access", { customer: secret("globex"), enabled: true });
   new prismatic.CustomerConnection("todoist", {
     component: { key: secret("todoist"), public: secret(false) },
     stableKey: secret("todoist"),
@@ -88,7 +89,7 @@ describe("Arguments that say which object a resource means", () => {
     const { output } = await project.up();
     const resources = await state();
     // A display name identifies nothing: it stays the secret that the program made of it.
-    const expected = { slack: [], flag: [], todoist: ["name"], globex: ["secrets"] };
+    const expected = { slack: [], flag: [], access: [], todoist: ["name"], globex: ["secrets"] };
     for (const [name, secrets] of Object.entries(expected)) {
       expect(encrypted(resources.get(name)?.inputs), name).toEqual(secrets);
       expect(encrypted(resources.get(name)?.outputs), name).toEqual(secrets);

@@ -11,6 +11,7 @@ import {
 } from "../support/integrations.ts";
 import { runCommand } from "../support/processes.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
+import { namesOf } from "../support/steps.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 /** What the configuration keys of the fixtures' secrets are. */
@@ -19,6 +20,9 @@ const secretKeys = [
   "slackInteractivePostTemplateSlackConnectionClientSecret",
   "slackInteractivePostTemplateSlackConnectionSigningSecret",
 ];
+
+/** The secrets that the fixtures hold. */
+const secretValues = ["FAKE-dropbox-app-secret", "Add your clientSecret here", "Add your signingSecret here"];
 
 describe("Integrations that a tenant has", () => {
   let tenant: TestTenant;
@@ -47,37 +51,21 @@ describe("Integrations that a tenant has", () => {
       env: project.environment(),
     });
 
-  it("are exported and imported, all ten of them, and a preview is empty", async () => {
+  it("are exported and imported, all ten of them; one update notes the secrets and sends nothing", async () => {
     const file = join(project.folder, "import.json");
-    const { exitCode, stdout, stderr, output } = await command([
-      "Integration/*",
-      "--stack",
-      "test",
-      "--out",
-      file,
-    ]);
+    const args = ["Integration/*", "--read-secrets", "--stack", "test", "--out", file];
+    const { exitCode, stdout, stderr, output } = await command(args);
     expect(output, output).not.toContain("error");
     expect(exitCode).toBe(0);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(output).not.toContain("FAKE-dropbox-app-secret");
     const all = await integrationsOf(tenant);
     expect(all).toHaveLength(definitionFiles.length);
-    const keys = [...stderr.matchAll(/config set --secret (\w+)/g)].map(([, key = ""]) => key);
-    expect(keys.toSorted()).toEqual(secretKeys);
-    const imported = JSON.parse(await readFile(file, "utf8")) as {
-      resources: { inputs: { secretInputs?: Record<string, Record<string, { plaintext: string }>> } }[];
-    };
-    const values = imported.resources.flatMap(({ inputs }) =>
-      Object.values(inputs.secretInputs ?? {}).flatMap((inputsOf) =>
-        Object.values(inputsOf).map(({ plaintext }) => JSON.parse(plaintext) as string),
-      ),
-    );
-    expect(values).toHaveLength(keys.length);
-    await project.run([
-      "config",
-      "set-all",
-      ...keys.flatMap((key, index) => ["--secret", `${key}=${values[index] ?? ""}`]),
-    ]);
+    const read = /^Read from the tenant into the stack's configuration: (.*)$/m.exec(stderr)?.[1] ?? "";
+    expect(read.split(", ").toSorted()).toEqual(secretKeys);
+    expect(stderr).not.toContain("config set --secret");
+    const written = output + (await readFile(file, "utf8"));
+    for (const value of secretValues) expect(written).not.toContain(value);
+
     await project.run([
       "import",
       "--file",
@@ -89,11 +77,14 @@ describe("Integrations that a tenant has", () => {
     ]);
     await project.writeProgram(stdout);
     await tenant.clearRequests();
-    const { events } = await project.up(["--expect-no-changes"], { events: true });
-    expect(Object.keys(resourceChanges(events))).toEqual(["same"]);
+    const first = await project.up([], { events: true });
+    const updated = namesOf(first.events, "update").filter((name) => name !== "default");
+    expect(updated).toEqual(["dropbox", "slack-interactive-post-template"]);
     expect(await tenant.mutations()).toEqual([]);
+    const { events } = await project.run(["preview", "--expect-no-changes"], { events: true });
+    expect(Object.keys(resourceChanges(events))).toEqual(["same"]);
     const state = await project.stateFilesText();
-    for (const value of values) expect(state).not.toContain(value);
+    for (const value of secretValues) expect(state).not.toContain(value);
   });
 
   it("are named where one is misspelt", async () => {

@@ -6,6 +6,7 @@ export type ResourceType =
   | "CustomerConnection"
   | "CustomerCredentials"
   | "CustomerCredentialsSet"
+  | "CustomerEmbeddedAccess"
   | "EmbeddedWorkflowFlag"
   | "GlobalValues"
   | "Integration"

@@ -16,6 +16,7 @@ export interface Provider extends AsyncDisposable {
   credentials: DynamicProvider;
   credentialsSet: DynamicProvider;
   flag: DynamicProvider;
+  access: DynamicProvider;
   component: DynamicProvider;
   integration: DynamicProvider;
 }
@@ -44,6 +45,7 @@ export async function startProvider(
     credentials: customer.withLoader(loaderOf("CustomerCredentials")),
     credentialsSet: customer.withLoader(loaderOf("CustomerCredentialsSet")),
     flag: customer.withLoader(loaderOf("EmbeddedWorkflowFlag")),
+    access: customer.withLoader(loaderOf("CustomerEmbeddedAccess")),
     component: customer.withLoader(loaderOf("Component")),
     integration: customer.withLoader(loaderOf("Integration")),
     [Symbol.asyncDispose]: () => customer.close(),

@@ -61,13 +61,22 @@ export const connectionRefusals: Refusal[] = [
     mistake: "an unknown connection type",
     type: "customer",
     args: { ...slack, connectionType: "oauth" },
-    says: [/^connectionType: /, 'no connection type "oauth"', 'Did you mean "oauth2"?', '"webhookUrl" ('],
+    says: [
+      /^connectionType: /,
+      'no connection type "oauth"',
+      'Did you mean "oauth2"?',
+      '"oauth2" (OAuth 2.0, the default), "webhookUrl" (',
+    ],
   },
   {
     mistake: "several connection types and none chosen",
     type: "customer",
     args: { component: "slack", stableKey: "slack-new", name: "Slack" },
-    says: [/^connectionType: is required/, "2 connection types", '"oauth2" (', '"webhookUrl" ('],
+    says: [
+      /^connectionType: is required/,
+      "2 connection types",
+      '"oauth2" (OAuth 2.0, the default), "webhookUrl" (',
+    ],
   },
   {
     mistake: "an organization-supplied authorization-code type",

@@ -70,6 +70,14 @@ function createExecutor(): Executor {
   };
 }
 
+/** True where a suspended tenant's token may ask for nothing but its owner and the tenants that the owner reaches. */
+function mayBeAsked({ switches }: Stack, { rootFields }: Call): boolean {
+  const ofTheOwner = ["authenticatedUser", "listUserTenants"];
+  return (
+    switches["suspended-tenant"] === "limited" && rootFields.every((field) => ofTheOwner.includes(field))
+  );
+}
+
 /** Answers `POST /api`: checks the caller, then the rate limit, and only then runs the operations. */
 export async function answerApi(
   stack: Stack,
@@ -82,7 +90,8 @@ export async function answerApi(
   const caller = stack.authenticate(authorization?.replace(/^Bearer\s+/i, "") ?? "");
   if (!caller) return errorAnswer(401, "Authentication credentials are missing, invalid or expired.");
   onTenant(caller.tenant.id);
-  if (caller.tenant.suspended) return errorAnswer(403, suspendedMessage(caller.tenant.id));
+  if (caller.tenant.suspended && !mayBeAsked(stack, call))
+    return errorAnswer(403, suspendedMessage(caller.tenant.id));
   const wait = stack.rateLimit.take(caller.tenant.id);
   if (wait !== undefined) {
     const headers: Record<string, string> =

@@ -107,6 +107,19 @@ describe("a suspended tenant", () => {
     });
   });
 
+  test("gives out tokens that tell the owner's tenants and nothing else, where the switch says so", async () => {
+    const emulator = await start({ seed, switches: { "suspended-tenant": "limited" } });
+    const { url } = emulator.stacks[0]!;
+    const { body } = await send(`${url}/auth/refresh`, "POST", { refresh_token: "ada" });
+    const limited = new Client(url, body.access_token);
+    expect(
+      await limited.data("{ authenticatedUser { name } listUserTenants { nodes { orgName } } }"),
+    ).toMatchObject({
+      listUserTenants: { nodes: [{ orgName: "Prod" }, { orgName: "Dev" }] },
+    });
+    expect(await limited.request("{ organization { name } }")).toMatchObject({ status: 403 });
+  });
+
   test("refuses the tokens that it has given out, until it is no longer suspended", async () => {
     const emulator = await start({ seed: twoTenants });
     const tenant = await connect(emulator);

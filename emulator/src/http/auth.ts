@@ -18,7 +18,7 @@ function exchange(stack: Stack, refreshToken: unknown, tenantId: unknown): Answe
     const description = `The refresh token does not reach the tenant ${String(wanted)}.`;
     return { status: 403, body: { error: "access_denied", error_description: description } };
   }
-  if (stack.tenant(wanted)?.suspended) {
+  if (stack.tenant(wanted)?.suspended && stack.switches["suspended-tenant"] === "refused") {
     return { status: 403, body: { error: "access_denied", error_description: suspendedMessage(wanted) } };
   }
   const { accessToken, expiresIn } = stack.issueToken(person, wanted);

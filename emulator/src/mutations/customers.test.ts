@@ -65,3 +65,16 @@ test("deleting a customer takes its credentials along, but not its instances", a
   const left = await tenant.data("{ customerConfigVariables { nodes { customer { externalId } } } }");
   expect(left.customerConfigVariables.nodes).toEqual([{ customer: { externalId: "globex" } }]);
 });
+
+test("a customer has one switch for the designer and the workflow builder, each of which the plan may lack", async () => {
+  const access = "allowEmbeddedDesigner allowEmbeddedWorkflowBuilder";
+  const tenant = await client({ seed: oneTenant({ allowEmbeddedWorkflowBuilder: false }) });
+  const { customer } = await tenant.mutate("createCustomer", { name: "Globex" }, `customer { id ${access} }`);
+  expect(customer).toMatchObject({ allowEmbeddedDesigner: false, allowEmbeddedWorkflowBuilder: false });
+  const input = { id: customer.id, allowEmbeddedDesigner: true };
+  const updated = await tenant.mutate("updateCustomer", input, `customer { ${access} }`);
+  expect(updated.customer).toEqual({ allowEmbeddedDesigner: true, allowEmbeddedWorkflowBuilder: false });
+  expect(await tenant.data(`{ organization { ${access} } }`)).toEqual({
+    organization: { allowEmbeddedDesigner: true, allowEmbeddedWorkflowBuilder: false },
+  });
+});

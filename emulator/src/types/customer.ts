@@ -18,6 +18,9 @@ export const customer: ObjectType<CustomerRecord> = {
   fields: {
     ...columns("id", "name", "externalId", "description", "labels", "allowEmbeddedDesigner"),
     ...columns("createdAt", "updatedAt"),
+    // A customer has one switch for the designer and the workflow builder.
+    allowEmbeddedWorkflowBuilder: ({ allowEmbeddedDesigner }, { tenant }) =>
+      allowEmbeddedDesigner && tenant.allowEmbeddedWorkflowBuilder,
     org: (_record, { tenant }) => tenant,
     instances: rows("instances", "customer"),
     integrations: (record, request) => rows("integrations", "customer")(record, request).flatMap(revisionsOf),

@@ -9,7 +9,7 @@ import type { Tenant } from "../tenant.ts";
 /** `Organization`, of which each tenant has one. */
 export const organization: ObjectType<Tenant> = {
   fields: {
-    ...columns("name", "allowUserLevelConfig"),
+    ...columns("name", "allowUserLevelConfig", "allowEmbeddedDesigner", "allowEmbeddedWorkflowBuilder"),
     id: (tenant) => tenant.derivedId("Organization", ""),
     components: ({ catalog }) => catalog.all(),
     customers: all("customers"),

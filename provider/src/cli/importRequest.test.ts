@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { importRequest } from "./importRequest.ts";
+import { importRequest, splitRequests } from "./importRequest.ts";
 
 describe("What import-file takes", () => {
   it.each([
@@ -14,6 +14,20 @@ describe("What import-file takes", () => {
     ],
   ])("is a connection or a part of one: %s", (text, request) => {
     expect(importRequest(text)).toEqual(request);
+  });
+
+  it("is also an integration, or the access of a customer, by its name or all of them", () => {
+    const what = [
+      "slack",
+      "Integration/Order alerts",
+      "CustomerEmbeddedAccess/globex",
+      "CustomerEmbeddedAccess/*",
+    ];
+    expect(splitRequests(what)).toEqual({
+      integrations: ["Order alerts"],
+      access: ["globex", "*"],
+      others: ["slack"],
+    });
   });
 
   it.each([

@@ -20,6 +20,27 @@ export interface ImportRequest {
   name?: string;
 }
 
+/** What begins a request for something that belongs to no connection; a name follows, or `*` for all. */
+const PREFIXES = { integrations: "Integration/", access: "CustomerEmbeddedAccess/" };
+
+/** The requests for integrations, for customers' embedded access, and the others. */
+export interface SplitRequests {
+  integrations: string[];
+  access: string[];
+  others: string[];
+}
+
+/** Tells requests for integrations and for customers, by their names without the prefix, from those for connections. */
+export function splitRequests(what: readonly string[]): SplitRequests {
+  const named = (prefix: string) =>
+    what.filter((text) => text.startsWith(prefix)).map((text) => text.slice(prefix.length));
+  return {
+    integrations: named(PREFIXES.integrations),
+    access: named(PREFIXES.access),
+    others: what.filter((text) => !Object.values(PREFIXES).some((prefix) => text.startsWith(prefix))),
+  };
+}
+
 /**
  * Reads `slack-oauth`, `TestCredentials/slack-oauth`, `CustomerCredentials/postgres`, `CustomerCredentials/postgres/globex`
  * or `CustomerCredentials/postgres/globex/Main`. A stable key holds no slash.

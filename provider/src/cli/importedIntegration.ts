@@ -1,30 +1,30 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { withoutSecrets } from "../resources/integration/definition/secrets.ts";
-import { flatSecrets, outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
+import { looksSecret } from "../resources/inputs/secretNames.ts";
+import { readDefinition } from "../resources/integration/definition/read.ts";
+import {
+  unreadableInputs,
+  withoutSecrets,
+  type WrittenValue,
+} from "../resources/integration/definition/secrets.ts";
+import { holdsPassword } from "../resources/integration/secretProblems.ts";
+import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
-import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import { didYouMean, listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { IntegrationWithDefinition } from "../tenant/integrationOperations.ts";
+import type { Component } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
 
-/** Requests for integrations: `Integration/<name>`, or `Integration/*` for all that are not code-native. */
-const PREFIX = "Integration/";
+/** The request for all integrations that are not code-native. */
 const EVERY = "*";
 
 /** An integration ready to be imported, and the file that its definition is exported to. */
 export interface ImportedIntegration extends Imported {
   file: { path: string; text: string };
-}
-
-/** Tells the names of integrations from the other requests. */
-export function splitRequests(what: readonly string[]): { integrations: string[]; others: string[] } {
-  return {
-    integrations: what.filter((text) => text.startsWith(PREFIX)).map((text) => text.slice(PREFIX.length)),
-    others: what.filter((text) => !text.startsWith(PREFIX)),
-  };
+  /** Notes to read before the import. */
+  notes: string[];
 }
 
 /**
@@ -38,6 +38,7 @@ export async function importedIntegrations(
 ): Promise<ImportedIntegration[]> {
   if (names.length === 0) return [];
   const all = await session.integrations.all();
+  const components = await session.components.withConnections();
   const lowCode = all.filter(({ isCodeNative }) => !isCodeNative).map(({ name }) => name);
   const judged = await Promise.all(
     [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))].map(
@@ -52,7 +53,9 @@ export async function importedIntegrations(
         if (found.isCodeNative)
           return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
         const read = await session.integrations.byId(found.id);
-        return read === undefined ? `"${name}" is gone from ${session.tenant}.` : importedIntegration(read);
+        return read === undefined
+          ? `"${name}" is gone from ${session.tenant}.`
+          : importedIntegration(read, components);
       },
     ),
   );
@@ -80,19 +83,24 @@ export async function writeDefinitions(cwd: string, imported: readonly ImportedI
   }
 }
 
-function importedIntegration(found: IntegrationWithDefinition): ImportedIntegration {
-  const { text, secrets } = withoutSecrets(found.definition);
+function importedIntegration(
+  found: IntegrationWithDefinition,
+  components: readonly Component[],
+): ImportedIntegration {
+  const isSecret = (written: WrittenValue) =>
+    looksSecret(written.input) || holdsPassword(components, written);
+  const { text, secrets } = withoutSecrets(found.definition, isSecret);
   const name = found.name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
-  const given = Object.keys(secrets).length === 0 ? {} : { secretInputs: secrets };
+  // No file holds a secret: the first update finds out that the tenant has them.
+  const leftOut = Object.fromEntries(Object.keys(secrets).map((variable) => [variable, {}]));
+  const given = Object.keys(secrets).length === 0 ? {} : { secretInputs: leftOut };
   const settings = importedSettings(found);
   const inputs: CheckedIntegration = { definition: text, ...given, ...settings, ...owner };
-  const secretRevisions = nextRevisions({ secrets: undefined, revisions: undefined }, flatSecrets(inputs));
-  if (secretRevisions !== undefined) inputs.secretRevisions = secretRevisions;
   return {
     type: "Integration",
     name,
@@ -105,10 +113,22 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
     })),
     inputs,
     outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.newest !== undefined }),
-    secretMembers: ["secretInputs.*.*", "draft"],
+    secretMembers: ["draft"],
     leftOut: [],
     file: { path, text },
+    notes: unreadableNotes(name, found.definition),
   };
+}
+
+/** Names what no client can read, so that nobody knows if the tenant holds it. */
+function unreadableNotes(name: string, text: string): string[] {
+  const read = readDefinition(text);
+  const unreadable = "definition" in read ? unreadableInputs(read.definition) : [];
+  if (unreadable.length === 0) return [];
+  return [
+    `Not read from "${name}": ${unreadable.join(", ")}, which are write-only. Where the tenant holds a value, add it to ` +
+      "secretInputs, or the next import of the definition may clear it.",
+  ];
 }
 
 /** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */

@@ -1,9 +1,13 @@
 import { describeChange } from "../resources/customerCredentialsSet/change.ts";
 import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
+import { inputNamesOf } from "../resources/customerCredentialsSet/inputNames.ts";
 import { unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
-import { maps, type Imported } from "./imported.ts";
+import { maps, type Imported, type SortedValues } from "./imported.ts";
 import { credentialValues } from "./importedParts.ts";
+
+const namesIn = ({ values, secrets }: SortedValues): string[] =>
+  [...Object.keys(values), ...Object.keys(secrets)].sort();
 
 /** All customers' credentials without a name of their own as one resource, whose state holds digests and no values. */
 export function importedSet(
@@ -44,6 +48,7 @@ export function importedSet(
       configuredAt: Object.fromEntries(
         all.map(({ customer, lastConfiguredAt }) => [customer, lastConfiguredAt]),
       ),
+      inputNames: inputNamesOf(new Map(all.map(({ customer, values }) => [customer, namesIn(values)]))),
       counts: { customers: all.length, skipped: 0 },
     },
     secretMembers: ["customers", "configuredAt"],

@@ -5,10 +5,11 @@ import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
 import type { Imported } from "./imported.ts";
+import { importedAccess } from "./importedAccess.ts";
 import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
-import { importedIntegrations, splitRequests, writeDefinitions } from "./importedIntegration.ts";
-import { importRequest } from "./importRequest.ts";
+import { importedIntegrations, writeDefinitions } from "./importedIntegration.ts";
+import { importRequest, splitRequests } from "./importRequest.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
 import { setStackSecrets } from "./stackSecrets.ts";
@@ -37,7 +38,8 @@ command
     "[what...]",
     "stable keys of connections, which bring their parts along; a part as a resource of its own is " +
       "<class>/<stable key>, such as TestCredentials/slack-oauth, and CustomerCredentials/<stable key>/<customer>; " +
-      "Integration/<name>, or Integration/* for all, whose definition is exported to a file below integrations/",
+      "Integration/<name>, or Integration/* for all, whose definition is exported to a file below integrations/; " +
+      "CustomerEmbeddedAccess/<customer>, or CustomerEmbeddedAccess/* for all that have it",
   )
   .option("--all", "every connection of the tenant that can be imported, with its parts")
   .option(
@@ -64,16 +66,17 @@ async function writeImportFile(
   { out, component = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
   const session = new TenantSession(await stackSettings(options));
-  const { integrations, others } = splitRequests(what);
+  const { integrations, access, others } = splitRequests(what);
   const components = await Promise.all(
     component.map((bundle) => importedComponent(session, bundle, options.cwd)),
   );
   const { imported: connections, skipped } = options.all
     ? await allConnections(session)
     : { imported: await importables(session, others.map(importRequest)), skipped: [] };
+  const customers = await importedAccess(session, access);
   const exported = await importedIntegrations(session, integrations);
   await writeDefinitions(options.cwd, exported);
-  const imported = [...components.map((each) => each.imported), ...connections, ...exported];
+  const imported = [...components.map((each) => each.imported), ...connections, ...customers, ...exported];
   const program = programText(imported);
   const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
   if (out !== undefined) {
@@ -86,6 +89,7 @@ async function writeImportFile(
   }
   const notes = [
     ...components.flatMap((each) => each.notes),
+    ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
   ];

@@ -14,6 +14,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").embeddedWorkflowFlag`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").customerCredentials`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").testCredentials`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").customerEmbeddedAccess`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").component`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").integration`,
 ];

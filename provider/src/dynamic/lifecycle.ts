@@ -34,7 +34,10 @@ export type Step =
 export interface PlannedMutation {
   /** Root field of the mutation, such as `updateScopedConfigVariable`. */
   field: string;
-  /** Stable key of the connection that it concerns, key of the component, or name of the integration. */
+  /**
+   * Stable key of the connection that it concerns, key of the component, name of the integration, or the customer as the
+   * program names it.
+   */
   stableKey: string;
   /**
    * Customer whose credentials it concerns, as the program names it; left out for test credentials and for connections.

@@ -14,6 +14,8 @@ import type { customerCredentialsArguments, testCredentialsArguments } from "./c
 import type { CustomerCredentialsArgs } from "./customerCredentials/class.ts";
 import type { setArguments } from "./customerCredentialsSet/arguments.ts";
 import type { CustomerCredentialsSetArgs } from "./customerCredentialsSet/class.ts";
+import type { CustomerEmbeddedAccessArgs } from "./customerEmbeddedAccess/class.ts";
+import type { accessArguments } from "./customerEmbeddedAccess/lifecycle.ts";
 import type { EmbeddedWorkflowFlagArgs } from "./embeddedWorkflowFlag/class.ts";
 import type { flagArguments } from "./embeddedWorkflowFlag/lifecycle.ts";
 import type { globalValuesArguments } from "./globalValues/arguments.ts";
@@ -61,6 +63,7 @@ isTrue<
   Same<Besides<CustomerCredentialsArgs, "connection">, WithoutReference<typeof customerCredentialsArguments>>
 >();
 isTrue<Same<Besides<CustomerCredentialsSetArgs, "connection">, WithoutReference<typeof setArguments>>>();
+isTrue<Same<CustomerEmbeddedAccessArgs, ArgumentsOf<typeof accessArguments>>>();
 isTrue<Same<Besides<EmbeddedWorkflowFlagArgs, "connection">, WithoutReference<typeof flagArguments>>>();
 
 type OfIntegration = ArgumentsOf<typeof integrationArguments>;

@@ -26,6 +26,11 @@ export function customerClaim(stableKey: string, customer: string, name: string 
   return named("customerCredentials", stableKey, customer, name ?? "");
 }
 
+/** The embedded access of one customer; `customer` is an external id or an id, the same one everywhere. */
+export function accessClaim(customer: string): Claim {
+  return named("embeddedAccess", customer);
+}
+
 /** An integration as a whole; a name is unique in a tenant. */
 export function integrationClaim(name: string): Claim {
   return named("integration", name);

@@ -22,6 +22,7 @@ export const RESOURCE_CLASSES = [
   "CustomerCredentials",
   "CustomerCredentialsSet",
   "EmbeddedWorkflowFlag",
+  "CustomerEmbeddedAccess",
   "Component",
   "Integration",
 ] as const;

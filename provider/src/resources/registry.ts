@@ -3,6 +3,7 @@ import { componentLifecycle } from "./component/lifecycle.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 import { customerCredentials } from "./customerCredentials/lifecycle.ts";
 import { customerCredentialsSet } from "./customerCredentialsSet/lifecycle.ts";
+import { customerEmbeddedAccess } from "./customerEmbeddedAccess/lifecycle.ts";
 import { embeddedWorkflowFlag } from "./embeddedWorkflowFlag/lifecycle.ts";
 import { globalValues } from "./globalValues/lifecycle.ts";
 import { integrationLifecycle } from "./integration/lifecycle.ts";
@@ -26,6 +27,7 @@ export const LIFECYCLES: Readonly<Record<ResourceClass, Lifecycle>> = {
   CustomerCredentials: customerCredentials,
   CustomerCredentialsSet: customerCredentialsSet,
   EmbeddedWorkflowFlag: embeddedWorkflowFlag,
+  CustomerEmbeddedAccess: customerEmbeddedAccess,
   Component: componentLifecycle,
   Integration: integrationLifecycle,
 };

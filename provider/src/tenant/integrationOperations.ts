@@ -40,8 +40,9 @@ const integration = z
     name: z.string(),
     /** Number of the draft: the version that it is published as has the same. */
     versionNumber: z.number(),
-    /** True where the token's owner may change it. */
+    /** True where the token's owner may change it, and may delete it. */
     allowUpdate: z.boolean(),
+    allowRemove: z.boolean(),
     isCodeNative: z.boolean(),
     hasUnpublishedChanges: z.boolean(),
     customer: z.object({ id: z.string() }).nullable(),

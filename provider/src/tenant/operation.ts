@@ -12,18 +12,14 @@ import {
   ListConnectionUsesDocument,
   ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
-  ListCustomersDocument,
   ReadCredentialsDocument,
   UpdateCredentialsDocument,
   ListComponentKeysDocument,
   ListComponentsDocument,
   ListConnectionsDocument,
-  ListReachableTenantsDocument,
   ListTypesOfConnectionsDocument,
   ReadConnectionsDocument,
-  ReadOrganizationDocument,
   UpdateConnectionDocument,
-  WhoAmIDocument,
   type TypedDocumentString,
 } from "./operations.generated.ts";
 
@@ -74,6 +70,8 @@ const connectionType = z.object({
   key: z.string(),
   label: z.string(),
   oauth2Type: z.string().nullable(),
+  /** True for the one that the component offers first. */
+  default: z.boolean(),
   inputs: z.object({ nodes: nodes(inputField) }),
 });
 
@@ -109,6 +107,7 @@ const credentials = z.object({
   authorizeUrl: z.string().nullable(),
   lastConfiguredAt: z.string().nullable(),
   hasDeployedInstances: z.boolean(),
+  allowRemove: z.boolean(),
   customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
   scopedConfigVariable: z.object({ id: z.string() }),
   inputs: expressions,
@@ -154,6 +153,7 @@ const countedInstances = z.object({
 
 const uses = z.object({
   id: z.string(),
+  allowRemove: z.boolean(),
   instances: countedInstances,
   integrations: count,
   workflows: count,
@@ -178,8 +178,6 @@ const instancesOf = z.object({
 /** An object with the number of its customers' instances in place of a page of them. */
 export type Counted<Listed> = Omit<Listed, "instances"> & { instances: number };
 
-const customer = z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() });
-
 /** An input of a connection type, as its component declares it. */
 export type InputField = z.output<typeof inputField>;
 /** A connection type of a component (in the API: `Connection`). */
@@ -201,14 +199,12 @@ export type TenantCredentials = z.output<typeof credentials> & {
 export type TenantConnection = Omit<z.output<typeof connection>, "customerConfigVariables"> & {
   customerConfigVariables: { nodes: TenantCredentials[] };
 };
-/** Numbers of the objects that depend on a connection. */
+/** Numbers of the objects that depend on a connection, and whether it may be deleted. */
 export type ConnectionUses = Counted<PageOfUses>;
 /** An integration that runs for a customer. */
 export type Instance = z.output<typeof instance>;
 /** The instances of one connection, or of credentials: one page of them. */
 export type InstancesOf = z.output<typeof instancesOf>;
-/** A customer of the organization. */
-export type Customer = z.output<typeof customer>;
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
@@ -222,32 +218,6 @@ const savedConnection = z
 
 /** Every operation that the provider can send. */
 export const operations = {
-  whoAmI: operation(
-    "WhoAmI",
-    WhoAmIDocument,
-    z.object({
-      authenticatedUser: z.object({
-        tenantId: z.string(),
-        org: z.object({ id: z.string(), name: z.string() }).nullable(),
-      }),
-    }),
-  ),
-  readOrganization: operation(
-    "ReadOrganization",
-    ReadOrganizationDocument,
-    z.object({ organization: z.object({ allowUserLevelConfig: z.boolean() }).nullable() }),
-  ),
-  listReachableTenants: operation(
-    "ListReachableTenants",
-    ListReachableTenantsDocument,
-    z.object({
-      listUserTenants: z.object({
-        nodes: z.array(
-          z.object({ tenantId: z.string(), orgName: z.string(), systemSuspended: z.boolean().nullable() }),
-        ),
-      }),
-    }),
-  ),
   listComponents: operation(
     "ListComponents",
     ListComponentsDocument,
@@ -352,9 +322,4 @@ export const operations = {
     z.object({ customerConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
   ),
   deployInstance: operation("DeployInstance", DeployInstanceDocument, z.object({ deployInstance: outcome })),
-  listCustomers: operation(
-    "ListCustomers",
-    ListCustomersDocument,
-    z.object({ customers: z.object({ nodes: nodes(customer), pageInfo }) }),
-  ),
 };

@@ -38,6 +38,17 @@ export type ActionPerformSafety =
   | 'NOT_ALLOWED'
   | 'SAFE';
 
+export type AttachmentInput = {
+  name: string;
+  url: string;
+};
+
+export type AttachmentRenameInput = {
+  name: string;
+  oldName: string;
+  url: string;
+};
+
 export type AuthorizationDefinition = {
   methods: Array<string | null | undefined>;
   required: boolean;
@@ -389,6 +400,23 @@ export type UpdateCustomerConfigVariableInput = {
   redeploy?: boolean | null | undefined;
 };
 
+export type UpdateCustomerInput = {
+  addAttachment?: AttachmentInput | null | undefined;
+  allowEmbeddedDesigner?: boolean | null | undefined;
+  allowWorkflowCopilot?: boolean | null | undefined;
+  avatarUrl?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  concurrentExecutionLimit?: number | null | undefined;
+  description?: string | null | undefined;
+  externalId?: string | null | undefined;
+  id?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  name?: string | null | undefined;
+  removeAttachment?: AttachmentInput | null | undefined;
+  renameAttachment?: AttachmentRenameInput | null | undefined;
+  starred?: boolean | null | undefined;
+};
+
 export type UpdateInstanceInput = {
   clientMutationId?: string | null | undefined;
   configMode?: string | null | undefined;
@@ -445,7 +473,7 @@ export type ListComponentsQueryVariables = Exact<{
 }>;
 
 
-export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ListComponentKeysQueryVariables = Exact<{
   first: number;
@@ -455,7 +483,7 @@ export type ListComponentKeysQueryVariables = Exact<{
 
 export type ListComponentKeysQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
+export type ConnectionTypeFieldsFragment = { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } };
 
 export type ListConnectionsQueryVariables = Exact<{
   first: number;
@@ -463,21 +491,21 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindConnectionsQueryVariables = Exact<{
   stableKeys: Array<string> | string;
 }>;
 
 
-export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type FindConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ReadConnectionsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
 
 
-export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
+export type ReadConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null> } };
 
 export type ListConnectionUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -485,28 +513,28 @@ export type ListConnectionUsesQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
+export type ListConnectionUsesQuery = { scopedConfigVariables: { nodes: Array<{ id: string, allowRemove: boolean, instances: { nodes: Array<{ id: string, isSystem: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, integrations: { totalCount: number }, workflows: { totalCount: number }, customerConfigVariables: { totalCount: number } } | null> } };
 
 export type ListTypesOfConnectionsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
 
 
-export type ListTypesOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, connection: { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null } | null> } };
+export type ListTypesOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, connection: { id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null } | null> } };
 
 export type CreateConnectionMutationVariables = Exact<{
   input: CreateScopedConfigVariableInput;
 }>;
 
 
-export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateConnectionMutation = { createScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateConnectionMutationVariables = Exact<{
   input: UpdateScopedConfigVariableInput;
 }>;
 
 
-export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
@@ -515,7 +543,7 @@ export type DeleteConnectionMutationVariables = Exact<{
 
 export type DeleteConnectionMutation = { deleteScopedConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ConnectionFieldsFragment = { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ExpressionFieldsFragment = { name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null };
 
@@ -527,14 +555,14 @@ export type FindCustomerCredentialsQueryVariables = Exact<{
 }>;
 
 
-export type FindCustomerCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindCustomerCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ReadCredentialsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
 
 
-export type ReadCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
+export type ReadCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } };
 
 export type ListCredentialsUsesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -549,14 +577,14 @@ export type CreateCredentialsMutationVariables = Exact<{
 }>;
 
 
-export type CreateCredentialsMutation = { createCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type CreateCredentialsMutation = { createCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateCredentialsMutationVariables = Exact<{
   input: UpdateCustomerConfigVariableInput;
 }>;
 
 
-export type UpdateCredentialsMutation = { updateCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateCredentialsMutation = { updateCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteCredentialsMutationVariables = Exact<{
   input: DeleteCustomerConfigVariableInput;
@@ -565,7 +593,7 @@ export type DeleteCredentialsMutationVariables = Exact<{
 
 export type DeleteCredentialsMutation = { deleteCustomerConfigVariable: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type CredentialsFieldsFragment = { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null };
+export type CredentialsFieldsFragment = { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null };
 
 export type ListCustomersQueryVariables = Exact<{
   first: number;
@@ -573,7 +601,23 @@ export type ListCustomersQueryVariables = Exact<{
 }>;
 
 
-export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReadCustomerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadCustomerQuery = { customer: { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null };
+
+export type UpdateCustomerMutationVariables = Exact<{
+  input: UpdateCustomerInput;
+}>;
+
+
+export type UpdateCustomerMutation = { updateCustomer: { customer: { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type CustomerFieldsFragment = { id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean };
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -583,7 +627,7 @@ export type WhoAmIQuery = { authenticatedUser: { tenantId: string, org: { id: st
 export type ReadOrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: boolean } | null };
+export type ReadOrganizationQuery = { organization: { allowUserLevelConfig: boolean, allowEmbeddedDesigner: boolean, allowEmbeddedWorkflowBuilder: boolean } | null };
 
 export type ListReachableTenantsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -625,28 +669,28 @@ export type ListIntegrationsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindIntegrationsQueryVariables = Exact<{
   name: string;
 }>;
 
 
-export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
+export type FindIntegrationsQuery = { integrations: { nodes: Array<{ id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null> } };
 
 export type ReadIntegrationQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type ReadIntegrationVersionsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+export type ReadIntegrationVersionsQuery = { integration: { id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
 export type FindAvailableVersionQueryVariables = Exact<{
   id: string;
@@ -684,7 +728,7 @@ export type ImportIntegrationMutationVariables = Exact<{
 }>;
 
 
-export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type ImportIntegrationMutation = { importIntegration: { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type PublishIntegrationMutationVariables = Exact<{
   input: PublishIntegrationInput;
@@ -728,7 +772,7 @@ export type DeleteIntegrationMutationVariables = Exact<{
 
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
+export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -737,7 +781,7 @@ export type FindPublishedComponentsQueryVariables = Exact<{
 }>;
 
 
-export type FindPublishedComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindPublishedComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, allowRemove: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindComponentVersionQueryVariables = Exact<{
   key: string;
@@ -746,7 +790,7 @@ export type FindComponentVersionQueryVariables = Exact<{
 }>;
 
 
-export type FindComponentVersionQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
+export type FindComponentVersionQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, allowRemove: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
 
 export type ListIntegrationsWithComponentQueryVariables = Exact<{
   key: string;
@@ -786,7 +830,7 @@ export type DeleteComponentMutationVariables = Exact<{
 
 export type DeleteComponentMutation = { deleteComponent: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
-export type PublishedComponentFieldsFragment = { id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } };
+export type PublishedComponentFieldsFragment = { id: string, key: string, label: string, public: boolean, versionNumber: number, versionSequenceId: string | null, versionIsAvailable: boolean, allowRemove: boolean, signature: string, customer: { id: string, externalId: string | null } | null, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } };
 
 export type InputTypeFieldsFragment = { name: string | null, inputFields: Array<{ name: string, type: { name: string | null, ofType: { name: string | null, ofType: { name: string | null, ofType: { name: string | null } | null } | null } | null } }> | null };
 
@@ -826,6 +870,7 @@ export const CredentialsFieldsFragmentDoc = new TypedDocumentString(`
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -908,6 +953,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -921,6 +967,15 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`, {"fragmentName":"ConnectionFields"}) as unknown as TypedDocumentString<ConnectionFieldsFragment, unknown>;
+export const CustomerFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}
+    `, {"fragmentName":"CustomerFields"}) as unknown as TypedDocumentString<CustomerFieldsFragment, unknown>;
 export const InstanceFieldsFragmentDoc = new TypedDocumentString(`
     fragment InstanceFields on Instance {
   id
@@ -973,6 +1028,7 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -997,6 +1053,7 @@ export const ConnectionTypeFieldsFragmentDoc = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1020,6 +1077,7 @@ export const PublishedComponentFieldsFragmentDoc = new TypedDocumentString(`
   versionNumber
   versionSequenceId
   versionIsAvailable
+  allowRemove
   signature
   customer {
     id
@@ -1036,6 +1094,7 @@ export const PublishedComponentFieldsFragmentDoc = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1101,6 +1160,7 @@ export const ListComponentsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1213,6 +1273,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1300,6 +1361,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1387,6 +1449,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1409,6 +1472,7 @@ export const ListConnectionUsesDocument = new TypedDocumentString(`
   ) {
     nodes {
       id
+      allowRemove
       instances(
         sortBy: [{field: CREATED_AT, direction: ASC}]
         first: 100
@@ -1458,6 +1522,7 @@ export const ListTypesOfConnectionsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -1544,6 +1609,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1630,6 +1696,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1687,6 +1754,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1727,6 +1795,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1796,6 +1865,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1836,6 +1906,7 @@ fragment CredentialsFields on CustomerConfigVariable {
   authorizeUrl
   lastConfiguredAt
   hasDeployedInstances
+  allowRemove
   customer {
     id
     externalId
@@ -1868,9 +1939,7 @@ export const ListCustomersDocument = new TypedDocumentString(`
     sortBy: [{field: CREATED_AT, direction: ASC}]
   ) {
     nodes {
-      id
-      name
-      externalId
+      ...CustomerFields
     }
     pageInfo {
       hasNextPage
@@ -1878,7 +1947,45 @@ export const ListCustomersDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+export const ReadCustomerDocument = new TypedDocumentString(`
+    query ReadCustomer($id: ID!) {
+  customer(id: $id) {
+    ...CustomerFields
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<ReadCustomerQuery, ReadCustomerQueryVariables>;
+export const UpdateCustomerDocument = new TypedDocumentString(`
+    mutation UpdateCustomer($input: UpdateCustomerInput!) {
+  updateCustomer(input: $input) {
+    customer {
+      ...CustomerFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<UpdateCustomerMutation, UpdateCustomerMutationVariables>;
 export const WhoAmIDocument = new TypedDocumentString(`
     query WhoAmI {
   authenticatedUser {
@@ -1894,6 +2001,8 @@ export const ReadOrganizationDocument = new TypedDocumentString(`
     query ReadOrganization {
   organization {
     allowUserLevelConfig
+    allowEmbeddedDesigner
+    allowEmbeddedWorkflowBuilder
   }
 }
     `) as unknown as TypedDocumentString<ReadOrganizationQuery, ReadOrganizationQueryVariables>;
@@ -2017,6 +2126,7 @@ export const ListIntegrationsDocument = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2051,6 +2161,7 @@ export const FindIntegrationsDocument = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2080,6 +2191,7 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2108,6 +2220,7 @@ export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2226,6 +2339,7 @@ export const ImportIntegrationDocument = new TypedDocumentString(`
   name
   versionNumber
   allowUpdate
+  allowRemove
   isCodeNative
   hasUnpublishedChanges
   customer {
@@ -2325,6 +2439,7 @@ export const FindPublishedComponentsDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -2346,6 +2461,7 @@ fragment PublishedComponentFields on Component {
   versionNumber
   versionSequenceId
   versionIsAvailable
+  allowRemove
   signature
   customer {
     id
@@ -2377,6 +2493,7 @@ export const FindComponentVersionDocument = new TypedDocumentString(`
   key
   label
   oauth2Type
+  default
   inputs(first: 100) {
     nodes {
       key
@@ -2398,6 +2515,7 @@ fragment PublishedComponentFields on Component {
   versionNumber
   versionSequenceId
   versionIsAvailable
+  allowRemove
   signature
   customer {
     id

@@ -4,12 +4,20 @@ import { describe, expect, it } from "vitest";
 import { printSchema } from "../../../emulator/src/graphql.ts";
 import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument } from "./batchDocument.ts";
+import { customerOperations } from "./customerOperations.ts";
+import { identityOperations } from "./identityOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
-const every = { ...operations, ...publishingOperations, ...integrationOperations };
+const every = {
+  ...operations,
+  ...identityOperations,
+  ...customerOperations,
+  ...publishingOperations,
+  ...integrationOperations,
+};
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
 function definitionOf(document: string): OperationDefinitionNode {
@@ -47,6 +55,7 @@ describe("What the provider can send", () => {
       "mutation PublishIntegration: publishIntegration",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
+      "mutation UpdateCustomer: updateCustomer",
       "mutation UpdateMarketplace: updateIntegrationMarketplaceConfiguration",
       "mutation UpdateVersionAvailability: updateIntegrationVersionAvailability",
       "mutation UpgradeInstances: bulkUpdateInstancesToLatestIntegrationVersion",
@@ -75,6 +84,7 @@ describe("What the provider can send", () => {
       "query ListTypesOfConnections: scopedConfigVariables",
       "query ReadConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
+      "query ReadCustomer: customer",
       "query ReadIntegration: integration",
       "query ReadIntegrationVersions: integration",
       "query ReadOrganization: organization",

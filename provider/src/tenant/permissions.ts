@@ -2,6 +2,7 @@ const connections = ["org_manage_integrations", "org_manage_customers"];
 const components = ["org_manage_components"];
 const integrations = ["org_manage_integrations"];
 const instances = ["org_manage_instances"];
+const customers = ["org_manage_customers", "org_crud_customers"];
 
 /** The permissions on the organization that each mutation needs, of which one is enough. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +19,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   deleteIntegration: integrations,
   bulkUpdateInstancesToLatestIntegrationVersion: ["org_view_integrations", "org_manage_integrations"],
   deployInstance: instances,
+  updateCustomer: customers,
 };
 
 /** Prismatic's words for a missing permission are not documented, and it sends no code. */

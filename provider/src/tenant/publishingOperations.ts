@@ -14,6 +14,8 @@ import {
 const publishedComponent = component.extend({
   versionSequenceId: z.string().nullable(),
   versionIsAvailable: z.boolean(),
+  /** True where the token's owner may delete it. */
+  allowRemove: z.boolean(),
   customer: z.object({ id: z.string(), externalId: z.string().nullable() }).nullable(),
 });
 

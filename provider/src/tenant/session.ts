@@ -12,7 +12,7 @@ import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
 import { Mutations } from "./mutations.ts";
-import { operations } from "./operation.ts";
+import { identityOperations as operations } from "./identityOperations.ts";
 import { Publishing } from "./publishing.ts";
 import { once, Reads } from "./reads.ts";
 import type { Settings } from "./settings.ts";
@@ -41,6 +41,11 @@ export class TenantSession {
   readonly verify: () => Promise<void>;
   /** Tells organizations in which users configure integrations; asked once. Prismatic switches it on, on request. */
   readonly allowsUserLevelConfig: () => Promise<boolean>;
+  /**
+   * Tells organizations whose plan has the embedded workflow builder or the embedded designer; asked once. A customer has
+   * one switch for both.
+   */
+  readonly allowsEmbeddedBuilding: () => Promise<boolean>;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
@@ -62,16 +67,20 @@ export class TenantSession {
       signal: this.#stopping.signal,
     };
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
-    this.verify = once(() => verifyTenant(endpoint, settings));
+    this.verify = once(() => verifyTenant(endpoint, settings, this.#tokens));
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
-    this.allowsUserLevelConfig = once(async () => {
-      const { organization } = await query(verified, operations.readOrganization, {});
-      return organization?.allowUserLevelConfig === true;
-    });
+    const organization = once(
+      async () => (await query(verified, operations.readOrganization, {})).organization,
+    );
+    this.allowsUserLevelConfig = async () => (await organization())?.allowUserLevelConfig === true;
+    this.allowsEmbeddedBuilding = async () => {
+      const { allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder } = (await organization()) ?? {};
+      return allowEmbeddedDesigner === true || allowEmbeddedWorkflowBuilder === true;
+    };
     this.components = new Components(verified);
-    this.customers = new Customers(verified);
     const reads = new Reads(this.calls);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);
+    this.customers = new Customers(verified, mutations);
     this.connections = new Connections(verified, reads, mutations);
     // Presigned addresses take no token, and object storage is not part of the API's rate limit.
     const uploads = new Uploads(agent.compose(retrySafely()), settings.timeoutSeconds, this.#stopping.signal);
@@ -98,8 +107,17 @@ export class TenantSession {
   }
 }
 
-/** @throws WrongTenantError where the token is another tenant's, or reaches several and none is configured */
-async function verifyTenant(endpoint: GraphQLEndpoint, settings: Settings): Promise<void> {
+/**
+ * Makes sure that the tokens are those of the meant tenant: the configured one, or the only one that the refresh token
+ * reaches. By itself it means its owner's first tenant, which may be suspended.
+ *
+ * @throws WrongTenantError where the token is another tenant's, or reaches several and none is configured
+ */
+async function verifyTenant(
+  endpoint: GraphQLEndpoint,
+  settings: Settings,
+  tokens: AccessTokens,
+): Promise<void> {
   const { url, tenantId, organizationId, accessToken } = settings;
   if (tenantId !== undefined || organizationId !== undefined) {
     const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
@@ -107,8 +125,16 @@ async function verifyTenant(endpoint: GraphQLEndpoint, settings: Settings): Prom
     expectSame("organizationId", organizationId, authenticatedUser.org?.id, url);
   } else if (accessToken === undefined) {
     const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
-    const reachable = listUserTenants.nodes.filter(({ systemSuspended }) => systemSuspended !== true);
-    if (reachable.length > 1) {
+    const all = listUserTenants.nodes;
+    const reachable = all.filter(({ systemSuspended }) => systemSuspended !== true);
+    const [only, ...others] = reachable;
+    if (only === undefined && all.length > 0) {
+      throw new WrongTenantError(
+        `Every tenant that the refresh token reaches at ${url} is suspended. Nothing was changed. Ask Prismatic's support.`,
+      );
+    }
+    if (only !== undefined && others.length === 0 && all.length > 1) tokens.choose(only.tenantId);
+    if (others.length > 0) {
       const list = reachable.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
       throw new WrongTenantError(
         `The refresh token reaches ${reachable.length} tenants at ${url}, so it is not clear which one is ` +

@@ -37,9 +37,9 @@ export function containerOf(
 
 /** Test credentials in the form that those of other connections have. */
 export function asTestCredentials(leaf: TenantConnection, container: TenantConnection): TenantCredentials {
-  const { id, status, authorizeUrl, lastConfiguredAt, inputs } = leaf;
+  const { id, allowRemove, status, authorizeUrl, lastConfiguredAt, inputs } = leaf;
   return {
-    ...{ id, status, authorizeUrl, lastConfiguredAt, inputs },
+    ...{ id, allowRemove, status, authorizeUrl, lastConfiguredAt, inputs },
     key: null,
     isTest: true,
     isConnection: true,

@@ -14,6 +14,7 @@ const refusal = z.object({ error_description: z.string().optional(), message: z.
 export class AccessTokens {
   readonly #settings: Settings;
   readonly #dispatcher: Dispatcher;
+  #tenantId: string | undefined;
   #token: string | undefined;
   #renewal: Promise<string> | undefined;
   /** Every token that was obtained, also those that have expired. */
@@ -23,7 +24,14 @@ export class AccessTokens {
   constructor(settings: Settings, dispatcher: Dispatcher) {
     this.#settings = settings;
     this.#dispatcher = dispatcher;
+    this.#tenantId = settings.tenantId;
     this.#token = settings.accessToken;
+  }
+
+  /** Obtains tokens for another tenant that the refresh token reaches, from now on. */
+  choose(tenantId: string): void {
+    this.#tenantId = tenantId;
+    this.#token = undefined;
   }
 
   /** The token to send, obtained first if there is none yet. */
@@ -45,7 +53,8 @@ export class AccessTokens {
   }
 
   async #exchange(): Promise<string> {
-    const { url, tenantId, refreshToken, timeoutSeconds } = this.#settings;
+    const { url, refreshToken, timeoutSeconds } = this.#settings;
+    const tenantId = this.#tenantId;
     if (refreshToken === undefined) {
       throw new AuthenticationError(
         `Prismatic at ${url} refused the access token: it is wrong or has expired. Nothing was changed. ` +
@@ -87,7 +96,8 @@ export class AccessTokens {
   }
 
   #refused(status: number, body: unknown): Error {
-    const { url, tenantId } = this.#settings;
+    const { url } = this.#settings;
+    const tenantId = this.#tenantId;
     if (status === 429 || status >= 500) {
       return new UnreachableError(
         `Prismatic at ${url} could not exchange the refresh token (HTTP ${status}). Nothing was changed; try again.`,

@@ -1,6 +1,6 @@
 import type { LifeCase } from "./case.ts";
 import { connectionCases } from "./connections.ts";
-import { customerCase } from "./customers.ts";
+import { accessCase, customerCase } from "./customers.ts";
 import { integrationCases } from "./integrations.ts";
 import { componentCase } from "./components.ts";
 import { partCases } from "./parts.ts";
@@ -10,6 +10,7 @@ export const lifeCases: readonly LifeCase[] = [
   ...connectionCases,
   ...partCases,
   customerCase,
+  accessCase,
   componentCase,
   ...integrationCases,
 ];

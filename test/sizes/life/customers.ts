@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+import { customersWithAccess, switchAccess } from "../../support/embeddedAccess.ts";
 import { changeCredentials, removeCredentials } from "../../support/contents.ts";
 import { endOf, removeConnection, secret, type LifeCase, type Stage } from "./case.ts";
 
@@ -7,6 +9,32 @@ const login = (who: string, password: string) => ({
   values: { database: `${who}-db`, username: who },
   secrets: { password },
 });
+
+/** The life of the access that customers have to the embedded workflow builder. */
+export const accessCase: LifeCase = {
+  title: "CustomerEmbeddedAccess",
+  holds: { customers: ["builder", "builder-moved"].map((externalId) => ({ externalId, name: externalId })) },
+  declare: (stage) => [
+    {
+      type: "CustomerEmbeddedAccess",
+      name: "access",
+      args: { customer: stage === "replaced" ? "builder-moved" : "builder", enabled: stage !== "first" },
+    },
+  ],
+  contents: () => ({}),
+  async verify(tenant, stage) {
+    const expected = { first: [], changed: ["builder"], replaced: ["builder-moved"] };
+    expect(await customersWithAccess(tenant)).toEqual(expected[stage]);
+  },
+  refusal: {},
+  shows: { access: ["enabled"] },
+  drift: {
+    happen: (tenant) => switchAccess(tenant, "builder", false),
+    shown: { access: ["~ enabled: true => false"] },
+  },
+  loss: { happen: () => Promise.resolve(), created: [] },
+  replaced: { access: undefined },
+};
 
 /** The life of a connection whose credentials the organization supplies, for one customer and for several. */
 export const customerCase: LifeCase = {

@@ -118,6 +118,8 @@ export function plannedComponent(declared: ComponentDefinition, signature: strin
         key,
         label,
         oauth2Type: upperCase(oauth2Type),
+        // A bundle does not say which of them becomes the default one.
+        default: false,
         inputs: { nodes: (inputs ?? []).map(plannedInput) },
       })),
     },

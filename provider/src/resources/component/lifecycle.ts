@@ -6,6 +6,7 @@ import { deleteOnce, explaining, notice } from "../../dynamic/writing.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { componentArguments } from "./arguments.ts";
 import { checkComponent } from "./check.ts";
+import { requirePermission } from "../permitted.ts";
 import { publish } from "./publish.ts";
 import {
   componentClaims,
@@ -98,8 +99,10 @@ async function deleteUnused(session: TenantSession, old: ComponentState): Promis
   const find = () => session.publishing.newest(wanted(old));
   const found = await find();
   if (found === undefined) return;
+  const what = `${describeComponent(old)} was not deleted`;
+  requirePermission(session, found.allowRemove, { mutation: "deleteComponent", what });
   await refuseDeleteInUse(session, old);
-  await explaining(session, `${describeComponent(old)} was not deleted`, () =>
+  await explaining(session, what, () =>
     deleteOnce(
       () => session.publishing.delete(found.id),
       async () => (await find()) !== undefined,

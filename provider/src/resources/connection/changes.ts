@@ -15,7 +15,7 @@ import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
 import type { CheckedConnection, ConnectionState } from "./state.ts";
 import { testCredentialsChange } from "./testCredentials.ts";
-import { refuseDeleteInUse } from "../reference/uses.ts";
+import { requireUnused } from "../reference/uses.ts";
 
 type Declared = CheckedConnection & { stableKey: string };
 
@@ -108,7 +108,7 @@ function deletion({ stableKey, replaceInUse }: ConnectionState & { stableKey: st
     settles: [],
     releases: [connectionClaim(stableKey)],
     send: async ({ session, id }) => {
-      await refuseDeleteInUse(session, id, stableKey, replaceInUse);
+      await requireUnused(session, id, stableKey, replaceInUse);
       const what = `Connection "${stableKey}" was not deleted`;
       await explaining(session, what, () =>
         deleteOnce(

@@ -26,7 +26,7 @@ import {
   type CheckedConnection,
 } from "./state.ts";
 import { hasTestLeafKey } from "../../tenant/testLeaf.ts";
-import { notAllowed } from "../reference/target.ts";
+import { connectionNotAllowed } from "../reference/target.ts";
 import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { owners, writeOnly } from "./fields.ts";
@@ -108,7 +108,7 @@ function permissionProblems(
   if (old !== undefined && isDeepStrictEqual(sent(old), sent(declared))) return [];
   const isReplaced = old !== undefined && replacedArguments(old, declared).length > 0;
   if (isReplaced ? existing.allowRemove : existing.allowUpdate) return [];
-  return [{ path: "", message: notAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
+  return [{ path: "", message: connectionNotAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
 }
 
 /** Refuses a connection that the tenant cannot make. */

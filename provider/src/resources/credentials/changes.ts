@@ -157,11 +157,12 @@ export async function connectionOf(session: TenantSession, { scopedConfigVariabl
 }
 
 function named(
-  { connection: { stableKey, variableScope }, customer }: KnownCredentials,
+  { connection: { stableKey, variableScope }, ofUserConnection, customer }: KnownCredentials,
   old?: Pick<CredentialsState, "isConnection">,
 ) {
   if (customer !== undefined) return { stableKey, customer };
-  const ofUsers = old === undefined ? variableScope === "user" : old.isConnection === true;
+  const isDeclared = variableScope === "user" || ofUserConnection === true;
+  const ofUsers = old === undefined ? isDeclared : old.isConnection === true;
   return { stableKey, ofUsers };
 }
 

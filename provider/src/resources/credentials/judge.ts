@@ -16,7 +16,7 @@ export async function judgeCredentials(
   session: TenantSession,
   old: CheckedCredentials | undefined,
   declared: CheckedCredentials,
-): Promise<{ problems: Problem[] }> {
+): Promise<{ problems: Problem[]; determined?: Pick<CheckedCredentials, "ofUserConnection"> }> {
   if (isUnknown(declared.connection)) return { problems: [] };
   const { target, problem } = await resolveTarget(session, declared.connection, kind.part);
   const { place, problem: misplaced } = await kind.place(session, declared);
@@ -28,7 +28,9 @@ export async function judgeCredentials(
   if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
     problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
   }
-  return { problems };
+  const isNamedOnly = declared.connection.variableScope === undefined;
+  if (old !== undefined || !isNamedOnly || target.owner.variableScope !== "user") return { problems };
+  return { problems, determined: { ofUserConnection: true } };
 }
 
 function valueProblems(target: Target, declared: CheckedCredentials): Problem[] {

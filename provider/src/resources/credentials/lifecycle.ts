@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
@@ -15,8 +16,11 @@ import { refreshedCredentials, type CredentialValues } from "./values.ts";
 
 /** The life-cycle of credentials: a test's or a customer's. Their id is the tenant's. */
 export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
+  // `check` adds it, and an import brings it along.
+  const ofUserConnection = z.literal(true).optional();
   return lifecycleOf<CheckedCredentials, CredentialsState>({
-    arguments: kind.schema,
+    arguments: kind.part === undefined ? kind.schema : kind.schema.extend({ ofUserConnection }),
+    determined: ["ofUserConnection"],
     secretPaths: ["secrets", "authorizeUrl"],
     secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
     judge: (session, old, args) => judgeCredentials(kind, session, old, args),
@@ -40,9 +44,9 @@ async function read(kind: CredentialsKind, session: TenantSession, id: string, o
   const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
   const now = refreshedCredentials(declared, old.driftedSecrets ?? [], old.lastConfiguredAt, found);
   const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
-  const { connection, customer, plainInputs, redeployInstances, secretRevisions } = old;
+  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
   const args = {
-    ...{ connection, customer, plainInputs, redeployInstances, secretRevisions, newInputs },
+    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions, newInputs },
     name: old.name === undefined ? undefined : (found.key ?? ""),
     values: now.credentials.values,
     secrets: now.credentials.secrets,

@@ -8,6 +8,11 @@ import type { CredentialsInputs } from "./arguments.ts";
 /** The arguments together with what `check` and a refresh add to them. */
 export interface CheckedCredentials extends CredentialsInputs {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
+  /**
+   * Set for test credentials of a user connection that the program names by its stable key alone, so that a report knows
+   * which mutation writes them.
+   */
+  ofUserConnection?: true | undefined;
   /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
   newInputs?: string[] | undefined;
 }

@@ -41,9 +41,9 @@ export function credentialExpressions(
 ): InputExpression[] {
   const { values, secrets } = knownCredentials(declared);
   const all = { ...values, ...secrets };
-  const own = ownInputs(overwritten.held);
-  const { removed } = overwritten;
-  const lost = lostInputs({ inputs: { nodes: own } }, { supplied: Object.keys(all), removed });
+  const { removed, held } = overwritten;
+  const own = ownInputs(held);
+  const lost = lostValues(held, { supplied: Object.keys(all), removed });
   if (lost.length > 0) {
     throw new ConfigurationError(
       `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them. ` +
@@ -75,6 +75,14 @@ export function lostCredentials(
   { held, removed }: Overwritten,
 ): Problem[] {
   return lossProblems({ inputs: { nodes: ownInputs(held) } }, declared, removed);
+}
+
+/** Names of values of somebody else that cannot be read and that sending the supplied ones would clear. */
+export function lostValues(
+  held: Overwritten["held"],
+  values: { supplied: readonly string[]; removed: readonly string[] },
+): string[] {
+  return lostInputs({ inputs: { nodes: ownInputs(held) } }, values);
 }
 
 /** The inputs of credentials without those that the connection supplies. */

@@ -6,6 +6,7 @@ import type { TenantCredentials } from "../../tenant/operation.ts";
 import { testLeafKey } from "../../tenant/testLeaf.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { customerClaim, partClaim } from "../claims.ts";
+import { requirePermission } from "../permitted.ts";
 import { credentialExpressions, type CredentialValues } from "./values.ts";
 
 /**
@@ -68,12 +69,20 @@ export async function deleteCredentials(
   stableKey: string,
   credentials: TenantCredentials,
 ): Promise<void> {
-  await release(session, claimsOf(stableKey, credentials), () =>
-    deleteOnce(
+  const { isTest, isConnection, allowRemove, customer } = credentials;
+  const whose = isTest
+    ? "test credentials"
+    : `credentials of customer "${customer?.externalId ?? customer?.id}"`;
+  await release(session, claimsOf(stableKey, credentials), async () => {
+    requirePermission(session, allowRemove, {
+      mutation: isConnection ? "deleteScopedConfigVariable" : "deleteCustomerConfigVariable",
+      what: `The ${whose} for connection "${stableKey}" were not deleted`,
+    });
+    await deleteOnce(
       () => session.credentials.delete(credentials),
       () => session.credentials.isThere(credentials),
-    ),
-  );
+    );
+  });
 }
 
 /** Programs name a customer by its external id or by its id. */

@@ -9,6 +9,8 @@ import { deleteCredentials } from "../credentials/write.ts";
 import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { referredConnection } from "../reference/connection.ts";
 import { valuesOf, type Digests } from "./digests.ts";
+import { declaredBy, inputNamesOf, namesOf } from "./inputNames.ts";
+import { removedInputs } from "./losses.ts";
 import { announced, isNamed, planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";
 import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
@@ -69,12 +71,16 @@ async function writeDue(
   const left = Object.keys(args.customers).filter((name) => !due.includes(name));
   const configuredAt = Object.fromEntries(left.flatMap((name) => entryOf(old?.configuredAt, name)));
   const skipped = left.filter((name) => old?.skipped?.includes(name));
+  const names = new Map(left.map((name) => [name, namesOf(old?.inputNames, name)]));
   const failed = new Map<string, unknown>();
   const write = async (name: string) => {
     try {
-      const saved = await writeOne(session, connection, held, args, name);
-      if (saved === undefined) skipped.push(name);
-      else configuredAt[name] = saved.lastConfiguredAt ?? "";
+      const written = await writeOne(session, connection, held, { args, old }, name);
+      if (written === undefined) skipped.push(name);
+      else {
+        configuredAt[name] = written.saved.lastConfiguredAt ?? "";
+        names.set(name, written.names);
+      }
     } catch (error) {
       failed.set(name, error);
     }
@@ -87,7 +93,9 @@ async function writeDue(
   for (const [name, digest] of Object.entries(args.customers)) {
     const known = failed.has(name) ? old?.customers[name] : digest;
     if (known !== undefined) customers[name] = known;
-    if (failed.has(name)) Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
+    if (!failed.has(name)) continue;
+    Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
+    if (known !== undefined) names.set(name, namesOf(old?.inputNames, name));
   }
   const reasons = [
     failed.size > 0 ? describeFailures("written", args, failed) : undefined,
@@ -97,6 +105,7 @@ async function writeDue(
     state: {
       customers,
       configuredAt,
+      inputNames: inputNamesOf(names),
       ...counted(customers, skipped),
       ...(undeployed === undefined ? {} : { undeployedInstances: undeployed.ids }),
     },
@@ -154,9 +163,9 @@ async function writeOne(
   session: TenantSession,
   connection: TenantConnection,
   held: ReadonlyMap<string, TenantCredentials>,
-  declared: SetInputs,
+  { args: declared, old }: { args: SetInputs; old: SetState | undefined },
   name: string,
-): Promise<TenantCredentials | undefined> {
+): Promise<{ saved: TenantCredentials; names: string[] } | undefined> {
   const customer = await session.customers.find(name);
   if (customer === undefined) {
     if (declared.onMissingCustomer === "skip") return undefined;
@@ -169,18 +178,19 @@ async function writeOne(
     );
   }
   const existing = held.get(customer.id);
-  // The state holds digests alone, so that nobody can tell what a customer's declaration no longer has.
-  const inputs = credentialExpressions(values, { held: undefined, removed: [] });
+  const names = declaredBy(values);
+  const inputs = credentialExpressions(values, { held: existing, removed: removedInputs(old, name, names) });
   if (existing === undefined) {
-    return session.credentials.create({
+    const saved = await session.credentials.create({
       scopedConfigVariable: connection.id,
       customer: customer.id,
       isTest: false,
       inputs,
     });
+    return { saved, names };
   }
   const redeploy = redeploys(declared) ? { redeploy: true } : {};
-  return session.credentials.update({ id: existing.id, inputs, ...redeploy });
+  return { saved: await session.credentials.update({ id: existing.id, inputs, ...redeploy }), names };
 }
 
 /** Removes credentials that no resource of the program claims, after each had the time to claim its own. */

@@ -15,6 +15,7 @@ import { resolveTarget, type Target } from "../reference/target.ts";
 import { setArguments, type SetArguments } from "./arguments.ts";
 import { describeChange, namesIn } from "./change.ts";
 import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
+import { lossProblem } from "./losses.ts";
 import { unnamedByCustomer, type SetInputs } from "./state.ts";
 
 /** More problems than this are counted, not shown. */
@@ -62,6 +63,7 @@ export async function checkSet(
   const problems = [
     ...(await customerProblems(session, target, declared, difference)),
     ...(await redeployProblems(session, target, declared, difference)),
+    ...(old === undefined ? await takeOverProblems(session, target, inputs) : []),
   ];
   return { inputs, problems: cut(problems) };
 }
@@ -119,6 +121,20 @@ async function redeployProblems(
   const { instances } = await countUsesInPlan(session, existing.id);
   const running = `${instancesDo(instances, "use")} connection "${existing.stableKey}"`;
   return decisionProblems(session, { running, concerned: "those of the changed customers" }, declared);
+}
+
+/** Refuses to take over credentials of which something would be lost; an update is judged by its state. */
+async function takeOverProblems(
+  session: TenantSession,
+  { existing }: Target,
+  inputs: Pick<SetInputs, "customers"> & Pick<SetArguments, "connection">,
+): Promise<Problem[]> {
+  const { customers, connection } = inputs;
+  if (existing === undefined || isUnknown(connection)) return [];
+  const due = Object.keys(customers);
+  const place = { id: existing.id, total: due.length };
+  const message = await lossProblem(session, place, { customers, connection }, { due, before: undefined });
+  return message === undefined ? [] : [{ path: "customers", message }];
 }
 
 /** True where the tenant already has credentials of any of these customers, and instances run on them. */

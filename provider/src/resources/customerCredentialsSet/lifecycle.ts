@@ -7,6 +7,7 @@ import { setArguments } from "./arguments.ts";
 import { counted, setChanges } from "./changes.ts";
 import { checkSet } from "./check.ts";
 import { OTHER_VALUES, type Digests } from "./digests.ts";
+import { refuseLosses } from "./losses.ts";
 import { setClaims } from "./plan.ts";
 import { valuesOfSet } from "./redeploy.ts";
 import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
@@ -26,6 +27,7 @@ export const customerCredentialsSet: Lifecycle = {
   }),
   // It puts digests in the place of values, before anything is compared.
   check: checkSet,
+  refuse: refuseLosses,
 };
 
 async function read(session: TenantSession, id: string, old: SetState) {
@@ -69,6 +71,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
     state: {
       ...args,
       configuredAt,
+      inputNames: old.inputNames,
       drifted: drifted.length > 0 ? drifted : undefined,
       undeployedInstances: await remaining(valuesOfSet(session, connection), old.undeployedInstances),
       ...counted(customers, skipped),

@@ -2,6 +2,7 @@ import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import type { SetArguments } from "./arguments.ts";
 import type { Digests } from "./digests.ts";
+import type { InputNames } from "./inputNames.ts";
 
 /** The arguments after `check`: digests in place of values, and the change that reviewers see. */
 export interface SetInputs extends Omit<SetArguments, "customers" | "connection"> {
@@ -15,6 +16,8 @@ export interface SetInputs extends Omit<SetArguments, "customers" | "connection"
 export interface SetState extends SetInputs {
   /** Times at which we last wrote each customer's credentials. */
   configuredAt: Record<string, string>;
+  /** Left out of states of earlier versions. */
+  inputNames?: InputNames | undefined;
   /** Customers that the tenant did not have. */
   skipped?: string[] | undefined;
   /** Customers whose credentials changed or went in the tenant since our last write: `~initech`, `-hooli`. */

@@ -14,6 +14,7 @@ import {
 import { explaining, sendAgain } from "../../dynamic/writing.ts";
 import { resolveTarget } from "../reference/target.ts";
 import { partClaim } from "../claims.ts";
+import { requirePermission } from "../permitted.ts";
 
 /** The arguments of `EmbeddedWorkflowFlag` as its class registers them. */
 export const flagArguments = z.strictObject({
@@ -93,7 +94,12 @@ async function set(
 
 async function switchOff({ session, id }: ChangeContext): Promise<void> {
   const found = await session.connections.byId(id);
-  if (found?.defaultForComponent === true) await send(session, found, false);
+  if (found?.defaultForComponent !== true) return;
+  requirePermission(session, found.allowUpdate, {
+    mutation: "updateScopedConfigVariable",
+    what: `The flag for embedded workflows of connection "${found.stableKey}" was not switched off`,
+  });
+  await send(session, found, false);
 }
 
 async function send(session: TenantSession, connection: TenantConnection, enabled: boolean): Promise<void> {

@@ -11,6 +11,7 @@ import { decidedOwner, defaultOwner } from "../inputs/owners.ts";
 import { declaredValues } from "../connection/state.ts";
 import { heldValues, ownerOf, toExpressions } from "../inputs/expressions.ts";
 import { knownInputs, refreshedInputs } from "../inputs/newInputs.ts";
+import { requirePermission } from "../permitted.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, remaining, sentUndeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
@@ -119,7 +120,12 @@ async function remove({ session, id }: ChangeContext, old: GlobalValuesState): P
   const type = await typeForWrite(session, found);
   const held = heldValues(found, ownerOf(found), { type, declared: ours });
   const isHeld = [...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name));
-  return isHeld ? send(session, found, type, {}, ours) : {};
+  if (!isHeld) return {};
+  requirePermission(session, found.allowUpdate, {
+    mutation: "updateScopedConfigVariable",
+    what: `The global values of connection "${found.stableKey}" were not cleared`,
+  });
+  return send(session, found, type, {}, ours);
 }
 
 async function send(

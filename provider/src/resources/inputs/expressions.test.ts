@@ -20,6 +20,7 @@ const type: ConnectionType = {
   key: "oauth2",
   label: "OAuth 2.0",
   oauth2Type: "AUTHORIZATION_CODE",
+  default: true,
   inputs: {
     nodes: [
       field("authorizeUrl", { default: "https://login.example" }),

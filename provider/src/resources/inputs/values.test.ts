@@ -25,6 +25,7 @@ const type: ConnectionType = {
   key: "basic",
   label: "Basic",
   oauth2Type: null,
+  default: true,
   inputs: {
     nodes: [
       field("host", { required: true }),

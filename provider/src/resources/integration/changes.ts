@@ -7,9 +7,11 @@ import { deleteOnce, explaining, notice, sendAgain } from "../../dynamic/writing
 import { integrationClaim } from "../claims.ts";
 import { keptDraft, saveDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
+import { requirePermission } from "../permitted.ts";
 import { refuseDeleteInUse } from "./instances.ts";
 import {
   afterImport,
+  bringsSecretsOnly,
   declaredName,
   planCreate,
   planTakeOver,
@@ -27,7 +29,7 @@ import {
   type VersionSettings,
 } from "./versionSettings.ts";
 import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
-import { importOrAdopt, publish, replaceDraft, wouldLose } from "./write.ts";
+import { importOrAdopt, isDraft, publish, replaceDraft, wouldLose } from "./write.ts";
 
 /** Changes of an integration in one step, one after another. */
 export function integrationChanges(
@@ -49,7 +51,9 @@ export function integrationChanges(
   let current: IntegrationWithDefinition;
   let isNew = false;
   let availableVersion: string | undefined;
-  const mutations = (isSent: boolean, field: string) => (isSent ? [{ field, stableKey: name }] : []);
+  const mayBeThere = old !== undefined && announced.import && bringsSecretsOnly(old, args);
+  const mutations = (isSent: boolean, field: string) =>
+    isSent ? [{ field, stableKey: name, ...(mayBeThere ? { uncertain: true as const } : {}) }] : [];
 
   const written: Change = {
     announced: mutations(announced.import, "importIntegration"),
@@ -72,7 +76,8 @@ export function integrationChanges(
         }
       } else {
         current = await found(session, id, old.name);
-        if (announced.import) {
+        if (mayBeThere && isDraft(args, current)) due = afterImport(false, old, args);
+        if (due.import) {
           if (wouldLose(old, args, current).length > 0) await saveDraft(session, current);
           current = await replaceDraft(session, current, args);
         }
@@ -190,9 +195,12 @@ function deletion({ name, deleteOnDestroy }: IntegrationState): Change {
     settles: [],
     releases: [integrationClaim(name)],
     async send({ session, id }) {
-      if ((await session.integrations.byId(id)) === undefined) return;
+      const current = await session.integrations.byId(id);
+      if (current === undefined) return;
+      const what = `Integration "${name}" was not deleted`;
+      requirePermission(session, current.allowRemove, { mutation: "deleteIntegration", what });
       await refuseDeleteInUse(session, id, name);
-      await explaining(session, `Integration "${name}" was not deleted`, () =>
+      await explaining(session, what, () =>
         deleteOnce(
           () => session.integrations.delete(id),
           async () => (await session.integrations.byId(id)) !== undefined,

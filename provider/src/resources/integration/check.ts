@@ -5,8 +5,8 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import type { PublishedVersion } from "../../tenant/integrationOperations.ts";
-import { neededPermission } from "../../tenant/permissions.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { notAllowed } from "../permitted.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
 import { listed } from "../../dynamic/suggest.ts";
@@ -150,7 +150,7 @@ async function identityProblems(
   const integration = await currentDraft(session, oldName ?? name, owner.customerId);
   problems.push(...settingProblems(session, declared, integration?.newest));
   if (integration?.allowUpdate === false) {
-    const message = `the token's owner may not change integration "${name}". ${neededPermission("importIntegration")}`;
+    const message = notAllowed("importIntegration", "change", `integration "${name}"`);
     problems.push({ path: "", message });
   }
   if (integration !== undefined && publishes(declared)) {

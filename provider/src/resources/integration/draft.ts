@@ -3,12 +3,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
+import { knownMembers } from "../../dynamic/wire.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
-import { withoutSecrets } from "./definition/secrets.ts";
+import { readDefinition } from "./definition/read.ts";
+import { withoutSecrets, writtenValues, type WrittenValue } from "./definition/secrets.ts";
+import type { IntegrationState } from "./state.ts";
 
 /** More differences than this are counted, not shown. */
 const MOST_SHOWN = 20;
@@ -17,8 +20,26 @@ const MOST_SHOWN = 20;
 const FOLDER = "replaced-drafts";
 
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
-export function draftChanges(before: string, after: string): string[] {
-  return describe(differences(parse(before), parse(after), { normalised: false }));
+export function draftChanges(
+  old: Pick<IntegrationState, "draft" | "secretInputs">,
+  { definition }: Pick<IntegrationWithDefinition, "definition">,
+): string[] {
+  const before = readDefinition(old.draft);
+  const known = "definition" in before ? writtenValues(before.definition) : [];
+  const leftOut = variablesLeftOut(old);
+  const isSecret = ({ variable, input }: WrittenValue) =>
+    looksSecret(input) ||
+    (leftOut.includes(variable) &&
+      !known.some((value) => value.variable === variable && value.input === input));
+  const after = withoutSecrets(definition, isSecret).text;
+  return describe(differences(parse(old.draft), parse(after), { normalised: false }));
+}
+
+/** The config variables whose secret values the state lacks since an import, passwords of any name among them. */
+function variablesLeftOut({ secretInputs }: Pick<IntegrationState, "secretInputs">): string[] {
+  return Object.entries(knownMembers(secretInputs)).flatMap(([variable, inputs]) =>
+    Object.keys(knownMembers(inputs)).length === 0 ? [variable] : [],
+  );
 }
 
 /**

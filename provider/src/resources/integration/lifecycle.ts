@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
 import { checkIntegration } from "./check.ts";
-import { draftChanges, keptDraft, refuseOverwriting } from "./draft.ts";
+import { draftChanges, refuseOverwriting } from "./draft.ts";
 import { declaredName, planUpdate } from "./plan.ts";
 import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { integrationChanges } from "./changes.ts";
@@ -56,7 +56,7 @@ function asOutputs(properties: object): IntegrationState {
 async function readIntegration(session: TenantSession, id: string, old: IntegrationState) {
   const found = await session.integrations.byId(id);
   if (found === undefined) return undefined;
-  const changes = draftChanges(old.draft, keptDraft(found));
+  const changes = draftChanges(old, found);
   const { draftChanges: _before, ...inputs } = inputsOf(old);
   const current = outputsOf(inputs, found, old);
   const { newest } = found;

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/wire.ts";
+import { isUnknown, knownMembers } from "../../dynamic/wire.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { sameDefinition, meantDefinition } from "./sent.ts";
 import {
@@ -28,6 +28,15 @@ export function planUpdate(olds: IntegrationState, news: CheckedIntegration): In
     secretsChanged(olds, news) ||
     !sameDefinition(olds, news);
   return afterImport(imports, olds, news);
+}
+
+/**
+ * True where an update sends the draft for the sake of secrets of which the state knows none, as after an import: the
+ * tenant may hold just these.
+ */
+export function bringsSecretsOnly(olds: IntegrationState, news: CheckedIntegration): boolean {
+  const knowsNone = Object.keys(knownMembers(olds.secretRevisions)).length === 0;
+  return knowsNone && olds.draftChanges === undefined && sameDefinition(olds, news);
 }
 
 /** Plans what follows a creation: a new integration has no instances to upgrade. */

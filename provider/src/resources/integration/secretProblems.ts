@@ -1,10 +1,11 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
+import type { Component } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { didYouMean, listed } from "../../dynamic/suggest.ts";
 import { refuseEdit, type Definition } from "./definition/read.ts";
-import { writtenValues } from "./definition/secrets.ts";
+import { writtenValues, type WrittenValue } from "./definition/secrets.ts";
 import { connectionVariables } from "./definition/variables.ts";
 import { type CheckedIntegration } from "./state.ts";
 
@@ -28,20 +29,28 @@ async function writtenPasswords(session: TenantSession, definition: Definition):
   const written = writtenValues(definition);
   if (written.length === 0) return [];
   const components = await session.components.asPlanned();
-  return written.flatMap(({ variable, input, component, connectionType }): Problem[] => {
-    const type = components
-      .find(({ key }) => key === component)
-      ?.connections.nodes.find(({ key }) => key === connectionType);
-    const isPassword = type?.inputs.nodes.some(
-      (field) => field.key === input && field.type.toUpperCase() === "PASSWORD",
-    );
-    if (isPassword !== true && !looksSecret(input)) return [];
-    const kind = isPassword === true ? "password" : "probable secret";
+  return written.flatMap((each): Problem[] => {
+    const { variable, input } = each;
+    const isPassword = holdsPassword(components, each);
+    if (!isPassword && !looksSecret(input)) return [];
+    const kind = isPassword ? "password" : "probable secret";
     const message =
       `the config variable "${variable}" has a value for the ${kind} "${input}", which would show in previews and in ` +
       `the state. Leave it empty there and write: secretInputs: { "${variable}": { ${input}: config.requireSecret(...) } }`;
     return [{ path: "definition", message }];
   });
+}
+
+/** True where the component declares the input of a value as a password. */
+export function holdsPassword(
+  components: readonly Component[],
+  { component, connectionType, input }: WrittenValue,
+): boolean {
+  const type = components
+    .find(({ key }) => key === component)
+    ?.connections.nodes.find(({ key }) => key === connectionType);
+  const field = type?.inputs.nodes.find(({ key }) => key === input);
+  return field?.type.toUpperCase() === "PASSWORD";
 }
 
 async function unknownInputs(

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
-import { differencesFromDeclared, draftChanges, hasSecrets, keptDraft, saveDraft } from "./draft.ts";
+import { differencesFromDeclared, draftChanges, hasSecrets, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
 import type { CheckedIntegration, IntegrationState } from "./state.ts";
@@ -119,13 +119,19 @@ async function adopt(session: TenantSession, definition: string, existing: Integ
   return { integration, adopted: true };
 }
 
+/** True where an import of the declared definition would change nothing, secrets included. */
+export function isDraft(declared: CheckedIntegration, { definition }: IntegrationWithDefinition): boolean {
+  const sent = sentDefinition(declared);
+  return differencesFromDeclared(sent, definition).length === 0 && hasSecrets(sent, definition);
+}
+
 /** Designers' changes that an import would overwrite; those that the definition has as well are not lost. */
 export function wouldLose(
   old: IntegrationState,
   declared: CheckedIntegration,
   found: IntegrationWithDefinition,
 ): string[] {
-  const changes = draftChanges(old.draft, keptDraft(found));
+  const changes = draftChanges(old, found);
   const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
   return changes.length === 0 || isDeclared() ? [] : changes;
 }

@@ -31,7 +31,7 @@ export async function resolveType(
   if (isUnknown(connectionType)) return {};
 
   const types = found.connections.nodes;
-  const described = listed(types.map(({ key, label }) => `"${key}" (${label})`));
+  const described = listed(types.map(describeType));
   if (connectionType === undefined) {
     const [only, ...others] = types;
     if (only !== undefined && others.length === 0)
@@ -53,6 +53,11 @@ export async function resolveType(
       message: `${found.label} has no connection type "${connectionType}" in this tenant.${suggestion} It has: ${described}.`,
     },
   };
+}
+
+/** A connection type among others, such as `"oauth2" (OAuth 2.0, the default)`. */
+function describeType({ key, label, default: isDefault }: ConnectionType): string {
+  return `"${key}" (${label}${isDefault ? ", the default" : ""})`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
-import { neededPermission } from "../../tenant/permissions.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { notAllowed } from "../permitted.ts";
 import { ownerOf, type Owner } from "../inputs/expressions.ts";
 import { asHeldBy, resolveType, type ResolvedType } from "./connectionType.ts";
 import type { ConnectionReference } from "./connection.ts";
@@ -48,7 +48,7 @@ export async function resolveTarget(
   if (existing !== undefined && kindOf(existing) === undefined) {
     return problem(`"${reference.stableKey}" ${unknownKind(existing)}. Is there a newer pulumi-prismatic?`);
   }
-  if (existing?.allowUpdate === false) return problem(notAllowed("change", existing.stableKey));
+  if (existing?.allowUpdate === false) return problem(connectionNotAllowed("change", existing.stableKey));
   const component = reference.component ?? existing?.connection?.component;
   if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
 
@@ -76,9 +76,9 @@ export async function resolveTarget(
 }
 
 /** Explains why a connection is not changed, or not deleted. */
-export function notAllowed(verb: "change" | "delete", stableKey: string): string {
+export function connectionNotAllowed(verb: "change" | "delete", stableKey: string): string {
   const mutation = verb === "change" ? "updateScopedConfigVariable" : "deleteScopedConfigVariable";
-  return `the token's owner may not ${verb} connection "${stableKey}". ${neededPermission(mutation)}`;
+  return notAllowed(mutation, verb, `connection "${stableKey}"`);
 }
 
 function problem(message: string): { problem: Problem } {

@@ -1,5 +1,6 @@
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
+import { requirePermission } from "../permitted.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ConnectionUses } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -57,14 +58,22 @@ export function replaceProblem(stableKey: string, uses: Uses, accepted: Accepted
   };
 }
 
-/** @throws ConfigurationError where objects depend on the connection and just these were not accepted */
-export async function refuseDeleteInUse(
+/**
+ * @throws ConfigurationError where the token's owner may not delete the connection, or objects depend on it and just
+ *   these were not accepted
+ */
+export async function requireUnused(
   session: TenantSession,
   id: string,
   stableKey: string,
   accepted: Accepted,
 ): Promise<void> {
-  const uses = counted(await session.connections.usesOf(id));
+  const found = await session.connections.usesOf(id);
+  requirePermission(session, found?.allowRemove !== false, {
+    mutation: "deleteScopedConfigVariable",
+    what: `Connection "${stableKey}" was not deleted`,
+  });
+  const uses = counted(found);
   if (isAccepted(uses, accepted)) return;
   throw new ConfigurationError(
     `Connection "${stableKey}" was not deleted: in ${session.tenant}, ${describeUses(uses)} would lose it. Nothing was ` +

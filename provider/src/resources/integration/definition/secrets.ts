@@ -29,18 +29,35 @@ export function writtenValues(definition: Definition): WrittenValue[] {
   );
 }
 
+/** Names of write-only inputs that came without a value, such as `Slack.clientSecret`: the tenant may hold one. */
+export function unreadableInputs(definition: Definition): string[] {
+  return connectionVariables(definition).flatMap(({ key, inputs }) =>
+    Object.entries(inputs ?? {}).flatMap(([input, expression]) => {
+      const { value, meta } = (expression ?? {}) as {
+        value?: unknown;
+        meta?: { writeOnly?: unknown } | null;
+      };
+      return meta?.writeOnly === true && value === "" ? [`${key}.${input}`] : [];
+    }),
+  );
+}
+
 /**
- * Takes the values out of a definition that are secret by the names of their inputs. Every other byte stays. A text
- * that is not a definition, or cannot be edited, stays as it is; it is refused where definitions are judged.
+ * Takes the secret values out of a definition: by default those whose inputs have the names of secrets. Every other byte
+ * stays. A text that is not a definition, or cannot be edited, stays as it is; it is refused where definitions are judged.
  */
-export function withoutSecrets(text: string): { text: string; secrets: SecretInputs } {
+export function withoutSecrets(
+  text: string,
+  isSecret: (written: WrittenValue) => boolean = ({ input }) => looksSecret(input),
+): { text: string; secrets: SecretInputs } {
   const read = readDefinition(text);
   if (!("definition" in read) || refuseEdit(read.definition) !== undefined) return { text, secrets: {} };
   const secrets: SecretInputs = {};
   const document = parseDocument(text);
   const cuts: { from: number; to: number; text: string }[] = [];
-  for (const { variable, input, value } of writtenValues(read.definition)) {
-    if (!looksSecret(input)) continue;
+  for (const written of writtenValues(read.definition)) {
+    if (!isSecret(written)) continue;
+    const { variable, input, value } = written;
     const node = variableNode(document, variable).getIn(["inputs", input, "value"], true);
     if (!isScalar(node) || !node.range) continue;
     const [from, to] = node.range;
