@@ -8,6 +8,7 @@ import type {
   CreateCustomerConfigVariableInput,
   InputExpression,
   UpdateCustomerConfigVariableInput,
+  UpdateCustomerOAuth2ConnectionInput,
 } from "./operations.generated.ts";
 import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
@@ -75,6 +76,20 @@ export class Credentials {
     if (test !== undefined) return test;
     const answer = await this.#mutations.send(operations.updateCredentials, input);
     return this.#saved(answer.updateCustomerConfigVariable);
+  }
+
+  /**
+   * Sets the OAuth 2.0 token of test credentials.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async setTokens(
+    { isConnection }: Pick<TenantCredentials, "isConnection">,
+    input: UpdateCustomerOAuth2ConnectionInput,
+  ): Promise<Pick<TenantCredentials, "status" | "authorizeUrl" | "lastConfiguredAt" | "isConnection">> {
+    if (isConnection) return { ...(await this.#connections.setTokens(input)), isConnection };
+    const answer = await this.#mutations.send(operations.setCredentialsTokens, input);
+    return this.#saved(answer.updateCustomerOAuth2Connection);
   }
 
   /** @throws RefusedError where instances run on the credentials */

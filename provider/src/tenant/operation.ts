@@ -22,6 +22,8 @@ import {
   ListTypesOfConnectionsDocument,
   ReadConnectionsDocument,
   ReadOrganizationDocument,
+  SetConnectionTokensDocument,
+  SetCredentialsTokensDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
   type TypedDocumentString,
@@ -288,6 +290,11 @@ export const operations = {
     UpdateConnectionDocument,
     z.object({ updateScopedConfigVariable: savedConnection }),
   ),
+  setConnectionTokens: operation(
+    "SetConnectionTokens",
+    SetConnectionTokensDocument,
+    z.object({ updateScopedOAuth2Connection: savedConnection }),
+  ),
   deleteConnection: operation(
     "DeleteConnection",
     DeleteConnectionDocument,
@@ -335,6 +342,11 @@ export const operations = {
     "UpdateCredentials",
     UpdateCredentialsDocument,
     z.object({ updateCustomerConfigVariable: savedCredentials }),
+  ),
+  setCredentialsTokens: operation(
+    "SetCredentialsTokens",
+    SetCredentialsTokensDocument,
+    z.object({ updateCustomerOAuth2Connection: savedCredentials }),
   ),
   deleteCredentials: operation(
     "DeleteCredentials",

@@ -45,6 +45,8 @@ describe("What the provider can send", () => {
       "mutation MoveInstance: updateInstance",
       "mutation PublishComponent: publishComponent",
       "mutation PublishIntegration: publishIntegration",
+      "mutation SetConnectionTokens: updateScopedOAuth2Connection",
+      "mutation SetCredentialsTokens: updateCustomerOAuth2Connection",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
       "mutation UpdateMarketplace: updateIntegrationMarketplaceConfiguration",
