@@ -17,7 +17,7 @@ const address = orUnknown(
   z.url({ protocol: /^https?$/, error: "must be an address that begins with https://" }),
 );
 
-const count = orUnknown(z.number().int("must be a whole number").min(0, "must not be negative"));
+const count = orUnknown(z.number().int().min(0, "must not be negative"));
 
 /** Credentials of a test, with the tokens of an authorization that was given elsewhere. */
 const testCredentialsSchema = orUnknown(

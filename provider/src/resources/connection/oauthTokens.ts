@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../dynamic/change.ts";
 import type { Problem } from "../../dynamic/lifecycle.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
@@ -7,7 +6,8 @@ import { notice } from "../../dynamic/writing.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { testTokensMutation } from "../credentials/tokens.ts";
-import { ORGANIZATION_INPUTS } from "../inputs/owners.ts";
+import { knownCredentials } from "../credentials/values.ts";
+import { isClientInput, isSameClient } from "../oauthTokens/client.ts";
 import { tellOfClient, tokenTypeProblems } from "../oauthTokens/judge.ts";
 import { tokensChange } from "../oauthTokens/change.ts";
 import {
@@ -22,6 +22,8 @@ import {
 import type { ConnectionKind } from "../reference/kinds.ts";
 import type { Row } from "./row.ts";
 import {
+  declaredValues,
+  isTestSecret,
   managesGlobalValues,
   TEST,
   TEST_TOKENS,
@@ -136,9 +138,13 @@ export function tellOfClients(
   old: CheckedConnection | undefined,
   args: CheckedConnection,
 ): void {
+  if (old === undefined) return;
+  const isOther =
+    managesGlobalValues(args) && !isSameClient(declaredValues(old), declaredValues(args));
+  const isOtherTest = !isSameClient(testValues(old), testValues(args));
   const what = `Connection "${args.stableKey}"`;
-  tellOfClient(session, what, old && ownTokens(old), ownTokens(args), changesClient(old, args));
-  tellOfClient(session, what, old && testTokens(old), testTokens(args), changesTestClient(old, args));
+  tellOfClient(session, what, ownTokens(old), ownTokens(args), isOther);
+  tellOfClient(session, what, testTokens(old), testTokens(args), isOther || isOtherTest);
 }
 
 /** Notes of the state that stay, as long as the tokens stay the same. */
@@ -169,33 +175,25 @@ export function tellOfWornOut(session: TenantSession, old: ConnectionState, foun
   for (const text of texts) if (text !== undefined) notice(text);
 }
 
-/** True where the inputs that describe the OAuth client change. */
-export function changesClient(old: Partial<ConnectionState> | undefined, args: CheckedConnection): boolean {
+/** True where inputs that describe the OAuth client change. Reads no secrets. */
+function changesClient(old: ConnectionState | undefined, args: CheckedConnection): boolean {
   if (old === undefined || !managesGlobalValues(args)) return false;
   return (
-    !isDeepStrictEqual(clientIn(old.globalValues), clientIn(args.globalValues)) ||
-    secretsChanged(old, args, (name) => ORGANIZATION_INPUTS.includes(name))
+    !isSameClient(knownMap(old.globalValues), knownMap(args.globalValues)) ||
+    secretsChanged(old, args, isClientInput)
   );
 }
 
 /** The same for test credentials, which inherit what the connection has for all. */
-export function changesTestClient(
-  old: Partial<ConnectionState> | undefined,
-  args: CheckedConnection,
-): boolean {
-  if (old === undefined || args.testCredentials === undefined) return false;
+function changesTestClient(old: ConnectionState | undefined, args: CheckedConnection): boolean {
+  if (old === undefined) return false;
   return (
     changesClient(old, args) ||
-    !isDeepStrictEqual(clientIn(testValues(old)), clientIn(testValues(args))) ||
-    secretsChanged(old, args, (name) => ORGANIZATION_INPUTS.some((input) => name === `${TEST}.${input}`))
+    !isSameClient(knownTest(old).values, knownTest(args).values) ||
+    secretsChanged(old, args, (name) => isTestSecret(name) && isClientInput(name.slice(TEST.length + 1)))
   );
 }
 
-function testValues({ testCredentials: test }: Partial<CheckedConnection>) {
-  return test === undefined || isUnknown(test) ? undefined : test.values;
-}
+const knownTest = ({ testCredentials }: CheckedConnection) => knownCredentials(testCredentials);
 
-function clientIn(values: CheckedConnection["globalValues"]): Record<string, unknown> {
-  const known = Object.entries(knownMap(values));
-  return Object.fromEntries(known.filter(([name]) => ORGANIZATION_INPUTS.includes(name)));
-}
+const testValues = (args: CheckedConnection) => ({ ...knownTest(args).values, ...knownTest(args).secrets });

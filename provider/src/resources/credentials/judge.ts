@@ -3,13 +3,13 @@ import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { tellOfClient, tokenTypeProblems } from "../oauthTokens/judge.ts";
+import { tokenTypeProblems } from "../oauthTokens/judge.ts";
 import { credentialsDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
 import { adoptionRefusal } from "./create.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import type { CheckedCredentials } from "./state.ts";
-import { changesClient, declaredTokens } from "./tokens.ts";
+import { declaredTokens, tellOfOwnClient } from "./tokens.ts";
 import { checkCredentials, knownCredentials, lostCredentials, removedCredentials } from "./values.ts";
 
 /** Judges credentials against the tenant. */
@@ -27,12 +27,9 @@ export async function judgeCredentials(
   const refusal = kind.refusal(target.owner);
   if (refusal !== undefined) return { problems: [{ path: "connection", message: refusal }] };
   problems.push(...valueProblems(target, declared));
-  const tokens = declaredTokens(declared);
-  problems.push(...tokenTypeProblems(target.type.connectionType, tokens));
-  if (problems.length === 0) {
-    const what = kind.describe(declared.connection.stableKey, declared);
-    tellOfClient(session, what, old && declaredTokens(old), tokens, changesClient(old, declared));
-  }
+  problems.push(...tokenTypeProblems(target.type.connectionType, declaredTokens(declared)));
+  const what = kind.describe(declared.connection.stableKey, declared);
+  if (problems.length === 0) tellOfOwnClient(session, what, old, declared);
   if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
     problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
   }

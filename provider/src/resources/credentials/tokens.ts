@@ -1,11 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Change } from "../../dynamic/change.ts";
 import type { PlannedMutation } from "../../dynamic/lifecycle.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { knownMap } from "../../dynamic/wire.ts";
 import { testLeafKey } from "../../tenant/testLeaf.ts";
-import { ORGANIZATION_INPUTS } from "../inputs/owners.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { isClientInput, isSameClient } from "../oauthTokens/client.ts";
 import { tokensChange } from "../oauthTokens/change.ts";
+import { tellOfClient } from "../oauthTokens/judge.ts";
 import { isTokenOf, OAUTH_TOKENS, type DeclaredTokens } from "../oauthTokens/tokens.ts";
 import { serverFields, type CheckedCredentials, type CredentialsState, type KnownCredentials } from "./state.ts";
 
@@ -58,13 +59,20 @@ export function credentialTokensChange(
   });
 }
 
-/** True where the credentials' own inputs that describe the OAuth client change. */
-export function changesClient(old: CheckedCredentials | undefined, args: CheckedCredentials): boolean {
+/** True where the credentials' own inputs that describe the OAuth client change. Reads no secrets. */
+function changesClient(old: CredentialsState | undefined, args: CheckedCredentials): boolean {
   if (old === undefined) return false;
-  const client = ({ values }: CheckedCredentials) =>
-    Object.entries(knownMap(values)).filter(([name]) => ORGANIZATION_INPUTS.includes(name));
-  return (
-    !isDeepStrictEqual(Object.fromEntries(client(old)), Object.fromEntries(client(args))) ||
-    secretsChanged(old, args, (name) => ORGANIZATION_INPUTS.includes(name))
-  );
+  return !isSameClient(knownMap(old.values), knownMap(args.values)) || secretsChanged(old, args, isClientInput);
+}
+
+/** Says in a preview what becomes of unchanged tokens when the OAuth client of the credentials changes. */
+export function tellOfOwnClient(
+  session: TenantSession,
+  what: string,
+  old: CheckedCredentials | undefined,
+  args: CheckedCredentials,
+): void {
+  const valuesOf = (each: CheckedCredentials) => ({ ...knownMap(each.values), ...knownMap(each.secrets) });
+  const isOther = old !== undefined && !isSameClient(valuesOf(old), valuesOf(args));
+  tellOfClient(session, what, old && declaredTokens(old), declaredTokens(args), isOther);
 }
