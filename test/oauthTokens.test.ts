@@ -147,9 +147,7 @@ class Commands implements AsyncDisposable {
     const mutations = await this.tenant.mutations();
     const certain = announced.filter(({ uncertain }) => uncertain !== true);
     const fields = mutations.map(({ field }) => field);
-    expect(fields).toEqual(
-      (fields.length > certain.length ? announced : certain).map(({ field }) => field),
-    );
+    expect(fields).toEqual((fields.length > certain.length ? announced : certain).map(({ field }) => field));
     return mutations;
   }
 
@@ -206,7 +204,10 @@ describe.each(Object.entries(settings))("With %s, oauthTokens of", (_, switches)
     const type = `pulumi-nodejs:dynamic/prismatic:${way.type}`;
     const announced = plannedMutations(type, { op: "create", news: made.inputs });
     expect(announced.map(({ field }) => field)).toEqual(mutations.map(({ field }) => field));
-    expect(announced.at(-1)).toMatchObject({ ...way.mutation, carries: [...Object.keys(tokens).toSorted(), "status"] });
+    expect(announced.at(-1)).toMatchObject({
+      ...way.mutation,
+      carries: [...Object.keys(tokens).toSorted(), "status"],
+    });
 
     expect(await commands.refresh()).toBe(false);
     expect(await commands.up(way.args(tokens))).toEqual([]);
@@ -229,7 +230,6 @@ describe.each(Object.entries(settings))("With %s, oauthTokens of", (_, switches)
     expect(await commands.refresh()).toBe(false);
     expect((await commands.authorization()).status).toBe("ERROR");
   });
-
 });
 
 describe("oauthTokens of", () => {
@@ -252,7 +252,9 @@ describe("oauthTokens of", () => {
 
       await commands.setStatus("error");
       expect(await commands.refresh()).toBe(false);
-      expect(commands.stdout).toMatch(/is ERROR, although its .*oauthTokens were sent again.*Supply new ones/);
+      expect(commands.stdout).toMatch(
+        /is ERROR, although its .*oauthTokens were sent again.*Supply new ones/,
+      );
       expect(await commands.up(way.args(tokens))).toEqual([]);
       expect(await commands.refresh()).toBe(false);
 
@@ -265,21 +267,31 @@ describe("oauthTokens of", () => {
     },
   );
 
-  it.each(Object.entries(ways))("%s are missing after a refusal, and come with the next run", async (_name, way) => {
-    await using tenant = await startTenant();
-    await using provider = await startProvider(tenant);
-    await way.prepare?.(provider);
-    const messages = ["Not today: hush-access-1."];
-    await tenant.injectFault({ rootField: way.mutation.field }, { type: "payloadError", field: "id", messages });
-    const failed = await checkAndCreate(way.door(provider), way.args(tokens)).catch((error: unknown) => error);
-    expect(String(failed)).toMatch(/The tokens of .*connection "files" were not set: .*Not today: \[secret\]/);
-    expect(String(failed)).not.toContain("hush");
-    const before = await tenant.connections();
-    const again = await checkAndCreate(way.door(provider), way.args(tokens));
-    expect(await tenant.connections()).toHaveLength(before.length);
-    expect((await tenant.mutations()).at(-1)?.input).toMatchObject(logged(tokens));
-    expect(JSON.stringify(again.outputs.driftedSecrets ?? [])).toBe("[]");
-  });
+  it.each(Object.entries(ways))(
+    "%s are missing after a refusal, and come with the next run",
+    async (_name, way) => {
+      await using tenant = await startTenant();
+      await using provider = await startProvider(tenant);
+      await way.prepare?.(provider);
+      const messages = ["Not today: hush-access-1."];
+      await tenant.injectFault(
+        { rootField: way.mutation.field },
+        { type: "payloadError", field: "id", messages },
+      );
+      const failed = await checkAndCreate(way.door(provider), way.args(tokens)).catch(
+        (error: unknown) => error,
+      );
+      expect(String(failed)).toMatch(
+        /The tokens of .*connection "files" were not set: .*Not today: \[secret\]/,
+      );
+      expect(String(failed)).not.toContain("hush");
+      const before = await tenant.connections();
+      const again = await checkAndCreate(way.door(provider), way.args(tokens));
+      expect(await tenant.connections()).toHaveLength(before.length);
+      expect((await tenant.mutations()).at(-1)?.input).toMatchObject(logged(tokens));
+      expect(JSON.stringify(again.outputs.driftedSecrets ?? [])).toBe("[]");
+    },
+  );
 });
 
 describe("Where the OAuth client changes and the tokens do not,", () => {
@@ -298,10 +310,18 @@ describe("Where the OAuth client changes and the tokens do not,", () => {
     const mutations = await commands.up(changed(tokens));
     expect(mutations.map(({ field }) => field)).toEqual(fields);
     expect((await commands.authorization()).status).toBe("ACTIVE");
-    expect(commands.stdout).toMatch(/client or scopes change, and its oauthTokens do not.*Only tokens of the new/s);
+    expect(commands.stdout).toMatch(
+      /client or scopes change, and its oauthTokens do not.*Only tokens of the new/s,
+    );
     await commands.next();
-    const both = await commands.up({ ...changed({ accessToken: "hush-access-2" }), globalValues: { clientId: "app-3" } });
-    expect(both.map(({ field }) => field)).toEqual(["updateScopedConfigVariable", "updateScopedOAuth2Connection"]);
+    const both = await commands.up({
+      ...changed({ accessToken: "hush-access-2" }),
+      globalValues: { clientId: "app-3" },
+    });
+    expect(both.map(({ field }) => field)).toEqual([
+      "updateScopedConfigVariable",
+      "updateScopedOAuth2Connection",
+    ]);
     expect(commands.stdout).not.toMatch(/client or scopes change/);
   });
 
@@ -311,7 +331,9 @@ describe("Where the OAuth client changes and the tokens do not,", () => {
       const args = way.args(tokens);
       const values = { scopes: "files.write" };
       const mutations = await commands.up(
-        "testCredentials" in args ? { ...args, testCredentials: { values, oauthTokens: tokens } } : { ...args, values },
+        "testCredentials" in args
+          ? { ...args, testCredentials: { values, oauthTokens: tokens } }
+          : { ...args, values },
       );
       expect(mutations).toHaveLength(setting === "pending" ? 2 : 1);
       expect((await commands.authorization()).status).toBe("ACTIVE");
@@ -329,7 +351,9 @@ describe("oauthTokens are refused", () => {
       "oauthTokens: is for organization (global) connections only: each customer of a CustomerConnection has a token. " +
         "Remove it; the token of test runs is testCredentials.oauthTokens.",
     );
-    expect(await refused(provider.user, { ...dropbox, oauthTokens: tokens })).toMatch(/each user of a UserConnection/);
+    expect(await refused(provider.user, { ...dropbox, oauthTokens: tokens })).toMatch(
+      /each user of a UserConnection/,
+    );
     const openai = { component: "openai", stableKey: "ai", name: "AI", globalSecrets: { apiKey: "hush" } };
     expect(await refused(provider.global, { ...openai, oauthTokens: tokens })).toMatch(
       /^oauthTokens: .* does not use OAuth 2.0; leave the tokens out\.$/,
@@ -349,7 +373,10 @@ describe("oauthTokens are refused", () => {
     const customer = { connection: { stableKey: "ai" }, customer: "globex", ...test };
     expect(await refused(provider.credentials, customer)).toMatch(/^oauthTokens: is not an argument/);
     const wrong: [object, RegExp][] = [
-      [{ refreshToken: "hush-refresh" }, /^oauthTokens\.accessToken: is missing, and additionalTokenFields has no/],
+      [
+        { refreshToken: "hush-refresh" },
+        /^oauthTokens\.accessToken: is missing, and additionalTokenFields has no/,
+      ],
       [{ additionalTokenFields: '{"team":"hush"}' }, /^oauthTokens\.accessToken: is missing/],
       [{ additionalTokenFields: "[]" }, /^oauthTokens\.additionalTokenFields: must be a JSON object/],
       [{ accessToken: "" }, /^oauthTokens\.accessToken: must not be empty/],
@@ -377,10 +404,9 @@ describe("oauthTokens are refused", () => {
     const { inputs } = await commands.door.check(made.inputs, way.args(tokens));
     // The emulator believes the client; Prismatic may try a token first.
     const { document } = operations.findConnections;
-    const { scopedConfigVariables: found } = await tenant.query<{ scopedConfigVariables: { nodes: object[] } }>(
-      document.replace("FindConnections", ""),
-      { stableKeys: ["files"] },
-    );
+    const { scopedConfigVariables: found } = await tenant.query<{
+      scopedConfigVariables: { nodes: object[] };
+    }>(document.replace("FindConnections", ""), { stableKeys: ["files"] });
     const scopedConfigVariable = { ...found.nodes[0], status: "ERROR" };
     const body = { data: { [way.mutation.field]: { scopedConfigVariable, errors: [] } } };
     await tenant.injectFault({ rootField: way.mutation.field }, { type: "status", status: 200, body });
@@ -407,5 +433,8 @@ it("An import leaves tokens out, says so, and the first run may set them", async
   commands.made = { id, inputs, outputs };
   await commands.next();
   const mutations = await commands.up(way.args(tokens));
-  expect(mutations.map(({ field }) => field)).toEqual(["updateScopedConfigVariable", "updateScopedOAuth2Connection"]);
+  expect(mutations.map(({ field }) => field)).toEqual([
+    "updateScopedConfigVariable",
+    "updateScopedOAuth2Connection",
+  ]);
 });

@@ -143,6 +143,11 @@ export class TestTenant implements AsyncDisposable {
     this.refreshToken = tenant.refreshToken;
   }
 
+  /** Settings of switches that the tenant was started with. */
+  get switches(): Partial<Switches> {
+    return this.#options.switches ?? {};
+  }
+
   /** The tenant is down until it is started again. */
   async stop(): Promise<void> {
     await this.#emulator?.close();

@@ -35,10 +35,7 @@ type State = ConnectionState & { stableKey: string };
 export function connectionLifecycle(kind: ConnectionKind) {
   return lifecycleOf<Args, State>({
     arguments: connectionArguments,
-    secretPaths: [
-      ...["globalSecrets", OAUTH_TOKENS, "testCredentials.secrets", TEST_TOKENS],
-      "authorizeUrl",
-    ],
+    secretPaths: [...["globalSecrets", OAUTH_TOKENS, "testCredentials.secrets", TEST_TOKENS], "authorizeUrl"],
     secrets: secretsOf,
     determined: ["connectionType"],
     isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),

@@ -139,8 +139,7 @@ export function tellOfClients(
   args: CheckedConnection,
 ): void {
   if (old === undefined) return;
-  const isOther =
-    managesGlobalValues(args) && !isSameClient(declaredValues(old), declaredValues(args));
+  const isOther = managesGlobalValues(args) && !isSameClient(declaredValues(old), declaredValues(args));
   const isOtherTest = !isSameClient(testValues(old), testValues(args));
   const what = `Connection "${args.stableKey}"`;
   tellOfClient(session, what, ownTokens(old), ownTokens(args), isOther);
@@ -170,7 +169,12 @@ export function tellOfWornOut(session: TenantSession, old: ConnectionState, foun
   const test = testCredentialsOf(found);
   const texts = [
     explainWornOut(session, `connection "${stableKey}"`, ownTokens(old), found.status),
-    explainWornOut(session, `the test credentials of connection "${stableKey}"`, testTokens(old), test?.status),
+    explainWornOut(
+      session,
+      `the test credentials of connection "${stableKey}"`,
+      testTokens(old),
+      test?.status,
+    ),
   ];
   for (const text of texts) if (text !== undefined) notice(text);
 }

@@ -8,7 +8,12 @@ import { isClientInput, isSameClient } from "../oauthTokens/client.ts";
 import { tokensChange } from "../oauthTokens/change.ts";
 import { tellOfClient } from "../oauthTokens/judge.ts";
 import { isTokenOf, OAUTH_TOKENS, type DeclaredTokens } from "../oauthTokens/tokens.ts";
-import { serverFields, type CheckedCredentials, type CredentialsState, type KnownCredentials } from "./state.ts";
+import {
+  serverFields,
+  type CheckedCredentials,
+  type CredentialsState,
+  type KnownCredentials,
+} from "./state.ts";
 
 /** Tells the counters of values from those of tokens. */
 export function isValueSecret(name: string): boolean {
@@ -16,7 +21,9 @@ export function isValueSecret(name: string): boolean {
 }
 
 /** The tokens that a resource of credentials declares. */
-export function declaredTokens(args: CheckedCredentials & Pick<CredentialsState, "tokensSentAgain" | "driftedSecrets">): DeclaredTokens {
+export function declaredTokens(
+  args: CheckedCredentials & Pick<CredentialsState, "tokensSentAgain" | "driftedSecrets">,
+): DeclaredTokens {
   const { oauthTokens: tokens, tokensSentAgain: sentAgain, secretRevisions, driftedSecrets } = args;
   return {
     argument: OAUTH_TOKENS,
@@ -62,7 +69,9 @@ export function credentialTokensChange(
 /** True where the credentials' own inputs that describe the OAuth client change. Reads no secrets. */
 function changesClient(old: CredentialsState | undefined, args: CheckedCredentials): boolean {
   if (old === undefined) return false;
-  return !isSameClient(knownMap(old.values), knownMap(args.values)) || secretsChanged(old, args, isClientInput);
+  return (
+    !isSameClient(knownMap(old.values), knownMap(args.values)) || secretsChanged(old, args, isClientInput)
+  );
 }
 
 /** Says in a preview what becomes of unchanged tokens when the OAuth client of the credentials changes. */

@@ -11,9 +11,7 @@ export const oauthTokensSchema = orUnknown(
       accessToken: orUnknown(text).optional(),
       refreshToken: orUnknown(text).optional(),
       tokenType: orUnknown(text).optional(),
-      expiresIn: orUnknown(
-        z.number().int().min(0, "must not be negative").transform(String),
-      ).optional(),
+      expiresIn: orUnknown(z.number().int().min(0, "must not be negative").transform(String)).optional(),
       refreshAt: orUnknown(
         z.iso.datetime({ offset: true, error: 'must be a time such as "2026-10-01T10:00:00Z"' }),
       ).optional(),
