@@ -120,6 +120,8 @@ const published: LifeCase = {
     async happen(tenant) {
       const id = await rewrite(tenant, "Todo", "How often do you want", "By hand: how often do you want");
       await designerPublishes(tenant, id);
+      // Whatever time a publication takes: it is over.
+      await tenant.advanceClock(5);
     },
     shown: {
       todo: [
