@@ -6,178 +6,12 @@ import { plannedMutations } from "../provider/src/plannedMutations.ts";
 import { operations } from "../provider/src/tenant/operation.ts";
 import { TenantSession } from "../provider/src/tenant/session.ts";
 import { resolveSettings } from "../provider/src/tenant/settings.ts";
-import { mutate } from "./support/contents.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
-import { checkAndCreate, reasons, startProvider, type Created, type Provider } from "./support/provider.ts";
-import { startTenant, type TestTenant } from "./support/tenant.ts";
+import { checkAndCreate, reasons, startProvider, type Created } from "./support/provider.ts";
+import { startTenant } from "./support/tenant.ts";
+import { Commands, dropbox, logged, tokens, ways, type Args, type Way } from "./support/tokenCommands.ts";
 
-type Args = Record<string, unknown>;
-
-const client = { globalValues: { clientId: "app-1" }, globalSecrets: { clientSecret: "hush-client" } };
-const dropbox = { component: "dropbox", stableKey: "files", name: "Files", ...client };
-const tokens = {
-  accessToken: "hush-access-1",
-  refreshToken: "hush-refresh-1",
-  tokenType: "bearer",
-  expiresIn: 14400,
-  refreshAt: "2026-10-01T10:00:00Z",
-};
-/** What the API takes for tokens, as the emulator's log shows it. */
-const logged = (given: object): Args => ({
-  ...Object.fromEntries(
-    Object.entries(given).map(([name, value]: [string, unknown]) => [
-      name,
-      ["accessToken", "refreshToken", "additionalTokenFields"].includes(name) ? "(a token)" : value,
-    ]),
-  ),
-  status: "active",
-});
-const inTestCredentials = (oauthTokens?: object): Args => ({
-  ...dropbox,
-  testCredentials: { values: { scopes: "files.read" }, ...(oauthTokens && { oauthTokens }) },
-});
-
-/** A place where tokens can be declared. */
-interface Way {
-  type: string;
-  door: (provider: Provider) => DynamicProvider;
-  args: (oauthTokens?: object) => Args;
-  /** Makes what the resource belongs to. */
-  prepare?: (provider: Provider) => Promise<unknown>;
-  /** The mutation that sends them, and the stable key that a report names. */
-  mutation: { field: string; stableKey: string };
-  /** The argument, as the counters name it. */
-  argument: string;
-}
-
-const ways: Record<string, Way> = {
-  "an OrganizationGlobalConnection": {
-    type: "OrganizationGlobalConnection",
-    door: ({ global }) => global,
-    args: (oauthTokens) => ({ ...dropbox, ...(oauthTokens && { oauthTokens }) }),
-    mutation: { field: "updateScopedOAuth2Connection", stableKey: "files" },
-    argument: "oauthTokens",
-  },
-  "the test credentials of a CustomerConnection": {
-    type: "CustomerConnection",
-    door: ({ customer }) => customer,
-    args: inTestCredentials,
-    mutation: { field: "updateCustomerOAuth2Connection", stableKey: "files" },
-    argument: "testCredentials.oauthTokens",
-  },
-  "the test credentials of a UserConnection": {
-    type: "UserConnection",
-    door: ({ user }) => user,
-    args: inTestCredentials,
-    mutation: { field: "updateScopedOAuth2Connection", stableKey: "files:test" },
-    argument: "testCredentials.oauthTokens",
-  },
-  TestCredentials: {
-    type: "TestCredentials",
-    door: ({ testCredentials }) => testCredentials,
-    prepare: ({ customer }) => checkAndCreate(customer, dropbox),
-    args: (oauthTokens) => ({
-      connection: { stableKey: "files" },
-      values: { scopes: "files.read" },
-      ...(oauthTokens && { oauthTokens }),
-    }),
-    mutation: { field: "updateCustomerOAuth2Connection", stableKey: "files" },
-    argument: "oauthTokens",
-  },
-};
-
-/** One command of the operator after the other, for the resource of one way. */
-class Commands implements AsyncDisposable {
-  readonly tenant: TestTenant;
-  readonly #way: Way;
-  #provider: Provider;
-  made: Created;
-
-  constructor(tenant: TestTenant, way: Way, provider: Provider, made: Created) {
-    this.tenant = tenant;
-    this.#way = way;
-    this.#provider = provider;
-    this.made = made;
-  }
-
-  /** Creates the resource with tokens. */
-  static async begin(way: Way, switches: Partial<Switches>, args = way.args(tokens)): Promise<Commands> {
-    const tenant = await startTenant({ switches });
-    const provider = await startProvider(tenant);
-    await way.prepare?.(provider);
-    await tenant.clearRequests();
-    return new Commands(tenant, way, provider, await checkAndCreate(way.door(provider), args));
-  }
-
-  get door(): DynamicProvider {
-    return this.#way.door(this.#provider);
-  }
-
-  get stdout(): string {
-    return this.#provider.customer.stdout;
-  }
-
-  async next(): Promise<void> {
-    await this.#provider[Symbol.asyncDispose]();
-    this.#provider = await startProvider(this.tenant);
-    await this.tenant.clearRequests();
-  }
-
-  /** Runs `pulumi refresh`; answers whether it shows drift. */
-  async refresh(): Promise<boolean> {
-    await this.next();
-    const { id, outputs, inputs } = await this.door.read(this.made.id, this.made.outputs);
-    const drift = await this.door.diff(id, outputs, this.made.inputs);
-    this.made = { id, outputs, inputs };
-    return drift.changes === true;
-  }
-
-  /** Runs `pulumi up`; answers the mutations that it sent, all of which it announced. */
-  async up(args: Args): Promise<{ field: string; input: Args }[]> {
-    await this.tenant.clearRequests();
-    const { id, outputs: olds } = this.made;
-    const { inputs, failures } = await this.door.check(this.made.inputs, args);
-    expect(failures).toEqual([]);
-    const { changes } = await this.door.diff(id, olds, inputs);
-    const type = `pulumi-nodejs:dynamic/prismatic:${this.#way.type}`;
-    const announced = plannedMutations(type, { op: "update", olds, news: inputs });
-    if (changes === true) {
-      this.made = { id, inputs, outputs: await this.door.update(id, olds, inputs) };
-    }
-    const mutations = await this.tenant.mutations();
-    const certain = announced.filter(({ uncertain }) => uncertain !== true);
-    const fields = mutations.map(({ field }) => field);
-    expect(fields).toEqual((fields.length > certain.length ? announced : certain).map(({ field }) => field));
-    return mutations;
-  }
-
-  /** The authorization as the tenant has it. */
-  async authorization(): Promise<{ id: string; status: string; meta: string | null }> {
-    type Nodes = { nodes: { id: string; status: string; meta: string | null; stableKey?: string }[] };
-    const { connections, credentials } = await this.tenant.query<{ connections: Nodes; credentials: Nodes }>(
-      `query { connections: scopedConfigVariables { nodes { id status meta stableKey } }
-        credentials: customerConfigVariables { nodes { id status meta } } }`,
-    );
-    const { field, stableKey } = this.#way.mutation;
-    const isConnection = field === "updateScopedOAuth2Connection";
-    const found = isConnection
-      ? connections.nodes.find((node) => node.stableKey === stableKey)
-      : credentials.nodes[0];
-    if (found === undefined) throw new Error("Nothing holds the authorization");
-    return found;
-  }
-
-  /** Prismatic or a person changes the status. */
-  async setStatus(status: string): Promise<void> {
-    const { id } = await this.authorization();
-    await mutate(this.tenant, this.#way.mutation.field, { id, status });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#provider[Symbol.asyncDispose]();
-    await this.tenant.dispose();
-  }
-}
+const each: [string, Way][] = Object.entries(ways);
 
 /** What nobody outside Prismatic knows of tokens: as it is assumed, and all in the other way. */
 const settings: Record<string, Partial<Switches>> = {
@@ -191,7 +25,7 @@ const settings: Record<string, Partial<Switches>> = {
 };
 
 describe.each(Object.entries(settings))("With %s, oauthTokens of", (_, switches) => {
-  it.each(Object.entries(ways))("%s make a run without a person end ACTIVE", async (_name, way) => {
+  it.each(each)("%s make a run without a person end ACTIVE", async (_name, way) => {
     await using commands = await Commands.begin(way, switches);
     const { tenant, made } = commands;
     const { id, status, meta } = await commands.authorization();
@@ -233,7 +67,7 @@ describe.each(Object.entries(settings))("With %s, oauthTokens of", (_, switches)
 });
 
 describe("oauthTokens of", () => {
-  it.each(Object.entries(ways))(
+  it.each(each)(
     "%s are sent again where the authorization was lost, once, and new ones always",
     async (_name, way) => {
       await using commands = await Commands.begin(way, {});
@@ -267,31 +101,28 @@ describe("oauthTokens of", () => {
     },
   );
 
-  it.each(Object.entries(ways))(
-    "%s are missing after a refusal, and come with the next run",
-    async (_name, way) => {
-      await using tenant = await startTenant();
-      await using provider = await startProvider(tenant);
-      await way.prepare?.(provider);
-      const messages = ["Not today: hush-access-1."];
-      await tenant.injectFault(
-        { rootField: way.mutation.field },
-        { type: "payloadError", field: "id", messages },
-      );
-      const failed = await checkAndCreate(way.door(provider), way.args(tokens)).catch(
-        (error: unknown) => error,
-      );
-      expect(String(failed)).toMatch(
-        /The tokens of .*connection "files" were not set: .*Not today: \[secret\]/,
-      );
-      expect(String(failed)).not.toContain("hush");
-      const before = await tenant.connections();
-      const again = await checkAndCreate(way.door(provider), way.args(tokens));
-      expect(await tenant.connections()).toHaveLength(before.length);
-      expect((await tenant.mutations()).at(-1)?.input).toMatchObject(logged(tokens));
-      expect(JSON.stringify(again.outputs.driftedSecrets ?? [])).toBe("[]");
-    },
-  );
+  it.each(each)("%s are missing after a refusal, and come with the next run", async (_name, way) => {
+    await using tenant = await startTenant();
+    await using provider = await startProvider(tenant);
+    await way.prepare?.(provider);
+    const messages = ["Not today: hush-access-1."];
+    await tenant.injectFault(
+      { rootField: way.mutation.field },
+      { type: "payloadError", field: "id", messages },
+    );
+    const failed = await checkAndCreate(way.door(provider), way.args(tokens)).catch(
+      (error: unknown) => error,
+    );
+    expect(String(failed)).toMatch(
+      /The tokens of .*connection "files" were not set: .*Not today: \[secret\]/,
+    );
+    expect(String(failed)).not.toContain("hush");
+    const before = await tenant.connections();
+    const again = await checkAndCreate(way.door(provider), way.args(tokens));
+    expect(await tenant.connections()).toHaveLength(before.length);
+    expect((await tenant.mutations()).at(-1)?.input).toMatchObject(logged(tokens));
+    expect(JSON.stringify(again.outputs.driftedSecrets ?? [])).toBe("[]");
+  });
 });
 
 describe("Where the OAuth client changes and the tokens do not,", () => {
@@ -305,7 +136,7 @@ describe("Where the OAuth client changes and the tokens do not,", () => {
     ["pending", ["updateScopedConfigVariable", "updateScopedOAuth2Connection"]],
     ["kept", ["updateScopedConfigVariable"]],
   ] as const)("the same are sent again where the tenant needs them (%s)", async (setting, fields) => {
-    const way = ways["an OrganizationGlobalConnection"]!;
+    const way = ways["an OrganizationGlobalConnection"];
     await using commands = await Commands.begin(way, { "changed-oauth-client": setting });
     const mutations = await commands.up(changed(tokens));
     expect(mutations.map(({ field }) => field)).toEqual(fields);
@@ -326,7 +157,7 @@ describe("Where the OAuth client changes and the tokens do not,", () => {
   });
 
   it.each(["pending", "kept"] as const)("so are those of test credentials (%s)", async (setting) => {
-    for (const way of [ways["the test credentials of a CustomerConnection"]!, ways.TestCredentials!]) {
+    for (const way of [ways["the test credentials of a CustomerConnection"], ways.TestCredentials]) {
       await using commands = await Commands.begin(way, { "changed-oauth-client": setting });
       const args = way.args(tokens);
       const values = { scopes: "files.write" };
@@ -397,7 +228,7 @@ describe("oauthTokens are refused", () => {
   });
 
   it("by an error that says what Prismatic says, where it takes and does not accept them", async () => {
-    const way = ways["an OrganizationGlobalConnection"]!;
+    const way = ways["an OrganizationGlobalConnection"];
     await using commands = await Commands.begin(way, {}, way.args());
     const { tenant, made } = commands;
     await commands.next();
@@ -421,7 +252,7 @@ describe("oauthTokens are refused", () => {
 });
 
 it("An import leaves tokens out, says so, and the first run may set them", async () => {
-  const way = ways["an OrganizationGlobalConnection"]!;
+  const way = ways["an OrganizationGlobalConnection"];
   await using commands = await Commands.begin(way, {});
   const { tenant } = commands;
   const config: Record<string, string> = { ...tenant.config, ...tenant.secrets };

@@ -93,6 +93,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<TestTena
 export class TestTenant implements AsyncDisposable {
   readonly #folder: string;
   readonly #options: TenantOptions;
+  readonly switches: Partial<Switches>;
   #emulator: Emulator | undefined;
   #token: string | undefined;
   url = "";
@@ -102,18 +103,12 @@ export class TestTenant implements AsyncDisposable {
   constructor(folder: string, options: TenantOptions) {
     this.#folder = folder;
     this.#options = options;
+    this.switches = options.switches ?? {};
   }
 
   /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
   async start(): Promise<void> {
-    const {
-      holds,
-      switches = {},
-      otherTenants = [],
-      suspended = [],
-      role,
-      requestsPerSecond = 0,
-    } = this.#options;
+    const { holds, otherTenants = [], suspended = [], role, requestsPerSecond = 0 } = this.#options;
     const names = ["Test tenant", ...otherTenants];
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
@@ -132,7 +127,7 @@ export class TestTenant implements AsyncDisposable {
         ],
       },
       // Only tests about publishing wait for it.
-      switches: { "publication-delay": 0, ...switches },
+      switches: { "publication-delay": 0, ...this.switches },
       requestsPerSecond,
     });
     const [stack] = this.#emulator.stacks;
@@ -141,11 +136,6 @@ export class TestTenant implements AsyncDisposable {
     this.url = stack.url;
     this.id = tenant.id;
     this.refreshToken = tenant.refreshToken;
-  }
-
-  /** Settings of switches that the tenant was started with. */
-  get switches(): Partial<Switches> {
-    return this.#options.switches ?? {};
   }
 
   /** The tenant is down until it is started again. */

@@ -26,6 +26,7 @@ import {
   testLeafUpdate,
   withAdvice,
 } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** A `ScopedConfigVariable` that is no connection of the organization's own, and what it is. */
 export interface ApartConnection {
@@ -177,7 +178,7 @@ export class Connections {
    * @throws RefusedError naming the fields that the tenant found fault with
    */
   async setTokens(input: UpdateScopedOAuth2ConnectionInput): Promise<TenantConnection> {
-    const answer = await this.#mutations.send(operations.setConnectionTokens, input);
+    const answer = await this.#mutations.send(tokenOperations.setConnectionTokens, input);
     return this.#saved(answer.updateScopedOAuth2Connection);
   }
 

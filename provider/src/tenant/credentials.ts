@@ -12,6 +12,7 @@ import type {
 } from "./operations.generated.ts";
 import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** Credentials that are created. */
 type NewCredentials = CreateCustomerConfigVariableInput & {
@@ -88,7 +89,7 @@ export class Credentials {
     input: UpdateCustomerOAuth2ConnectionInput,
   ): Promise<Pick<TenantCredentials, "status" | "authorizeUrl" | "lastConfiguredAt" | "isConnection">> {
     if (isConnection) return { ...(await this.#connections.setTokens(input)), isConnection };
-    const answer = await this.#mutations.send(operations.setCredentialsTokens, input);
+    const answer = await this.#mutations.send(tokenOperations.setCredentialsTokens, input);
     return this.#saved(answer.updateCustomerOAuth2Connection);
   }
 

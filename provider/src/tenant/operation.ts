@@ -22,8 +22,6 @@ import {
   ListTypesOfConnectionsDocument,
   ReadConnectionsDocument,
   ReadOrganizationDocument,
-  SetConnectionTokensDocument,
-  SetCredentialsTokensDocument,
   UpdateConnectionDocument,
   WhoAmIDocument,
   type TypedDocumentString,
@@ -214,11 +212,13 @@ export type Customer = z.output<typeof customer>;
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
-const savedCredentials = z
+/** The answer to a mutation of credentials. */
+export const savedCredentials = z
   .object({ customerConfigVariable: credentials.nullable(), errors: fieldErrors })
   .nullable();
 
-const savedConnection = z
+/** The answer to a mutation of a connection. */
+export const savedConnection = z
   .object({ scopedConfigVariable: connection.nullable(), errors: fieldErrors })
   .nullable();
 
@@ -290,11 +290,6 @@ export const operations = {
     UpdateConnectionDocument,
     z.object({ updateScopedConfigVariable: savedConnection }),
   ),
-  setConnectionTokens: operation(
-    "SetConnectionTokens",
-    SetConnectionTokensDocument,
-    z.object({ updateScopedOAuth2Connection: savedConnection }),
-  ),
   deleteConnection: operation(
     "DeleteConnection",
     DeleteConnectionDocument,
@@ -342,11 +337,6 @@ export const operations = {
     "UpdateCredentials",
     UpdateCredentialsDocument,
     z.object({ updateCustomerConfigVariable: savedCredentials }),
-  ),
-  setCredentialsTokens: operation(
-    "SetCredentialsTokens",
-    SetCredentialsTokensDocument,
-    z.object({ updateCustomerOAuth2Connection: savedCredentials }),
   ),
   deleteCredentials: operation(
     "DeleteCredentials",

@@ -7,9 +7,10 @@ import { batchDocument } from "./batchDocument.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
-const every = { ...operations, ...publishingOperations, ...integrationOperations };
+const every = { ...operations, ...publishingOperations, ...integrationOperations, ...tokenOperations };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
 function definitionOf(document: string): OperationDefinitionNode {
