@@ -257,9 +257,14 @@ export class TestTenant implements AsyncDisposable {
     return log.filter(({ operationName, path }) => operationName !== BEHIND && path !== "/oauth/token");
   }
 
-  /** The mutations among {@link requests}. */
+  /** The mutations among {@link requests}, without those of requests with more aliases than the tenant takes. */
   async mutations(): Promise<SentMutation[]> {
-    const requests = (await this.requests()).filter(({ kind }) => kind === "mutation");
+    const { "aliases-per-request": most = "any" } = this.switches;
+    const isTaken = (fields: string[]) =>
+      most === "any" || fields.every((field) => fields.filter((other) => other === field).length <= most);
+    const requests = (await this.requests()).filter(
+      ({ kind, rootFields }) => kind === "mutation" && isTaken(rootFields),
+    );
     return requests.flatMap(({ rootFields, variables }) => {
       const inputs = Object.values(variables as Record<string, Record<string, unknown>>);
       return rootFields.map((field, index) => ({ field, input: inputs[index] ?? {} }));
