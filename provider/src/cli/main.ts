@@ -92,6 +92,7 @@ async function writeImportFile(
     ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
+    ...imported.flatMap(tokensLeftOut),
   ];
   const all = Object.entries(program.secrets);
   const readable = readSecrets
@@ -114,6 +115,14 @@ function valuesLeftOut({ name, leftOut }: Imported): string[] {
   if (leftOut.length === 0) return [];
   return [
     `Left out of "${name}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
+  ];
+}
+
+function tokensLeftOut({ name, tokens = [] }: Imported): string[] {
+  if (tokens.length === 0) return [];
+  return [
+    `Left out of "${name}": ${tokens.join(", ")}, because no client may read tokens. The authorization stays as it is; declare ` +
+      "them only to replace it.",
   ];
 }
 

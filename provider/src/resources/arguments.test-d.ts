@@ -51,7 +51,7 @@ isTrue<Same<ComponentArgs, ArgumentsOf<typeof componentArguments>>>();
 
 type OfConnection = Besides<ArgumentsOf<typeof connectionArguments>, "component">;
 isTrue<Same<Besides<OrganizationGlobalConnectionArgs, "component">, OfConnection>>();
-type OfOtherKinds = Besides<OfConnection, "separateGlobalValues">;
+type OfOtherKinds = Besides<OfConnection, "separateGlobalValues" | "oauthTokens">;
 isTrue<Same<Besides<CustomerConnectionArgs, "component">, OfOtherKinds>>();
 isTrue<Same<Besides<OrganizationCustomerConnectionArgs, "component">, OfOtherKinds>>();
 isTrue<Same<Besides<UserConnectionArgs, "component">, OfOtherKinds>>();

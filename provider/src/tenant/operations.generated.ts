@@ -417,6 +417,19 @@ export type UpdateCustomerInput = {
   starred?: boolean | null | undefined;
 };
 
+export type UpdateCustomerOAuth2ConnectionInput = {
+  accessToken?: string | null | undefined;
+  additionalTokenFields?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  context?: string | null | undefined;
+  expiresIn?: number | null | undefined;
+  id?: string | null | undefined;
+  refreshAt?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  status?: string | null | undefined;
+  tokenType?: string | null | undefined;
+};
+
 export type UpdateInstanceInput = {
   clientMutationId?: string | null | undefined;
   configMode?: string | null | undefined;
@@ -460,6 +473,19 @@ export type UpdateScopedConfigVariableInput = {
   oAuthRedirectConfig?: OAuthRedirectConfigInput | null | undefined;
   redeploy?: boolean | null | undefined;
   unsetOAuthRedirectConfig?: boolean | null | undefined;
+};
+
+export type UpdateScopedOAuth2ConnectionInput = {
+  accessToken?: string | null | undefined;
+  additionalTokenFields?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  context?: string | null | undefined;
+  expiresIn?: number | null | undefined;
+  id?: string | null | undefined;
+  refreshAt?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  status?: string | null | undefined;
+  tokenType?: string | null | undefined;
 };
 
 export type ValidateIntegrationSchemaInput = {
@@ -536,6 +562,13 @@ export type UpdateConnectionMutationVariables = Exact<{
 
 export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
+export type SetConnectionTokensMutationVariables = Exact<{
+  input: UpdateScopedOAuth2ConnectionInput;
+}>;
+
+
+export type SetConnectionTokensMutation = { updateScopedOAuth2Connection: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
 }>;
@@ -585,6 +618,13 @@ export type UpdateCredentialsMutationVariables = Exact<{
 
 
 export type UpdateCredentialsMutation = { updateCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type SetCredentialsTokensMutationVariables = Exact<{
+  input: UpdateCustomerOAuth2ConnectionInput;
+}>;
+
+
+export type SetCredentialsTokensMutation = { updateCustomerOAuth2Connection: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type DeleteCredentialsMutationVariables = Exact<{
   input: DeleteCustomerConfigVariableInput;
@@ -1710,6 +1750,93 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
+export const SetConnectionTokensDocument = new TypedDocumentString(`
+    mutation SetConnectionTokens($input: UpdateScopedOAuth2ConnectionInput!) {
+  updateScopedOAuth2Connection(input: $input) {
+    scopedConfigVariable {
+      ...ConnectionFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  allowUpdate
+  allowRemove
+  managedBy
+  variableScope
+  treeLocation
+  customer {
+    name
+  }
+  defaultForComponent
+  hasDeployedInstances
+  status
+  authorizeUrl
+  lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
+  connection {
+    id
+    key
+    component {
+      key
+      public
+      versionNumber
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<SetConnectionTokensMutation, SetConnectionTokensMutationVariables>;
 export const DeleteConnectionDocument = new TypedDocumentString(`
     mutation DeleteConnection($input: DeleteScopedConfigVariableInput!) {
   deleteScopedConfigVariable(input: $input) {
@@ -1920,6 +2047,47 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<UpdateCredentialsMutation, UpdateCredentialsMutationVariables>;
+export const SetCredentialsTokensDocument = new TypedDocumentString(`
+    mutation SetCredentialsTokens($input: UpdateCustomerOAuth2ConnectionInput!) {
+  updateCustomerOAuth2Connection(input: $input) {
+    customerConfigVariable {
+      ...CredentialsFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<SetCredentialsTokensMutation, SetCredentialsTokensMutationVariables>;
 export const DeleteCredentialsDocument = new TypedDocumentString(`
     mutation DeleteCredentials($input: DeleteCustomerConfigVariableInput!) {
   deleteCustomerConfigVariable(input: $input) {

@@ -9,6 +9,7 @@ import { identityOperations } from "./identityOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
 const every = {
@@ -17,6 +18,7 @@ const every = {
   ...customerOperations,
   ...publishingOperations,
   ...integrationOperations,
+  ...tokenOperations,
 };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
@@ -53,6 +55,8 @@ describe("What the provider can send", () => {
       "mutation MoveInstance: updateInstance",
       "mutation PublishComponent: publishComponent",
       "mutation PublishIntegration: publishIntegration",
+      "mutation SetConnectionTokens: updateScopedOAuth2Connection",
+      "mutation SetCredentialsTokens: updateCustomerOAuth2Connection",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
       "mutation UpdateCustomer: updateCustomer",

@@ -12,6 +12,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   createCustomerConfigVariable: connections,
   updateCustomerConfigVariable: connections,
   deleteCustomerConfigVariable: connections,
+  updateScopedOAuth2Connection: connections,
+  updateCustomerOAuth2Connection: connections,
   publishComponent: components,
   deleteComponent: components,
   importIntegration: integrations,
