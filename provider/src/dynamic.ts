@@ -22,4 +22,5 @@ export const {
   embeddedWorkflowFlag,
   component,
   integration,
+  codeNativeIntegration,
 } = providers;

@@ -24,6 +24,7 @@ export const RESOURCE_CLASSES = [
   "EmbeddedWorkflowFlag",
   "Component",
   "Integration",
+  "CodeNativeIntegration",
 ] as const;
 
 /** The class of a resource. */

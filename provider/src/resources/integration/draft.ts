@@ -18,7 +18,12 @@ const FOLDER = "replaced-drafts";
 
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
 export function draftChanges(before: string, after: string): string[] {
-  return describe(differences(parse(before), parse(after), { normalised: false }));
+  return describedChanges(parse(before), parse(after));
+}
+
+/** Every difference between two drafts, as values, one line each. */
+export function describedChanges(before: unknown, after: unknown): string[] {
+  return describe(differences(before, after, { normalised: false }));
 }
 
 /**
