@@ -18,6 +18,7 @@ export interface Provider extends AsyncDisposable {
   flag: DynamicProvider;
   component: DynamicProvider;
   integration: DynamicProvider;
+  codeNative: DynamicProvider;
 }
 
 const loaderOf = (name: ResourceClass): string => providerConstant(loaderName(name));
@@ -46,6 +47,7 @@ export async function startProvider(
     flag: customer.withLoader(loaderOf("EmbeddedWorkflowFlag")),
     component: customer.withLoader(loaderOf("Component")),
     integration: customer.withLoader(loaderOf("Integration")),
+    codeNative: customer.withLoader(loaderOf("CodeNativeIntegration")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

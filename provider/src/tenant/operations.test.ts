@@ -4,12 +4,13 @@ import { describe, expect, it } from "vitest";
 import { printSchema } from "../../../emulator/src/graphql.ts";
 import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument } from "./batchDocument.ts";
+import { codeNativeOperations } from "./codeNativeOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
-const every = { ...operations, ...publishingOperations, ...integrationOperations };
+const every = { ...operations, ...publishingOperations, ...integrationOperations, ...codeNativeOperations };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
 function definitionOf(document: string): OperationDefinitionNode {
@@ -45,6 +46,8 @@ describe("What the provider can send", () => {
       "mutation MoveInstance: updateInstance",
       "mutation PublishComponent: publishComponent",
       "mutation PublishIntegration: publishIntegration",
+      "mutation SetAvatar: updateIntegration",
+      "mutation SetTestApiKeys: updateInstance",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
       "mutation UpdateMarketplace: updateIntegrationMarketplaceConfiguration",
@@ -73,6 +76,9 @@ describe("What the provider can send", () => {
       "query ListMarketplaceVersions: integration",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
+      "query PrepareAvatar: uploadMedia",
+      "query ReadCodeNativeIntegration: integration",
+      "query ReadComponentAvailability: component",
       "query ReadConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query ReadIntegration: integration",
