@@ -5,7 +5,7 @@ import { failure } from "./support/publishingWorld.ts";
 import { versionsOfInstances } from "./support/runningInstances.ts";
 
 let world: CodeNativeWorld;
-useCodeNativeWorld((begun) => (world = begun), { switches: { "publication-delay": 300 } });
+useCodeNativeWorld((begun) => (world = begun));
 
 const BULK = "bulkUpdateInstancesToLatestIntegrationVersion";
 const upgrade = { publish: true, instances: "upgrade" };
@@ -21,6 +21,7 @@ describe("A version of a code-native integration", () => {
       expect.stringMatching(/^instances: 2 instances of "Orders \d+" run version 1 and keep it.*Decide: "upgrade"/),
     ]);
     await world.runs.next();
+    await world.tenant.setSwitches({ "publication-delay": 300 });
     const marketplace = { availability: "AVAILABLE_AND_DEPLOYABLE", overview: "Orders" };
     const updated = await world.update(created, { ...upgrade, marketplace });
     expect(updated?.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: false, marketplace });
@@ -35,6 +36,7 @@ describe("A version of a code-native integration", () => {
       ].toSorted(),
     );
     expect(await versionsOfInstances(world.tenant)).toEqual({ "set 2, runs 2": 2 });
+    await world.tenant.setSwitches({ "publication-delay": 0 });
   });
 
   it("that vanishing config variables accompany is announced with what instances lose", async () => {
@@ -60,7 +62,6 @@ describe("A version of a code-native integration", () => {
     const whole = await world.runs.codeNative.update(id, properties ?? {}, inputs);
     expect(whole).toMatchObject({ versionNumber: 1, published: true });
     expect(await world.writes()).toEqual([]);
-    await world.tenant.setSwitches({ "publication-delay": 300 });
   });
 
   it("keeps the integration from being deleted while instances run it", async () => {

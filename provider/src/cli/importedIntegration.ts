@@ -50,7 +50,7 @@ export async function importedIntegrations(
         if (others.length > 0)
           return `${session.tenant} has several integrations "${name}". Rename the others first.`;
         if (found.isCodeNative)
-          return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
+          return `"${name}" is code-native: give its bundle instead, with --code-native <the folder that its build writes>.`;
         const read = await session.integrations.byId(found.id);
         return read === undefined ? `"${name}" is gone from ${session.tenant}.` : importedIntegration(read);
       },
@@ -82,10 +82,7 @@ export async function writeDefinitions(cwd: string, imported: readonly ImportedI
 
 function importedIntegration(found: IntegrationWithDefinition): ImportedIntegration {
   const { text, secrets } = withoutSecrets(found.definition);
-  const name = found.name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
+  const name = resourceName(found.name);
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
   const given = Object.keys(secrets).length === 0 ? {} : { secretInputs: secrets };
@@ -111,8 +108,16 @@ function importedIntegration(found: IntegrationWithDefinition): ImportedIntegrat
   };
 }
 
+/** The name of the resource for an integration. */
+export function resourceName(integration: string): string {
+  return integration
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}
+
 /** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */
-function importedSettings({ newest }: IntegrationWithDefinition): VersionSettings {
+export function importedSettings({ newest }: Pick<IntegrationWithDefinition, "newest">): VersionSettings {
   const { marketplace, available } = settingsOf(newest);
   return {
     ...(newest !== undefined && isListed(newest) ? { marketplace } : {}),

@@ -85,7 +85,10 @@ export function withoutDrifted(
 }
 
 /** A digest for each flow: the state need not hold keys that only the code has. */
-function heldTestKeys({ testInstance }: CodeNativeIntegration, flows: readonly string[]): HeldTestKeys {
+export function heldTestKeys(
+  { testInstance }: CodeNativeIntegration,
+  flows: readonly string[],
+): HeldTestKeys {
   return Object.fromEntries(
     testInstance.flows
       .filter(({ flow }) => flows.includes(flow.name))
