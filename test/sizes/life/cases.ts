@@ -1,4 +1,5 @@
 import type { LifeCase } from "./case.ts";
+import { codeNativeCase } from "./codeNative.ts";
 import { connectionCases } from "./connections.ts";
 import { customerCase } from "./customers.ts";
 import { integrationCases } from "./integrations.ts";
@@ -12,4 +13,5 @@ export const lifeCases: readonly LifeCase[] = [
   customerCase,
   componentCase,
   ...integrationCases,
+  codeNativeCase,
 ];
