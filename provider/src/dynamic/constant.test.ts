@@ -16,6 +16,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").testCredentials`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").component`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").integration`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").codeNativeIntegration`,
 ];
 
 describe("the __provider constant", () => {

@@ -22,7 +22,7 @@ export function codeNativeChanges(
   rest: RestOfRun,
 ): Change[] {
   if (args === undefined) return old === undefined ? [] : [deletion(old)];
-  const name = isUnknown(args.name) ? "" : args.name;
+  const name = isUnknown(args.name) ? (old?.name ?? "") : args.name;
   const held = codeNativeClaims(args).map((claim) => rest.held(claim))[0] as CodeNativeState | undefined;
   const before = old ?? held;
   const imports = before === undefined || needsImport(before, args);
@@ -34,12 +34,18 @@ export function codeNativeChanges(
         : planTakeOver(imports, held, args);
   const setsKeys =
     args.keyedFlows.length > 0 && (imports || old === undefined || testKeysChanged(old, args));
-  const mutation = (field: string): PlannedMutation => ({ field, stableKey: name });
+  const mutation = (field: string, ...carries: string[]): PlannedMutation => ({
+    field,
+    stableKey: name,
+    carries,
+    // A bundle that is not known yet may have neither an icon nor flows that need keys.
+    ...(isUnknown(args.signature) || isUnknown(args.testApiKeys) ? { uncertain: true } : {}),
+  });
   // Set once the bundle of this step is uploaded.
   let uploaded: UploadedBundle | undefined;
 
   const icons: Change = {
-    announced: imports && args.icon !== undefined ? [mutation("updateIntegration")] : [],
+    announced: imports && args.icon !== undefined ? [mutation("updateIntegration", "avatarUrl")] : [],
     // Without its icons, the bundle counts as not imported yet.
     settles: ["signature"],
     waits: true,
@@ -48,7 +54,7 @@ export function codeNativeChanges(
     },
   };
   const keys: Change = {
-    announced: setsKeys ? [mutation("updateInstance")] : [],
+    announced: setsKeys ? [mutation("updateInstance", "flowConfigs", "configMode")] : [],
     settles: ["testApiKeys", "keyedFlows"],
     waits: true,
     async send({ session, id }): Promise<Sent> {
