@@ -38,7 +38,9 @@ describe("A code-native integration", () => {
         flowConfigs: { nodes: [{ flow: { name: "Receive Order" }, apiKeys: ["in code", "from the stack"] }] },
       },
     });
-    expect(found.definition).toMatch(/"configuration":[^]*"of": "anything"[^]*"importMetadata":\s+"from": "Git"/);
+    expect(found.definition).toMatch(
+      /"configuration":[^]*"of": "anything"[^]*"importMetadata":\s+"from": "Git"/,
+    );
     expect(created.outputs).toMatchObject({
       name: world.name(),
       signature: found.components.nodes[0]?.signature,
@@ -58,7 +60,11 @@ describe("A code-native integration", () => {
     expect(await world.update(created, { publish: true })).toBeUndefined();
     expect((await world.tenant.requests()).length).toBe(0);
     const refreshed = await world.refresh(created);
-    expect(refreshed).toEqual({ id: created.id, inputs: created.inputs, outputs: expect.anything() as object });
+    expect(refreshed).toEqual({
+      id: created.id,
+      inputs: created.inputs,
+      outputs: expect.anything() as object,
+    });
     expect(await world.update(refreshed, { publish: true })).toBeUndefined();
   });
 
@@ -68,6 +74,10 @@ describe("A code-native integration", () => {
     await world.tenant.clearRequests();
     const updated = await world.update(created, { publish: true });
     expect(await world.writes()).toEqual([...IMPORT, "publishIntegration"]);
+    const imports = (await world.tenant.mutations()).filter(({ field }) => field === "importIntegration");
+    expect(imports.map(({ input }) => Object.keys(input).toSorted())).toEqual([
+      ["definition", "integrationId"],
+    ]);
     expect(updated?.outputs).toMatchObject({ versionNumber: 2, published: true });
     expect(updated?.outputs["signature"]).not.toBe(created.outputs["signature"]);
     await world.bundle.write(".spectral/metadata.json", `{"from":"Git"}`);
@@ -141,7 +151,9 @@ describe("What came into the draft meanwhile", () => {
       `~ config variable "Acme", useScopedConfigVar: "acme-api-key" => "acme-other"`,
     ]);
     expect(refreshed.inputs).toMatchObject({ stableKeys: { Acme: "acme-other" } });
-    expect(world.runs.codeNative.stdout).toContain("was changed from elsewhere since it was last imported from here");
+    expect(world.runs.codeNative.stdout).toContain(
+      "was changed from elsewhere since it was last imported from here",
+    );
     const repaired = await world.update(refreshed, { publish: true });
     expect(await world.writes()).toEqual([...IMPORT, "publishIntegration"]);
     expect(repaired?.outputs).toMatchObject({ signature: created.outputs["signature"], versionNumber: 2 });

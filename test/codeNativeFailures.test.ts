@@ -45,7 +45,9 @@ describe("An import that fails", () => {
     await world.build({ salt: "another package" });
     await world.tenant.injectFault({ path: "/uploads/package" }, { type: "status", status: 403 });
     const failed = await failure(world.update(created));
-    expect(failed.message).toMatch(/was not imported: the upload of the package \(\d+ kB\) failed: .* HTTP 403/);
+    expect(failed.message).toMatch(
+      /was not imported: the upload of the package \(\d+ kB\) failed: .* HTTP 403/,
+    );
     expect((await world.found()).components.nodes[0]?.signature).toBe(created.outputs["signature"]);
     expect((await world.update(created))?.outputs["signature"]).not.toBe(created.outputs["signature"]);
   });

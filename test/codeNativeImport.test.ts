@@ -17,7 +17,10 @@ async function imported() {
 }
 
 /** What the first update after an import changes. */
-async function firstUpdate({ id, inputs, outputs }: Awaited<ReturnType<typeof imported>>["imported"], more: object) {
+async function firstUpdate(
+  { id, inputs, outputs }: Awaited<ReturnType<typeof imported>>["imported"],
+  more: object,
+) {
   // As the import file has them: JSON leaves out what is undefined. The path is relative to the test's project.
   const state = JSON.parse(JSON.stringify({ ...outputs, ...world.args() })) as Record<string, unknown>;
   const file = JSON.parse(JSON.stringify({ ...inputs, ...world.args() })) as Record<string, unknown>;
@@ -25,7 +28,10 @@ async function firstUpdate({ id, inputs, outputs }: Awaited<ReturnType<typeof im
   // The engine checks the inputs of the file against themselves.
   const onImport = await world.runs.codeNative.check(file, file);
   expect(onImport.failures).toEqual([]);
-  const { inputs: checked, failures } = await world.runs.codeNative.check(onImport.inputs, world.args({ ...more }));
+  const { inputs: checked, failures } = await world.runs.codeNative.check(
+    onImport.inputs,
+    world.args({ ...more }),
+  );
   expect(failures).toEqual([]);
   return (await world.runs.codeNative.diff(id, state, checked)).changes;
 }
@@ -54,7 +60,11 @@ it("An import of what another bundle was imported as says so, and the first upda
   await world.create();
   await world.build({ salt: "another package" });
   const { imported: found, notes } = await imported();
-  expect(notes).toEqual([expect.stringMatching(/^"dist" is not what was imported last as "Orders \d+".*the first update imports it/)]);
+  expect(notes).toEqual([
+    expect.stringMatching(
+      /^"dist" is not what was imported last as "Orders \d+".*the first update imports it/,
+    ),
+  ]);
   expect(await firstUpdate(found, {})).toBe(true);
 });
 

@@ -63,7 +63,9 @@ describe("The example of a code-native integration, with prism beside", () => {
     await runPrism(tenant, ["integrations:import", "-i", created.id, ...TEST_KEY], project);
     await runs.next();
     const { inputs, outputs } = await runs.codeNative.read(created.id, created.outputs);
-    expect(runs.codeNative.stdout).toMatch(/"Acme orders": this very bundle was imported .* once more meanwhile/);
+    expect(runs.codeNative.stdout).toMatch(
+      /"Acme orders": this very bundle was imported .* once more meanwhile/,
+    );
     expect(inputs).toEqual(created.inputs);
     expect(outputs["componentKey"]).not.toBe(created.outputs["componentKey"]);
     expect(outputs).toMatchObject({ published: true, versionNumber: 1 });

@@ -52,7 +52,9 @@ describe("A plan is refused before anything is sent", () => {
         /^testApiKeys: the flow "Receive Order" requires a key.*testApiKeys: \{ "Receive Order": config\.requireSecret/,
       ),
     ]);
-    expect(await refusals({ flows }, { testApiKeys: { "Recieve Order": "x", "Receive Order": "y" } })).toEqual([
+    expect(
+      await refusals({ flows }, { testApiKeys: { "Recieve Order": "x", "Receive Order": "y" } }),
+    ).toEqual([
       expect.stringMatching(
         /^testApiKeys\.Recieve Order: no flow of this name requires a key.*Did you mean "Receive Order"\? Those that do: "Receive Order", "In Code"\.$/,
       ),
@@ -102,7 +104,10 @@ describe("A plan is refused before anything is sent", () => {
             {
               name: "On Trigger",
               isTrigger: true,
-              action: { key: "webhook", component: { key: "webhook-triggers", version: "LATEST", isPublic: true } },
+              action: {
+                key: "webhook",
+                component: { key: "webhook-triggers", version: "LATEST", isPublic: true },
+              },
               inputs: { connection: { type: "configVar", value: "Slack" } },
             },
           ],
@@ -110,7 +115,9 @@ describe("A plan is refused before anything is sent", () => {
       ],
     };
     expect(await refusals({ connections: { Slack: "slack-oauth" }, more })).toEqual([
-      expect.stringMatching(/^bundle: "slack-oauth" is a connection of the component "slack", and these use "webhook-triggers"/),
+      expect.stringMatching(
+        /^bundle: "slack-oauth" is a connection of the component "slack", and these use "webhook-triggers"/,
+      ),
     ]);
     const [refusal] = await refusals({ connections: { Acme: "built" } });
     expect(refusal).toMatch(/^bundle: "built" is a build-only connection/);
@@ -136,7 +143,9 @@ describe("A plan is refused before anything is sent", () => {
     const check = async (bundle: string) =>
       (await world.runs.codeNative.check({}, { bundle })).failures.map(({ reason }) => reason);
     expect(await check(world.bundle.folder)).toEqual([
-      expect.stringContaining("is a component, not a code-native integration. Declare it with: new Component(...)"),
+      expect.stringContaining(
+        "is a component, not a code-native integration. Declare it with: new Component(...)",
+      ),
     ]);
     expect(await check(world.bundle.project)).toEqual([expect.stringContaining("Did you mean")]);
     expect(await refusals({ more: { isCodeNative: false } })).toEqual([

@@ -18,13 +18,20 @@ describe("A version of a code-native integration", () => {
     await world.build({ variables: { Region: "eu" }, salt: "another package" });
     await world.runs.next();
     expect(await reasons(world.runs.codeNative, created, world.args({ publish: true }))).toEqual([
-      expect.stringMatching(/^instances: 2 instances of "Orders \d+" run version 1 and keep it.*Decide: "upgrade"/),
+      expect.stringMatching(
+        /^instances: 2 instances of "Orders \d+" run version 1 and keep it.*Decide: "upgrade"/,
+      ),
     ]);
     await world.runs.next();
     await world.tenant.setSwitches({ "publication-delay": 300 });
     const marketplace = { availability: "AVAILABLE_AND_DEPLOYABLE", overview: "Orders" };
     const updated = await world.update(created, { ...upgrade, marketplace });
-    expect(updated?.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: false, marketplace });
+    expect(updated?.outputs).toMatchObject({
+      versionNumber: 2,
+      published: true,
+      upgradePending: false,
+      marketplace,
+    });
     expect((await world.writes()).toSorted()).toEqual(
       [
         "publishComponent",

@@ -64,7 +64,10 @@ function source({
         {
           name: "On Trigger",
           isTrigger: true,
-          action: { key: "webhook", component: { key: "webhook-triggers", version: "LATEST", isPublic: true } },
+          action: {
+            key: "webhook",
+            component: { key: "webhook-triggers", version: "LATEST", isPublic: true },
+          },
         },
         {
           name: "On Execution",

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { createCodeNativeBundle, type CodeNativeBundle, type DeclaredIntegration } from "./codeNativeBundle.ts";
+import {
+  createCodeNativeBundle,
+  type CodeNativeBundle,
+  type DeclaredIntegration,
+} from "./codeNativeBundle.ts";
 import {
   inspectIntegration,
   openIntegration,

@@ -50,7 +50,10 @@ function codeReferences({ connections, stableKeys }: Properties): ConnectionRefe
   const named = knownMembers(stableKeys).flatMap(([variable, stableKey]) =>
     reference(`bundle, useScopedConfigVar of ${JSON.stringify(variable)}`, stableKey),
   );
-  return [...listed, ...named.filter(({ stableKey }) => !listed.some((each) => each.stableKey === stableKey))];
+  return [
+    ...listed,
+    ...named.filter(({ stableKey }) => !listed.some((each) => each.stableKey === stableKey)),
+  ];
 }
 
 function reference(path: string, value: unknown): ConnectionReference[] {

@@ -22,7 +22,9 @@ export function typescriptSource({ stableKeys }: Registry): string {
     return `  /** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n  ${JSON.stringify(key)}: ${JSON.stringify(key)},\n`;
   });
   const usage = entries.flatMap(([key, { kind }]) =>
-    kind === "BuildOnly" ? [] : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
+    kind === "BuildOnly"
+      ? []
+      : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
   )[0];
   return [
     "// Written from the registry by `pulumi-prismatic-policies registry`; change it there.\n\n",

@@ -40,7 +40,11 @@ export async function importedCodeNative(
   const name = resourceName(found.name);
   const keys = keysToGive(found, inspected);
   const settings = importedSettings(found);
-  const declared = { bundle: path, ...(Object.keys(keys).length === 0 ? {} : { testApiKeys: keys }), ...settings };
+  const declared = {
+    bundle: path,
+    ...(Object.keys(keys).length === 0 ? {} : { testApiKeys: keys }),
+    ...settings,
+  };
   const secretRevisions = nextRevisions({ secrets: undefined, revisions: undefined }, declared.testApiKeys);
   const inputs: CheckedCodeNative = {
     ...declared,
@@ -98,7 +102,9 @@ function metadataFound(
   { facts, definition }: InspectedIntegration,
 ): string | undefined {
   const metadataOf = (yaml: string) => (parse(yaml) as { importMetadata?: object }).importMetadata ?? {};
-  return isDeepStrictEqual(metadataOf(text), metadataOf(definition.text)) ? facts.importMetadata : OTHER_METADATA;
+  return isDeepStrictEqual(metadataOf(text), metadataOf(definition.text))
+    ? facts.importMetadata
+    : OTHER_METADATA;
 }
 
 async function onlyOne(session: TenantSession, name: string, path: string): Promise<CodeNativeIntegration> {

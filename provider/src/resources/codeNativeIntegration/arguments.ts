@@ -7,9 +7,7 @@ import { connectionReference } from "../reference/connection.ts";
 export const codeNativeArguments = z.strictObject({
   bundle: orUnknown(z.string().min(1, "must not be empty")),
   connections: orUnknown(z.array(orUnknown(connectionReference))).optional(),
-  testApiKeys: orUnknown(
-    z.record(z.string(), orUnknown(z.string().min(1, "must not be empty"))),
-  ).optional(),
+  testApiKeys: orUnknown(z.record(z.string(), orUnknown(z.string().min(1, "must not be empty")))).optional(),
   allowBuildOnly: orUnknown(z.boolean()).optional(),
   ...versionArguments,
 });

@@ -11,7 +11,14 @@ const facts = {
   stableKeys: {},
   keyedFlows: [] as string[],
 };
-const state = { ...facts, draft: "", published: true, upgradePending: false, versionNumber: 1, componentKey: "k" };
+const state = {
+  ...facts,
+  draft: "",
+  published: true,
+  upgradePending: false,
+  versionNumber: 1,
+  componentKey: "k",
+};
 
 const create = (news: object) =>
   plannedMutations(TYPE, { op: "create", news: { ...facts, ...news } }).map(({ field }) => field);

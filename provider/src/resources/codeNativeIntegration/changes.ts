@@ -11,7 +11,12 @@ import { draftAndVersionChanges, isIdle } from "../integration/versionChanges.ts
 import { keptDraft, withMeantChanges } from "./draft.ts";
 import { adopt, namedIntegration } from "./identity.ts";
 import { importInto, importNew, loadPlanned, setIcons, uploadBundle, type UploadedBundle } from "./import.ts";
-import { codeNativeClaims, type CheckedCodeNative, type CodeNativeState, type KnownCodeNative } from "./state.ts";
+import {
+  codeNativeClaims,
+  type CheckedCodeNative,
+  type CodeNativeState,
+  type KnownCodeNative,
+} from "./state.ts";
 import { setTestKeys, testKeysChanged } from "./testKeys.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 
@@ -32,8 +37,7 @@ export function codeNativeChanges(
       : held === undefined
         ? planCreate(args)
         : planTakeOver(imports, held, args);
-  const setsKeys =
-    args.keyedFlows.length > 0 && (imports || old === undefined || testKeysChanged(old, args));
+  const setsKeys = args.keyedFlows.length > 0 && (imports || old === undefined || testKeysChanged(old, args));
   const mutation = (field: string, ...carries: string[]): PlannedMutation => ({
     field,
     stableKey: name,

@@ -99,7 +99,8 @@ async function judge(
   ];
   const wanted = { ...facts, bundle: String(inputs.bundle) };
   const named = await namedIntegration(session, wanted);
-  if ("problem" in named) return old === undefined ? [...problems, { path, message: named.problem }] : problems;
+  if ("problem" in named)
+    return old === undefined ? [...problems, { path, message: named.problem }] : problems;
   const taken = named.integration;
   if (taken !== undefined && old?.name !== facts.name && !isImported) {
     if (old !== undefined && restOf(session).held(integrationClaim(facts.name)) === undefined) {

@@ -19,7 +19,9 @@ export async function codeConnectionProblems(
   { connections, allowBuildOnly }: CheckedCodeNative,
 ): Promise<Problem[]> {
   const listedOnes = connections === undefined || isUnknown(connections) ? [] : connections;
-  const references = listedOnes.filter((each): each is Exclude<typeof each, typeof UNKNOWN> => !isUnknown(each));
+  const references = listedOnes.filter(
+    (each): each is Exclude<typeof each, typeof UNKNOWN> => !isUnknown(each),
+  );
   const isComplete =
     !isUnknown(connections) &&
     references.length === listedOnes.length &&
@@ -45,9 +47,11 @@ function needless(
 ): Problem[] {
   const named = [...stableKeysOf(definition).keys()];
   return connections.flatMap((reference, index): Problem[] => {
-    if (isUnknown(reference) || isUnknown(reference.stableKey) || named.includes(reference.stableKey)) return [];
+    if (isUnknown(reference) || isUnknown(reference.stableKey) || named.includes(reference.stableKey))
+      return [];
     const { stableKey } = reference;
-    const names = named.length === 0 ? "It names none." : `It names: ${listed(named.map((key) => `"${key}"`))}.`;
+    const names =
+      named.length === 0 ? "It names none." : `It names: ${listed(named.map((key) => `"${key}"`))}.`;
     const message = `the code does not name "${stableKey}".${didYouMean(stableKey, named)} ${names}`;
     return [{ path: `connections[${index}]`, message }];
   });

@@ -27,7 +27,9 @@ export async function refusalToAdopt(
   existing: Integration,
 ): Promise<string | undefined> {
   const blocking = !existing.isCodeNative;
-  const changes = blocking ? ["it is made in the designer"] : await differencesFrom(session, wanted, existing);
+  const changes = blocking
+    ? ["it is made in the designer"]
+    : await differencesFrom(session, wanted, existing);
   if (changes.length === 0) return undefined;
   const isOurs = restOf(session).held(integrationClaim(wanted.name)) !== undefined;
   if (!blocking && (isOurs || session.settings.adoptExisting)) return undefined;

@@ -9,7 +9,13 @@ import { codeNativeArguments } from "./arguments.ts";
 import { codeNativeChanges } from "./changes.ts";
 import { checkCodeNative } from "./check.ts";
 import { cameMeanwhile, withMeantChanges } from "./draft.ts";
-import { codeNativeClaims, factsOf, secretsOf, type CheckedCodeNative, type CodeNativeState } from "./state.ts";
+import {
+  codeNativeClaims,
+  factsOf,
+  secretsOf,
+  type CheckedCodeNative,
+  type CodeNativeState,
+} from "./state.ts";
 import { withoutDrifted } from "./testKeys.ts";
 
 /** The life cycle of a code-native integration. */

@@ -19,11 +19,10 @@ export function testKeyProblems(
   if (isUnknown(testApiKeys)) return [];
   const given = Object.keys(testApiKeys ?? {});
   const { keyedFlows } = facts;
-  const missing = keyedFlows.filter(
-    (flow) => !given.includes(flow) && (keysInCode[flow] ?? []).length === 0,
-  );
+  const missing = keyedFlows.filter((flow) => !given.includes(flow) && (keysInCode[flow] ?? []).length === 0);
   const needless = given.filter((flow) => !keyedFlows.includes(flow));
-  const takers = keyedFlows.length === 0 ? "No flow does." : `Those that do: ${listed(keyedFlows.map(quoted))}.`;
+  const takers =
+    keyedFlows.length === 0 ? "No flow does." : `Those that do: ${listed(keyedFlows.map(quoted))}.`;
   return [
     ...missing.map((flow) => ({
       path: "testApiKeys",
@@ -64,7 +63,10 @@ export async function setTestKeys(
       .filter(({ flow }) => facts.keyedFlows.includes(flow.name))
       .map(({ flow }) => ({
         flowId: flow.id,
-        apiKeys: [...(keysInCode[flow.name] ?? []), ...(Object.hasOwn(given, flow.name) ? [given[flow.name] ?? ""] : [])],
+        apiKeys: [
+          ...(keysInCode[flow.name] ?? []),
+          ...(Object.hasOwn(given, flow.name) ? [given[flow.name] ?? ""] : []),
+        ],
       }));
     await sendAgain(() => session.codeNative.setTestKeys(flows.id, keys));
     const now = await session.codeNative.byId(id);

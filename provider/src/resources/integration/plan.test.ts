@@ -7,7 +7,10 @@ import { outputsOf, type CheckedIntegration, type IntegrationState } from "./sta
 const TYPE = "pulumi-nodejs:dynamic/prismatic:Integration";
 const definition = definitionText("hooli.yml");
 
-function olds(args: Partial<CheckedIntegration> = {}, published: number | null = 1): IntegrationState & Record<string, unknown> {
+function olds(
+  args: Partial<CheckedIntegration> = {},
+  published: number | null = 1,
+): IntegrationState & Record<string, unknown> {
   const found = {
     name: "Hooli",
     newest:

@@ -34,11 +34,7 @@ export interface IntegrationState extends CheckedIntegration, DraftState {}
 export function outputsOf<Args extends object>(
   declared: Args & { draftChanges?: unknown },
   found: Pick<Integration, "name" | "newest" | "hasUnpublishedChanges">,
-  {
-    draft,
-    upgradePending,
-    awaitedVersion,
-  }: Pick<DraftState, "draft" | "upgradePending" | "awaitedVersion">,
+  { draft, upgradePending, awaitedVersion }: Pick<DraftState, "draft" | "upgradePending" | "awaitedVersion">,
 ): Omit<Args, "draftChanges"> & DraftState {
   const { draftChanges: _changes, ...args } = declared;
   return {
