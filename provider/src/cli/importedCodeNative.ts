@@ -7,12 +7,12 @@ import {
   openIntegration,
   type InspectedIntegration,
 } from "../resources/codeNativeIntegration/bundle.ts";
-import { keptDraft, withMeantChanges } from "../resources/codeNativeIntegration/draft.ts";
+import { keptDraft } from "../resources/codeNativeIntegration/draft.ts";
+import { findIntegration, type FoundIntegration } from "../resources/codeNativeIntegration/found.ts";
 import { factsOf, type CheckedCodeNative } from "../resources/codeNativeIntegration/state.ts";
 import { heldTestKeys } from "../resources/codeNativeIntegration/testKeys.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
 import { outputsOf } from "../resources/integration/state.ts";
-import type { CodeNativeIntegration } from "../tenant/codeNativeOperations.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
@@ -34,7 +34,7 @@ export async function importedCodeNative(
   folder: string,
 ): Promise<{ imported: Imported; notes: string[] }> {
   const inspected = await inspectIntegration(await openIntegration(path, folder));
-  const found = withMeantChanges(await onlyOne(session, inspected.facts.name, path));
+  const found = await onlyOne(session, inspected.facts.name, path);
   const { signature = "" } = found.component ?? {};
   const isImported = signature === inspected.facts.signature;
   const name = resourceName(found.name);
@@ -79,7 +79,7 @@ export async function importedCodeNative(
 
 /** The keys for test runs that the tenant has besides those in the code; the last one where a flow has several. */
 function keysToGive(
-  { testInstance }: CodeNativeIntegration,
+  { testInstance }: FoundIntegration,
   { facts, keysInCode }: InspectedIntegration,
 ): Record<string, string> {
   const given = testInstance.flows.flatMap(({ flow: { name }, apiKeys }): [string, string][] => {
@@ -90,7 +90,7 @@ function keysToGive(
   return Object.fromEntries(given);
 }
 
-function factsFound({ definition }: CodeNativeIntegration, { facts }: InspectedIntegration) {
+function factsFound({ definition }: FoundIntegration, { facts }: InspectedIntegration) {
   const read = readDefinition(definition, "code");
   const { name, stableKeys, keyedFlows } = "definition" in read ? factsOf(read.definition) : facts;
   return { name, stableKeys, keyedFlows };
@@ -98,7 +98,7 @@ function factsFound({ definition }: CodeNativeIntegration, { facts }: InspectedI
 
 /** The digest of the bundle's metadata where the tenant has the same. */
 function metadataFound(
-  { definition: text }: CodeNativeIntegration,
+  { definition: text }: FoundIntegration,
   { facts, definition }: InspectedIntegration,
 ): string | undefined {
   const metadataOf = (yaml: string) => (parse(yaml) as { importMetadata?: object }).importMetadata ?? {};
@@ -107,7 +107,7 @@ function metadataFound(
     : OTHER_METADATA;
 }
 
-async function onlyOne(session: TenantSession, name: string, path: string): Promise<CodeNativeIntegration> {
+async function onlyOne(session: TenantSession, name: string, path: string): Promise<FoundIntegration> {
   const all = await session.integrations.all();
   const [found, ...others] = all.filter((each) => each.name === name);
   const names = all.filter(({ isCodeNative }) => isCodeNative).map((each) => each.name);
@@ -126,7 +126,7 @@ async function onlyOne(session: TenantSession, name: string, path: string): Prom
       `"${name}" in ${session.tenant} is made in the designer, and "${path}" is a bundle of code.`,
     );
   }
-  const read = await session.codeNative.byId(found.id);
+  const read = await findIntegration(session, found.id);
   if (read === undefined) throw new ConfigurationError(`"${name}" is gone from ${session.tenant}.`);
   return read;
 }

@@ -1,7 +1,12 @@
-import { codeNativeOperations as operations, type CodeNativeIntegration } from "./codeNativeOperations.ts";
+import {
+  codeNativeOperations as operations,
+  type CodeComponent,
+  type CodeNativeIntegration,
+} from "./codeNativeOperations.ts";
 import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
+import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 import type { Upload, Uploads } from "./uploads.ts";
 
 /** Test keys of a flow. */
@@ -12,14 +17,23 @@ export interface FlowKeys {
 
 /** Requests that only code-native integrations need: their packages, icons and test keys. */
 export class CodeNative {
+  /** A private component by its key, with those that hold the code of integrations; undefined where there is none. */
+  readonly component: (key: string) => Promise<CodeComponent | undefined>;
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #uploads: Uploads;
 
-  constructor(endpoint: GraphQLEndpoint, mutations: Mutations, uploads: Uploads) {
+  constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations, uploads: Uploads) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#uploads = uploads;
+    this.component = reads.by(async (keys) => {
+      const found = await allPages(async (after) => {
+        const variables = { keys, first: PAGE_SIZE, after };
+        return (await query(endpoint, operations.findCodeComponents, variables)).components;
+      });
+      return new Map(found.map((component) => [component.key, component]));
+    });
   }
 
   /** The integration as it is now, or undefined when it is gone. */

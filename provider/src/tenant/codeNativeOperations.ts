@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { integration } from "./integrationOperations.ts";
-import { fieldErrors, nodes, operation } from "./operation.ts";
+import { fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
 import {
+  FindCodeComponentsDocument,
   PrepareAvatarDocument,
   ReadCodeNativeIntegrationDocument,
   ReadComponentAvailabilityDocument,
@@ -9,20 +10,14 @@ import {
   SetTestApiKeysDocument,
 } from "./operations.generated.ts";
 
-const importedPackage = z
-  .object({
-    definition: z.string().nullable(),
-    components: z.object({
-      nodes: nodes(
-        z.object({ key: z.string(), signature: z.string(), forCodeNativeIntegration: z.boolean() }),
-      ),
-    }),
-  })
-  .transform(({ definition, components }) => ({
-    definition: definition ?? "",
-    /** The component that holds the integration's code; undefined where it has none. */
-    component: components.nodes.find(({ forCodeNativeIntegration }) => forCodeNativeIntegration),
-  }));
+const definition = z.string().nullable();
+
+const codeComponent = z.object({
+  id: z.string(),
+  key: z.string(),
+  signature: z.string(),
+  forCodeNativeIntegration: z.boolean(),
+});
 
 const flowKeys = z.object({
   apiKeys: z
@@ -34,25 +29,27 @@ const flowKeys = z.object({
 
 const codeNativeIntegration = z
   .intersection(
-    z.intersection(integration, importedPackage),
+    integration,
     z.object({
+      definition,
       avatarUrl: z.string().nullable(),
       systemInstance: z.object({ id: z.string(), flowConfigs: z.object({ nodes: nodes(flowKeys) }) }),
-      newestVersions: z.object({ nodes: nodes(importedPackage) }),
+      newestVersions: z.object({ nodes: nodes(z.object({ definition })) }),
     }),
   )
   .transform(({ systemInstance: { id, flowConfigs }, newestVersions, ...fields }) => ({
     ...fields,
+    definition: fields.definition ?? "",
+    /** The definition of the newest published version; undefined where nothing was published. */
+    publishedDefinition: newestVersions.nodes[0]?.definition ?? undefined,
     /** The instance that test runs use. */
     testInstance: { id, flows: flowConfigs.nodes },
-    /** The package of the newest published version; undefined where nothing was published. */
-    publishedPackage: newestVersions.nodes[0],
   }));
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
-/** A definition as a tenant keeps it, with the component that the import of its bundle published. */
-export type ImportedPackage = z.output<typeof importedPackage>;
+/** A component that may hold the code of an integration. */
+export type CodeComponent = z.output<typeof codeComponent>;
 /** A code-native integration of a tenant, with its draft. */
 export type CodeNativeIntegration = z.output<typeof codeNativeIntegration>;
 
@@ -62,6 +59,11 @@ export const codeNativeOperations = {
     "ReadCodeNativeIntegration",
     ReadCodeNativeIntegrationDocument,
     z.object({ integration: codeNativeIntegration.nullable() }),
+  ),
+  findCodeComponents: operation(
+    "FindCodeComponents",
+    FindCodeComponentsDocument,
+    z.object({ components: z.object({ nodes: nodes(codeComponent), pageInfo }) }),
   ),
   readComponentAvailability: operation(
     "ReadComponentAvailability",

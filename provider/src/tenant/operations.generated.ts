@@ -488,7 +488,16 @@ export type ReadCodeNativeIntegrationQueryVariables = Exact<{
 }>;
 
 
-export type ReadCodeNativeIntegrationQuery = { integration: { avatarUrl: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, definition: string | null, systemInstance: { id: string, flowConfigs: { nodes: Array<{ apiKeys: Array<string | null> | null, flow: { id: string, name: string } } | null> } }, newestVersions: { nodes: Array<{ definition: string | null, components: { nodes: Array<{ key: string, signature: string, forCodeNativeIntegration: boolean } | null> } } | null> }, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> }, components: { nodes: Array<{ key: string, signature: string, forCodeNativeIntegration: boolean } | null> } } | null };
+export type ReadCodeNativeIntegrationQuery = { integration: { definition: string | null, avatarUrl: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, systemInstance: { id: string, flowConfigs: { nodes: Array<{ apiKeys: Array<string | null> | null, flow: { id: string, name: string } } | null> } }, newestVersions: { nodes: Array<{ definition: string | null } | null> }, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+
+export type FindCodeComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindCodeComponentsQuery = { components: { nodes: Array<{ id: string, key: string, signature: string, forCodeNativeIntegration: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ReadComponentAvailabilityQueryVariables = Exact<{
   id: string;
@@ -518,8 +527,6 @@ export type SetTestApiKeysMutationVariables = Exact<{
 
 
 export type SetTestApiKeysMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
-
-export type ImportedPackageFragment = { definition: string | null, components: { nodes: Array<{ key: string, signature: string, forCodeNativeIntegration: boolean } | null> } };
 
 export type ListComponentsQueryVariables = Exact<{
   first: number;
@@ -890,18 +897,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ImportedPackageFragmentDoc = new TypedDocumentString(`
-    fragment ImportedPackage on Integration {
-  definition(version: 7)
-  components(public: false, first: 100) {
-    nodes {
-      key
-      signature
-      forCodeNativeIntegration
-    }
-  }
-}
-    `, {"fragmentName":"ImportedPackage"}) as unknown as TypedDocumentString<ImportedPackageFragment, unknown>;
 export const ExpressionFieldsFragmentDoc = new TypedDocumentString(`
     fragment ExpressionFields on Expression {
   name
@@ -1167,7 +1162,7 @@ export const ReadCodeNativeIntegrationDocument = new TypedDocumentString(`
     query ReadCodeNativeIntegration($id: ID!) {
   integration(id: $id) {
     ...IntegrationFields
-    ...ImportedPackage
+    definition(version: 7)
     avatarUrl
     systemInstance {
       id
@@ -1186,22 +1181,12 @@ export const ReadCodeNativeIntegrationDocument = new TypedDocumentString(`
       first: 1
     ) {
       nodes {
-        ...ImportedPackage
+        definition(version: 7)
       }
     }
   }
 }
-    fragment ImportedPackage on Integration {
-  definition(version: 7)
-  components(public: false, first: 100) {
-    nodes {
-      key
-      signature
-      forCodeNativeIntegration
-    }
-  }
-}
-fragment IntegrationFields on Integration {
+    fragment IntegrationFields on Integration {
   id
   name
   versionNumber
@@ -1223,6 +1208,29 @@ fragment IntegrationFields on Integration {
     }
   }
 }`) as unknown as TypedDocumentString<ReadCodeNativeIntegrationQuery, ReadCodeNativeIntegrationQueryVariables>;
+export const FindCodeComponentsDocument = new TypedDocumentString(`
+    query FindCodeComponents($keys: [String], $first: Int!, $after: String) {
+  components(
+    key_In: $keys
+    public: false
+    includeComponentsForCodeNativeIntegrations: true
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      signature
+      forCodeNativeIntegration
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindCodeComponentsQuery, FindCodeComponentsQueryVariables>;
 export const ReadComponentAvailabilityDocument = new TypedDocumentString(`
     query ReadComponentAvailability($id: ID!) {
   component(id: $id) {

@@ -56,6 +56,7 @@ describe("What the provider can send", () => {
       "mutation ValidateIntegrationSchema: validateIntegrationSchema",
       "query DescribePublishing: __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type",
       "query FindAvailableVersion: integration",
+      "query FindCodeComponents: components",
       "query FindComponentVersion: components",
       "query FindConnections: scopedConfigVariables",
       "query FindCustomerCredentials: customerConfigVariables",

@@ -81,7 +81,7 @@ export class TenantSession {
     this.credentials = new Credentials(verified, reads, mutations, this.connections);
     this.instances = new Instances(verified, reads, mutations);
     this.integrations = new Integrations(verified, mutations);
-    this.codeNative = new CodeNative(verified, mutations, uploads);
+    this.codeNative = new CodeNative(verified, reads, mutations, uploads);
   }
 
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */

@@ -1,14 +1,14 @@
 import type { Change, Sent } from "../../dynamic/change.ts";
 import type { PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
-import type { CodeNativeIntegration } from "../../tenant/codeNativeOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { deletion } from "../integration/deletion.ts";
 import { goneMeanwhile } from "../integration/identity.ts";
 import { afterImport, planCreate, planTakeOver } from "../integration/plan.ts";
 import { outputsOf } from "../integration/state.ts";
 import { draftAndVersionChanges, isIdle } from "../integration/versionChanges.ts";
-import { keptDraft, withMeantChanges } from "./draft.ts";
+import { keptDraft } from "./draft.ts";
+import { findIntegration, type FoundIntegration } from "./found.ts";
 import { adopt, namedIntegration } from "./identity.ts";
 import { importInto, importNew, loadPlanned, setIcons, uploadBundle, type UploadedBundle } from "./import.ts";
 import {
@@ -67,7 +67,7 @@ export function codeNativeChanges(
       return { state: { heldTestKeys: await setTestKeys(session, { id, name }, args, inspected) } };
     },
   };
-  const all = draftAndVersionChanges<CodeNativeIntegration>({
+  const all = draftAndVersionChanges<FoundIntegration>({
     name,
     old,
     args,
@@ -122,8 +122,8 @@ function notSet(session: TenantSession, name: string): string {
   return `Integration "${name}": the keys for test runs were not set in ${session.tenant}`;
 }
 
-async function current(session: TenantSession, id: string, name: string): Promise<CodeNativeIntegration> {
-  const found = await session.codeNative.byId(id);
+async function current(session: TenantSession, id: string, name: string): Promise<FoundIntegration> {
+  const found = await findIntegration(session, id);
   if (found === undefined) throw goneMeanwhile(session, name);
-  return withMeantChanges(found);
+  return found;
 }

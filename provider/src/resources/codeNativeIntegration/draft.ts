@@ -1,6 +1,7 @@
 import { parse } from "yaml";
-import type { CodeNativeIntegration, ImportedPackage } from "../../tenant/codeNativeOperations.ts";
 import { describedChanges } from "../integration/draft.ts";
+import type { FoundIntegration, ImportedPackage } from "./found.ts";
+import type { CodeNativeState } from "./state.ts";
 
 /** Word for the component's key, which is another one after every import. */
 const COMPONENT = "(component)";
@@ -15,30 +16,30 @@ export function changesBetween(before: string, after: string): string[] {
   return describedChanges(withoutVersions(parse(before)), withoutVersions(parse(after)));
 }
 
+type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;
+
 /**
  * Says what came into a draft without this resource, one line each; nothing where another import brought the same
  * bundle.
  */
-export function cameMeanwhile(
-  old: { draft: string; signature: unknown },
-  found: CodeNativeIntegration,
-): string[] {
+export function cameMeanwhile(old: Before, found: FoundIntegration): string[] {
   if (!found.isCodeNative) return ["~ a designer's integration took its place"];
   const changes = changesBetween(old.draft, keptDraft(found));
-  const signature = found.component?.signature ?? "none";
-  if (old.signature === undefined || old.signature === signature) return changes;
-  return [`~ package: ${String(old.signature)} => ${signature}`, ...changes];
+  const { signature } = old;
+  const now = signatureNow(old, found);
+  return signature === undefined || signature === now
+    ? changes
+    : [`~ package: ${signature} => ${now}`, ...changes];
 }
 
-/** The integration, with a draft that counts as published where an import merely brought the published bundle again. */
-export function withMeantChanges(found: CodeNativeIntegration): CodeNativeIntegration {
-  const { publishedPackage } = found;
-  if (!found.hasUnpublishedChanges || publishedPackage === undefined) return found;
-  const isSame =
-    found.component !== undefined &&
-    found.component.signature === publishedPackage.component?.signature &&
-    changesBetween(keptDraft(publishedPackage), keptDraft(found)).length === 0;
-  return isSame ? { ...found, hasUnpublishedChanges: false } : found;
+/** The signature of the package that a draft is made from; that of the state where the tenant does not show it. */
+export function signatureNow(
+  { signature, componentKey }: Before,
+  { component, definition }: FoundIntegration,
+): string {
+  if (component !== undefined) return component.signature;
+  const isHidden = componentKey !== undefined && definition.includes(componentKey);
+  return isHidden ? signature : "none";
 }
 
 function withoutVersions(value: unknown): unknown {

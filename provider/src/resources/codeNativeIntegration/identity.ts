@@ -1,12 +1,11 @@
 import { restOf } from "../../dynamic/claims.ts";
 import { notice } from "../../dynamic/writing.ts";
-import type { CodeNativeIntegration } from "../../tenant/codeNativeOperations.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
 import { existsAlready, goneMeanwhile, only } from "../integration/identity.ts";
-import { withMeantChanges } from "./draft.ts";
+import { findIntegration, type FoundIntegration } from "./found.ts";
 import type { BundleFacts } from "./state.ts";
 
 type Wanted = Pick<BundleFacts, "name" | "signature" | "icon"> & { bundle: string };
@@ -46,16 +45,16 @@ export async function adopt(
   session: TenantSession,
   wanted: Wanted,
   existing: Integration,
-): Promise<{ found: CodeNativeIntegration; isComplete: boolean }> {
+): Promise<{ found: FoundIntegration; isComplete: boolean }> {
   const refusal = await refusalToAdopt(session, wanted, existing);
   if (refusal !== undefined) throw new ConfigurationError(refusal);
-  const found = await session.codeNative.byId(existing.id);
+  const found = await findIntegration(session, existing.id);
   if (found === undefined) throw goneMeanwhile(session, wanted.name);
   const hasBundle = found.component?.signature === wanted.signature;
   const isComplete = hasBundle && (wanted.icon === undefined || found.avatarUrl !== null);
   const how = isComplete ? "it was taken over, not imported again" : "it is taken over";
   notice(`${session.tenant} has integration "${wanted.name}" already; ${how}.`);
-  return { found: withMeantChanges(found), isComplete };
+  return { found, isComplete };
 }
 
 async function differencesFrom(
@@ -63,7 +62,7 @@ async function differencesFrom(
   { signature }: Wanted,
   { id }: Integration,
 ): Promise<string[]> {
-  const found = await session.codeNative.byId(id);
+  const found = await findIntegration(session, id);
   if (found === undefined || found.component?.signature === signature) return [];
   return [`~ package: ${found.component?.signature ?? "none"} => ${signature}`];
 }

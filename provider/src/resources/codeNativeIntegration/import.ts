@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
-import type { CodeNativeIntegration } from "../../tenant/codeNativeOperations.ts";
 import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
 import type { ImportIntegrationInput } from "../../tenant/operations.generated.ts";
 import type { BegunVersion } from "../../tenant/publishing.ts";
@@ -11,7 +10,7 @@ import { iconUploads, packageUpload } from "../component/uploads.ts";
 import { goneMeanwhile } from "../integration/identity.ts";
 import { answerInTime, DEFAULT_WAIT_SECONDS } from "../waiting.ts";
 import { inspectIntegration, openPlannedIntegration, type InspectedIntegration } from "./bundle.ts";
-import { withMeantChanges } from "./draft.ts";
+import { findIntegration, type FoundIntegration } from "./found.ts";
 import type { KnownCodeNative } from "./state.ts";
 
 /** Seconds between two questions, as Prismatic's own command line asks. */
@@ -73,7 +72,7 @@ export async function uploadBundle(session: TenantSession, args: KnownCodeNative
 export async function importNew(
   session: TenantSession,
   { inspected: { definition, facts, declared } }: UploadedBundle,
-): Promise<CodeNativeIntegration> {
+): Promise<FoundIntegration> {
   const { name } = facts;
   const { id } = await explaining(session, `Integration "${name}" was not imported`, () =>
     sendOnce<{ id: string }>(
@@ -81,7 +80,7 @@ export async function importNew(
       async () => {
         const left = await session.integrations.findAgain(name, undefined);
         const read = await Promise.all(left.map((each) => session.codeNative.byId(each.id)));
-        return read.find((each) => each?.component?.key === declared.key);
+        return read.find((each) => each?.definition.includes(declared.key));
       },
     ),
   );
@@ -91,9 +90,9 @@ export async function importNew(
 /** Imports the definition of an uploaded bundle into an integration. A lost answer is sent again: it does no harm. */
 export async function importInto(
   session: TenantSession,
-  { id, isCodeNative }: Pick<CodeNativeIntegration, "id" | "isCodeNative">,
+  { id, isCodeNative }: Pick<FoundIntegration, "id" | "isCodeNative">,
   { inspected: { definition, facts } }: UploadedBundle,
-): Promise<CodeNativeIntegration> {
+): Promise<FoundIntegration> {
   const input: ImportIntegrationInput = {
     integrationId: id,
     definition: definition.text,
@@ -127,9 +126,9 @@ export async function setIcons(
   }
 }
 
-async function imported(session: TenantSession, id: string, name: string): Promise<CodeNativeIntegration> {
-  const found = await session.codeNative.byId(id);
+async function imported(session: TenantSession, id: string, name: string): Promise<FoundIntegration> {
+  const found = await findIntegration(session, id);
   if (found === undefined) throw goneMeanwhile(session, name);
   notice(`Integration "${name}": its bundle is imported into ${session.tenant}.`);
-  return withMeantChanges(found);
+  return found;
 }

@@ -8,7 +8,8 @@ import { inputsOf, outputsOf } from "../integration/state.ts";
 import { codeNativeArguments } from "./arguments.ts";
 import { codeNativeChanges } from "./changes.ts";
 import { checkCodeNative } from "./check.ts";
-import { cameMeanwhile, withMeantChanges } from "./draft.ts";
+import { cameMeanwhile, signatureNow } from "./draft.ts";
+import { findIntegration } from "./found.ts";
 import {
   codeNativeClaims,
   factsOf,
@@ -36,11 +37,10 @@ export const codeNativeIntegrationLifecycle: Lifecycle = {
 };
 
 async function readCodeNative(session: TenantSession, id: string, old: CodeNativeState) {
-  const raw = await session.codeNative.byId(id);
-  if (raw === undefined) return undefined;
-  const found = withMeantChanges(raw);
+  const found = await findIntegration(session, id);
+  if (found === undefined) return undefined;
   const changes = cameMeanwhile(old, found);
-  tellWhatCame(session, old, found.component?.key, changes);
+  tellWhatCame(session, old, found.component?.key ?? old.componentKey, changes);
   const {
     draftChanges: _before,
     componentKey: _component,
@@ -50,7 +50,7 @@ async function readCodeNative(session: TenantSession, id: string, old: CodeNativ
   const came = changes.length === 0 ? {} : { ...factsFound(found.definition), draftChanges: changes };
   const testApiKeys = withoutDrifted(inputs.testApiKeys, heldTestKeys, found);
   // A bundle that was imported without its icons is not complete, whatever the tenant says.
-  const signature = old.signature === undefined ? undefined : found.component?.signature;
+  const signature = old.signature === undefined ? undefined : signatureNow(old, found);
   const now: CheckedCodeNative = { ...inputs, ...came, testApiKeys, signature: signature as string };
   const current = outputsOf(now, found, old);
   const settings = refreshVersions(old, current, found.newest);
@@ -58,7 +58,7 @@ async function readCodeNative(session: TenantSession, id: string, old: CodeNativ
     ...current,
     ...settings,
     ...(changes.length === 0 ? {} : { draftChanges: changes }),
-    componentKey: found.component?.key,
+    componentKey: found.component?.key ?? old.componentKey,
     heldTestKeys,
   };
   return { args: { ...now, ...settings }, state };

@@ -28,9 +28,9 @@ export interface DraftStep<Found extends Integration> {
   /** Root fields of the mutations that write the draft. */
   writes: readonly string[];
   /** Writes the draft where that is due, and answers the integration as it is then. */
-  write(session: TenantSession, id: string): Promise<{ found: Found; isNew: boolean }>;
+  write: (session: TenantSession, id: string) => Promise<{ found: Found; isNew: boolean }>;
   /** The outputs once it was written. */
-  outputs(found: Found, progress: Pick<DraftState, "upgradePending" | "awaitedVersion">): object;
+  outputs: (found: Found, progress: Pick<DraftState, "upgradePending" | "awaitedVersion">) => object;
   /** Changes that complete the draft before it is published. */
   completes?: readonly Change[];
 }
