@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { argumentsOf, definitionText } from "./support/integrations.ts";
 import { checkAndCreate, reasons, startProvider } from "./support/provider.ts";
+import { failure } from "./support/publishingWorld.ts";
 import { startTenant } from "./support/tenant.ts";
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "chat", name: "Chat" };
@@ -28,6 +30,17 @@ describe.each(["graphql-error", "payload-error"] as const)(
     });
   },
 );
+
+it("A person who may import and not publish components imports no code, and is told what is missing", async () => {
+  await using tenant = await startTenant({ role: "Integration Manager" });
+  await using provider = await startProvider(tenant);
+  await using bundle = await createCodeNativeBundle();
+  const failed = await failure(checkAndCreate(provider.codeNative, { bundle: bundle.folder }));
+  expect(failed.message).toMatch(
+    /Integration "Orders" was not imported: .*needs the permission org_manage_components .*Ask an administrator/s,
+  );
+  expect((await tenant.mutations()).map(({ field }) => field)).toEqual(["publishComponent"]);
+});
 
 describe("A person who may see and not change", () => {
   it("is refused at plan time", async () => {

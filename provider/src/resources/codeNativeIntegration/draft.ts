@@ -1,13 +1,19 @@
 import { parse } from "yaml";
 import { describedChanges } from "../integration/draft.ts";
-import type { FoundIntegration, ImportedPackage } from "./found.ts";
+import type { FoundIntegration } from "./found.ts";
 import type { CodeNativeState } from "./state.ts";
 
 /** Word for the component's key, which is another one after every import. */
 const COMPONENT = "(component)";
 
 /** The draft as the state has it: without the key of its component. */
-export function keptDraft({ definition, component }: ImportedPackage): string {
+export function keptDraft({
+  definition,
+  component,
+}: {
+  definition: string;
+  component: { key: string } | undefined;
+}): string {
   return component === undefined ? definition : definition.replaceAll(component.key, COMPONENT);
 }
 
@@ -24,8 +30,10 @@ type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;
  */
 export function cameMeanwhile(old: Before, found: FoundIntegration): string[] {
   if (!found.isCodeNative) return ["~ a designer's integration took its place"];
-  const changes = changesBetween(old.draft, keptDraft(found));
-  const { signature } = old;
+  const { signature, componentKey } = old;
+  // A component that the tenant does not show may be the one that was imported from here.
+  const component = found.component ?? (componentKey === undefined ? undefined : { key: componentKey });
+  const changes = changesBetween(old.draft, keptDraft({ definition: found.definition, component }));
   const now = signatureNow(old, found);
   return signature === undefined || signature === now
     ? changes
