@@ -1,6 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { UNKNOWN } from "../dynamic/wire.ts";
+import type { codeNativeArguments } from "./codeNativeIntegration/arguments.ts";
+import type { CodeNativeIntegrationArgs } from "./codeNativeIntegration/class.ts";
 import type { componentArguments } from "./component/arguments.ts";
 import type { ComponentArgs } from "./component/class.ts";
 import type { connectionArguments } from "./connection/arguments.ts";
@@ -76,3 +78,7 @@ isTrue<
     ArgumentsOf<typeof integrationSpecific>["integrationSpecific"]
   >
 >();
+
+type OfCode = ArgumentsOf<typeof codeNativeArguments>;
+isTrue<Same<Besides<CodeNativeIntegrationArgs, "connections">, Besides<OfCode, "connections">>>();
+isTrue<Same<keyof CodeNativeIntegrationArgs, keyof OfCode>>();

@@ -293,6 +293,14 @@ export type InputInstanceFlowConfig = {
   usesLre?: boolean | null | undefined;
 };
 
+export type InputIntegrationFlow = {
+  id: string;
+  organizationApiKeys?: Array<string | null | undefined> | null | undefined;
+  testContentType?: string | null | undefined;
+  testHeaders?: string | null | undefined;
+  testPayload?: string | null | undefined;
+};
+
 export type InstanceConfigState =
   | 'FULLY_CONFIGURED'
   | 'NEEDS_INSTANCE_CONFIGURATION'
@@ -448,6 +456,31 @@ export type UpdateInstanceInput = {
   stepResultsDisabled?: boolean | null | undefined;
 };
 
+export type UpdateIntegrationInput = {
+  addAttachment?: AttachmentInput | null | undefined;
+  allowMultipleMarketplaceInstances?: boolean | null | undefined;
+  avatarUrl?: string | null | undefined;
+  category?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  customer?: string | null | undefined;
+  definition?: string | null | undefined;
+  description?: string | null | undefined;
+  endpointConfigTestContentType?: string | null | undefined;
+  endpointConfigTestHeaders?: string | null | undefined;
+  endpointConfigTestPayload?: string | null | undefined;
+  flows?: Array<InputIntegrationFlow | null | undefined> | null | undefined;
+  id?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  metadata?: string | null | undefined;
+  name?: string | null | undefined;
+  removeAttachment?: AttachmentInput | null | undefined;
+  renameAttachment?: AttachmentRenameInput | null | undefined;
+  starred?: boolean | null | undefined;
+  templateConfiguration?: string | null | undefined;
+  testConfigVariables?: Array<InputInstanceConfigVariable | null | undefined> | null | undefined;
+  useAsTemplate?: boolean | null | undefined;
+};
+
 export type UpdateIntegrationMarketplaceConfigurationInput = {
   allowMultipleMarketplaceInstances?: boolean | null | undefined;
   clientMutationId?: string | null | undefined;
@@ -492,6 +525,51 @@ export type ValidateIntegrationSchemaInput = {
   clientMutationId?: string | null | undefined;
   definition: string;
 };
+
+export type ReadCodeNativeIntegrationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadCodeNativeIntegrationQuery = { integration: { definition: string | null, avatarUrl: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, systemInstance: { id: string, flowConfigs: { nodes: Array<{ apiKeys: Array<string | null> | null, flow: { id: string, name: string } } | null> } }, newestVersions: { nodes: Array<{ definition: string | null } | null> }, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+
+export type FindCodeComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindCodeComponentsQuery = { components: { nodes: Array<{ id: string, key: string, signature: string, forCodeNativeIntegration: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReadComponentAvailabilityQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadComponentAvailabilityQuery = { component: { versionIsAvailable: boolean } | null };
+
+export type PrepareAvatarQueryVariables = Exact<{
+  id: string;
+  fileName: string;
+}>;
+
+
+export type PrepareAvatarQuery = { uploadMedia: { uploadUrl: string | null, objectUrl: string | null, error: string | null } };
+
+export type SetAvatarMutationVariables = Exact<{
+  input: UpdateIntegrationInput;
+}>;
+
+
+export type SetAvatarMutation = { updateIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type SetTestApiKeysMutationVariables = Exact<{
+  input: UpdateInstanceInput;
+}>;
+
+
+export type SetTestApiKeysMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type ListComponentsQueryVariables = Exact<{
   first: number;
@@ -1168,6 +1246,116 @@ export const InputTypeFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"InputTypeFields"}) as unknown as TypedDocumentString<InputTypeFieldsFragment, unknown>;
+export const ReadCodeNativeIntegrationDocument = new TypedDocumentString(`
+    query ReadCodeNativeIntegration($id: ID!) {
+  integration(id: $id) {
+    ...IntegrationFields
+    definition(version: 7)
+    avatarUrl
+    systemInstance {
+      id
+      flowConfigs(first: 100) {
+        nodes {
+          apiKeys
+          flow {
+            id
+            name
+          }
+        }
+      }
+    }
+    newestVersions: versionSequence(
+      sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      first: 1
+    ) {
+      nodes {
+        definition(version: 7)
+      }
+    }
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  versionNumber
+  allowUpdate
+  allowRemove
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      id
+      versionNumber
+      versionCreatedAt
+      versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadCodeNativeIntegrationQuery, ReadCodeNativeIntegrationQueryVariables>;
+export const FindCodeComponentsDocument = new TypedDocumentString(`
+    query FindCodeComponents($keys: [String], $first: Int!, $after: String) {
+  components(
+    key_In: $keys
+    public: false
+    includeComponentsForCodeNativeIntegrations: true
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      signature
+      forCodeNativeIntegration
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindCodeComponentsQuery, FindCodeComponentsQueryVariables>;
+export const ReadComponentAvailabilityDocument = new TypedDocumentString(`
+    query ReadComponentAvailability($id: ID!) {
+  component(id: $id) {
+    versionIsAvailable
+  }
+}
+    `) as unknown as TypedDocumentString<ReadComponentAvailabilityQuery, ReadComponentAvailabilityQueryVariables>;
+export const PrepareAvatarDocument = new TypedDocumentString(`
+    query PrepareAvatar($id: ID!, $fileName: String!) {
+  uploadMedia(objectId: $id, fileName: $fileName, mediaType: AVATAR) {
+    uploadUrl
+    objectUrl
+    error
+  }
+}
+    `) as unknown as TypedDocumentString<PrepareAvatarQuery, PrepareAvatarQueryVariables>;
+export const SetAvatarDocument = new TypedDocumentString(`
+    mutation SetAvatar($input: UpdateIntegrationInput!) {
+  updateIntegration(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetAvatarMutation, SetAvatarMutationVariables>;
+export const SetTestApiKeysDocument = new TypedDocumentString(`
+    mutation SetTestApiKeys($input: UpdateInstanceInput!) {
+  updateInstance(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetTestApiKeysMutation, SetTestApiKeysMutationVariables>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
   components(

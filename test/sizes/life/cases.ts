@@ -1,4 +1,5 @@
 import type { LifeCase } from "./case.ts";
+import { codeNativeCase } from "./codeNative.ts";
 import { connectionCases } from "./connections.ts";
 import { accessCase, customerCase } from "./customers.ts";
 import { integrationCases } from "./integrations.ts";
@@ -15,4 +16,5 @@ export const lifeCases: readonly LifeCase[] = [
   accessCase,
   componentCase,
   ...integrationCases,
+  codeNativeCase,
 ];

@@ -132,7 +132,10 @@ describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switche
     expect(createdConnections(mutations)).toEqual(
       sorted(connections.filter((stableKey) => !(stableKey in halfMade.connections))),
     );
-    expect(fieldsOf(mutations)).not.toContain("importIntegration");
+    const notMade = declared("first").filter(({ name }) => refusals[name]?.kept === false);
+    expect(fieldsOf(mutations).filter((field) => field === "importIntegration")).toHaveLength(
+      notMade.filter(({ type }) => type === "CodeNativeIntegration").length,
+    );
     const created = fieldsOf(mutations).filter((field) => field === "createCustomerConfigVariable");
     expect(created).toHaveLength(Object.keys(all((each) => each.contents("first").credentials)).length);
     expect(output).toMatch(/test credentials of "slack" in Tenant .* must be authorized once by a person/);
