@@ -73,7 +73,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          include: ["test/sizes/**/*.test.ts", "test/*Prism.test.ts", "emulator/src/prism*.test.ts", PROPERTIES],
+          include: [
+            "test/sizes/**/*.test.ts",
+            "test/*Prism.test.ts",
+            "emulator/src/prism*.test.ts",
+            PROPERTIES,
+          ],
           provide: { size: "promised" },
         },
       },
