@@ -75,7 +75,7 @@ async function plannedBundle(session: TenantSession, inputs: KnownComponent): Pr
   if (signature === inputs.signature) return bundle;
   throw new ConfigurationError(
     `${describeComponent(inputs)} was not published to ${session.tenant}: "${inputs.bundle}" has changed since it was ` +
-      `planned (signature ${inputs.signature}, now ${signature}). Nothing was changed. Run the command again.`,
+      `planned (signature ${inputs.signature}, now ${signature}). ${session.journal.unchanged} Run the command again.`,
   );
 }
 
