@@ -163,6 +163,17 @@ export class TestTenant implements AsyncDisposable {
     return exportData(this.#folder);
   }
 
+  /** Certificate of the authority that signed the tenant's, for `NODE_EXTRA_CA_CERTS`. */
+  get caPath(): string {
+    return this.#emulator?.caCertificatePath ?? "";
+  }
+
+  /** Address by which the tenant is reached encrypted; another one after each start. */
+  async encryptedUrl(): Promise<string> {
+    const response = await fetch(`${this.url}/auth/meta`);
+    return `https://${((await response.json()) as { domain: string }).domain}`;
+  }
+
   /** Configuration of a stack that manages this tenant. */
   get config(): Record<string, string> {
     return { "prismatic:url": this.url, "prismatic:tenantId": this.id };

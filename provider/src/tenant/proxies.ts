@@ -56,7 +56,7 @@ export class Proxies {
   /** The proxy on the way to an address in the words of a message; empty where there is none. */
   via(address: string): string {
     const used = this.of(address);
-    return used === undefined ? "" : ` through the proxy ${used.host} (${used.variable})`;
+    return used === undefined ? "" : ` through the proxy ${used.host} of ${used.variable}`;
   }
 }
 

@@ -70,10 +70,11 @@ export class RateLimitWaits {
   get refusal(): { fact: string; advice: string } {
     const { tenant, waitSeconds, requestsPerSecond } = this.#options;
     const pause = this.#asked === undefined ? "" : ` and asks for a pause of ${Math.ceil(this.#asked)} s`;
-    const waited = Math.round((this.#now() - (this.#since ?? this.#now())) / 1000);
+    const seconds = Math.round((this.#now() - (this.#since ?? this.#now())) / 1000);
+    const waited = seconds === 0 ? "" : `, after ${seconds} s of waiting`;
     return {
       fact:
-        `${tenant} limits the rate of requests (HTTP 429)${pause}, after ${waited} s of waiting; ` +
+        `${tenant} limits the rate of requests (HTTP 429)${pause}${waited}; ` +
         `prismatic:rateLimitWaitSeconds allows ${waitSeconds} s.`,
       advice:
         "Run the command again later, raise prismatic:rateLimitWaitSeconds, or lower prismatic:requestsPerSecond " +

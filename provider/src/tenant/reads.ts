@@ -97,15 +97,16 @@ async function answered(reads: readonly Read[]): Promise<unknown[]> {
   );
 }
 
-/** Reads halves, again and again, where what stands before the server refuses a request for all of them. */
-async function inParts<Found>(
-  readMany: ReadMany<Found>,
-  names: string[],
-): Promise<ReadonlyMap<string, Found>> {
+/**
+ * Reads halves, again and again, where what stands before the server refuses a request for all of them. An Error stands
+ * in the place of each that is refused alone.
+ */
+async function inParts(readMany: ReadMany<unknown>, names: string[]): Promise<ReadonlyMap<string, unknown>> {
   try {
     return await readMany(names);
   } catch (error) {
-    if (!isRefusedUnread(error) || names.length < 2) throw error;
+    if (!isRefusedUnread(error) || names.length === 0) throw error;
+    if (names.length === 1) return new Map(names.map((name) => [name, error]));
     const middle = Math.ceil(names.length / 2);
     const first = await inParts(readMany, names.slice(0, middle));
     return new Map([...first, ...(await inParts(readMany, names.slice(middle)))]);

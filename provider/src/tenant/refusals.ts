@@ -73,11 +73,15 @@ export function refusal(
       },
     );
   }
-  if (status >= 300 && status < 500) return refusedOnTheWay(destination, answer, request);
-  const mayHaveRun = !request.idempotent && status >= 500 && status !== 503;
+  const isRefusal = status >= 300 && status < 500;
+  if (isRefusal && (TOO_LARGE.includes(status) || !isOfApi(answer))) {
+    return refusedOnTheWay(destination, answer, request);
+  }
+  const words = quoted(answer);
   return new UnreachableError(
-    `${server} answered HTTP ${status} to ${request.name}${destination.proxies.via(destination.url)}.`,
-    { outcomeUnknown: mayHaveRun },
+    `${server} answered HTTP ${status}${words ? `, ${words},` : ""} to ${request.name}` +
+      `${destination.proxies.via(destination.url)}.`,
+    { outcomeUnknown: !request.idempotent && !isRefusal && status !== 503 },
   );
 }
 
