@@ -119,8 +119,8 @@ function checkToken(origin: string, token: string | undefined): void {
       ? "a control character"
       : "a character outside of ASCII";
   throw new ConfigurationError(
-    `${origin} has ${found}, which no token has, so nothing was sent. Copy the token again, whole and by itself, ` +
-      "or store it without copying: prism me:token --type refresh | pulumi config set --secret prismatic:refreshToken",
+    `${origin} has ${found}, which no token has, so nothing was sent. Copy the token again, whole and by itself: ` +
+      "prism me:token --type refresh prints it",
   );
 }
 
@@ -203,7 +203,7 @@ function missingCredentials(stackHasToken: boolean, environment: Variables): str
   return (
     `No credentials for the tenant are configured, so nothing was sent.${partial} Type: ` +
     "pulumi config set prismatic:url https://app.prismatic.io && " +
-    "prism me:token --type refresh | pulumi config set --secret prismatic:refreshToken"
+    "pulumi config set --secret prismatic:refreshToken, which asks for the value (prism me:token --type refresh prints it)"
   );
 }
 

@@ -142,7 +142,7 @@ export class AccessTokens {
       {
         advice:
           "It may be wrong, revoked, of another region, or its owner has no access to this tenant. Set a new one: " +
-          "prism me:token --type refresh | pulumi config set --secret prismatic:refreshToken" +
+          "prism me:token --type refresh prints it, pulumi config set --secret prismatic:refreshToken asks for it" +
           (tenantId
             ? ""
             : ". Without prismatic:tenantId it means its owner's first tenant; to name another: pulumi config set prismatic:tenantId <id>"),
