@@ -34,8 +34,12 @@ export function announceChange(): void {
 function open(readConfig: ReadConfig): Opened {
   let session: TenantSession;
   try {
-    const environment = readConfig(EXPLICIT) === undefined ? process.env : {};
-    session = new TenantSession(resolveSettings((name) => readConfig(`prismatic:${name}`), environment));
+    const isOneOfSeveral = readConfig(EXPLICIT) !== undefined;
+    const environment = isOneOfSeveral ? {} : process.env;
+    const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    session = new TenantSession(settings, {
+      unchanged: isOneOfSeveral ? "Nothing was changed in this tenant." : undefined,
+    });
   } catch (error) {
     return { error };
   }

@@ -28,6 +28,8 @@ export interface Surroundings {
   environment?: Environment;
   /** Shows a line to the operator; left out: on the standard output, which Pulumi prints. */
   tell?: (line: string) => void;
+  /** Sentence about what a failure leaves behind, for a session that does not know the whole run. */
+  unchanged?: string | undefined;
 }
 
 /** Everything that one process knows of one tenant. Opening a session sends nothing. */
@@ -58,13 +60,17 @@ export class TenantSession {
    */
   readonly allowsEmbeddedBuilding: () => Promise<boolean>;
   /** Tells what the session has changed. */
-  readonly journal = new Journal();
+  readonly journal: Journal;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
   /** @throws ConfigurationError where the environment names a proxy that is none */
-  constructor(settings: Settings, { environment = process.env, tell = console.log }: Surroundings = {}) {
+  constructor(
+    settings: Settings,
+    { environment = process.env, tell = console.log, unchanged }: Surroundings = {},
+  ) {
     this.settings = settings;
+    this.journal = new Journal(unchanged);
     this.tenant = settings.tenantId
       ? `Tenant ${settings.tenantId} at ${settings.url}`
       : `Prismatic at ${settings.url}`;
