@@ -35,6 +35,8 @@ export default defineConfig({
     // No test replaces a module, so the files that a worker runs can share those that it has loaded.
     isolate: false,
     globalSetup: "test/support/globalSetup.ts",
+    // Tenants of tests are on this machine, where no proxy of a developer's is asked.
+    env: { NO_PROXY: "127.0.0.1,localhost", no_proxy: "127.0.0.1,localhost" },
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
     // No test is about time: these end what hangs, and nothing that a busy machine delays.

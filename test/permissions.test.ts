@@ -116,7 +116,7 @@ describe("A person who may see and not change", () => {
         const said = `${what}: the token's owner may not do that in Tenant`;
         await expect(destroying).rejects.toThrow(said);
         await expect(destroying).rejects.toThrow(
-          `Nothing was sent. The token's owner needs the permission ${permission}`,
+          `Nothing was changed. The token's owner needs the permission ${permission}`,
         );
         expect(await tenant.mutations()).toEqual([]);
       }

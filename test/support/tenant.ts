@@ -11,6 +11,7 @@ import {
   type Seed,
   type Switches,
 } from "prismatic-emulator";
+import type { FoundComponentVersion, FoundConnection } from "./found.ts";
 
 /** What a test's tenant starts with. */
 export interface TenantOptions {
@@ -45,34 +46,6 @@ export interface SentRequest {
 export interface SentMutation {
   field: string;
   input: Record<string, unknown>;
-}
-
-/** A reusable connection as the tenant has it. */
-export interface FoundConnection {
-  id: string;
-  key: string;
-  stableKey: string;
-  description: string;
-  variableScope: string;
-  managedBy: string;
-  status: string | null;
-  connection: { key: string; component: { key: string } } | null;
-  inputs: { nodes: { name: string; value: string; hasValue: boolean; meta: string }[] };
-}
-
-/** A version of a component as the tenant has it. */
-export interface FoundComponentVersion {
-  id: string;
-  key: string;
-  label: string;
-  public: boolean;
-  versionNumber: number;
-  signature: string;
-  versionComment: string | null;
-  versionAttributes: string | null;
-  iconUrl: string | null;
-  customer: { externalId: string } | null;
-  connections: { nodes: { key: string; iconUrl: string | null; inputs: { nodes: { key: string }[] } }[] };
 }
 
 type Action = Exclude<Fault["action"], undefined>;
@@ -156,6 +129,17 @@ export class TestTenant implements AsyncDisposable {
   /** All that a stopped tenant holds, with its ids, tokens and times. */
   exportData(): EmulatorData {
     return exportData(this.#folder);
+  }
+
+  /** Certificate of the authority that signed the tenant's, for `NODE_EXTRA_CA_CERTS`. */
+  get caPath(): string {
+    return this.#emulator?.caCertificatePath ?? "";
+  }
+
+  /** Address by which the tenant is reached encrypted; another one after each start. */
+  async encryptedUrl(): Promise<string> {
+    const response = await fetch(`${this.url}/auth/meta`);
+    return `https://${((await response.json()) as { domain: string }).domain}`;
   }
 
   /** Configuration of a stack that manages this tenant. */

@@ -72,7 +72,9 @@ async function writeImportFile(
   what: string[],
   { out, component = [], codeNative = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
-  const session = new TenantSession(await stackSettings(options));
+  // The standard output is for the import file.
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
   const bundles = await Promise.all([
     ...component.map((bundle) => importedComponent(session, bundle, options.cwd)),

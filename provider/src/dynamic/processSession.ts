@@ -1,5 +1,5 @@
 import { TenantSession } from "../tenant/session.ts";
-import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { resolveSettings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
 import { EXPLICIT } from "./constant.ts";
 
@@ -32,14 +32,17 @@ export function announceChange(): void {
 }
 
 function open(readConfig: ReadConfig): Opened {
-  let settings: Settings;
+  let session: TenantSession;
   try {
-    const environment = readConfig(EXPLICIT) === undefined ? process.env : {};
-    settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    const isOneOfSeveral = readConfig(EXPLICIT) !== undefined;
+    const environment = isOneOfSeveral ? {} : process.env;
+    const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    session = new TenantSession(settings, {
+      unchanged: isOneOfSeveral ? "Nothing was changed in this tenant." : undefined,
+    });
   } catch (error) {
     return { error };
   }
-  const session = new TenantSession(settings);
   watchEngine(process.argv[2] ?? "", () => {
     session.stop();
     process.exit(1);

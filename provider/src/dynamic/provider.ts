@@ -6,11 +6,15 @@ import { withMarkedSecrets } from "./markedSecrets.ts";
 import { announceChange, openProcessSession, processSession, tokens } from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
+import { ToldAdvice } from "./toldAdvice.ts";
 
 const PROVIDER = "__provider";
 
 /** The secrets of all resources of this process: an answer to one resource may repeat the secrets of others. */
 const knownSecrets = new Set<string>();
+
+/** What the failures of this process have advised so far, for all its resources. */
+const told = new ToldAdvice();
 
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
@@ -117,7 +121,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
 }
 
 function describe(error: unknown): string {
-  if (error instanceof PrismaticError || error instanceof HalfMadeError) return error.message;
+  if (error instanceof PrismaticError || error instanceof HalfMadeError) return told.once(error);
   return `Internal error of pulumi-prismatic, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -1,6 +1,6 @@
 import { Batching } from "./batching.ts";
 import type { Calls } from "./calls.ts";
-import { UnexpectedAnswerError } from "./errors.ts";
+import { isRefusedUnread, UnexpectedAnswerError } from "./errors.ts";
 
 /** Prismatic's largest page. */
 export const PAGE_SIZE = 100;
@@ -84,7 +84,7 @@ async function answered(reads: readonly Read[]): Promise<unknown[]> {
   for (const { readMany } of reads) {
     if (answers.has(readMany)) continue;
     const names = reads.filter((read) => read.readMany === readMany).map(({ name }) => name);
-    answers.set(readMany, readMany([...new Set(names)]));
+    answers.set(readMany, inParts(readMany, [...new Set(names)]));
   }
   return Promise.all(
     reads.map(async ({ name, readMany }) => {
@@ -95,4 +95,20 @@ async function answered(reads: readonly Read[]): Promise<unknown[]> {
       }
     }),
   );
+}
+
+/**
+ * Reads halves, again and again, where what stands before the server refuses a request for all of them. An Error stands
+ * in the place of each that is refused alone.
+ */
+async function inParts(readMany: ReadMany<unknown>, names: string[]): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    return await readMany(names);
+  } catch (error) {
+    if (!isRefusedUnread(error) || names.length === 0) throw error;
+    if (names.length === 1) return new Map(names.map((name) => [name, error]));
+    const middle = Math.ceil(names.length / 2);
+    const first = await inParts(readMany, names.slice(0, middle));
+    return new Map([...first, ...(await inParts(readMany, names.slice(middle)))]);
+  }
 }

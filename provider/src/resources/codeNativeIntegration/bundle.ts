@@ -46,8 +46,7 @@ export async function openPlannedIntegration(
   const bundle = await withMetadata(await openPlanned({ bundle: path, signature }, notDone), process.cwd());
   if (metadataDigest(bundle) === importMetadata) return bundle;
   throw new ConfigurationError(
-    `${notDone}: ${METADATA} beside "${path}" has changed since "${name}" was planned. Nothing was changed. Run the ` +
-      "command again.",
+    `${notDone}: ${METADATA} beside "${path}" has changed since "${name}" was planned. Run the command again.`,
   );
 }
 

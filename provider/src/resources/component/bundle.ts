@@ -58,7 +58,7 @@ export async function openPlanned(
   if (signature === planned.signature) return bundle;
   throw new ConfigurationError(
     `${notDone}: "${planned.bundle}" has changed since it was planned (signature ${planned.signature}, now ` +
-      `${signature}). Nothing was changed. Run the command again.`,
+      `${signature}). Run the command again.`,
   );
 }
 

@@ -153,7 +153,7 @@ function existsAlready(
 ): string {
   return (
     `${session.tenant} has component "${key}" already, and its version ${versionNumber} is another bundle than this ` +
-    "one. Nothing was changed. To manage it here and publish this bundle as its next version, import it (npx " +
+    `one. ${session.journal.unchanged} To manage it here and publish this bundle as its next version, import it (npx ` +
     `pulumi-prismatic import-file --component ${bundle}) or: pulumi config set prismatic:adoptExisting true`
   );
 }

@@ -68,6 +68,6 @@ export function requireNoLoss(
   if (lost.length === 0) return;
   throw new ConfigurationError(
     `Connection "${held.stableKey}" was not updated: the tenant holds values for ${lost.join(", ")} that cannot be read ` +
-      "back, and sending the others would clear them. Nothing was changed. Supply them, so that the connection keeps working.",
+      "back, and sending the others would clear them. Supply them, so that the connection keeps working.",
   );
 }

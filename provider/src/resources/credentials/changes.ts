@@ -60,8 +60,7 @@ function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun
       const what = `${kind.describe(args.connection.stableKey, args)} were not created`;
       const connection = await referredConnection(session, args.connection, what);
       const { place, problem } = await kind.place(session, args);
-      if (place === undefined)
-        throw new ConfigurationError(`${what}, nothing was changed: ${problem?.message}`);
+      if (place === undefined) throw new ConfigurationError(`${what}: ${problem?.message}`);
       const { saved, undeployed } = await explaining(session, what, () =>
         createOrAdopt(kind, session, connection, place, args),
       );

@@ -47,8 +47,8 @@ export function credentialExpressions(
   const lost = lostValues(held, { supplied: Object.keys(all), removed });
   if (lost.length > 0) {
     throw new ConfigurationError(
-      `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them. ` +
-        "Nothing was changed. Supply them as well.",
+      `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them, so ` +
+        "none was sent. Supply them as well.",
     );
   }
   const kept = own.filter(({ name, hasValue }) => hasValue && !(name in all) && !removed.includes(name));

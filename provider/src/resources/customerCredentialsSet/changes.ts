@@ -174,7 +174,7 @@ async function writeOne(
   const values = valuesOf(declared.customers[name] ?? "");
   if (values === undefined) {
     throw new ConfigurationError(
-      "its values did not reach this process, so nothing was sent; run pulumi up again",
+      "its values did not reach this process, so they were not sent; run pulumi up again",
     );
   }
   const existing = held.get(customer.id);

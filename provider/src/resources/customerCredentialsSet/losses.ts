@@ -82,7 +82,7 @@ export async function lossProblem(
   const whose = losses.length === 1 ? "1 customer" : `${losses.length} customers`;
   return (
     `the tenant holds values of ${whose} for connection "${stableKey}" that cannot be read back and that this change would ` +
-    `clear: ${listed(losses, 10)}. Nothing was changed. Supply them as well, so that the connection keeps working.`
+    `clear: ${listed(losses, 10)}. ${session.journal.unchanged} Supply them as well, so that the connection keeps working.`
   );
 }
 

@@ -155,7 +155,7 @@ async function typeForWrite(session: TenantSession, connection: TenantConnection
   const type = await typeOf(session, connection);
   if (type !== undefined) return type;
   throw new ConfigurationError(
-    `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
+    `The global values of "${connection.stableKey}" were not set: ` +
       `${session.tenant} no longer has the component of this connection.`,
   );
 }

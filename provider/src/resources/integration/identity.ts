@@ -56,9 +56,9 @@ export function existsAlready(
 ): string {
   const start = `${session.tenant} has an integration "${name}" already`;
   if (blocking)
-    return `${start}, and ${changes.join(", ")}. Nothing was changed. Choose another name in the definition.`;
+    return `${start}, and ${changes.join(", ")}. ${session.journal.unchanged} Choose another name in the definition.`;
   return (
-    `${start} that differs from the definition:${changeList(changes)}\n  Nothing was changed. To take it over as it is: ` +
+    `${start} that differs from the definition:${changeList(changes)}\n  ${session.journal.unchanged} To take it over as it is: ` +
     `${command}. To overwrite what differs: pulumi config set prismatic:adoptExisting true`
   );
 }

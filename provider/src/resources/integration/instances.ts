@@ -45,7 +45,8 @@ export async function refuseDeleteInUse(session: TenantSession, id: string, name
   const { length } = await session.integrations.instancesOf(id);
   if (length === 0) return;
   throw new ConfigurationError(
-    `Integration "${name}" was not deleted: in ${session.tenant}, ${counted(length)} would lose it. Nothing was changed. ` +
+    `Integration "${name}" was not deleted: in ${session.tenant}, ${counted(length)} would lose it. ` +
+      `${session.journal.unchanged} ` +
       "Remove the instances first, or let the integration stay: deleteOnDestroy: false, then pulumi up, then delete it.",
   );
 }

@@ -27,6 +27,8 @@ export interface TenantArgs {
   batchSize?: Input<number> | undefined;
   /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
   timeoutSeconds?: Input<number> | undefined;
+  /** Seconds to wait in a row where the tenant limits the rate of requests (HTTP 429), 0 to 86400; 300 where it is left out. */
+  rateLimitWaitSeconds?: Input<number> | undefined;
   /** True where a resource may take over a connection that already has its stable key; false where it is left out. */
   adoptExisting?: Input<boolean> | undefined;
 }
