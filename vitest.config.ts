@@ -27,7 +27,7 @@ const LONG = "emulator/src/*.long.test.ts";
 const PROPERTIES = "provider/src/**/*.property.test.ts";
 
 /** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
-const SLOW = ["emulator/src/prism*.test.ts", "test/exampleComponent.test.ts", PROPERTIES];
+const SLOW = ["emulator/src/prism*.test.ts", "test/example*.test.ts", "test/*Prism.test.ts", PROPERTIES];
 
 export default defineConfig({
   test: {
@@ -75,7 +75,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          include: ["test/sizes/**/*.test.ts", "emulator/src/prism*.test.ts", PROPERTIES],
+          include: [
+            "test/sizes/**/*.test.ts",
+            "test/*Prism.test.ts",
+            "emulator/src/prism*.test.ts",
+            PROPERTIES,
+          ],
           provide: { size: "promised" },
         },
       },

@@ -19,6 +19,7 @@ export interface Provider extends AsyncDisposable {
   access: DynamicProvider;
   component: DynamicProvider;
   integration: DynamicProvider;
+  codeNative: DynamicProvider;
 }
 
 const loaderOf = (name: ResourceClass): string => providerConstant(loaderName(name));
@@ -49,6 +50,7 @@ export async function startProvider(
     access: customer.withLoader(loaderOf("CustomerEmbeddedAccess")),
     component: customer.withLoader(loaderOf("Component")),
     integration: customer.withLoader(loaderOf("Integration")),
+    codeNative: customer.withLoader(loaderOf("CodeNativeIntegration")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

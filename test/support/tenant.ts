@@ -66,6 +66,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<TestTena
 export class TestTenant implements AsyncDisposable {
   readonly #folder: string;
   readonly #options: TenantOptions;
+  readonly switches: Partial<Switches>;
   #emulator: Emulator | undefined;
   #token: string | undefined;
   url = "";
@@ -75,18 +76,12 @@ export class TestTenant implements AsyncDisposable {
   constructor(folder: string, options: TenantOptions) {
     this.#folder = folder;
     this.#options = options;
+    this.switches = options.switches ?? {};
   }
 
   /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
   async start(): Promise<void> {
-    const {
-      holds,
-      switches = {},
-      otherTenants = [],
-      suspended = [],
-      role,
-      requestsPerSecond = 0,
-    } = this.#options;
+    const { holds, otherTenants = [], suspended = [], role, requestsPerSecond = 0 } = this.#options;
     const names = ["Test tenant", ...otherTenants];
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
@@ -105,7 +100,7 @@ export class TestTenant implements AsyncDisposable {
         ],
       },
       // Only tests about publishing wait for it.
-      switches: { "publication-delay": 0, ...switches },
+      switches: { "publication-delay": 0, ...this.switches },
       requestsPerSecond,
     });
     const [stack] = this.#emulator.stacks;
@@ -246,9 +241,14 @@ export class TestTenant implements AsyncDisposable {
     return log.filter(({ operationName, path }) => operationName !== BEHIND && path !== "/oauth/token");
   }
 
-  /** The mutations among {@link requests}. */
+  /** The mutations among {@link requests}, without those of requests with more aliases than the tenant takes. */
   async mutations(): Promise<SentMutation[]> {
-    const requests = (await this.requests()).filter(({ kind }) => kind === "mutation");
+    const { "aliases-per-request": most = "any" } = this.switches;
+    const isTaken = (fields: string[]) =>
+      most === "any" || fields.every((field) => fields.filter((other) => other === field).length <= most);
+    const requests = (await this.requests()).filter(
+      ({ kind, rootFields }) => kind === "mutation" && isTaken(rootFields),
+    );
     return requests.flatMap(({ rootFields, variables }) => {
       const inputs = Object.values(variables as Record<string, Record<string, unknown>>);
       return rootFields.map((field, index) => ({ field, input: inputs[index] ?? {} }));

@@ -51,7 +51,7 @@ export async function importedIntegrations(
         if (others.length > 0)
           return `${session.tenant} has several integrations "${name}". Rename the others first.`;
         if (found.isCodeNative)
-          return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
+          return `"${name}" is code-native: give its bundle instead, with --code-native <the folder that its build writes>.`;
         const read = await session.integrations.byId(found.id);
         return read === undefined
           ? `"${name}" is gone from ${session.tenant}.`
@@ -90,10 +90,7 @@ function importedIntegration(
   const isSecret = (written: WrittenValue) =>
     looksSecret(written.input) || holdsPassword(components, written);
   const { text, secrets } = withoutSecrets(found.definition, isSecret);
-  const name = found.name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
+  const name = resourceName(found.name);
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
   // No file holds a secret: the first update finds out that the tenant has them.
@@ -131,8 +128,16 @@ function unreadableNotes(name: string, text: string): string[] {
   ];
 }
 
+/** The name of the resource for an integration. */
+export function resourceName(integration: string): string {
+  return integration
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}
+
 /** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */
-function importedSettings({ newest }: IntegrationWithDefinition): VersionSettings {
+export function importedSettings({ newest }: Pick<IntegrationWithDefinition, "newest">): VersionSettings {
   const { marketplace, available } = settingsOf(newest);
   return {
     ...(newest !== undefined && isListed(newest) ? { marketplace } : {}),

@@ -6,6 +6,7 @@ import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
 import type { Imported } from "./imported.ts";
 import { importedAccess } from "./importedAccess.ts";
+import { importedCodeNative } from "./importedCodeNative.ts";
 import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, writeDefinitions } from "./importedIntegration.ts";
@@ -21,6 +22,7 @@ interface ImportOptions {
   out?: string;
   all?: true;
   component?: string[];
+  codeNative?: string[];
   readSecrets?: boolean;
 }
 
@@ -47,6 +49,10 @@ command
     "components of the organization's own, each by its built bundle: a path from the program's folder (--cwd)",
   )
   .option(
+    "--code-native <bundle...>",
+    "code-native integrations, each by its built bundle: a path from the program's folder (--cwd)",
+  )
+  .option(
     "--read-secrets",
     "puts the secrets that the tenant returns into the stack's encrypted configuration, shown nowhere",
   )
@@ -55,30 +61,32 @@ command
   .option("--out <file>", "where the import file goes; the program then goes to the standard output")
   .action(async (what: string[], options: ImportOptions) => {
     const several = what.length > 0 && options.all === true;
-    if (several || (what.length === 0 && options.all === undefined && options.component === undefined)) {
-      command.error("error: give stable keys, or --all, or --component");
+    const bundles = [...(options.component ?? []), ...(options.codeNative ?? [])];
+    if (several || (what.length === 0 && options.all === undefined && bundles.length === 0)) {
+      command.error("error: give stable keys, or --all, or --component, or --code-native");
     }
     await writeImportFile(what, options);
   });
 
 async function writeImportFile(
   what: string[],
-  { out, component = [], readSecrets = false, ...options }: ImportOptions,
+  { out, component = [], codeNative = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
   // The standard output is for the import file.
   const tell = (line: string) => void process.stderr.write(`${line}\n`);
   const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
-  const components = await Promise.all(
-    component.map((bundle) => importedComponent(session, bundle, options.cwd)),
-  );
+  const bundles = await Promise.all([
+    ...component.map((bundle) => importedComponent(session, bundle, options.cwd)),
+    ...codeNative.map((bundle) => importedCodeNative(session, bundle, options.cwd)),
+  ]);
   const { imported: connections, skipped } = options.all
     ? await allConnections(session)
     : { imported: await importables(session, others.map(importRequest)), skipped: [] };
   const customers = await importedAccess(session, access);
   const exported = await importedIntegrations(session, integrations);
   await writeDefinitions(options.cwd, exported);
-  const imported = [...components.map((each) => each.imported), ...connections, ...customers, ...exported];
+  const imported = [...bundles.map((each) => each.imported), ...connections, ...customers, ...exported];
   const program = programText(imported);
   const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
   if (out !== undefined) {
@@ -90,10 +98,11 @@ async function writeImportFile(
     process.stderr.write(`${program.text}\n`);
   }
   const notes = [
-    ...components.flatMap((each) => each.notes),
+    ...bundles.flatMap((each) => each.notes),
     ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
+    ...imported.flatMap(tokensLeftOut),
   ];
   const all = Object.entries(program.secrets);
   const readable = readSecrets
@@ -116,6 +125,14 @@ function valuesLeftOut({ name, leftOut }: Imported): string[] {
   if (leftOut.length === 0) return [];
   return [
     `Left out of "${name}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
+  ];
+}
+
+function tokensLeftOut({ name, tokens = [] }: Imported): string[] {
+  if (tokens.length === 0) return [];
+  return [
+    `Left out of "${name}": ${tokens.join(", ")}, because no client may read tokens. The authorization stays as it is; declare ` +
+      "them only to replace it.",
   ];
 }
 

@@ -43,9 +43,11 @@ export function lifecycleOf<Args extends object, State extends Args>(
     news: Properties,
     { id, state, unsettled, failures, incomplete }: Outcome,
   ): Promise<Properties> {
-    const settled = await type.settled?.(session, id, asArgs(news)).catch((error: unknown) => {
-      throw failures[0] ?? error;
-    });
+    const settled = await type
+      .settled?.(session, id, asArgs(news), old && asState(old))
+      .catch((error: unknown) => {
+        throw failures[0] ?? error;
+      });
     const complete = { ...news, ...settled, ...state, schemaVersion: SCHEMA_VERSION };
     if (failures.length === 0 && incomplete.length === 0) return complete;
     const half = restored(complete, { ...old }, state, unsettled, secretsOf?.(asArgs(news)) ?? []);

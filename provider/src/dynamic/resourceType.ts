@@ -51,8 +51,12 @@ export interface ResourceType<Args extends object, State extends Args> {
    * @param args undefined for a deletion
    */
   changes(old: State | undefined, args: Args | undefined, rest: RestOfRun): Change[];
-  /** Reads the tenant's additions to the arguments after the changes were sent. */
-  settled?(session: TenantSession, id: string, args: Args): Promise<Partial<State>>;
+  /**
+   * Reads the tenant's additions to the arguments after the changes were sent.
+   *
+   * @param old the state until now; undefined for a creation
+   */
+  settled?(session: TenantSession, id: string, args: Args, old?: State): Promise<Partial<State>>;
   /** Arguments and state as the tenant has them now; undefined where the object is gone. */
   read(
     session: TenantSession,

@@ -12,9 +12,10 @@ import {
 } from "./operation.ts";
 import type {
   CreateScopedConfigVariableInput,
+  InputExpression,
   UpdateScopedConfigVariableInput,
+  UpdateScopedOAuth2ConnectionInput,
 } from "./operations.generated.ts";
-import type { InputExpression } from "./operations.generated.ts";
 import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
 import {
   asTestCredentials,
@@ -25,6 +26,7 @@ import {
   testLeafUpdate,
   withAdvice,
 } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** A `ScopedConfigVariable` that is no connection of the organization's own, and what it is. */
 export interface ApartConnection {
@@ -168,6 +170,16 @@ export class Connections {
   async update(input: UpdateScopedConfigVariableInput): Promise<TenantConnection> {
     const answer = await this.#mutations.send(operations.updateConnection, input);
     return this.#saved(answer.updateScopedConfigVariable);
+  }
+
+  /**
+   * Sets the OAuth 2.0 token of a connection, or of the test credentials of a user connection.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async setTokens(input: UpdateScopedOAuth2ConnectionInput): Promise<TenantConnection> {
+    const answer = await this.#mutations.send(tokenOperations.setConnectionTokens, input);
+    return this.#saved(answer.updateScopedOAuth2Connection);
   }
 
   /** @throws RefusedError where the connection is in use */

@@ -8,9 +8,11 @@ import type {
   CreateCustomerConfigVariableInput,
   InputExpression,
   UpdateCustomerConfigVariableInput,
+  UpdateCustomerOAuth2ConnectionInput,
 } from "./operations.generated.ts";
 import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** Credentials that are created. */
 type NewCredentials = CreateCustomerConfigVariableInput & {
@@ -75,6 +77,20 @@ export class Credentials {
     if (test !== undefined) return test;
     const answer = await this.#mutations.send(operations.updateCredentials, input);
     return this.#saved(answer.updateCustomerConfigVariable);
+  }
+
+  /**
+   * Sets the OAuth 2.0 token of test credentials.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async setTokens(
+    { isConnection }: Pick<TenantCredentials, "isConnection">,
+    input: UpdateCustomerOAuth2ConnectionInput,
+  ): Promise<Pick<TenantCredentials, "status" | "authorizeUrl" | "lastConfiguredAt" | "isConnection">> {
+    if (isConnection) return { ...(await this.#connections.setTokens(input)), isConnection };
+    const answer = await this.#mutations.send(tokenOperations.setCredentialsTokens, input);
+    return this.#saved(answer.updateCustomerOAuth2Connection);
   }
 
   /** @throws RefusedError where instances run on the credentials */

@@ -34,7 +34,8 @@ const marketplaceVersion = publishedVersion.pick({
   overview: true,
 });
 
-const integration = z
+/** An integration as lists and answers have it. */
+export const integration = z
   .object({
     id: z.string(),
     name: z.string(),

@@ -208,11 +208,13 @@ export type InstancesOf = z.output<typeof instancesOf>;
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
-const savedCredentials = z
+/** The answer to a mutation of credentials. */
+export const savedCredentials = z
   .object({ customerConfigVariable: credentials.nullable(), errors: fieldErrors })
   .nullable();
 
-const savedConnection = z
+/** The answer to a mutation of a connection. */
+export const savedConnection = z
   .object({ scopedConfigVariable: connection.nullable(), errors: fieldErrors })
   .nullable();
 

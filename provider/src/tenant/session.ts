@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import { Calls } from "./calls.ts";
+import { CodeNative } from "./codeNative.ts";
 import { Components } from "./components.ts";
 import { Connections } from "./connections.ts";
 import { Credentials } from "./credentials.ts";
@@ -42,6 +43,7 @@ export class TenantSession {
   readonly instances: Instances;
   readonly publishing: Publishing;
   readonly integrations: Integrations;
+  readonly codeNative: CodeNative;
   /** The calls that reach the session from outside. */
   readonly calls = new Calls();
   /** The tenant in the words of an error message. */
@@ -108,6 +110,7 @@ export class TenantSession {
     this.credentials = new Credentials(verified, reads, mutations, this.connections);
     this.instances = new Instances(verified, reads, mutations);
     this.integrations = new Integrations(verified, mutations);
+    this.codeNative = new CodeNative(verified, reads, mutations, uploads);
   }
 
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */

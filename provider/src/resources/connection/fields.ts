@@ -9,7 +9,8 @@ import { refreshedValues } from "../inputs/tenantValues.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";
-import { declaredOwners, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { declaredOwners, isGlobalSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { ownTokensRow, testTokensRow } from "./oauthTokens.ts";
 import { testCredentials } from "./testCredentials.ts";
 
 /** The global values: two arguments, and one list of inputs in the API. */
@@ -32,7 +33,7 @@ export const globalValues: Field = {
       old.newInputs !== undefined ||
       !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
       isUnknown(args.globalSecrets) ||
-      secretsChanged(old, args, (name) => !isTestSecret(name))),
+      secretsChanged(old, args, isGlobalSecret)),
   isReleased: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
   send: sentInputs,
   differences: (args, found, owner, type) => {
@@ -59,7 +60,7 @@ export const globalValues: Field = {
   refreshed: (old, found, owner, type) => {
     if (!managesGlobalValues(old)) return {};
     const known = { ...old, values: old.globalValues, secrets: old.globalSecrets };
-    const driftedSecrets = old.driftedSecrets?.filter((name) => !isTestSecret(name));
+    const driftedSecrets = old.driftedSecrets?.filter(isGlobalSecret);
     const now = refreshedValues(owner, { ...known, driftedSecrets }, old.lastConfiguredAt, found, type);
     return {
       globalValues: now.values,
@@ -164,7 +165,7 @@ export const FIELDS: readonly Field[] = [
 ];
 
 /** All rows of a connection. */
-export const ROWS: readonly Row[] = [...FIELDS, testCredentials];
+export const ROWS: readonly Row[] = [...FIELDS, ownTokensRow, testCredentials, testTokensRow];
 
 /** The fields of the update that takes a connection over instead of creating it. */
 export function takenOver(args: CheckedConnection): Field[] {

@@ -31,6 +31,7 @@ import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { owners, writeOnly } from "./fields.ts";
 import { valueNames } from "./inputs.ts";
+import { tellOfClients, tokenProblems } from "./oauthTokens.ts";
 import { removedTestValues } from "./testCredentials.ts";
 
 /** Judges the arguments of a connection against the tenant. */
@@ -76,7 +77,10 @@ export async function judgeConnection(
   }
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
-  if (problems.length === 0) tellWhatIsAsked(kind, resolved.connectionType, old, declared);
+  if (problems.length === 0) {
+    tellWhatIsAsked(kind, resolved.connectionType, old, declared);
+    tellOfClients(session, old, declared);
+  }
   return { problems, determined };
 }
 
@@ -181,6 +185,7 @@ function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: Co
       needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
     }),
   );
+  problems.push(...tokenProblems(kind, type, declared));
   if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
     problems.push({
       path: "oauthRedirect",

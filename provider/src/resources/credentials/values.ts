@@ -9,6 +9,7 @@ import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
 import { decode, encode, isGlobal } from "../inputs/expressions.ts";
 import { lossProblems, lostInputs } from "../inputs/losses.ts";
+import { isTokenOf, OAUTH_TOKENS } from "../oauthTokens/tokens.ts";
 import { checkValues, type DeclaredValues } from "../inputs/values.ts";
 
 /** The owner of the inputs of credentials that name none. */
@@ -64,7 +65,9 @@ export function removedCredentials(
 ): string[] {
   const before = knownCredentials(old);
   const now = knownCredentials(declared);
-  const counted = Object.keys(knownMap(old?.secretRevisions));
+  const counted = Object.keys(knownMap(old?.secretRevisions)).filter(
+    (name) => !isTokenOf(OAUTH_TOKENS, name),
+  );
   const names = new Set([...Object.keys(before.values), ...Object.keys(before.secrets), ...counted]);
   return [...names].filter((name) => !(name in now.values) && !(name in now.secrets));
 }

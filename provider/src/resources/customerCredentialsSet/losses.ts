@@ -34,8 +34,8 @@ export async function refuseLosses(
   olds: Properties,
   news: Properties,
 ): Promise<void> {
-  const old = olds as unknown as SetState;
-  const args = news as unknown as SetInputs;
+  const old = asState(olds);
+  const args = asInputs(news);
   // A refresh compares without checking, and must refuse nothing.
   const isUpdate = isNamed(args.customers) && setClaims(args).some(restOf(session).isClaimed);
   if (!isUpdate || isOtherConnection(old.connection, args.connection)) return;
@@ -45,6 +45,14 @@ export async function refuseLosses(
     before: old,
   });
   if (problem !== undefined) throw new ConfigurationError(problem);
+}
+
+function asState(properties: object): SetState {
+  return properties as SetState;
+}
+
+function asInputs(properties: object): SetInputs {
+  return properties as SetInputs;
 }
 
 /**

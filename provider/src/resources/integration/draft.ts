@@ -32,7 +32,12 @@ export function draftChanges(
     (leftOut.includes(variable) &&
       !known.some((value) => value.variable === variable && value.input === input));
   const after = withoutSecrets(definition, isSecret).text;
-  return describe(differences(parse(old.draft), parse(after), { normalised: false }));
+  return describedChanges(parse(old.draft), parse(after));
+}
+
+/** Every difference between two drafts, as values, one line each. */
+export function describedChanges(before: unknown, after: unknown): string[] {
+  return describe(differences(before, after, { normalised: false }));
 }
 
 /** The config variables whose secret values the state lacks since an import, passwords of any name among them. */

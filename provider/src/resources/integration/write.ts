@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
+import type { VersionArguments } from "./arguments.ts";
 import { differencesFromDeclared, draftChanges, hasSecrets, saveDraft } from "./draft.ts";
 import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
@@ -70,7 +71,7 @@ export async function replaceDraft(
 export async function publish(
   session: TenantSession,
   { id, name }: { id: string; name: string },
-  { publish: asked }: CheckedIntegration,
+  { publish: asked }: VersionArguments,
 ): Promise<number> {
   const details = typeof asked === "object" ? asked : {};
   const comment = isUnknown(details.comment) ? undefined : details.comment;

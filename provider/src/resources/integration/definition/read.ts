@@ -10,14 +10,20 @@ export interface Definition {
   readonly value: DefinitionValue;
 }
 
+/** The two ways to build an integration. */
+export type BuiltIn = "designer" | "code";
+
 /** Reads a definition, or says everything that is wrong with its form. */
-export function readDefinition(text: string): { definition: Definition } | { problems: string[] } {
+export function readDefinition(
+  text: string,
+  builtIn: BuiltIn = "designer",
+): { definition: Definition } | { problems: string[] } {
   const document = parse(text);
   const [error] = document.errors;
   if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
   const value: unknown = document.toJS();
   if (!isMap(document.contents)) return { problems: ["must be a YAML map, as Prismatic exports it"] };
-  const refusal = refuseForm(value as Record<string, unknown>);
+  const refusal = refuseForm(value as Record<string, unknown>, builtIn);
   if (refusal !== undefined) return { problems: [refusal] };
   const parsed = definitionSchema.safeParse(value);
   // The parsed value would have its keys in the order of the schema.
@@ -55,13 +61,15 @@ function parse(text: string): Document {
   return parseDocument(text, { logLevel: "silent" });
 }
 
-function refuseForm(value: Record<string, unknown>): string | undefined {
-  if (value.isCodeNative === true) {
+function refuseForm(value: Record<string, unknown>, builtIn: BuiltIn): string | undefined {
+  const isCodeNative = value.isCodeNative === true;
+  if (isCodeNative && builtIn === "designer") {
     return (
-      "is that of a code-native integration, which is built and imported from its own project: " +
-      "prism integrations:import"
+      "is that of a code-native integration, which is imported from its built bundle: new CodeNativeIntegration(...), or " +
+      "prism integrations:import in its project"
     );
   }
+  if (!isCodeNative && builtIn === "code") return "is not that of a code-native integration";
   const version = value.definitionVersion;
   if (typeof version === "number" && version >= DEFINITION_VERSION) return undefined;
   const found =

@@ -1,0 +1,62 @@
+import { parse } from "yaml";
+import { describedChanges } from "../integration/draft.ts";
+import type { FoundIntegration } from "./found.ts";
+import type { CodeNativeState } from "./state.ts";
+
+/** Word for the component's key, which is another one after every import. */
+const COMPONENT = "(component)";
+
+/** The draft as the state has it: without the key of its component. */
+export function keptDraft({
+  definition,
+  component,
+}: {
+  definition: string;
+  component: { key: string } | undefined;
+}): string {
+  return component === undefined ? definition : definition.replaceAll(component.key, COMPONENT);
+}
+
+/** Differences between two drafts, one line each. The versions of components are whatever was newest at the import. */
+export function changesBetween(before: string, after: string): string[] {
+  return describedChanges(withoutVersions(parse(before)), withoutVersions(parse(after)));
+}
+
+type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;
+
+/**
+ * Says what came into a draft without this resource, one line each; nothing where another import brought the same
+ * bundle.
+ */
+export function cameMeanwhile(old: Before, found: FoundIntegration): string[] {
+  if (!found.isCodeNative) return ["~ a designer's integration took its place"];
+  const { signature, componentKey } = old;
+  // A component that the tenant does not show may be the one that was imported from here.
+  const component = found.component ?? (componentKey === undefined ? undefined : { key: componentKey });
+  const changes = changesBetween(old.draft, keptDraft({ definition: found.definition, component }));
+  const now = signatureNow(old, found);
+  return signature === undefined || signature === now
+    ? changes
+    : [`~ package: ${signature} => ${now}`, ...changes];
+}
+
+/** The signature of the package that a draft is made from; that of the state where the tenant does not show it. */
+export function signatureNow(
+  { signature, componentKey }: Before,
+  { component, definition }: FoundIntegration,
+): string {
+  if (component !== undefined) return component.signature;
+  const isHidden = componentKey !== undefined && definition.includes(componentKey);
+  return isHidden ? signature : "none";
+}
+
+function withoutVersions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutVersions);
+  if (typeof value !== "object" || value === null) return value;
+  const isComponent = "key" in value && "isPublic" in value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !(isComponent && name === "version"))
+      .map(([name, member]) => [name, withoutVersions(member)]),
+  );
+}
