@@ -13,7 +13,7 @@ const PROVIDER = "__provider";
 /** The secrets of all resources of this process: an answer to one resource may repeat the secrets of others. */
 const knownSecrets = new Set<string>();
 
-/** What the failures of this process have advised so far, for all its resources. */
+/** Advice that the failures of this process have given so far, for all its resources. */
 const told = new ToldAdvice();
 
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */

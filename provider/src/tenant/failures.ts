@@ -56,7 +56,7 @@ export function nameOfFailure(error: NetworkError): string {
   return status === undefined ? (error.code ?? error.message) : `HTTP ${status} of the proxy`;
 }
 
-/** Where a request was going. */
+/** The destination of a request. */
 export interface Destination {
   url: string;
   /** The server in the words of a message. */

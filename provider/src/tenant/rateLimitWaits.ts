@@ -66,7 +66,7 @@ export class RateLimitWaits {
     return true;
   }
 
-  /** What the limit is about, for the error of a request that may not wait any longer. */
+  /** Fact and advice about the limit, for the error of a request that may not wait any longer. */
   get refusal(): { fact: string; advice: string } {
     const { tenant, waitSeconds, requestsPerSecond } = this.#options;
     const pause = this.#asked === undefined ? "" : ` and asks for a pause of ${Math.ceil(this.#asked)} s`;

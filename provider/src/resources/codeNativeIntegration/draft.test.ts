@@ -32,7 +32,7 @@ const old = {
   componentKey: ONE,
 };
 
-/** What a refresh says of a draft. */
+/** Findings of a refresh about a draft. */
 const came = (text: string, of: ReturnType<typeof component> | undefined, isCodeNative = true) =>
   cameMeanwhile(old, { definition: text, component: of, isCodeNative } as FoundIntegration);
 
