@@ -9,7 +9,7 @@ import type {
   InputExpression,
   UpdateCustomerConfigVariableInput,
 } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
+import { PAGE_SIZE, readList, type List, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
 
 /** Credentials that are created. */
@@ -36,7 +36,10 @@ export class Credentials {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });
-    this.byId = async (id) => (await connections.testCredentials(id)) ?? customersOrTest(id);
+    this.byId = async (id) =>
+      (await connections.testCredentials(id)) ??
+      (await customersOrTest(id)) ??
+      (isConnectionId(id) ? connections.missedTestCredentials(id) : undefined);
     this.usesOf = reads.byId((ids) =>
       countInstances(ids, async (some, after) => {
         const answer = await query(endpoint, operations.listCredentialsUses, { ids: some, after });
@@ -46,8 +49,25 @@ export class Credentials {
   }
 
   /** All credentials of customers for a connection, of one customer alone where `customer` is its id. */
-  ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
-    return allPages(async (after) => {
+  async ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
+    return (await this.#list(connection, customer)).nodes;
+  }
+
+  /**
+   * Like {@link ofConnection}, and sure of some customers, by their ids: those that a list of several pages lacks are
+   * asked for one by one, because Prismatic has no filter for several.
+   */
+  async ofCustomers(connection: string, customers: readonly string[]): Promise<TenantCredentials[]> {
+    const { nodes, isProof } = await this.#list(connection, null);
+    if (isProof) return nodes;
+    const listed = new Set(nodes.flatMap(({ key, customer }) => (key ? [] : (customer?.id ?? []))));
+    const missing = [...new Set(customers)].filter((id) => !listed.has(id));
+    const found = await Promise.all(missing.map((customer) => this.ofConnection(connection, customer)));
+    return [...new Map([...nodes, ...found.flat()].map((each) => [each.id, each])).values()];
+  }
+
+  #list(connection: string, customer: string | null): Promise<List<TenantCredentials>> {
+    return readList(async (after) => {
       const variables = { connection, customer, first: PAGE_SIZE, after };
       const answer = await query(this.#endpoint, operations.findCustomerCredentials, variables);
       return answer.customerConfigVariables;
@@ -105,4 +125,9 @@ export class Credentials {
     if (credentials.isTest) this.#connections.rememberTestCredentials(credentials);
     return credentials;
   }
+}
+
+/** True for the id of a connection, as test credentials of user connections have. */
+function isConnectionId(id: string): boolean {
+  return Buffer.from(id, "base64").toString().startsWith("ScopedConfigVariable:");
 }

@@ -13,6 +13,7 @@ import type { ComponentReference } from "./definition/schema.ts";
 export async function componentProblems(session: TenantSession, definition: Definition): Promise<Problem[]> {
   const named = componentsOf(definition);
   if (named.length === 0) return [];
+  await session.components.lookUp(named.map(({ key }) => key));
   const all = await session.components.all();
   const problems = named.flatMap(({ key, isPublic, version }): string[] => {
     const same = all.filter((component) => component.key === key);
