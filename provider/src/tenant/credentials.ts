@@ -27,6 +27,8 @@ export class Credentials {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #connections: Connections;
+  /** Answers to this session's writes, by id. */
+  readonly #saved = new Map<string, TenantCredentials>();
 
   constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations, connections: Connections) {
     this.#endpoint = endpoint;
@@ -74,6 +76,11 @@ export class Credentials {
     });
   }
 
+  /** The credentials as they came back when this session wrote them last. */
+  lastSaved(id: string): TenantCredentials | undefined {
+    return this.#saved.get(id);
+  }
+
   /**
    * Creates credentials: the test credentials of a user connection as a connection below it.
    *
@@ -82,19 +89,19 @@ export class Credentials {
   async create(input: NewCredentials): Promise<TenantCredentials> {
     const connection = input.isTest ? await this.#connections.byId(input.scopedConfigVariable) : undefined;
     if (connection !== undefined && isUserConnection(connection)) {
-      return this.#connections.createTestCredentials(connection, input.inputs);
+      return this.#kept(await this.#connections.createTestCredentials(connection, input.inputs));
     }
     const answer = await this.#mutations.send(operations.createCredentials, input);
-    return this.#saved(answer.createCustomerConfigVariable);
+    return this.#savedBy(answer.createCustomerConfigVariable);
   }
 
   /** Changes the fields of `input` that are there and leaves the others; a list of inputs replaces the old one. */
   async update(input: UpdateCustomerConfigVariableInput & { id: string }): Promise<TenantCredentials> {
     const inputs = input.inputs?.flatMap((each) => each ?? []);
     const test = inputs && (await this.#connections.updateTestCredentials(input.id, inputs));
-    if (test !== undefined) return test;
+    if (test !== undefined) return this.#kept(test);
     const answer = await this.#mutations.send(operations.updateCredentials, input);
-    return this.#saved(answer.updateCustomerConfigVariable);
+    return this.#savedBy(answer.updateCustomerConfigVariable);
   }
 
   /** @throws RefusedError where instances run on the credentials */
@@ -112,7 +119,12 @@ export class Credentials {
     return (await this.byId(id)) !== undefined;
   }
 
-  #saved(
+  #kept(credentials: TenantCredentials): TenantCredentials {
+    this.#saved.set(credentials.id, credentials);
+    return credentials;
+  }
+
+  #savedBy(
     payload: { customerConfigVariable: TenantCredentials | null; errors: FieldError[] } | null,
   ): TenantCredentials {
     throwFieldErrors(payload?.errors);
@@ -123,7 +135,7 @@ export class Credentials {
       );
     }
     if (credentials.isTest) this.#connections.rememberTestCredentials(credentials);
-    return credentials;
+    return this.#kept(credentials);
   }
 }
 

@@ -33,31 +33,52 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     }),
     // A step that refers to an unknown connection is a creation or a replacement, which a preview does not ask about.
     changes: (old, args, rest) => credentialsChanges(kind, old, args as CredentialsState | undefined, rest),
+    cameBack(session, id, sent) {
+      const saved = session.credentials.lastSaved(id);
+      return Promise.resolve(saved && { args: argumentsAs(sent, saved), state: refreshedState(sent, saved) });
+    },
     read: (session, id, old) => read(kind, session, id, old),
   });
+}
+
+/** The arguments as the tenant has them. */
+function argumentsAs(old: CredentialsState, found: TenantCredentials): CheckedCredentials {
+  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
+  return {
+    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions },
+    name: old.name === undefined ? undefined : (found.key ?? ""),
+    ...refreshedOf(old, found).credentials,
+  };
+}
+
+/** What the tenant adds to the arguments, apart from what a refresh looks up besides. */
+function refreshedState(old: CredentialsState, found: TenantCredentials): CredentialsState {
+  const { drifted } = refreshedOf(old, found);
+  const driftedSecrets = drifted.length > 0 ? drifted : undefined;
+  return { ...argumentsAs(old, found), ...serverFields(found), driftedSecrets } as CredentialsState;
+}
+
+function refreshedOf(old: CredentialsState, found: TenantCredentials) {
+  // Outputs hold known values only.
+  const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
+  return refreshedCredentials(
+    declared,
+    old.driftedSecrets ?? [],
+    old.lastConfiguredAt,
+    found,
+    old.reformedSecrets,
+  );
 }
 
 async function read(kind: CredentialsKind, session: TenantSession, id: string, old: CredentialsState) {
   const found = await session.credentials.byId(id);
   if (found === undefined) return undefined;
-  // Outputs hold known values only.
-  const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
-  const now = refreshedCredentials(declared, old.driftedSecrets ?? [], old.lastConfiguredAt, found);
   const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
-  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
-  const args = {
-    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions, newInputs },
-    name: old.name === undefined ? undefined : (found.key ?? ""),
-    values: now.credentials.values,
-    secrets: now.credentials.secrets,
-  };
-  const values = valuesOfCredentials(session, id, kind.describe(connection.stableKey, old));
+  const args = { ...argumentsAs(old, found), newInputs };
+  const values = valuesOfCredentials(session, id, kind.describe(old.connection.stableKey, old));
   const undeployedInstances = await remaining(values, old.undeployedInstances);
-  const driftedSecrets = now.drifted.length > 0 ? now.drifted : undefined;
-  return {
-    args,
-    state: { ...args, ...serverFields(found), driftedSecrets, undeployedInstances, componentInputs },
-  };
+  const state = { ...refreshedState(old, found), newInputs, undeployedInstances, componentInputs };
+  return { args, state };
 }
 
 /** New inputs of the connection type that concern credentials: those that no global value supplies. */

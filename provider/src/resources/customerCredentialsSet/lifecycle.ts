@@ -1,6 +1,7 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { isSameTime } from "../../tenant/times.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { isOtherConnection } from "../reference/connection.ts";
 import { setArguments } from "./arguments.ts";
@@ -52,7 +53,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
       skipped.push(name);
     } else if (!current) {
       drifted.push(`-${name}`);
-    } else if (current === old.configuredAt[name] && digest !== OTHER_VALUES) {
+    } else if (isSameTime(current, old.configuredAt[name]) && digest !== OTHER_VALUES) {
       customers[name] = digest;
     } else {
       customers[name] = OTHER_VALUES;
