@@ -94,7 +94,7 @@ function replacedWithTenant({ url, tenantId }: TenantArgs, options: ResourceOpti
   const named = output({ url, tenantId }).apply(
     (tenant) => `${normalUrl(tenant.url)} ${tenant.tenantId?.toLowerCase() ?? ""}`,
   );
-  const { replacementTrigger } = options;
+  const replacementTrigger: unknown = options.replacementTrigger;
   return {
     ...options,
     replacementTrigger: replacementTrigger === undefined ? named : [named, replacementTrigger],
