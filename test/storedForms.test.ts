@@ -40,7 +40,12 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
     const next = () => startProvider(tenant, { "prismatic:batchSize": "1" });
 
     /** Refreshes in a process of its own, as the next command does, and expects that nothing is to be done. */
-    async function expectNoDrift(door: (provider: Provider) => DynamicProvider, id: string, outputs: Arguments, args: Arguments) {
+    async function expectNoDrift(
+      door: (provider: Provider) => DynamicProvider,
+      id: string,
+      outputs: Arguments,
+      args: Arguments,
+    ) {
       await using later = await next();
       const read = await door(later).read(id, outputs);
       const { inputs, failures } = await door(later).check(read.inputs, args);
@@ -53,14 +58,18 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
     it("drifts in nothing that it changed itself, and in all that others change", async () => {
       const made = await checkAndCreate(provider.customer, slack);
       const { outputs } = await expectNoDrift((p) => p.customer, made.id, made.outputs, slack);
-      expect(outputs).toMatchObject({ storedAs: { description: "For all.", globalValues: { clientId: "4711" } } });
+      expect(outputs).toMatchObject({
+        storedAs: { description: "For all.", globalValues: { clientId: "4711" } },
+      });
       expect(JSON.stringify(outputs.storedAs)).not.toContain("hush");
 
       const renamed = { ...slack, name: "Slack 2 " };
       const { inputs } = await provider.customer.check(made.inputs, renamed);
       await tenant.clearRequests();
       const updated = await provider.customer.update(made.id, outputs, inputs);
-      expect((await tenant.mutations()).map(({ input }) => Object.keys(input).sort())).toEqual([["id", "key"]]);
+      expect((await tenant.mutations()).map(({ input }) => Object.keys(input).sort())).toEqual([
+        ["id", "key"],
+      ]);
       await expectNoDrift((p) => p.customer, made.id, updated, renamed);
 
       await tenant.change("slack", { description: "Mine.", inputs: { scopes: "all" } });
@@ -71,7 +80,9 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
         globalValues: { clientId: " 4711", scopes: "all" },
       });
       const checked = await later.customer.check(read.inputs, renamed);
-      expect(await later.customer.diff(made.id, read.outputs, checked.inputs)).toMatchObject({ changes: true });
+      expect(await later.customer.diff(made.id, read.outputs, checked.inputs)).toMatchObject({
+        changes: true,
+      });
       const repaired = await later.customer.update(made.id, read.outputs, checked.inputs);
       await expectNoDrift((p) => p.customer, made.id, repaired, renamed);
     });
@@ -80,8 +91,14 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
       await checkAndCreate(provider.supplied, acme);
       const cases: [(provider: Provider) => DynamicProvider, Arguments][] = [
         [(p) => p.testCredentials, { ...ofAcme, secrets: { api_key: " hush-1\n" } }],
-        [(p) => p.credentials, { ...ofAcme, customer: "globex", name: "Main ", secrets: { api_key: "hush-2\n" } }],
-        [(p) => p.supplied, { ...acme, stableKey: "inline", testCredentials: { secrets: { api_key: "hush-3 " } } }],
+        [
+          (p) => p.credentials,
+          { ...ofAcme, customer: "globex", name: "Main ", secrets: { api_key: "hush-2\n" } },
+        ],
+        [
+          (p) => p.supplied,
+          { ...acme, stableKey: "inline", testCredentials: { secrets: { api_key: "hush-3 " } } },
+        ],
       ];
       for (const [door, args] of cases) {
         const made = await checkAndCreate(door(provider), args);
@@ -103,7 +120,10 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
 
     it("drifts in no customer of a set", async () => {
       await checkAndCreate(provider.supplied, { ...acme, stableKey: "set" });
-      const args = { connection: { stableKey: "set" }, customers: { globex: { secrets: { api_key: "hush-4\n" } } } };
+      const args = {
+        connection: { stableKey: "set" },
+        customers: { globex: { secrets: { api_key: "hush-4\n" } } },
+      };
       const made = await checkAndCreate(provider.credentialsSet, args);
       await using later = await next();
       const { outputs } = await later.credentialsSet.read(made.id, made.outputs);

@@ -89,7 +89,12 @@ function readInput(
     { name, meta: read, wasSent: Boolean(expression.meta) },
     problems,
   );
-  return { name, type: expressionType, value: storedText(tenant, expression.value ?? before?.value ?? ""), meta };
+  return {
+    name,
+    type: expressionType,
+    value: storedText(tenant, expression.value ?? before?.value ?? ""),
+    meta,
+  };
 }
 
 const isExpressionType = (type: string): type is ExpressionType =>

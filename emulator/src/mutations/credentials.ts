@@ -80,7 +80,11 @@ export function createCredentials(
     refuse("scopedConfigVariable", `Invalid id "${input.scopedConfigVariable}": no such connection.`);
   }
   const problems = new Problems();
-  const place = { customer: input.customer ?? null, isTest: input.isTest ?? false, key: storedName(tenant, input.key) };
+  const place = {
+    customer: input.customer ?? null,
+    isTest: input.isTest ?? false,
+    key: storedName(tenant, input.key),
+  };
   checkPlace(tenant, problems, connection, place);
   const type = tenant.connectionTypeOf(connection);
   const inputs = readInputs(

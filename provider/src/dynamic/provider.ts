@@ -3,7 +3,13 @@ import { PrismaticError } from "../tenant/errors.ts";
 import { claim, claimOnceCreated, creating } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
-import { announceChange, isExplicitTenant, openProcessSession, processSession, tokens } from "./processSession.ts";
+import {
+  announceChange,
+  isExplicitTenant,
+  openProcessSession,
+  processSession,
+  tokens,
+} from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
 import { inItsTenant, movesToAnotherTenant, withoutTenant } from "./tenantOfState.ts";

@@ -65,7 +65,8 @@ function reformed(old: unknown, sent: unknown, back: unknown, known: unknown, se
     const inner = secrets.filter(([first]) => first === name || first === "*").map((path) => path.slice(1));
     const [before, earlier] = [old, known].map((each) => (isMap(each) ? each[name] : undefined));
     const found = reformed(before, sent[name], back[name], earlier, inner);
-    const isEmpty = found === undefined || (isMap(found) && isMap(sent[name]) && Object.keys(found).length === 0);
+    const isEmpty =
+      found === undefined || (isMap(found) && isMap(sent[name]) && Object.keys(found).length === 0);
     return isEmpty ? [] : [[name, found] as const];
   });
   return Object.fromEntries(members);

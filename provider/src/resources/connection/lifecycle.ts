@@ -56,7 +56,9 @@ export function connectionLifecycle(kind: ConnectionKind) {
     },
     async cameBack(session, id, sent) {
       const found = await session.connections.byId(id);
-      return found && refreshed(kind, sent, found, { type: await typeOf(session, found), undeployed: undefined });
+      return (
+        found && refreshed(kind, sent, found, { type: await typeOf(session, found), undeployed: undefined })
+      );
     },
     async read(session, id, old) {
       const found = await session.connections.byId(id);

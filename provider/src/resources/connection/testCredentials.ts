@@ -96,7 +96,9 @@ export const testCredentials: Row = {
     const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
     // Outputs hold known values only.
     const values = old.testCredentials as CredentialValues;
-    const reformed = (old.reformedSecrets ?? []).filter(isTestSecret).map((name) => name.slice(TEST.length + 1));
+    const reformed = (old.reformedSecrets ?? [])
+      .filter(isTestSecret)
+      .map((name) => name.slice(TEST.length + 1));
     const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current, reformed);
     return {
       testCredentials: credentials,

@@ -34,7 +34,8 @@ export async function refuseLosses(
   olds: Properties,
   news: Properties,
 ): Promise<void> {
-  const [old, args] = [olds as unknown as SetState, news as unknown as SetInputs];
+  const old = olds as unknown as SetState;
+  const args = news as unknown as SetInputs;
   // A refresh compares without checking, and must refuse nothing.
   const isUpdate = isNamed(args.customers) && setClaims(args).some(restOf(session).isClaimed);
   if (!isUpdate || isOtherConnection(old.connection, args.connection)) return;

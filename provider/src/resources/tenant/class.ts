@@ -89,8 +89,10 @@ export class Tenant extends ProviderResource {
  * until its objects are deleted; updated in place, it would look for them in the new tenant.
  */
 function replacedWithTenant({ url, tenantId }: TenantArgs, options: ResourceOptions = {}): ResourceOptions {
-  const named = output({ url, tenantId }).apply((tenant) => `${normalUrl(tenant.url)} ${tenant.tenantId?.toLowerCase() ?? ""}`);
-  const { replacementTrigger } = options;
+  const named = output({ url, tenantId }).apply(
+    (tenant) => `${normalUrl(tenant.url)} ${tenant.tenantId?.toLowerCase() ?? ""}`,
+  );
+  const replacementTrigger: unknown = options.replacementTrigger;
   return {
     ...options,
     replacementTrigger: replacementTrigger === undefined ? named : [named, replacementTrigger],
