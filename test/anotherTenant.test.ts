@@ -70,7 +70,7 @@ describe("An object whose resource now belongs to another tenant", () => {
   const bothTenants = () => new RegExp(`tenant ${us.id} at ${us.url}.*tenant ${eu.id} at ${eu.url}`, "s");
 
   it("is named in the outputs of every type", () => {
-    for (const { name } of DECLARED) expect(of(name).outputs.tenant).toEqual({ url: us.url, id: us.id });
+    for (const { name } of DECLARED) expect(of(name).outputs.tenant).toBe(`${us.id} at ${us.url}`);
   });
 
   it("is replaced by an explicit provider, refused by the configuration, and neither sends anything", async () => {
@@ -125,11 +125,11 @@ describe("An object whose resource now belongs to another tenant", () => {
 
   it("is asked for where only another address is configured, which may lead to the same tenant", async () => {
     const { id, inputs, outputs } = of("a connection");
-    const elsewhere = { ...outputs, tenant: { url: "https://prismatic.acme.example", id: us.id } };
+    const elsewhere = { ...outputs, tenant: `${us.id} at https://prismatic.acme.example` };
     const same = await started(us, { "prismatic:tenantId": undefined });
     expect((await same.supplied.diff(id, elsewhere, inputs)).changes).toBe(false);
     const read = await same.supplied.read(id, elsewhere);
-    expect(read.outputs.tenant).toEqual({ url: us.url, id: us.id });
+    expect(read.outputs.tenant).toBe(`${us.id} at ${us.url}`);
 
     const other = await started(eu, { "prismatic:tenantId": undefined });
     await expect(other.supplied.diff(id, outputs, inputs)).rejects.toThrow(bothTenants());
@@ -143,7 +143,7 @@ describe("An object whose resource now belongs to another tenant", () => {
   });
 
   it("is told by the token, where no configuration names a tenant and something is to change", async () => {
-    const other = { ...of("a connection").outputs, tenant: { url: us.url, id: eu.id } };
+    const other = { ...of("a connection").outputs, tenant: `${eu.id} at ${us.url}` };
     const { id, inputs } = of("a connection");
     for (const config of [{}, EXPLICIT]) {
       for (const token of [
@@ -172,14 +172,31 @@ describe("An object whose resource now belongs to another tenant", () => {
     for (const { name, door } of DECLARED) {
       const { tenant: _, ...old } = of(name).outputs;
       const { outputs, inputs } = await door(provider).read(of(name).id, old);
-      expect(outputs.tenant).toEqual({ url: us.url, id: us.id });
+      expect(outputs.tenant).toBe(`${us.id} at ${us.url}`);
       expect(inputs).not.toHaveProperty("tenant");
     }
     const { tenant: _, ...old } = of("a connection").outputs;
     const { id, inputs } = of("a connection");
     const outputs = await provider.supplied.update(id, old, { ...inputs, description: "x" });
-    expect(outputs.tenant).toEqual({ url: us.url, id: us.id });
+    expect(outputs.tenant).toBe(`${us.id} at ${us.url}`);
   });
+});
+
+it("Two tenants at one address are two tenants", async () => {
+  await using tenant = await startTenant({ otherTenants: ["Other"] });
+  const found = await tenant.query<{ listUserTenants: { nodes: { tenantId: string }[] } }>(
+    "query { listUserTenants { nodes { tenantId } } }",
+  );
+  const other =
+    found.listUserTenants.nodes.map(({ tenantId }) => tenantId).find((id) => id !== tenant.id) ?? "";
+  await using here = await startProvider(tenant, { "prismatic:batchSize": "1" });
+  const { id, inputs, outputs } = await checkAndCreate(here.supplied, connection);
+  await using there = await startProvider(tenant, { "prismatic:tenantId": other, ...EXPLICIT });
+  expect((await there.supplied.diff(id, outputs, inputs)).replaces).toEqual(["tenant"]);
+  await expect(there.supplied.delete(id, outputs)).rejects.toThrow(
+    new RegExp(`tenant ${tenant.id} at ${tenant.url}.*tenant ${other} at ${tenant.url}`),
+  );
+  expect(await tenant.stableKeys()).toEqual(["acme"]);
 });
 
 it("A half-made object names its tenant", async () => {
@@ -192,5 +209,5 @@ it("A half-made object names its tenant", async () => {
   );
   const { inputs } = await provider.supplied.check({}, { ...connection, embeddedWorkflows: true });
   const failure: unknown = await provider.supplied.create(inputs).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ properties: { tenant: { url: tenant.url, id: tenant.id } } });
+  expect(failure).toMatchObject({ properties: { tenant: `${tenant.id} at ${tenant.url}` } });
 });

@@ -3,7 +3,7 @@ import { describeTenant, isSameId, type TenantIdentity, type VerifiedTenant } fr
 import type { TenantSession } from "../tenant/session.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 
-/** Output of every resource that names the tenant in which its object lives. */
+/** Output of every resource that names the tenant in which its object lives: `<id> at <url>`, short for a large state. */
 const TENANT = "tenant";
 
 /** The verbs that act on an object in the tenant. */
@@ -103,7 +103,8 @@ async function requireItsTenant(session: TenantSession, outputs: Properties, wha
 }
 
 async function withTenant(session: TenantSession, outputs: Properties): Promise<Properties> {
-  return { ...outputs, [TENANT]: await session.verify() };
+  const { id, url } = await session.verify();
+  return { ...outputs, [TENANT]: `${id} at ${url}` };
 }
 
 /** Runs a write, and names the tenant of an object that it left half-made. */
@@ -117,8 +118,7 @@ async function naming<Result>(session: TenantSession, write: () => Promise<Resul
 }
 
 function homeOf({ [TENANT]: tenant }: Properties): VerifiedTenant | undefined {
-  if (typeof tenant !== "object" || tenant === null) return undefined;
-  const { url, id } = tenant as Partial<TenantIdentity>;
+  const [id, url] = typeof tenant === "string" ? tenant.split(" at ") : [];
   return url === undefined || id === undefined ? undefined : { url, id };
 }
 
