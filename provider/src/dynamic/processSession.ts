@@ -6,7 +6,7 @@ import { EXPLICIT } from "./constant.ts";
 /** Reads a configuration key with its namespace, such as `prismatic:url`. */
 export type ReadConfig = (key: string) => string | undefined;
 
-type Opened = { session: TenantSession } | { error: unknown };
+type Opened = { session: TenantSession; isExplicit: boolean } | { error: unknown };
 
 let opened: Opened | undefined;
 
@@ -26,19 +26,24 @@ export function processSession(): TenantSession {
   return opened.session;
 }
 
+/** True in the process of a `Tenant`; false where the stack's configuration names the tenant. */
+export function isExplicitTenant(): boolean {
+  return opened !== undefined && "session" in opened && opened.isExplicit;
+}
+
 /** Takes note that Pulumi will ask for a change. */
 export function announceChange(): void {
   if (opened !== undefined && "session" in opened) opened.session.calls.announce();
 }
 
 function open(readConfig: ReadConfig): Opened {
+  const isExplicit = readConfig(EXPLICIT) !== undefined;
   let session: TenantSession;
   try {
-    const isOneOfSeveral = readConfig(EXPLICIT) !== undefined;
-    const environment = isOneOfSeveral ? {} : process.env;
+    const environment = isExplicit ? {} : process.env;
     const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
     session = new TenantSession(settings, {
-      unchanged: isOneOfSeveral ? "Nothing was changed in this tenant." : undefined,
+      unchanged: isExplicit ? "Nothing was changed in this tenant." : undefined,
     });
   } catch (error) {
     return { error };
@@ -47,7 +52,7 @@ function open(readConfig: ReadConfig): Opened {
     session.stop();
     process.exit(1);
   });
-  return { session };
+  return { session, isExplicit };
 }
 
 /** The tokens that must not show in any text. */

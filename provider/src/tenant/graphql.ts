@@ -23,7 +23,7 @@ export interface GraphQLEndpoint extends Omit<Destination, "server"> {
   /** Once aborted, nothing is sent any more. */
   signal: AbortSignal;
   /** Awaited before every operation; its failure is the operation's. */
-  before?: () => Promise<void>;
+  before?: () => Promise<unknown>;
 }
 
 /** One error of a GraphQL answer; `path` is there where the failing field was executed. */

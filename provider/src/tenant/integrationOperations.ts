@@ -11,6 +11,7 @@ import {
   MoveInstanceDocument,
   PublishIntegrationDocument,
   ReadIntegrationDocument,
+  ReadIntegrationInstancesDocument,
   ReadIntegrationVersionsDocument,
   UpdateMarketplaceDocument,
   UpdateVersionAvailabilityDocument,
@@ -127,6 +128,11 @@ export const integrationOperations = {
         .object({ instances: z.object({ nodes: nodes(integrationInstance), pageInfo }) })
         .nullable(),
     }),
+  ),
+  readIntegrationInstances: operation(
+    "ReadIntegrationInstances",
+    ReadIntegrationInstancesDocument,
+    z.object({ instances: z.object({ nodes: nodes(integrationInstance) }) }),
   ),
   validate: operation(
     "ValidateIntegrationSchema",

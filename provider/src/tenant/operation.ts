@@ -6,6 +6,7 @@ import {
   DeleteConnectionDocument,
   DeleteCredentialsDocument,
   DeployInstanceDocument,
+  FindComponentsDocument,
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
   ListConnectionInstancesDocument,
@@ -13,6 +14,7 @@ import {
   ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
   ReadCredentialsDocument,
+  ReadInstancesDocument,
   UpdateCredentialsDocument,
   ListComponentKeysDocument,
   ListComponentsDocument,
@@ -225,6 +227,11 @@ export const operations = {
     ListComponentsDocument,
     z.object({ components: z.object({ nodes: nodes(component), pageInfo }) }),
   ),
+  findComponents: operation(
+    "FindComponents",
+    FindComponentsDocument,
+    z.object({ components: z.object({ nodes: nodes(component) }) }),
+  ),
   listComponentKeys: operation(
     "ListComponentKeys",
     ListComponentKeysDocument,
@@ -322,6 +329,11 @@ export const operations = {
     "ListCredentialsInstances",
     ListCredentialsInstancesDocument,
     z.object({ customerConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
+  ),
+  readInstances: operation(
+    "ReadInstances",
+    ReadInstancesDocument,
+    z.object({ instances: z.object({ nodes: nodes(instance) }) }),
   ),
   deployInstance: operation("DeployInstance", DeployInstanceDocument, z.object({ deployInstance: outcome })),
 };

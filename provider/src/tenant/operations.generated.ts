@@ -579,6 +579,13 @@ export type ListComponentsQueryVariables = Exact<{
 
 export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type FindComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type FindComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
+
 export type ListComponentKeysQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -721,6 +728,13 @@ export type ListCustomersQueryVariables = Exact<{
 
 export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type FindCustomerQueryVariables = Exact<{
+  externalId: string;
+}>;
+
+
+export type FindCustomerQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null> } };
+
 export type ReadCustomerQueryVariables = Exact<{
   id: string;
 }>;
@@ -767,6 +781,13 @@ export type ListCredentialsInstancesQueryVariables = Exact<{
 
 
 export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+
+export type ReadInstancesQueryVariables = Exact<{
+  ids?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type ReadInstancesQuery = { instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null> } };
 
 export type DeployInstanceMutationVariables = Exact<{
   input: DeployInstanceInput;
@@ -833,6 +854,13 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 
 
 export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ReadIntegrationInstancesQueryVariables = Exact<{
+  ids?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type ReadIntegrationInstancesQuery = { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null> } };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -1402,6 +1430,47 @@ export const ListComponentsDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ListComponentsQuery, ListComponentsQueryVariables>;
+export const FindComponentsDocument = new TypedDocumentString(`
+    query FindComponents($keys: [String]) {
+  components(
+    key_In: $keys
+    first: 100
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      label
+      public
+      versionNumber
+      signature
+      connections(first: 100) {
+        nodes {
+          ...ConnectionTypeFields
+        }
+      }
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  default
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}`) as unknown as TypedDocumentString<FindComponentsQuery, FindComponentsQueryVariables>;
 export const ListComponentKeysDocument = new TypedDocumentString(`
     query ListComponentKeys($first: Int!, $after: String) {
   components(
@@ -2310,6 +2379,26 @@ export const ListCustomersDocument = new TypedDocumentString(`
   allowUpdate
   allowEmbeddedDesigner
 }`) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+export const FindCustomerDocument = new TypedDocumentString(`
+    query FindCustomer($externalId: String!) {
+  customers(
+    externalId: $externalId
+    isSystem: false
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CustomerFields
+    }
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<FindCustomerQuery, FindCustomerQueryVariables>;
 export const ReadCustomerDocument = new TypedDocumentString(`
     query ReadCustomer($id: ID!) {
   customer(id: $id) {
@@ -2451,6 +2540,29 @@ fragment InstanceFields on Instance {
     externalId
   }
 }`) as unknown as TypedDocumentString<ListCredentialsInstancesQuery, ListCredentialsInstancesQueryVariables>;
+export const ReadInstancesDocument = new TypedDocumentString(`
+    query ReadInstances($ids: [ID]) {
+  instances(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...InstanceFields
+    }
+  }
+}
+    fragment InstanceFields on Instance {
+  id
+  isSystem
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`) as unknown as TypedDocumentString<ReadInstancesQuery, ReadInstancesQueryVariables>;
 export const DeployInstanceDocument = new TypedDocumentString(`
     mutation DeployInstance($input: DeployInstanceInput!) {
   deployInstance(input: $input) {
@@ -2664,6 +2776,34 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     externalId
   }
 }`) as unknown as TypedDocumentString<ListIntegrationInstancesQuery, ListIntegrationInstancesQueryVariables>;
+export const ReadIntegrationInstancesDocument = new TypedDocumentString(`
+    query ReadIntegrationInstances($ids: [ID]) {
+  instances(
+    id_In: $ids
+    isSystem: false
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...InstanceFields
+      configState
+      integration {
+        versionNumber
+      }
+    }
+  }
+}
+    fragment InstanceFields on Instance {
+  id
+  isSystem
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`) as unknown as TypedDocumentString<ReadIntegrationInstancesQuery, ReadIntegrationInstancesQueryVariables>;
 export const ValidateIntegrationSchemaDocument = new TypedDocumentString(`
     mutation ValidateIntegrationSchema($input: ValidateIntegrationSchemaInput!) {
   validateIntegrationSchema(input: $input) {

@@ -11,6 +11,33 @@ export interface Page<Node> {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
+/** A list that was read to its end. */
+export interface List<Node> {
+  nodes: Node[];
+  /**
+   * True where one page held all of it: then what it lacks was not there. Between two pages, an object that goes moves
+   * others to a page that was read already.
+   */
+  isProof: boolean;
+}
+
+/** Reads a list as {@link allPages} does, and tells what its gaps mean. */
+export async function readList<Node extends { id: string }>(
+  readPage: (after: string | null) => Promise<Page<Node>>,
+): Promise<List<Node>> {
+  const all = new Map<string, Node>();
+  let after: string | null = null;
+  for (;;) {
+    const { nodes, pageInfo } = await readPage(after);
+    for (const node of nodes) all.set(node.id, node);
+    if (!pageInfo.hasNextPage) return { nodes: [...all.values()], isProof: after === null };
+    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
+      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
+    }
+    after = pageInfo.endCursor;
+  }
+}
+
 /**
  * Reads a list to its end, page by page. A cursor may be a position, so that an object that comes or goes meanwhile moves the
  * others: lists are sorted with the newest last, and one that comes twice counts once, as it was read last.
@@ -18,17 +45,22 @@ export interface Page<Node> {
 export async function allPages<Node extends { id: string }>(
   readPage: (after: string | null) => Promise<Page<Node>>,
 ): Promise<Node[]> {
-  const all = new Map<string, Node>();
-  let after: string | null = null;
-  for (;;) {
-    const { nodes, pageInfo } = await readPage(after);
-    for (const node of nodes) all.set(node.id, node);
-    if (!pageInfo.hasNextPage) return [...all.values()];
-    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
-      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
-    }
-    after = pageInfo.endCursor;
+  return (await readList(readPage)).nodes;
+}
+
+/** The nodes of a list with those that it lacks and that are expected in it: these are asked for by their ids. */
+export async function withMissed<Node extends { id: string }>(
+  { nodes, isProof }: List<Node>,
+  expected: readonly string[],
+  readMany: (ids: string[]) => Promise<Node[]>,
+): Promise<Node[]> {
+  const listed = new Set(nodes.map(({ id }) => id));
+  const missing = isProof ? [] : expected.filter((id) => !listed.has(id));
+  const found: Node[] = [];
+  for (let start = 0; start < missing.length; start += PAGE_SIZE) {
+    found.push(...(await readMany(missing.slice(start, start + PAGE_SIZE))));
   }
+  return [...nodes, ...found];
 }
 
 /** Calls `load` when first asked and keeps its answer; a failure is not kept, so that asking again tries again. */

@@ -5,8 +5,8 @@ import { Components } from "./components.ts";
 import { Connections } from "./connections.ts";
 import { Credentials } from "./credentials.ts";
 import { Customers } from "./customers.ts";
-import { WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { verifyTenant, type TenantIdentity, type VerifiedTenant } from "./identity.ts";
 import { Instances } from "./instances.ts";
 import { Integrations } from "./integrations.ts";
 import { authorize } from "./interceptors/authorize.ts";
@@ -53,7 +53,7 @@ export class TenantSession {
    *
    * @throws WrongTenantError
    */
-  readonly verify: () => Promise<void>;
+  readonly verify: () => Promise<VerifiedTenant>;
   /** Tells organizations in which users configure integrations; asked once. Prismatic switches it on, on request. */
   readonly allowsUserLevelConfig: () => Promise<boolean>;
   /**
@@ -113,6 +113,11 @@ export class TenantSession {
     this.codeNative = new CodeNative(verified, reads, mutations, uploads);
   }
 
+  /** The tenant as far as the configuration tells. */
+  get configured(): TenantIdentity {
+    return { url: this.settings.url, id: this.settings.tenantId };
+  }
+
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */
   get tokens(): string[] {
     const { refreshToken, accessToken } = this.settings;
@@ -128,59 +133,4 @@ export class TenantSession {
   stop(): void {
     this.#stopping.abort(new Error("the command was ended"));
   }
-}
-
-/**
- * Makes sure that the tokens are those of the meant tenant: the configured one, or the only one that the refresh token
- * reaches. By itself it means its owner's first tenant, which may be suspended.
- *
- * @throws WrongTenantError where the token is another tenant's, or reaches several and none is configured
- */
-async function verifyTenant(
-  endpoint: GraphQLEndpoint,
-  settings: Settings,
-  tokens: AccessTokens,
-): Promise<void> {
-  const { url, tenantId, organizationId, accessToken } = settings;
-  const { journal } = endpoint;
-  if (tenantId !== undefined || organizationId !== undefined) {
-    const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
-    const { tenantId: itsTenant, org } = authenticatedUser;
-    expectSame(endpoint, "tenantId", tenantId, itsTenant);
-    expectSame(endpoint, "organizationId", organizationId, org?.id);
-  } else if (accessToken === undefined) {
-    const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
-    const all = listUserTenants.nodes;
-    const reachable = all.filter(({ systemSuspended }) => systemSuspended !== true);
-    const [only, ...others] = reachable;
-    if (only === undefined && all.length > 0) {
-      throw new WrongTenantError(
-        `Every tenant that the refresh token reaches at ${url} is suspended. ${journal.unchanged}`,
-        { advice: "Ask Prismatic's support." },
-      );
-    }
-    if (only !== undefined && others.length === 0 && all.length > 1) tokens.choose(only.tenantId);
-    if (others.length > 0) {
-      const list = reachable.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
-      throw new WrongTenantError(
-        `The refresh token reaches ${reachable.length} tenants at ${url}, so it is not clear which one is ` +
-          `meant. ${journal.unchanged}`,
-        { advice: `Choose one with: pulumi config set prismatic:tenantId <id>. They are: ${list}` },
-      );
-    }
-  }
-}
-
-function expectSame(
-  { url, journal }: GraphQLEndpoint,
-  key: string,
-  expected: string | undefined,
-  actual: string | undefined,
-): void {
-  if (expected === undefined || expected === actual) return;
-  throw new WrongTenantError(
-    `The token is for another tenant: prismatic:${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
-      journal.unchanged,
-    { advice: "Correct the configuration or set this tenant's token." },
-  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
 
 /** Configuration of a tenant session. */
@@ -156,9 +157,8 @@ function credentials(
     if (stackHasToken && stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(stackHasToken, environment));
   }
-  const sameTenant =
-    sameUrl(stack.url, complete.url) && stack.tenantId !== undefined && stack.tenantId === complete.tenantId;
-  if (sameTenant) return { refreshToken: undefined, accessToken: undefined, ...complete };
+  const isSame = sameUrl(stack.url, complete.url) && sameTenant(stack.tenantId, complete.tenantId);
+  if (isSame) return { refreshToken: undefined, accessToken: undefined, ...complete };
   if (stackHasToken) {
     if (stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(true, {}));
@@ -177,7 +177,7 @@ function disagreeingKey(stack: Stack, complete: EnvironmentCredentials): string 
   if (stack.url !== undefined && !sameUrl(stack.url, complete.url)) {
     return `prismatic:url is ${stack.url}, PRISMATIC_URL is ${complete.url}`;
   }
-  if (stack.tenantId !== undefined && stack.tenantId !== complete.tenantId) {
+  if (stack.tenantId !== undefined && !sameTenant(stack.tenantId, complete.tenantId)) {
     return `prismatic:tenantId is ${stack.tenantId}, PRISMATIC_TENANT_ID is ${complete.tenantId}`;
   }
   return undefined;
@@ -208,7 +208,11 @@ function missingCredentials(stackHasToken: boolean, environment: Variables): str
 }
 
 function sameUrl(one: string | undefined, other: string): boolean {
-  return one !== undefined && one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
+  return one !== undefined && normalUrl(one) === normalUrl(other);
+}
+
+function sameTenant(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
 function checkedUrl(origin: string, url: string): string {

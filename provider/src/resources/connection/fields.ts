@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { isUnknown, knownList, knownMap } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { heldValues, writeOnlyInputs } from "../inputs/expressions.ts";
@@ -46,7 +47,7 @@ export const globalValues: Field = {
       if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
       // A secret that an interrupted run did not get to set is no difference; it is set on adoption.
       const isMissing = !(name in held.readable) && name in secrets;
-      return !isMissing && !isDeepStrictEqual(wanted[name], held.readable[name]);
+      return !isMissing && !isAlike(wanted[name], held.readable[name]);
     });
   },
   overwritten: (args, found, owner, type) => {

@@ -57,6 +57,12 @@ export function connectionLifecycle(kind: ConnectionKind) {
       tellWhoMustAuthorizeAny(session, saved);
       return { ...addedBy(kind, args, await typeOf(session, saved), saved), ...keptNotes(old, args) };
     },
+    async cameBack(session, id, sent) {
+      const found = await session.connections.byId(id);
+      return (
+        found && refreshed(kind, sent, found, { type: await typeOf(session, found), undeployed: undefined })
+      );
+    },
     async read(session, id, old) {
       const found = await session.connections.byId(id);
       if (found === undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import { knownMap, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
@@ -44,7 +45,7 @@ export interface SavedCredentials {
 }
 
 /** State of a connection: its arguments as they are in the tenant, and the tenant's additions. */
-export interface ConnectionState extends CheckedConnection, KnownInputs, SentAgain {
+export interface ConnectionState extends CheckedConnection, KnownInputs, SentAgain, StoredForm {
   connectionType: string;
   kind: string;
   status?: string | undefined;

@@ -97,7 +97,10 @@ export const testCredentials: Row = {
     const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
     // Outputs hold known values only.
     const values = old.testCredentials as CredentialValues;
-    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current);
+    const reformed = (old.reformedSecrets ?? [])
+      .filter(isTestSecret)
+      .map((name) => name.slice(TEST.length + 1));
+    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current, reformed);
     const { oauthTokens } = old.testCredentials as TestCredentials;
     return {
       testCredentials: { ...credentials, ...(oauthTokens === undefined ? {} : { oauthTokens }) },

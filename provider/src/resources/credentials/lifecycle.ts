@@ -47,38 +47,62 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
     changes: (old, args, rest) => credentialsChanges(kind, old, args as CredentialsState | undefined, rest),
     settled: (_session, _id, args, old) =>
       Promise.resolve(keptNote(old && declaredTokens(old), declaredTokens(args))),
+    cameBack(session, id, sent) {
+      const saved = session.credentials.lastSaved(id);
+      return Promise.resolve(saved && { args: argumentsAs(sent, saved), state: refreshedState(sent, saved) });
+    },
     read: (session, id, old) => read(kind, session, id, old),
   });
+}
+
+/** The arguments as the tenant has them. */
+function argumentsAs(old: CredentialsState, found: TenantCredentials): CheckedCredentials {
+  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
+  return {
+    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions },
+    name: old.name === undefined ? undefined : (found.key ?? ""),
+    ...refreshedOf(old, found).credentials,
+  };
+}
+
+/** What the tenant adds to the arguments, apart from what a refresh looks up besides. */
+function refreshedState(old: CredentialsState, found: TenantCredentials): CredentialsState {
+  const { drifted } = refreshedOf(old, found);
+  const driftedSecrets = drifted.length > 0 ? drifted : undefined;
+  return { ...argumentsAs(old, found), ...serverFields(found), driftedSecrets } as CredentialsState;
+}
+
+function refreshedOf(old: CredentialsState, found: TenantCredentials) {
+  // Outputs hold known values only.
+  const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
+  return refreshedCredentials(
+    declared,
+    (old.driftedSecrets ?? []).filter(isValueSecret),
+    old.lastConfiguredAt,
+    found,
+    old.reformedSecrets,
+  );
 }
 
 async function read(kind: CredentialsKind, session: TenantSession, id: string, old: CredentialsState) {
   const found = await session.credentials.byId(id);
   if (found === undefined) return undefined;
-  // Outputs hold known values only.
-  const declared = { values: old.values, secrets: old.secrets } as CredentialValues;
-  const drifted = (old.driftedSecrets ?? []).filter(isValueSecret);
-  const now = refreshedCredentials(declared, drifted, old.lastConfiguredAt, found);
   const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
-  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
-  const args = {
-    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions, newInputs },
-    name: old.name === undefined ? undefined : (found.key ?? ""),
-    values: now.credentials.values,
-    secrets: now.credentials.secrets,
-  };
-  const values = valuesOfCredentials(session, id, kind.describe(connection.stableKey, old));
+  const args = { ...argumentsAs(old, found), newInputs };
+  const values = valuesOfCredentials(session, id, kind.describe(old.connection.stableKey, old));
   const undeployedInstances = await remaining(values, old.undeployedInstances);
   const tokens = declaredTokens(old);
   const { driftedSecrets: lost, ...notes } = refreshedTokens(tokens, found.status);
-  const wornOut = explainWornOut(session, kind.describe(connection.stableKey, old), tokens, found.status);
+  const wornOut = explainWornOut(session, kind.describe(old.connection.stableKey, old), tokens, found.status);
   if (wornOut !== undefined) notice(wornOut);
-  const all = [...now.drifted, ...lost];
+  const refreshed = refreshedState(old, found);
+  const all = [...(refreshed.driftedSecrets ?? []), ...lost];
   const driftedSecrets = all.length > 0 ? all : undefined;
-  const state = { ...serverFields(found), ...notes, driftedSecrets, undeployedInstances, componentInputs };
+  const state = { ...refreshed, ...notes, driftedSecrets, newInputs, undeployedInstances, componentInputs };
   return {
     // The next check finds a difference where the tokens are not among the arguments.
     args: { ...args, oauthTokens: lost.length > 0 ? undefined : old.oauthTokens },
-    state: { ...args, oauthTokens: old.oauthTokens, ...state },
+    state: { ...state, oauthTokens: old.oauthTokens },
   };
 }
 

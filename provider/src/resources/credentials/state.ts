@@ -1,3 +1,4 @@
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
@@ -24,7 +25,8 @@ export interface KnownCredentials extends CheckedCredentials {
 }
 
 /** State of credentials. */
-export interface CredentialsState extends KnownCredentials, KnownInputs, Pick<SentAgain, "tokensSentAgain"> {
+export interface CredentialsState
+  extends KnownCredentials, KnownInputs, StoredForm, Pick<SentAgain, "tokensSentAgain"> {
   status?: string | undefined;
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { knownMap, isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionType, InputValue, TenantCredentials } from "../../tenant/operation.ts";
+import { isSameTime } from "../../tenant/times.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
 import { decode, encode, isGlobal } from "../inputs/expressions.ts";
@@ -115,16 +117,21 @@ export interface RefreshedCredentials {
   drifted: string[];
 }
 
-/** Compares declared credentials with those that the tenant holds; inherited values do not count. */
+/**
+ * Compares declared credentials with those that the tenant holds; inherited values do not count.
+ *
+ * @param reformedSecrets secrets that the tenant stores in another form than they were sent in
+ */
 export function refreshedCredentials(
   old: CredentialValues,
   driftedEarlier: readonly string[],
   lastWrittenAt: string | undefined,
   found: TenantCredentials,
+  reformedSecrets: readonly string[] = [],
 ): RefreshedCredentials {
   const { values, secrets } = knownCredentials(old);
   const held = new Map(found.inputs?.nodes.map((input) => [input.name, input]));
-  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const touched = !isSameTime(found.lastConfiguredAt, lastWrittenAt);
   const readable = (name: string) => {
     const input = held.get(name);
     return input?.hasValue && input.value !== "" ? decode(input) : undefined;
@@ -135,7 +142,7 @@ export function refreshedCredentials(
   });
   const currentSecrets = Object.entries(secrets).filter(([name, secret]) => {
     const input = held.get(name);
-    if (input?.hasValue && input.value === "") return !touched;
+    if (input?.hasValue && (input.value === "" || reformedSecrets.includes(name))) return !touched;
     return isDeepStrictEqual(readable(name), secret);
   });
   const kept = new Set(currentSecrets.map(([name]) => name));
@@ -161,6 +168,6 @@ export function differingCredentials(
     (name) =>
       !writeOnly.some((input) => input.name === name) &&
       !isUnknown(wanted[name]) &&
-      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
+      !isAlike(knownCredentials(current).values[name], wanted[name]),
   );
 }

@@ -99,7 +99,7 @@ async function heldOf(
   const isFew = ids.length < Math.ceil(total / PAGE_SIZE);
   const lists = isFew
     ? await Promise.all(ids.map((customer) => session.credentials.ofConnection(id, customer)))
-    : [await session.credentials.ofConnection(id)];
+    : [await session.credentials.ofCustomers(id, ids)];
   const held = unnamedByCustomer(lists.flat());
   return new Map(
     customers.flatMap(([name, customer]) => {

@@ -19,6 +19,7 @@ export async function componentProblems(
 ): Promise<Problem[]> {
   const named = componentsOf(definition).filter(({ key }) => key !== own);
   if (named.length === 0) return [];
+  await session.components.lookUp(named.map(({ key }) => key));
   const all = await session.components.all();
   const problems = named.flatMap(({ key, isPublic, version }): string[] => {
     const same = all.filter((component) => component.key === key);

@@ -181,7 +181,6 @@ async function knowledgeOf(
   stableKey: string,
   reference: ConnectionReference | undefined,
 ): Promise<Known | string> {
-  const existing = await session.connections.byStableKey(stableKey);
   if (reference?.component !== undefined) {
     const { component } = reference;
     if (isUnknown(component))
@@ -191,6 +190,7 @@ async function knowledgeOf(
     const owner = isUnknown(key) ? undefined : { key, public: isUnknown(isPublic) ? undefined : isPublic };
     return { component: owner, scope: reference.variableScope, buildOnly: false };
   }
+  const existing = await session.connections.byStableKey(stableKey);
   const apart = existing === undefined ? await session.connections.apartWithStableKey(stableKey) : undefined;
   const buildOnly = apart?.apart === "buildOnly";
   const found = existing ?? (buildOnly ? apart.found : undefined);
