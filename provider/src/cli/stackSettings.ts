@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { z } from "zod";
 import { ConfigurationError } from "../tenant/errors.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
 
@@ -28,7 +29,7 @@ export async function stackSettings({ stack, cwd }: StackLocation): Promise<Sett
   }
   const values = "failure" in read ? {} : read.values;
   try {
-    return resolveSettings((name) => values[`prismatic:${name}`]?.value, process.env);
+    return resolveSettings((name) => ownValue(values, `prismatic:${name}`)?.value, process.env);
   } catch (error) {
     if (!("failure" in read) || !(error instanceof ConfigurationError)) throw error;
     throw new ConfigurationError(`${error.message}\nNo stack's configuration was used: ${read.failure}`, {

@@ -1,4 +1,5 @@
 import type { Properties } from "./lifecycle.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /** Shorter strings are ordinary words and digits too often to be cut out of a text. */
 const SHORTEST = 4;
@@ -14,7 +15,7 @@ export function secretStrings(properties: Properties, secretArguments: readonly 
 function membersAt(value: unknown, [name, ...rest]: string[]): unknown[] {
   if (name === undefined) return [value];
   if (value === null || typeof value !== "object") return [];
-  const members = name === "*" ? Object.values(value) : [(value as Properties)[name]];
+  const members = name === "*" ? Object.values(value) : [ownValue(value as Properties, name)];
   return members.flatMap((member) => membersAt(member, rest));
 }
 

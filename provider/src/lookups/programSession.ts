@@ -4,6 +4,7 @@ import type { TenantSettings } from "../resources/tenant/class.ts";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /**
  * Asks a tenant with the session that this run has for it.
@@ -18,7 +19,7 @@ export async function askInProgram<Found>(
   let settings: Settings | undefined;
   try {
     settings = tenantSettings
-      ? resolveSettings((name) => tenantSettings[name], {})
+      ? resolveSettings((name) => ownValue({ ...tenantSettings }, name), {})
       : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
     return await ask(programSession(settings));
   } catch (error) {

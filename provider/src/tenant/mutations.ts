@@ -13,6 +13,7 @@ import {
 } from "./graphql.ts";
 import { fieldErrors, type Operation } from "./operation.ts";
 import { withPermission } from "./permissions.ts";
+import { ownValue } from "./ownValue.ts";
 
 /** One mutation on its way. */
 interface Mutation {
@@ -68,7 +69,7 @@ export class Mutations {
     const { data, errors } = await exchange(this.#endpoint, request);
     const field = rootField(operation);
     throwFailures(explained(field, errors));
-    return this.#parsed(operation, field, data?.[field]);
+    return this.#parsed(operation, field, ownValue(data ?? undefined, field));
   }
 
   async #run(mutations: readonly Mutation[]): Promise<Outcome> {
@@ -154,7 +155,7 @@ export class Mutations {
           errors.filter(({ path }) => path?.[0] === alias),
         ),
       );
-      const payload = data?.[alias];
+      const payload = ownValue(data ?? undefined, alias);
       if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
       return this.#parsed(operation, field, payload);
     } catch (error) {

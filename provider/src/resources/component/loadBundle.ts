@@ -7,7 +7,7 @@ import type { ChildMessage } from "./bundleChild.ts";
 const LONGEST_SECONDS = 30;
 
 /** Environment variables that the component's code sees; it sees no others, above all no token. */
-const PASSED_ON = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"];
+const PASSED_ON = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"] as const;
 
 /** Characters at the end of the component's output that a failure shows. */
 const LAST_WORDS = 500;
