@@ -1,5 +1,6 @@
 import type { Imported, SecretValues } from "./imported.ts";
 import { ownValue } from "../tenant/ownValue.ts";
+import { visibleJson } from "../tenant/visible.ts";
 
 /** The program that declares what was imported, and the configuration that it takes its secrets from. */
 export interface ProgramText {
@@ -27,7 +28,7 @@ export function programText(imported: readonly Imported[]): ProgramText {
   };
   const resources = imported.map((each) => {
     const declared = argumentsOf(each, placeholder);
-    return `new ${each.type}(${JSON.stringify(each.name)}, ${source(declared)});`;
+    return `new ${each.type}(${literal(each.name)}, ${source(declared)});`;
   });
   const classes = [...new Set(imported.map(({ type }) => type))].sort();
   const hasSecrets = secrets.size > 0;
@@ -61,9 +62,11 @@ function withMember(map: object, [name, ...rest]: readonly string[], value: obje
   return { ...members, [name]: withMember(ownValue(members, name) ?? {}, rest, value) };
 }
 
+const literal = (value: unknown): string => visibleJson(JSON.stringify(value));
+
 function source(value: unknown, indent = ""): string {
   if (value instanceof Source) return value.text;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return literal(value);
   if (Array.isArray(value)) return `[${value.map((item) => source(item, indent)).join(", ")}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   if (members.length === 0) return "{}";
@@ -74,7 +77,7 @@ function source(value: unknown, indent = ""): string {
 
 function propertyName(name: string): string {
   if (name === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
 function camelCase(words: string): string {

@@ -14,6 +14,7 @@ import {
 import { fieldErrors, type Operation } from "./operation.ts";
 import { withPermission } from "./permissions.ts";
 import { ownValue } from "./ownValue.ts";
+import { foreignText } from "./foreignText.ts";
 
 /** One mutation on its way. */
 interface Mutation {
@@ -138,8 +139,8 @@ export class Mutations {
         : {
             ...payload,
             errors: errors.map((error) => ({
-              ...error,
-              messages: error.messages.map((message) => withPermission(field, message)),
+              field: foreignText(error.field),
+              messages: error.messages.map((message) => withPermission(field, foreignText(message))),
             })),
           };
     return parseAnswer(this.#endpoint, operation, { [field]: told });

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { dirname, extname } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ChildMessage } from "./bundleChild.ts";
+import { foreignText } from "../../tenant/foreignText.ts";
 
 /** Seconds that a component may take to load. */
 const LONGEST_SECONDS = 30;
@@ -23,7 +24,7 @@ const script = new URL(`./bundleChild${extname(import.meta.filename)}`, import.m
  */
 export async function loadBundle(file: string, longestSeconds = LONGEST_SECONDS): Promise<unknown> {
   const message = await askChild(file, longestSeconds);
-  if ("problem" in message) throw new ConfigurationError(`cannot be loaded: ${message.problem}`);
+  if ("problem" in message) throw new ConfigurationError(`cannot be loaded: ${foreignText(message.problem)}`);
   if (message.component === undefined) throw new ConfigurationError("exports no component as its default");
   return JSON.parse(message.component);
 }
