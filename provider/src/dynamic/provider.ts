@@ -6,6 +6,7 @@ import { withMarkedSecrets } from "./markedSecrets.ts";
 import { announceChange, isExplicitTenant, openProcessSession, processSession } from "./processSession.ts";
 import { secretStrings } from "./secretStrings.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
+import { withShownValues } from "./shownValues.ts";
 import { inItsTenant, movesToAnotherTenant, withoutTenant } from "./tenantOfState.ts";
 import { ToldAdvice } from "./toldAdvice.ts";
 import { knownSecrets } from "../tenant/foreignText.ts";
@@ -26,9 +27,14 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     }
   }
 
-  /** Answer to Pulumi, which sent `sent`: nothing undefined, and no secret that Pulumi would not mark again. */
+  /**
+   * Answer to Pulumi, which sent `sent`: nothing undefined, nothing that it cannot show, and no secret that it would not
+   * mark again.
+   */
   function answer(properties: Properties, sent: Properties): Properties {
-    return withMarkedSecrets(defined(properties), sent, lifecycle.secretArguments);
+    const { secretArguments } = lifecycle;
+    const hidden = secretArguments.filter((path) => !path.includes("."));
+    return withMarkedSecrets(withShownValues(defined(properties), sent, hidden), sent, secretArguments);
   }
 
   /** Turns every failure into one line of text without secrets. */
