@@ -144,6 +144,8 @@ export interface ConnectionFields {
   readonly status: Output<string | undefined>;
   /** Address at which a person authorizes the connection, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
+  /** Address at which a person authorizes `testCredentials`, while that is needed; secret. */
+  readonly testAuthorizeUrl: Output<string | undefined>;
   /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }
@@ -166,6 +168,7 @@ function connectionProperties(
     status: undefined,
     authorizeUrl: undefined,
     savedTestCredentials: undefined,
+    testAuthorizeUrl: undefined,
     lastConfiguredAt: undefined,
     __provider: providerConstant,
   };
@@ -227,7 +230,12 @@ export class CustomerConnection extends CustomResource {
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), providerConstant("customerConnection"));
-    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    super(
+      CustomerConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
+    );
     declareConnection(this, declaration(customerConnectionKind, args));
   }
 }
@@ -262,7 +270,7 @@ export class OrganizationCustomerConnection extends CustomResource {
       OrganizationCustomerConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, SECRET_OUTPUTS),
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
     );
     declareConnection(this, declaration(organizationCustomerConnectionKind, args));
   }
@@ -310,7 +318,7 @@ export class OrganizationGlobalConnection extends CustomResource {
       OrganizationGlobalConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, SECRET_OUTPUTS),
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
     );
     declareConnection(this, declaration(organizationGlobalConnectionKind, args));
   }
@@ -342,7 +350,12 @@ export class UserConnection extends CustomResource {
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), providerConstant("userConnection"));
-    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    super(
+      UserConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
+    );
     declareConnection(this, declaration(userConnectionKind, args));
   }
 }
