@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
 import { knownMembers } from "../../dynamic/wire.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
-import { readDefinition } from "./definition/read.ts";
+import { exactly, readDefinition } from "./definition/read.ts";
 import { withoutSecrets, writtenValues, type WrittenValue } from "./definition/secrets.ts";
 import type { IntegrationState } from "./state.ts";
 
@@ -32,7 +31,7 @@ export function draftChanges(
     (leftOut.includes(variable) &&
       !known.some((value) => value.variable === variable && value.input === input));
   const after = withoutSecrets(definition, isSecret).text;
-  return describe(differences(parse(old.draft), parse(after), { normalised: false }));
+  return describe(differences(exactly(old.draft), exactly(after), { normalised: false }));
 }
 
 /** The config variables whose secret values the state lacks since an import, passwords of any name among them. */
@@ -48,7 +47,7 @@ function variablesLeftOut({ secretInputs }: Pick<IntegrationState, "secretInputs
  */
 export function differencesFromDeclared(sent: string, found: string): string[] {
   const [before, after] = [withoutSecrets(sent).text, withoutSecrets(found).text];
-  return describe(differences(parse(before), parse(after), { normalised: true }));
+  return describe(differences(exactly(before), exactly(after), { normalised: true }));
 }
 
 /** True where a draft has the declared secret inputs. */

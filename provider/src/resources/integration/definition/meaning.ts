@@ -1,4 +1,5 @@
 import { LATEST } from "./components.ts";
+import { decimal, Written } from "./exact.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
 
 /** A place in which two definitions say different things. */
@@ -35,6 +36,7 @@ const MADE_PAGE = "Configuration";
 const NAMES = ["name", "key"] as const;
 
 type Member = Record<string, unknown>;
+type Scalar = string | number | boolean | Written;
 
 /** Every place in which two definitions, as values, say different things; the order of keys says nothing. */
 export function differences(before: unknown, after: unknown, comparison: Comparison): Difference[] {
@@ -92,10 +94,18 @@ export function describeDifference(
 
 function same(one: unknown, other: unknown, { normalised }: Comparison): boolean {
   if (one === other) return true;
+  if (one instanceof Written && other instanceof Written && one.source === other.source) return true;
   if (!normalised) return false;
   if (one === LATEST && other !== undefined && other !== null) return true;
   if (isEmpty(one) && isEmpty(other)) return true;
-  return isScalar(one) && isScalar(other) && String(one) === String(other);
+  if (!isScalar(one) || !isScalar(other)) return false;
+  return String(one) === String(other) || isSameNumber(one, other);
+}
+
+/** True for two ways of writing one number, such as `1.50` and `1.5`, where one of them at least is no text. */
+function isSameNumber(one: Scalar, other: Scalar): boolean {
+  const [number, same] = [decimal(String(one)), decimal(String(other))];
+  return number !== undefined && number === same && !(typeof one === "string" && typeof other === "string");
 }
 
 function isDefault(name: string, value: unknown): boolean {
@@ -110,21 +120,27 @@ function isMadePage(page: unknown): boolean {
 
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
+  if (value instanceof Written) return false;
   return typeof value === "object" && Object.values(value).every(isEmpty);
 }
 
-function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+function isScalar(value: unknown): value is Scalar {
+  return (
+    value instanceof Written ||
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "boolean"
+  );
 }
 
 function namesOf(one: unknown[], other: unknown[]): string | undefined {
   const all = [...one, ...other];
   if (all.length === 0) return undefined;
   return NAMES.find((name) => {
-    const isNamed = all.every((member) => isMember(member) && typeof member[name] === "string");
+    const isNamed = all.every((member) => isMember(member) && isName(member[name]));
     return (
       isNamed &&
-      [one, other].every((list) => new Set(list.map((m) => (m as Member)[name])).size === list.length)
+      [one, other].every((list) => new Set(list.map((m) => String((m as Member)[name]))).size === list.length)
     );
   });
 }
@@ -138,10 +154,14 @@ function readable(place: string[]): string {
 }
 
 function shortened(value: unknown): string {
-  const text = JSON.stringify(value) ?? "";
+  if (value instanceof Written) return value.source;
+  const text =
+    JSON.stringify(value, (_, member: unknown) => (member instanceof Written ? member.source : member)) ?? "";
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
 function isMember(value: unknown): value is Member {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Written);
 }
+
+const isName = (value: unknown): boolean => typeof value === "string" || value instanceof Written;

@@ -1,4 +1,5 @@
 import { isMap, parseDocument, visit, type Document, type YAMLMap } from "yaml";
+import { exactValue } from "./exact.ts";
 import { definitionSchema, type DefinitionValue } from "./schema.ts";
 
 /** Version of the form that this package edits. */
@@ -8,6 +9,8 @@ const DEFINITION_VERSION = 7;
 export interface Definition {
   readonly text: string;
   readonly value: DefinitionValue;
+  /** The value as it is written, for comparisons. */
+  readonly exact: unknown;
 }
 
 /** Reads a definition, or says everything that is wrong with its form. */
@@ -15,13 +18,16 @@ export function readDefinition(text: string): { definition: Definition } | { pro
   const document = parse(text);
   const [error] = document.errors;
   if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
-  const value: unknown = document.toJS();
+  const read = valueOf(document);
+  if ("problem" in read) return { problems: [read.problem] };
+  const { value } = read;
   if (!isMap(document.contents)) return { problems: ["must be a YAML map, as Prismatic exports it"] };
   const refusal = refuseForm(value as Record<string, unknown>);
   if (refusal !== undefined) return { problems: [refusal] };
   const parsed = definitionSchema.safeParse(value);
   // The parsed value would have its keys in the order of the schema.
-  if (parsed.success) return { definition: { text, value: value as DefinitionValue } };
+  if (parsed.success)
+    return { definition: { text, value: value as DefinitionValue, exact: exactValue(document) } };
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
 }
 
@@ -41,14 +47,26 @@ export function refuseEdit({ text }: Definition): string | undefined {
   );
 }
 
-/** A document of the text, to be changed. Whole numbers keep all their digits. */
+/** A document of the text, to be changed and then applied to the text. */
 export function editable(text: string): Document<YAMLMap> {
-  return parseDocument<YAMLMap>(text, { intAsBigInt: true });
+  return parseDocument<YAMLMap>(text);
 }
 
-/** The text of a changed document: comments, order and quotes as they were, long lines unbroken. */
-export function textOf(document: Document): string {
-  return document.toString({ lineWidth: 0 });
+/** Reads the exact value of a text that is known to be YAML. @throws Error where it is not */
+export function exactly(text: string): unknown {
+  const document = parse(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  return exactValue(document);
+}
+
+/** The plain value; an alias can name nothing, or so much that nobody would write it. */
+function valueOf(document: Document): { value: unknown } | { problem: string } {
+  try {
+    return { value: document.toJS() as unknown };
+  } catch (error) {
+    return { problem: `is not YAML: ${firstLine((error as Error).message)}` };
+  }
 }
 
 function parse(text: string): Document {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, parseDocument } from "yaml";
 import { looksSecret } from "../../inputs/secretNames.ts";
-import { editable, readDefinition, refuseEdit, textOf, type Definition } from "./read.ts";
+import { editable, readDefinition, refuseEdit, type Definition } from "./read.ts";
+import { applied } from "./splice.ts";
 import { connectionVariables } from "./variables.ts";
 import { setInput } from "./toIntegrationSpecific.ts";
 import { variableNode } from "./toShared.ts";
@@ -83,6 +84,5 @@ export function withSecrets(definition: Definition, secrets: SecretInputs): Defi
       if (isMap(variable)) setInput(document, variable, input, value);
     }
   }
-  const read = readDefinition(textOf(document));
-  return "definition" in read ? read.definition : definition;
+  return applied(definition.text, document);
 }
