@@ -111,6 +111,11 @@ export const switchChoices = {
     "refused",
     "ignored",
   ),
+  "definition-text": choice(
+    "An imported definition is exported as Prismatic writes it, or byte for byte as it came",
+    "normalised",
+    "as-sent",
+  ),
   "suspended-tenant": choice(
     "A token for a suspended tenant is (limited: it tells its owner and the owner's tenants)",
     "refused",

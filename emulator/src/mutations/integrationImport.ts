@@ -35,6 +35,7 @@ export function importIntegration(input: ImportInput, { tenant }: ApiRequest): o
     labels: storedLabels(definition.labels ?? old?.labels ?? []),
     customer: input.customer || (old?.customer ?? null),
     definition: normalised(tenant, definition),
+    sent: input.definition,
     updatedAt: old ? tenant.stack.clock.after(old.updatedAt) : tenant.stack.clock.now().toISOString(),
   });
   return { integration: draftOf(record) };
@@ -71,7 +72,7 @@ export function refuseTakenName(tenant: Tenant, name: string, except: string | u
 /** The parts that every new integration starts with. */
 export function newIntegration(
   tenant: Tenant,
-): Omit<IntegrationRecord, "name" | "definition" | "labels" | "updatedAt"> {
+): Omit<IntegrationRecord, "name" | "definition" | "sent" | "labels" | "updatedAt"> {
   return {
     id: newId("Integration"),
     customer: null,

@@ -25,6 +25,7 @@ export function publishIntegration(input: PublishInput, { tenant, person }: ApiR
   const version: IntegrationVersion = {
     number: nextNumber(integration),
     definition: integration.definition,
+    ...(integration.sent !== undefined && { sent: integration.sent }),
     comment: input.comment ?? null,
     attributes: checkedAttributes(input.attributes),
     createdBy: person.id,
