@@ -2,11 +2,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
-import {
-  unreadableInputs,
-  withoutSecrets,
-  type WrittenValue,
-} from "../resources/integration/definition/secrets.ts";
+import type { WrittenValue } from "../resources/integration/definition/secretPlaces.ts";
+import { unreadableInputs, withoutSecrets } from "../resources/integration/definition/secrets.ts";
 import { holdsPassword } from "../resources/integration/secretProblems.ts";
 import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";

@@ -5,6 +5,7 @@ import {
   FindAvailableVersionDocument,
   FindIntegrationsDocument,
   ImportIntegrationDocument,
+  ListHeldInputsDocument,
   ListIntegrationInstancesDocument,
   ListIntegrationsDocument,
   ListMarketplaceVersionsDocument,
@@ -65,6 +66,14 @@ const integrationInstance = instance.extend({
   integration: z.object({ versionNumber: z.number() }),
 });
 
+const heldInputs = z.object({
+  id: z.string(),
+  key: z.string(),
+  inputs: z
+    .object({ nodes: nodes(z.object({ name: z.string(), hasValue: z.boolean() })) })
+    .nullable(),
+});
+
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
 /** A published version of an integration. */
@@ -94,6 +103,15 @@ export const integrationOperations = {
     "ReadIntegration",
     ReadIntegrationDocument,
     z.object({ integration: withDefinition.nullable() }),
+  ),
+  listHeldInputs: operation(
+    "ListHeldInputs",
+    ListHeldInputsDocument,
+    z.object({
+      integration: z
+        .object({ requiredConfigVariables: z.object({ nodes: nodes(heldInputs), pageInfo }) })
+        .nullable(),
+    }),
   ),
   readVersions: operation(
     "ReadIntegrationVersions",

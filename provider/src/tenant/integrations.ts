@@ -84,6 +84,19 @@ export class Integrations {
     return read();
   }
 
+  /** Inputs of connections of the draft's own that hold something, readable or not, such as `Slack.clientSecret`. */
+  async heldInputs(id: string): Promise<string[]> {
+    const variables = await allPages(async (after) => {
+      const { integration } = await query(this.#endpoint, operations.listHeldInputs, { id, after });
+      return (
+        integration?.requiredConfigVariables ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } }
+      );
+    });
+    return variables.flatMap(({ key, inputs }) =>
+      (inputs?.nodes ?? []).filter(({ hasValue }) => hasValue).map(({ name }) => `${key}.${name}`),
+    );
+  }
+
   /** The instances of all versions of an integration, now. */
   async instancesOf(id: string): Promise<IntegrationInstance[]> {
     return allPages(async (after) => {

@@ -5,7 +5,7 @@ import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { deleteOnce, explaining, notice, sendAgain } from "../../dynamic/writing.ts";
 import { integrationClaim } from "../claims.ts";
-import { keptDraft, saveDraft } from "./draft.ts";
+import { keptDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
 import { requirePermission } from "../permitted.ts";
 import { refuseDeleteInUse } from "./instances.ts";
@@ -29,7 +29,7 @@ import {
   type VersionSettings,
 } from "./versionSettings.ts";
 import { DEFAULT_WAIT_SECONDS } from "../waiting.ts";
-import { importOrAdopt, isDraft, publish, replaceDraft, wouldLose } from "./write.ts";
+import { importOrAdopt, isDraft, publish, replaceDraft } from "./write.ts";
 
 /** Changes of an integration in one step, one after another. */
 export function integrationChanges(
@@ -78,8 +78,7 @@ export function integrationChanges(
         current = await found(session, id, old.name);
         if (mayBeThere && isDraft(args, current)) due = afterImport(false, old, args);
         if (due.import) {
-          if (wouldLose(old, args, current).length > 0) await saveDraft(session, current);
-          current = await replaceDraft(session, current, args);
+          current = await replaceDraft(session, current, { declared: args, old });
         }
         if (due.publish && isPublishedSince(old, current)) {
           // A run that was ended before it could say so has published this very draft.

@@ -9,7 +9,9 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
 import { exactly, readDefinition } from "./definition/read.ts";
-import { withoutSecrets, writtenValues, type WrittenValue } from "./definition/secrets.ts";
+import { hidesPlace, writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
+import { withoutSecrets } from "./definition/secrets.ts";
+import { passwordsOf } from "./passwords.ts";
 import type { IntegrationState } from "./state.ts";
 
 /** More differences than this are counted, not shown. */
@@ -19,10 +21,11 @@ const MOST_SHOWN = 20;
 const FOLDER = "replaced-drafts";
 
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
-export function draftChanges(
+export async function draftChanges(
+  session: TenantSession,
   old: Pick<IntegrationState, "draft" | "secretInputs">,
   { definition }: Pick<IntegrationWithDefinition, "definition">,
-): string[] {
+): Promise<string[]> {
   const before = readDefinition(old.draft);
   const known = "definition" in before ? writtenValues(before.definition) : [];
   const leftOut = variablesLeftOut(old);
@@ -31,7 +34,8 @@ export function draftChanges(
     (leftOut.includes(variable) &&
       !known.some((value) => value.variable === variable && value.input === input));
   const after = withoutSecrets(definition, isSecret).text;
-  return describe(differences(exactly(old.draft), exactly(after), { normalised: false }));
+  const found = differences(exactly(old.draft), exactly(after), { normalised: false });
+  return describe(session, found, [old.draft, definition]);
 }
 
 /** The config variables whose secret values the state lacks since an import, passwords of any name among them. */
@@ -42,12 +46,25 @@ function variablesLeftOut({ secretInputs }: Pick<IntegrationState, "secretInputs
 }
 
 /**
- * Differences between a draft and the declared definition, which Prismatic would normalise first. Secret inputs are
- * left out: an interrupted run may not have set them, and they are set again.
+ * Differences between a draft and the declared definition, which Prismatic would normalise first, one line each. Secret
+ * inputs are left out: an interrupted run may not have set them, and they are set again.
  */
-export function differencesFromDeclared(sent: string, found: string): string[] {
+export async function differencesFromDeclared(
+  session: TenantSession,
+  sent: string,
+  found: string,
+): Promise<string[]> {
+  return describe(session, unlikeDeclared(sent, found), [sent, found]);
+}
+
+/** True where a draft is what the declared definition becomes in the tenant, secret inputs apart. */
+export function isDeclared(sent: string, found: string): boolean {
+  return unlikeDeclared(sent, found).length === 0;
+}
+
+function unlikeDeclared(sent: string, found: string): Difference[] {
   const [before, after] = [withoutSecrets(sent).text, withoutSecrets(found).text];
-  return describe(differences(exactly(before), exactly(after), { normalised: true }));
+  return differences(exactly(before), exactly(after), { normalised: true });
 }
 
 /** True where a draft has the declared secret inputs. */
@@ -92,12 +109,24 @@ export async function saveDraft(
   );
 }
 
-function describe(found: Difference[]): string[] {
-  return found.map((difference) => describeDifference(difference, holdsSecret));
-}
+const PLACE = /^config variable "(.*?)"(?:, (.*))?$/;
 
-/** True for a place such as `config variable "Slack", inputs.clientSecret.value`. */
-function holdsSecret(place: string): boolean {
-  const input = /^config variable ".*", inputs(?:\.([^.]+))?/.exec(place);
-  return input !== null && (input[1] === undefined || looksSecret(input[1]));
+/** The differences in one line each; `texts` are the definitions, which tell the types of connections. */
+async function describe(
+  session: TenantSession,
+  found: Difference[],
+  texts: readonly string[],
+): Promise<string[]> {
+  // Passwords are looked up only where a value of an input might be shown.
+  const passwords = found.some(({ place }) => PLACE.test(place))
+    ? await passwordsOf(session, texts)
+    : () => false;
+  return found.map((difference) =>
+    describeDifference(difference, (place, value) => {
+      const [whole, variable = "", inside = ""] = PLACE.exec(place) ?? [];
+      if (whole === undefined) return false;
+      const isSecret = (input: string) => looksSecret(input) || passwords(variable, input);
+      return hidesPlace({ variable, place: inside, value }, isSecret);
+    }),
+  );
 }

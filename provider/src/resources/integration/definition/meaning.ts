@@ -84,9 +84,9 @@ export function differences(before: unknown, after: unknown, comparison: Compari
 /** A difference in one line. `hides` tells the places with values that must not be shown. */
 export function describeDifference(
   { place, before, after }: Difference,
-  hides: (place: string) => boolean,
+  hides: (place: string, value: unknown) => boolean,
 ): string {
-  const show = (value: unknown) => (hides(place) ? "[secret]" : shortened(value));
+  const show = (value: unknown) => (hides(place, value) ? "[secret]" : shortened(value));
   if (before === undefined) return `+ ${place}: ${show(after)}`;
   if (after === undefined) return `- ${place}: ${show(before)}`;
   return `~ ${place}: ${show(before)} => ${show(after)}`;

@@ -229,7 +229,7 @@ class Splicing {
   #putEmpty({ value, srcToken }: Pair): void {
     const colon = srcToken?.sep?.find(({ type }) => type === "map-value-ind");
     if (colon === undefined) return;
-    const from = (colon).offset + 1;
+    const from = colon.offset + 1;
     this.#put({ from, to: from, text: isMap(value) ? " {}" : " []" });
   }
 
