@@ -1,6 +1,7 @@
 import { decode, type HeldValues } from "../resources/inputs/expressions.ts";
 import type { InputValue } from "../resources/inputs/values.ts";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
+import { distinct } from "./names.ts";
 import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
 
 /** Secrets by name; undefined where the tenant does not return the value. */
@@ -31,6 +32,15 @@ export interface Imported {
   secretMembers: readonly string[];
   /** Names of values that have no place in a program: the component does not have the input, or it is a secret list. */
   leftOut: readonly string[];
+}
+
+/** The same, with resource names that are there once for each class; the tenant's ids tell the others. */
+export function withDistinctNames(all: readonly Imported[]): Imported[] {
+  return [...new Set(all.map(({ type }) => type))].flatMap((type) => {
+    const ofType = all.filter((each) => each.type === type);
+    const names = distinct(ofType, { nameOf: ({ name }) => name, meaning: ({ id }) => id });
+    return ofType.map((each, index) => ({ ...each, name: names[index] ?? each.name }));
+  });
 }
 
 /** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */

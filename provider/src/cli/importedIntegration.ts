@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
@@ -13,6 +13,7 @@ import type { IntegrationWithDefinition } from "../tenant/integrationOperations.
 import type { Component } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
+import { fileNames } from "./names.ts";
 
 /** The request for all integrations that are not code-native. */
 const EVERY = "*";
@@ -37,6 +38,11 @@ export async function importedIntegrations(
   const all = await session.integrations.all();
   const components = await session.components.withConnections();
   const lowCode = all.filter(({ isCodeNative }) => !isCodeNative).map(({ name }) => name);
+  // By all names of the tenant, so that a name does not depend on what else is imported.
+  const files = fileNames(
+    all.map(({ name }) => name),
+    "integration",
+  );
   const judged = await Promise.all(
     [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))].map(
       async (name): Promise<ImportedIntegration | string> => {
@@ -52,7 +58,7 @@ export async function importedIntegrations(
         const read = await session.integrations.byId(found.id);
         return read === undefined
           ? `"${name}" is gone from ${session.tenant}.`
-          : importedIntegration(read, components);
+          : importedIntegration(read, components, files.get(name) ?? name);
       },
     ),
   );
@@ -62,35 +68,76 @@ export async function importedIntegrations(
 }
 
 /**
- * Writes the definitions to their files. A file with other content is never overwritten: it may hold manual work.
+ * Judges the files of the definitions. A file with other content is never overwritten: it may hold manual work.
  *
- * @throws ConfigurationError where there is such a file
+ * @param folder the program's
+ * @throws ConfigurationError with a line for each file that cannot be written
  */
-export async function writeDefinitions(cwd: string, imported: readonly ImportedIntegration[]): Promise<void> {
+export async function judgeDefinitions(
+  folder: string,
+  imported: readonly ImportedIntegration[],
+): Promise<void> {
+  const judged = await Promise.all(
+    imported.map(async ({ file }) => {
+      const path = resolve(folder, file.path);
+      const above = await stat(dirname(path)).catch(() => undefined);
+      if (above !== undefined && !above.isDirectory()) {
+        return `${dirname(path)} is a file, and definitions go into a folder of this name. Move it away, then run this again.`;
+      }
+      const present = await presentText(path);
+      if (present === undefined || sameLines(present, file.text)) return undefined;
+      return `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`;
+    }),
+  );
+  const problems = judged.filter((each) => each !== undefined);
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)].join("\n"));
+}
+
+/** Writes the definitions to their files, which were judged before. One that is there already stays as it is. */
+export async function writeDefinitions(
+  folder: string,
+  imported: readonly ImportedIntegration[],
+): Promise<void> {
   for (const { file } of imported) {
-    const path = resolve(cwd, file.path);
-    const present = await readFile(path, "utf8").catch(() => undefined);
-    if (present !== undefined && present !== file.text) {
-      throw new ConfigurationError(
-        `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`,
-      );
-    }
+    const path = resolve(folder, file.path);
+    if ((await presentText(path)) !== undefined) continue;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
   }
 }
 
+/** The content of a file, if there is one. */
+async function presentText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ConfigurationError(`${path} cannot be read (${code}). Move it away, then run this again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Git may have changed the line breaks of a file that it holds. */
+function sameLines(one: string, other: string): boolean {
+  return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
+}
+
 function importedIntegration(
   found: IntegrationWithDefinition,
   components: readonly Component[],
-): ImportedIntegration {
+  name: string,
+): ImportedIntegration | string {
   const isSecret = (written: WrittenValue) =>
     looksSecret(written.input) || holdsPassword(components, written);
-  const { text, secrets } = withoutSecrets(found.definition, isSecret);
-  const name = found.name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
+  const { text, secrets, left } = withoutSecrets(found.definition, isSecret);
+  if (left.length > 0) {
+    return (
+      `"${found.name}" has secrets that no file may hold, and that secretInputs cannot stand for: ${listed(left)}. Empty ` +
+      "these places in the designer, then run this again."
+    );
+  }
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
   // No file holds a secret: the first update finds out that the tenant has them.
