@@ -1,0 +1,173 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { root } from "../tools/setup/paths.mjs";
+import { runCommand } from "./support/processes.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
+
+const names = ["注文同期", "在庫同期", "Order Sync", "order-sync", "CON", "Hooli", "Заказы"];
+const text = (name: string, variables = "[]") =>
+  `definitionVersion: 7\nname: ${JSON.stringify(name)}\nrequiredConfigVars: ${variables}\nflows: []\n`;
+const hidden =
+  "[{ key: Slack, dataType: connection, connection: { key: oauth2, component: { key: slack, isPublic: true, version: LATEST } }, inputs: { clientSecret: { type: complex, value: [{ type: value, value: hush }] } } }]";
+const connection = (variable: string) =>
+  `[{ key: ${variable}, dataType: connection, connection: { key: oauth2, component: { key: slack, isPublic: true, version: LATEST } }, inputs: { clientSecret: { type: value, value: "hush ${variable}" } } }]`;
+
+let tenant: TestTenant;
+let folder: string;
+beforeAll(async () => {
+  tenant = await startTenant({
+    holds: {
+      integrations: names.map((name, index) => ({
+        definition: text(name, index < 2 ? connection(name) : "[]"),
+        versions: 0,
+      })),
+      customers: [{ externalId: "acme", name: "Acme" }],
+    },
+  });
+});
+afterAll(() => tenant?.dispose());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "import-file-"));
+  await mkdir(join(folder, "app/src"), { recursive: true });
+  await writeFile(join(folder, "Pulumi.yaml"), "name: project\nruntime: nodejs\nmain: app/\n");
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Runs the command with the tenant of the environment, for which it needs no engine. */
+function command(args: string[], at: string = folder, of: TestTenant = tenant) {
+  return runCommand(process.execPath, [join(root, "provider/dist/cli/main.js"), "import-file", ...args], {
+    cwd: at,
+    env: {
+      HOME: folder,
+      PATH: "",
+      PRISMATIC_URL: of.url,
+      PRISMATIC_TENANT_ID: of.id,
+      PRISM_REFRESH_TOKEN: of.refreshToken,
+    },
+  });
+}
+const filesIn = (path: string) => readdir(join(folder, path)).catch(() => []);
+
+interface ImportFile {
+  resources: { name: string; inputs: { definition: string } }[];
+}
+const importFileAt = async (path: string) =>
+  JSON.parse(await readFile(join(folder, path), "utf8")) as ImportFile;
+
+describe("Integrations of any name", () => {
+  it("have files, resources and configuration keys of their own, where the program looks for them", async () => {
+    const { exitCode, stdout, output } = await command(["Integration/*", "--out", "import.json"]);
+    expect([exitCode, output.includes("hush")]).toEqual([0, false]);
+    const resources = (await importFileAt("import.json")).resources;
+    expect(new Set(resources.map(({ name }) => name.toLowerCase())).size).toBe(names.length);
+    const paths = [...stdout.matchAll(/definition: "([^"]+)"/g)].map(([, path = ""]) => path);
+    expect(paths.map((path) => path.replace("integrations/", "")).toSorted()).toEqual(
+      (await filesIn("app/integrations")).toSorted(),
+    );
+    const read = await Promise.all(paths.map((path) => readFile(join(folder, "app", path), "utf8")));
+    expect(read.map((each) => (parse(each) as { name: string }).name)).toEqual(names);
+    expect(paths).toContain("integrations/hooli.yml");
+    const keys = [...stdout.matchAll(/requireSecret\("([^"]+)"\)/g)].map(([, key]) => key);
+    expect([keys.length, new Set(keys).size]).toEqual([2, 2]);
+    expect(await filesIn("integrations")).toEqual([]);
+  });
+
+  it("have the same names when they are imported alone, from a folder below, and from elsewhere", async () => {
+    await command(["Integration/*", "--out", "all.json"]);
+    const all = (await importFileAt("all.json")).resources.map(({ name }) => name);
+    for (const [index, name] of ["注文同期", "order-sync"].entries()) {
+      const at = index === 0 ? join(folder, "app/src") : tmpdir();
+      const out = join(folder, `${index}.json`);
+      const { exitCode } = await command(
+        [`Integration/${name}`, "--cwd", index === 0 ? "." : folder, "--out", out],
+        at,
+      );
+      expect(exitCode).toBe(0);
+      expect(all).toContain((await importFileAt(`${index}.json`)).resources[0]?.name);
+    }
+    expect(await filesIn("app/integrations")).toHaveLength(names.length);
+  });
+});
+
+describe("Nothing is written", () => {
+  it("before every file was judged", async () => {
+    await mkdir(join(folder, "app/integrations"));
+    await writeFile(join(folder, "app/integrations/hooli.yml"), "name: Mine\n");
+    const { exitCode, stdout, stderr } = await command(["Integration/*", "--out", "import.json"]);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /app\/integrations\/hooli\.yml is there already and differs from the tenant's definition\. Move/,
+    );
+    expect([await filesIn("app/integrations"), await filesIn(".")]).toEqual([
+      ["hooli.yml"],
+      ["Pulumi.yaml", "app"],
+    ]);
+  });
+
+  it("where a definition has a secret that no file may hold", async () => {
+    await using other = await startTenant({
+      holds: {
+        integrations: ["A", "B"].map((name) => ({
+          definition: text(name, name === "B" ? hidden : "[]"),
+          versions: 0,
+        })),
+      },
+    });
+    const { exitCode, output } = await command(["Integration/*", "--out", "import.json"], folder, other);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      /"B" has secrets that no file may hold.*: config variable "Slack", inputs\.clientSecret\. Empty these/,
+    );
+    expect([output.includes("hush"), await filesIn("app/integrations")]).toEqual([false, []]);
+  });
+
+  it.each([
+    [
+      ["Integration/Hooli", "--out", "nowhere/import.json"],
+      1,
+      /^--out nowhere\/import\.json: there is no folder .*nowhere\. Nothing was written\.\n$/,
+    ],
+    [
+      ["Integration/Hooli", "--out", "app"],
+      1,
+      /^--out app is a folder; name a file\. Nothing was written\.\n$/,
+    ],
+    [["Integration/Hooli", "--cwd", "nowhere"], 1, /^There is no folder .*nowhere \(--cwd\)\.\n$/],
+    [["--component", "app"], 1, /^"app" does not exist in .*app\. Build the component first/],
+    [["--component", "src"], 1, /^"src" holds no index\.js, so it is no built component\..*\n$/],
+    [
+      ["CustomerEmbeddedAccess/*"],
+      0,
+      /has nothing to take over for CustomerEmbeddedAccess\/\*\. No file was written\.\n$/,
+    ],
+    [["--all"], 0, /has nothing to take over for --all\. No file was written\.\n$/],
+  ])("and one line says why: %j", async (args, code, message) => {
+    const { exitCode, stdout, stderr } = await command(args);
+    expect([exitCode, stdout]).toEqual([code, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(await filesIn("app/integrations")).toEqual([]);
+  });
+});
+
+it("The help names every form", async () => {
+  const help = (await command(["--help"])).stdout;
+  for (const form of [
+    "<stable key>",
+    "GlobalValues/",
+    "TestCredentials/",
+    "EmbeddedWorkflowFlag/",
+    "CustomerCredentials/<stable key>/<customer>",
+    "CustomerCredentialsSet/",
+    "Integration/<name>",
+    "Integration/*",
+    "CustomerEmbeddedAccess/*",
+    "--component",
+    "--all",
+  ])
+    expect(help).toContain(`\n  ${form}`);
+  expect((await command([])).stderr).toContain("Forms of what to take over");
+});
