@@ -56,11 +56,12 @@ export function decimal(text: string): string | undefined {
 }
 
 function exactScalar({ value, source, type }: Scalar): unknown {
-  if (type !== undefined && type !== Scalar.PLAIN) return value;
-  if (typeof value === "number")
-    return String(value) === source ? value : new Written(source ?? String(value));
-  // A value that an edit has set has the source of the value before it.
-  return typeof value === "string" && value === source && readsAsAnotherType(value)
-    ? new Written(value)
-    : value;
+  // What an edit has made has no source.
+  if (value === null || source === undefined || (type !== undefined && type !== Scalar.PLAIN)) return value;
+  if (typeof value === "string") {
+    // A value that an edit has set has the source of the value before it.
+    return value === source && readsAsAnotherType(value) ? new Written(value) : value;
+  }
+  const isPlain = typeof value === "boolean" && /^(true|false)$/i.test(source);
+  return isPlain || String(value) === source ? value : new Written(source);
 }

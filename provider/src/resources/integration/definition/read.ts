@@ -70,7 +70,8 @@ function valueOf(document: Document): { value: unknown } | { problem: string } {
 }
 
 function parse(text: string): Document {
-  return parseDocument(text, { logLevel: "silent" });
+  // By itself, a silent parser takes the first one of several documents.
+  return parseDocument(text, { logLevel: "error" });
 }
 
 function refuseForm(value: Record<string, unknown>): string | undefined {

@@ -5,6 +5,7 @@ import { LATEST, withLatestComponents } from "./components.ts";
 import { editDefinition, type Edits } from "./edit.ts";
 import { exactValue } from "./exact.ts";
 import { differences } from "./meaning.ts";
+import { readDefinition } from "./read.ts";
 import { printed } from "./splice.ts";
 import { withSecrets } from "./secrets.ts";
 
@@ -153,6 +154,84 @@ describe("An edit of a definition", () => {
       },
     ]);
     expect(definition).toBe(given);
+  });
+});
+
+/** A definition with one config variable of these lines. */
+const withVariable = (...lines: string[]) =>
+  `definitionVersion: 7\nname: A\nrequiredConfigVars:\n  - key: C\n    dataType: connection\n${lines.map((line) => `${line}\n`).join("")}flows: []\n`;
+
+describe("Faults that users of other tools reported are none of ours:", () => {
+  it.each([
+    [
+      "a block that keeps its last blank lines stays so before something new",
+      ["    description: |+", "      a", "", "      b", "", ""],
+    ],
+    ["and where what follows it is removed", ["    description: |+", "      a", "", "    orgOnly: true"]],
+    [
+      "blank lines and comments in columns stay",
+      ["", "", "    header: a      # one", "    x: 1                      # two", ""],
+    ],
+    [
+      "a list stays at the column of its key",
+      ["    pickList:", "    - a", "    -   b", "    meta:", "        deep:", "          - c"],
+    ],
+    [
+      "an anchor that nothing refers to goes and stays with its value",
+      ["    useScopedConfigVar: &old before", "    meta: &m {a: 1}"],
+    ],
+    ["a folded line stays folded", ["    description: one", "      two", "      three"]],
+    ["a tag stays", ["    x: !!str 0123", "    y: !!int 5"]],
+    ["an empty value stays empty", ["    description:", "    header: ''", "    x: ~"]],
+  ])("%s", (_, lines) => {
+    const given = withVariable(...lines);
+    const { definition, problems } = editDefinition(read(given), shared);
+    expect(problems).toEqual([]);
+    const { dataType, useScopedConfigVar, ...rest } = definition.value.requiredConfigVars?.[0] ?? {};
+    const {
+      dataType: _type,
+      useScopedConfigVar: _key,
+      orgOnly: _only,
+      ...before
+    } = read(given).value.requiredConfigVars?.[0] ?? {};
+    expect([dataType, useScopedConfigVar, rest]).toEqual(["connection", "slack-oauth", before]);
+    const gone = linesMissingIn(given, definition.text).filter((line) => line !== "");
+    expect(gone.every((line) => /orgOnly|useScopedConfigVar/.test(line))).toBe(true);
+  });
+
+  it("what a text of YAML 1.1 says by `no` and `off` is told apart and kept", () => {
+    const given = `%YAML 1.1\n---\n${withVariable("    meta: { a: no, b: 0123, c: 12:30:00 }")}`;
+    const { definition, problems } = editDefinition(read(given), shared);
+    expect(problems).toEqual([]);
+    expect(definition.text).toContain("%YAML 1.1\n---\n");
+    expect(definition.text).toContain("    meta: { a: no, b: 0123, c: 12:30:00 }\n");
+    const other = read(given.replace("no, b: 0123", "off, b: 83"));
+    expect(differences(read(given).exact, other.exact, { normalised: false })).toHaveLength(2);
+  });
+
+  it.each([
+    ["a key that stands twice", withVariable("    x: 1", "    x: 2"), /is not YAML: Map keys must be unique/],
+    ["an alias of nothing", withVariable("    x: *nowhere"), /is not YAML: Unresolved alias/],
+    [
+      "aliases that multiply",
+      `definitionVersion: 7\nname: A\n${[..."abcdef"]
+        .map(
+          (name, index) =>
+            `${name}: &${name} [${
+              index === 0
+                ? "x"
+                : Array<string>(9)
+                    .fill(`*${"abcdef"[index - 1]}`)
+                    .join(", ")
+            }]\n`,
+        )
+        .join("")}`,
+      /is not YAML: Excessive alias count/,
+    ],
+    ["two documents", `${withVariable()}---\n${withVariable()}`, /is not YAML: .*multiple documents/i],
+  ])("%s is refused in one line", (_, given, message) => {
+    const result = readDefinition(given);
+    expect(result).toEqual({ problems: [expect.stringMatching(message)] });
   });
 });
 
