@@ -63,5 +63,5 @@ function exactScalar({ value, source, type }: Scalar): unknown {
     return value === source && readsAsAnotherType(value) ? new Written(value) : value;
   }
   const isPlain = typeof value === "boolean" && /^(true|false)$/i.test(source);
-  return isPlain || String(value) === source ? value : new Written(source);
+  return isPlain || (typeof value === "number" && String(value) === source) ? value : new Written(source);
 }

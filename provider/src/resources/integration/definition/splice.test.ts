@@ -193,7 +193,7 @@ describe("Faults that users of other tools reported are none of ours:", () => {
       useScopedConfigVar: _key,
       orgOnly: _only,
       ...before
-    } = read(given).value.requiredConfigVars?.[0] ?? {};
+    } = (read(given).value.requiredConfigVars?.[0] ?? {}) as Record<string, unknown>;
     expect([dataType, useScopedConfigVar, rest]).toEqual(["connection", "slack-oauth", before]);
     const gone = linesMissingIn(given, definition.text).filter((line) => line !== "");
     expect(gone.every((line) => /orgOnly|useScopedConfigVar/.test(line))).toBe(true);
