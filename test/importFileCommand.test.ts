@@ -116,12 +116,16 @@ describe("Nothing is written", () => {
         })),
       },
     });
-    const { exitCode, output } = await command(["Integration/*", "--out", "import.json"], folder, other);
+    const named = ["Integration/A", "Integration/B", "--out", "import.json"];
+    const { exitCode, output } = await command(named, folder, other);
     expect(exitCode).toBe(1);
     expect(output).toMatch(
       /"B" has secrets that no file may hold.*: config variable "Slack", inputs\.clientSecret\. Empty these/,
     );
     expect([output.includes("hush"), await filesIn("app/integrations")]).toEqual([false, []]);
+    const rest = await command(["Integration/*", "--out", "import.json"], folder, other);
+    expect(rest.stderr).toMatch(/^Left out: "B" has secrets that no file may hold/m);
+    expect([rest.output.includes("hush"), await filesIn("app/integrations")]).toEqual([false, ["a.yml"]]);
   });
 
   it.each([

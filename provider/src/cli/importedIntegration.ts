@@ -28,11 +28,13 @@ export interface ImportedIntegration extends Imported {
 /**
  * Prepares the named integrations of the tenant for the import.
  *
- * @throws ConfigurationError with a line for each that cannot be imported
+ * @param leaveOut is told why one is left out that no request names
+ * @throws ConfigurationError with a line for each named one that cannot be imported
  */
 export async function importedIntegrations(
   session: TenantSession,
   names: readonly string[],
+  leaveOut: (reason: string) => void = () => undefined,
 ): Promise<ImportedIntegration[]> {
   if (names.length === 0) return [];
   const all = await session.integrations.all();
@@ -43,27 +45,31 @@ export async function importedIntegrations(
     all.map(({ name }) => name),
     "integration",
   );
+  const wanted = [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))];
   const judged = await Promise.all(
-    [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))].map(
-      async (name): Promise<ImportedIntegration | string> => {
-        const [found, ...others] = all.filter((integration) => integration.name === name);
-        if (found === undefined) {
-          const quoted = listed(lowCode.map((each) => `"${each}"`));
-          return `${session.tenant} has no integration "${name}".${didYouMean(name, lowCode)} It has: ${quoted}.`;
-        }
-        if (others.length > 0)
-          return `${session.tenant} has several integrations "${name}". Rename the others first.`;
-        if (found.isCodeNative)
-          return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
-        const read = await session.integrations.byId(found.id);
-        return read === undefined
-          ? `"${name}" is gone from ${session.tenant}.`
-          : importedIntegration(read, components, files.get(name) ?? name);
-      },
-    ),
+    wanted.map(async (name): Promise<ImportedIntegration | string> => {
+      const [found, ...others] = all.filter((integration) => integration.name === name);
+      if (found === undefined) {
+        const quoted = listed(lowCode.map((each) => `"${each}"`));
+        return `${session.tenant} has no integration "${name}".${didYouMean(name, lowCode)} It has: ${quoted}.`;
+      }
+      if (others.length > 0)
+        return `${session.tenant} has several integrations "${name}". Rename the others first.`;
+      if (found.isCodeNative)
+        return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
+      const read = await session.integrations.byId(found.id);
+      return read === undefined
+        ? `"${name}" is gone from ${session.tenant}.`
+        : importedIntegration(read, components, files.get(name) ?? name);
+    }),
   );
-  const reasons = judged.filter((each) => typeof each === "string");
-  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n"));
+  const reasons = wanted.flatMap((name, index) => {
+    const reason = judged[index];
+    return typeof reason === "string" ? [{ name, reason }] : [];
+  });
+  const refused = reasons.filter(({ name }) => names.includes(name));
+  if (refused.length > 0) throw new ConfigurationError(refused.map(({ reason }) => reason).join("\n"));
+  for (const { reason } of reasons) leaveOut(reason);
   return judged.filter((each) => typeof each !== "string");
 }
 

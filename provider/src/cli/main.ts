@@ -93,7 +93,7 @@ async function writeImportFile(
     ? await allConnections(session)
     : { imported: await importables(session, others.map(importRequest)), skipped: [] };
   const customers = await importedAccess(session, access);
-  const exported = await importedIntegrations(session, integrations);
+  const exported = await importedIntegrations(session, integrations, (reason) => skipped.push(reason));
   const imported = withDistinctNames([
     ...components.map((each) => each.imported),
     ...connections,
