@@ -27,7 +27,7 @@ const LONG = "emulator/src/*.long.test.ts";
 const PROPERTIES = "provider/src/**/*.property.test.ts";
 
 /** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
-const SLOW = ["emulator/src/prism*.test.ts", "test/exampleComponent.test.ts", PROPERTIES];
+const SLOW = ["emulator/src/prism*.test.ts", "test/example*.test.ts", "test/*Prism.test.ts", PROPERTIES];
 
 export default defineConfig({
   test: {
@@ -35,6 +35,8 @@ export default defineConfig({
     // No test replaces a module, so the files that a worker runs can share those that it has loaded.
     isolate: false,
     globalSetup: "test/support/globalSetup.ts",
+    // Tenants of tests are on this machine, where no proxy of a developer's is asked.
+    env: { NO_PROXY: "127.0.0.1,localhost", no_proxy: "127.0.0.1,localhost" },
     // One more than two cores: a run of the engine also waits, for batches to fill and processes to start.
     maxWorkers: 3,
     // No test is about time: these end what hangs, and nothing that a busy machine delays.
@@ -73,7 +75,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "long",
-          include: ["test/sizes/**/*.test.ts", "emulator/src/prism*.test.ts", PROPERTIES],
+          include: [
+            "test/sizes/**/*.test.ts",
+            "test/*Prism.test.ts",
+            "emulator/src/prism*.test.ts",
+            PROPERTIES,
+          ],
           provide: { size: "promised" },
         },
       },

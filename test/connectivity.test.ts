@@ -11,13 +11,17 @@ describe("Before it reads or writes anything, the provider refuses", () => {
   beforeEach(() => tenant.clearRequests());
   afterAll(() => tenant?.dispose());
 
+  /** The first message is whole; the next one tells the same and refers to it for what to do. */
   async function refusal(config: Record<string, string | undefined>): Promise<string> {
     await using provider = await startProvider(tenant, config);
     const { failures } = await provider.customer.check({}, args);
     expect(failures).toHaveLength(1);
+    const reason = failures[0]?.reason ?? "";
     const created: unknown = await provider.customer.create(args).catch((error: unknown) => error);
-    expect(created).toMatchObject({ message: failures[0]?.reason });
-    return failures[0]?.reason ?? "";
+    const [fact = "", reference] = (created as Error).message.split(" The first message of this run");
+    expect(reference).toBe(" about it says what to do.");
+    expect(reason.startsWith(`${fact} `)).toBe(true);
+    return reason;
   }
 
   const asked = async () => [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { createBundle } from "./support/componentBundle.ts";
 import { contentsOf } from "./support/contents.ts";
 import { namesConnections, saveCredentials } from "./support/inUse.ts";
@@ -150,6 +151,11 @@ describe("A token of another tenant", () => {
       {},
       { bundle: bundle.folder, deleteOnDestroy: true },
     );
+    await using code = await createCodeNativeBundle();
+    const codeNative = await rightProvider.codeNative.check(
+      {},
+      { bundle: code.folder, deleteOnDestroy: true },
+    );
     const definition = "definitionVersion: 7\nname: Alerts\nflows: []\n";
     const { [Symbol.asyncDispose]: _, ...doors } = provider;
     const connection = { component: "acme", stableKey: "acme", name: "Acme" };
@@ -163,6 +169,7 @@ describe("A token of another tenant", () => {
     const inputsOf: Record<string, object> = {
       ...{ customer: connection, supplied: connection, global: connection, user: connection },
       component: component.inputs,
+      codeNative: codeNative.inputs,
       integration: { definition, name: "Alerts", deleteOnDestroy: true },
     };
     const wrong = "The token is for another tenant";

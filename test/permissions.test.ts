@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deleteCredentials } from "../provider/src/resources/credentials/write.ts";
 import { TenantSession } from "../provider/src/tenant/session.ts";
 import { resolveSettings } from "../provider/src/tenant/settings.ts";
+import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { argumentsOf, definitionText, integrationsOf } from "./support/integrations.ts";
 import { checkAndCreate, reasons, startProvider, type Provider } from "./support/provider.ts";
+import { failure } from "./support/publishingWorld.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "chat", name: "Chat" };
@@ -31,6 +33,17 @@ describe.each(["graphql-error", "payload-error"] as const)(
     });
   },
 );
+
+it("A person who may import and not publish components imports no code, and is told what is missing", async () => {
+  await using tenant = await startTenant({ role: "Integration Manager" });
+  await using provider = await startProvider(tenant);
+  await using bundle = await createCodeNativeBundle();
+  const failed = await failure(checkAndCreate(provider.codeNative, { bundle: bundle.folder }));
+  expect(failed.message).toMatch(
+    /Integration "Orders" was not imported: .*needs the permission org_manage_components .*Ask an administrator/s,
+  );
+  expect((await tenant.mutations()).map(({ field }) => field)).toEqual(["publishComponent"]);
+});
 
 describe("A person who may see and not change", () => {
   it("is refused at plan time", async () => {
@@ -103,7 +116,7 @@ describe("A person who may see and not change", () => {
         const said = `${what}: the token's owner may not do that in Tenant`;
         await expect(destroying).rejects.toThrow(said);
         await expect(destroying).rejects.toThrow(
-          `Nothing was sent. The token's owner needs the permission ${permission}`,
+          `Nothing was changed. The token's owner needs the permission ${permission}`,
         );
         expect(await tenant.mutations()).toEqual([]);
       }

@@ -7,8 +7,14 @@ export const globalId = (type: string, uuid: string): string =>
 /** A fresh id of that type. */
 export const newId = (type: string): string => globalId(type, randomUUID());
 
-/** A fresh secret: refresh tokens, signing keys, the salt of a tenant's ids. */
-export const newSecret = (): string => randomBytes(32).toString("base64url");
+/**
+ * A fresh secret: refresh tokens, signing keys, the salt of a tenant's ids. It never begins with a hyphen, by which command
+ * lines take it for an option.
+ */
+export function newSecret(): string {
+  const secret = randomBytes(32).toString("base64url");
+  return secret.startsWith("-") ? newSecret() : secret;
+}
 
 /**
  * A UUID that is always the same for a secret and a name.

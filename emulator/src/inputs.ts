@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CatalogConnectionType } from "./catalogComponent.ts";
 import type { Problems } from "./errors.ts";
 import type { ExpressionType, InputMeta, InputValue, ManagedBy, ShownInput, VariableScope } from "./model.ts";
+import { storedText } from "./storedForm.ts";
 import type { Tenant } from "./tenant.ts";
 import { metaAfterUpdate } from "./writeOnly.ts";
 
@@ -88,7 +89,12 @@ function readInput(
     { name, meta: read, wasSent: Boolean(expression.meta) },
     problems,
   );
-  return { name, type: expressionType, value: expression.value ?? before?.value ?? "", meta };
+  return {
+    name,
+    type: expressionType,
+    value: storedText(tenant, expression.value ?? before?.value ?? ""),
+    meta,
+  };
 }
 
 const isExpressionType = (type: string): type is ExpressionType =>

@@ -116,6 +116,11 @@ export const switchChoices = {
     "normalised",
     "as-sent",
   ),
+  "stored-form": choice(
+    "Texts, addresses and times are stored (normalised: in a form of the tenant's own)",
+    "as-sent",
+    "normalised",
+  ),
   "suspended-tenant": choice(
     "A token for a suspended tenant is (limited: it tells its owner and the owner's tenants)",
     "refused",

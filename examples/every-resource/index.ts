@@ -28,7 +28,7 @@ const slack = new CustomerConnection("slack", {
     clientSecret: config.requireSecret("slackClientSecret"),
     signingSecret: config.requireSecret("slackSigningSecret"),
   },
-  // Somebody authorizes these once; the run prints where.
+  // A person authorizes these once; the run prints where. With `oauthTokens`, nobody has to.
   testCredentials: {},
   embeddedWorkflows: true,
   redeployInstances: "onChange",

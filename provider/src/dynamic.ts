@@ -23,4 +23,5 @@ export const {
   customerEmbeddedAccess,
   component,
   integration,
+  codeNativeIntegration,
 } = providers;

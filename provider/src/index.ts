@@ -9,6 +9,10 @@ export {
 export { getConnection, getConnectionOutput, type FoundConnection } from "./lookups/getConnection.ts";
 export { getCustomer, getCustomerOutput, type FoundCustomer } from "./lookups/getCustomer.ts";
 export type { LookupOptions } from "./lookups/options.ts";
+export {
+  CodeNativeIntegration,
+  type CodeNativeIntegrationArgs,
+} from "./resources/codeNativeIntegration/class.ts";
 export { Component, type ComponentArgs } from "./resources/component/class.ts";
 export {
   CustomerConnection,

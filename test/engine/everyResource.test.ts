@@ -18,7 +18,10 @@ interface DemoConfig {
 const folder = join(root, "examples/every-resource");
 const program = readFileSync(join(folder, "index.ts"), "utf8");
 /** The classes that need more than a program have an example of their own. */
-const ownExamples = new Map([["Component", "own-component"]]);
+const ownExamples = new Map([
+  ["Component", "own-component"],
+  ["CodeNativeIntegration", "code-native"],
+]);
 const demo = JSON.parse(readFileSync(join(folder, "demo-config.json"), "utf8")) as DemoConfig;
 
 /** The classes of the package that are resources or tenants. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { root } from "../../tools/setup/paths.mjs";
 import { diagnosticErrors } from "../support/engineEvents.ts";
-import { buildExampleComponent } from "../support/exampleComponent.ts";
+import { buildExampleComponent, buildExampleIntegration } from "../support/exampleComponent.ts";
 import { policyProject, violations } from "../support/policies.ts";
 import type { PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
@@ -45,6 +45,7 @@ async function exampleProject(name: string, tenant: TestTenant, other: TestTenan
   const isOwn = (path: string) => !/(^|\/)(node_modules|Pulumi\.[^/]*yaml|package\.json)$/.test(path);
   await cp(folder, project.folder, { recursive: true, filter: isOwn });
   if (name === "own-component") await buildExampleComponent(join(project.folder, "built"), "10.18.6");
+  if (name === "code-native") await buildExampleIntegration(join(project.folder, "built"));
   return project;
 }
 

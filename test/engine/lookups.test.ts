@@ -224,6 +224,8 @@ describe("Lookups in a program", () => {
     await project.setConfig("prismatic:refreshToken", wrong, { secret: true });
     const { output } = await project.preview([], { expectFailure: true });
     expect(output).toContain("refused the refresh token");
+    // It does not know what the rest of the run has changed.
+    expect(output).toContain("The lookup changed nothing.");
     expect(output).not.toContain(wrong);
   });
 });

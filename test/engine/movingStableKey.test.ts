@@ -57,7 +57,7 @@ describe("A stable key that customers use", () => {
     await tenant.clearRequests();
     const { events } = await project.up(["--continue-on-error"], { events: true, expectFailure: true });
     expect(diagnosticErrors(events).join("\n")).toMatch(
-      /Connection "acme" was not deleted: .* 3 customers' saved credentials would lose it\. Nothing was changed/,
+      /Connection "acme" was not deleted: .* 3 customers' saved credentials would lose it\. Nothing more was changed/,
     );
     expect((await tenant.mutations()).map(({ input }) => input["key"])).toEqual(["Slack 2"]);
     expect((await contentsOf(tenant)).credentials).toEqual(before.credentials);

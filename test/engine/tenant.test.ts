@@ -106,6 +106,7 @@ describe("A program with a tenant of its own in each of two regions", () => {
     printed.push(output);
     expect(output).toContain(us.url);
     expect(output).toContain("refused the access token");
+    expect(output).toContain("Nothing was changed in this tenant.");
     await declareTenants({ us: { accessToken: usAccessToken }, eu: { refreshToken: eu.refreshToken } });
     await project.up();
   });

@@ -122,32 +122,40 @@ describe("What keeps the provider from its tenant", () => {
   });
 });
 
-describe("An expired access token beside a refresh token", () => {
-  it.runIf(isPromised)("is renewed without a word", async () => {
-    await using tenant = await startTenant();
-    const accessToken = await tenant.newAccessToken();
-    await tenant.expireTokens();
-    await using project = await createPulumiProject({
-      program: declaringProgram,
-      config: tenant.config,
-      secrets: { ...tenant.secrets, "prismatic:accessToken": accessToken },
+if (isPromised) {
+  describe("An expired access token beside a refresh token", () => {
+    it("is renewed without a word", async () => {
+      await using tenant = await startTenant();
+      const accessToken = await tenant.newAccessToken();
+      await tenant.expireTokens();
+      await using project = await createPulumiProject({
+        program: declaringProgram,
+        config: tenant.config,
+        secrets: { ...tenant.secrets, "prismatic:accessToken": accessToken },
+      });
+      await declare(project, named("at first"));
+      const { events, stderr } = await project.up([], { events: true });
+      expect(diagnosticErrors(events)).toEqual([]);
+      expect(stderr).toBe("");
+      expect(await tenant.stableKeys()).toEqual(["postgres", "slack"]);
     });
-    await declare(project, named("at first"));
-    const { events, stderr } = await project.up([], { events: true });
-    expect(diagnosticErrors(events)).toEqual([]);
-    expect(stderr).toBe("");
-    expect(await tenant.stableKeys()).toEqual(["postgres", "slack"]);
   });
-});
+}
 
-/** The engine repeats an error for every resource that it concerns, in a refresh and a destroy; that is not ours. */
+/**
+ * The engine shows an error for every resource that it concerns, and in a refresh and a destroy twice. What to do is in one
+ * of them, and the others refer to it.
+ */
 function expectOneError({ events, output }: PulumiResult, says: RegExp): void {
   const messages = new Set(
     diagnosticErrors(events)
       .map((message) => message.replace(/^(Preview failed: |.* has a problem: )/, ""))
       .filter((message) => message !== "update failed"),
   );
-  expect([...messages]).toEqual([expect.stringMatching(says)]);
+  const whole = [...messages].filter(
+    (message) => !message.includes("The first message of this run about it"),
+  );
+  expect(whole).toEqual([expect.stringMatching(says)]);
   // No stack trace.
   expect(output).not.toMatch(/^ +at .*:\d+:\d+/m);
 }

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importables } from "../../provider/src/cli/importables.ts";
+import { importRequest } from "../../provider/src/cli/importRequest.ts";
+import { TenantSession } from "../../provider/src/tenant/session.ts";
+import { resolveSettings } from "../../provider/src/tenant/settings.ts";
 import { checkAndCreate, reasons, startProvider, type Created } from "../support/provider.ts";
 import { sized } from "../support/size.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
@@ -99,6 +103,45 @@ describe.each(tenants)(
         expect(await tenant.mutations()).toEqual([]);
       }
       expect(await held("scopes")).toEqual(untouched);
+    });
+
+    it("survive an adoption, or are named where that would clear them", async () => {
+      await withEnteredValues("adopted");
+      await using provider = await startProvider(tenant, { "prismatic:adoptExisting": "true" });
+      const args = { ...slack, stableKey: "adopted", name: "Adopted" };
+      await tenant.clearRequests();
+      const { inputs, failures } = await provider.customer.check({}, args);
+      if (passwords === "readable") {
+        expect(failures).toEqual([]);
+        await provider.customer.create(inputs);
+        expect((await tenant.connection("adopted")).key).toBe("Adopted");
+      } else {
+        expect(failures.map(({ reason }) => reason)).toEqual([
+          expect.stringMatching(/^globalSecrets\.signingSecret: is missing: .* would clear it/),
+        ]);
+        expect(await tenant.mutations()).toEqual([]);
+      }
+      expect(await held("adopted")).toEqual(untouched);
+    });
+
+    it("survive an import, or are named where the first update would clear them", async () => {
+      await withEnteredValues("imported");
+      const { config, secrets } = tenant;
+      const settings = resolveSettings((name) => ({ ...config, ...secrets })[`prismatic:${name}`], {});
+      const [imported] = await importables(new TenantSession(settings), [importRequest("imported")]);
+      if (imported === undefined) throw new Error("Nothing was imported");
+      // The program as it is printed, with the secrets that the tenant returns in the stack's configuration.
+      const readable = imported.secretMaps.flatMap(({ secrets: found }) => Object.entries(found));
+      const { globalValues } = imported.declared;
+      const globalSecrets = Object.fromEntries(readable.filter(([, value]) => value !== undefined));
+      // As the import file has it, where nothing is undefined.
+      const created = JSON.parse(JSON.stringify(imported)) as Created;
+      const refused = await change(created, { globalValues, globalSecrets });
+      if (passwords === "readable") expect(refused).toEqual([]);
+      // Where nobody can read the secrets, the update sends no inputs as long as the program lacks them all.
+      else if (refused.length > 0)
+        expect(refused.join()).toContain("globalSecrets.signingSecret: is missing");
+      expect(await held("imported")).toEqual(untouched);
     });
 
     it("are told by name after a refresh, and are no drift", async () => {

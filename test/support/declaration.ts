@@ -2,6 +2,7 @@ import type { PulumiProject } from "./pulumi.ts";
 
 /** Classes of the package that a test's program can declare. */
 export type ResourceType =
+  | "CodeNativeIntegration"
   | "Component"
   | "CustomerConnection"
   | "CustomerCredentials"

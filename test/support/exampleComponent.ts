@@ -3,8 +3,6 @@ import { delimiter, dirname, join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
 import { runCommand } from "./processes.ts";
 
-const source = join(root, "examples/acme-erp-component");
-
 /** The versions of Prismatic's library that the example is built with, and where each is installed. */
 const spectralPackages = { "10.18.6": "@prismatic-io/spectral", "10.31.1": "spectral-newest" };
 
@@ -15,7 +13,17 @@ export type SpectralVersion = keyof typeof spectralPackages;
  * Copies the example component to a folder that does not exist yet and builds it there by its own script;
  * the answer is the folder that a user would publish from, with `dist/` in it.
  */
-export async function buildExampleComponent(folder: string, spectral: SpectralVersion): Promise<string> {
+export function buildExampleComponent(folder: string, spectral: SpectralVersion): Promise<string> {
+  return build("acme-erp-component", folder, spectral);
+}
+
+/** Does the same with the example of a code-native integration, whose user connection needs the newest library. */
+export function buildExampleIntegration(folder: string): Promise<string> {
+  return build("acme-orders-integration", folder, "10.31.1");
+}
+
+async function build(example: string, folder: string, spectral: SpectralVersion): Promise<string> {
+  const source = join(root, "examples", example);
   await cp(source, folder, {
     recursive: true,
     filter: (path) => !/[/\\](dist|node_modules)$/.test(path.slice(source.length)),
@@ -31,6 +39,6 @@ export async function buildExampleComponent(folder: string, spectral: SpectralVe
     cwd: folder,
     env: { ...process.env, PATH: path },
   });
-  if (built.exitCode !== 0) throw new Error(`The example component was not built:\n${built.output}`);
+  if (built.exitCode !== 0) throw new Error(`${example} was not built:\n${built.output}`);
   return folder;
 }

@@ -9,9 +9,9 @@ const prismPath = join(
   "lib/run.js",
 );
 
-/** Runs a command of Prismatic's own command line, signed in to the tenant; the answer is what it printed. */
-export async function runPrism(tenant: TestTenant, args: string[], cwd: string): Promise<string> {
-  const env = {
+/** The environment of prism, or of a program that starts it, signed in to the tenant. */
+export async function prismEnvironment(tenant: TestTenant, cwd: string): Promise<NodeJS.ProcessEnv> {
+  return {
     PATH: process.env["PATH"],
     PRISMATIC_URL: tenant.url,
     PRISM_ACCESS_TOKEN: await tenant.newAccessToken(),
@@ -19,6 +19,11 @@ export async function runPrism(tenant: TestTenant, args: string[], cwd: string):
     NO_PROXY: "127.0.0.1",
     NODE_COMPILE_CACHE: compileCache,
   };
+}
+
+/** Runs a command of Prismatic's own command line, signed in to the tenant; the answer is what it printed. */
+export async function runPrism(tenant: TestTenant, args: string[], cwd: string): Promise<string> {
+  const env = await prismEnvironment(tenant, cwd);
   const { exitCode, output } = await runCommand(process.execPath, [prismPath, ...args], { cwd, env });
   if (exitCode !== 0) throw new Error(`prism ${args.join(" ")} ended with exit code ${exitCode}:\n${output}`);
   return output;

@@ -19,21 +19,23 @@ export interface Provider extends AsyncDisposable {
   access: DynamicProvider;
   component: DynamicProvider;
   integration: DynamicProvider;
+  codeNative: DynamicProvider;
 }
 
 const loaderOf = (name: ResourceClass): string => providerConstant(loaderName(name));
 
-/** Starts the process that the engine starts, configured for `tenant`; `config` is added, or replaces. */
+/** Starts the process that the engine starts, configured for `tenant`; `config` and `env` are added, or replace. */
 export async function startProvider(
   tenant: Pick<TestTenant, "config" | "secrets">,
   config: Record<string, string | undefined> = {},
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Provider> {
   const all = Object.entries({ ...tenant.config, ...tenant.secrets, ...config });
   const customer = await startDynamicProvider({
     cwd: root,
     loader: loaderOf("CustomerConnection"),
     config: Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-    env: testEnvironment(engineFolder),
+    env: testEnvironment(engineFolder, env),
   });
   return {
     customer,
@@ -48,6 +50,7 @@ export async function startProvider(
     access: customer.withLoader(loaderOf("CustomerEmbeddedAccess")),
     component: customer.withLoader(loaderOf("Component")),
     integration: customer.withLoader(loaderOf("Integration")),
+    codeNative: customer.withLoader(loaderOf("CodeNativeIntegration")),
     [Symbol.asyncDispose]: () => customer.close(),
   };
 }

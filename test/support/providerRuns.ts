@@ -39,6 +39,11 @@ export class ProviderRuns implements AsyncDisposable {
     return this.#provider.integration;
   }
 
+  /** The door for code-native integrations of that run. */
+  get codeNative(): DynamicProvider {
+    return this.#provider.codeNative;
+  }
+
   /** Ends the run and starts the next one, as the next command does; its requests are counted from here. */
   async next(config: Record<string, string> = {}): Promise<void> {
     await this.#provider[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ import {
   type Seed,
   type Switches,
 } from "prismatic-emulator";
+import type { FoundComponentVersion, FoundConnection } from "./found.ts";
 
 /** What a test's tenant starts with. */
 export interface TenantOptions {
@@ -47,34 +48,6 @@ export interface SentMutation {
   input: Record<string, unknown>;
 }
 
-/** A reusable connection as the tenant has it. */
-export interface FoundConnection {
-  id: string;
-  key: string;
-  stableKey: string;
-  description: string;
-  variableScope: string;
-  managedBy: string;
-  status: string | null;
-  connection: { key: string; component: { key: string } } | null;
-  inputs: { nodes: { name: string; value: string; hasValue: boolean; meta: string }[] };
-}
-
-/** A version of a component as the tenant has it. */
-export interface FoundComponentVersion {
-  id: string;
-  key: string;
-  label: string;
-  public: boolean;
-  versionNumber: number;
-  signature: string;
-  versionComment: string | null;
-  versionAttributes: string | null;
-  iconUrl: string | null;
-  customer: { externalId: string } | null;
-  connections: { nodes: { key: string; iconUrl: string | null; inputs: { nodes: { key: string }[] } }[] };
-}
-
 type Action = Exclude<Fault["action"], undefined>;
 
 /** Operations of the test itself carry this name, so that they never count as the provider's. */
@@ -93,6 +66,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<TestTena
 export class TestTenant implements AsyncDisposable {
   readonly #folder: string;
   readonly #options: TenantOptions;
+  readonly switches: Partial<Switches>;
   #emulator: Emulator | undefined;
   #token: string | undefined;
   url = "";
@@ -102,18 +76,12 @@ export class TestTenant implements AsyncDisposable {
   constructor(folder: string, options: TenantOptions) {
     this.#folder = folder;
     this.#options = options;
+    this.switches = options.switches ?? {};
   }
 
   /** Starts the tenant; again on the same port and with the same data after {@link stop}. */
   async start(): Promise<void> {
-    const {
-      holds,
-      switches = {},
-      otherTenants = [],
-      suspended = [],
-      role,
-      requestsPerSecond = 0,
-    } = this.#options;
+    const { holds, otherTenants = [], suspended = [], role, requestsPerSecond = 0 } = this.#options;
     const names = ["Test tenant", ...otherTenants];
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
@@ -132,7 +100,7 @@ export class TestTenant implements AsyncDisposable {
         ],
       },
       // Only tests about publishing wait for it.
-      switches: { "publication-delay": 0, ...switches },
+      switches: { "publication-delay": 0, ...this.switches },
       requestsPerSecond,
     });
     const [stack] = this.#emulator.stacks;
@@ -161,6 +129,17 @@ export class TestTenant implements AsyncDisposable {
   /** All that a stopped tenant holds, with its ids, tokens and times. */
   exportData(): EmulatorData {
     return exportData(this.#folder);
+  }
+
+  /** Certificate of the authority that signed the tenant's, for `NODE_EXTRA_CA_CERTS`. */
+  get caPath(): string {
+    return this.#emulator?.caCertificatePath ?? "";
+  }
+
+  /** Address by which the tenant is reached encrypted; another one after each start. */
+  async encryptedUrl(): Promise<string> {
+    const response = await fetch(`${this.url}/auth/meta`);
+    return `https://${((await response.json()) as { domain: string }).domain}`;
   }
 
   /** Configuration of a stack that manages this tenant. */
@@ -262,9 +241,14 @@ export class TestTenant implements AsyncDisposable {
     return log.filter(({ operationName, path }) => operationName !== BEHIND && path !== "/oauth/token");
   }
 
-  /** The mutations among {@link requests}. */
+  /** The mutations among {@link requests}, without those of requests with more aliases than the tenant takes. */
   async mutations(): Promise<SentMutation[]> {
-    const requests = (await this.requests()).filter(({ kind }) => kind === "mutation");
+    const { "aliases-per-request": most = "any" } = this.switches;
+    const isTaken = (fields: string[]) =>
+      most === "any" || fields.every((field) => fields.filter((other) => other === field).length <= most);
+    const requests = (await this.requests()).filter(
+      ({ kind, rootFields }) => kind === "mutation" && isTaken(rootFields),
+    );
     return requests.flatMap(({ rootFields, variables }) => {
       const inputs = Object.values(variables as Record<string, Record<string, unknown>>);
       return rootFields.map((field, index) => ({ field, input: inputs[index] ?? {} }));

@@ -31,6 +31,11 @@ const types = {
  */
 export const allChecks = [
   types,
+  {
+    name: "types of the code-native example",
+    check: (node) =>
+      runTool(node, "typescript/bin/tsc", ["-p", "tools/checks/tsconfig.code-native-example.json"]),
+  },
   { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", ["."]) },
   { name: "format", check: (node) => runTool(node, "prettier/bin/prettier.cjs", ["--check", "."]) },
   { name: "generated code", check: checkGenerated },

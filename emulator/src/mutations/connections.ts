@@ -8,6 +8,7 @@ import { newId } from "../ids.ts";
 import { defaultMeta, mergedInputs, readInputs, withDefaults, type InputExpression } from "../inputs.ts";
 import type { ConnectionRecord, InputMeta, ManagedBy, OAuthRedirect, VariableScope } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
+import { answered, storedText, storedUrl } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsing, revisionsUsing, sameStableKey, workflowsUsing } from "../usage.ts";
 import { existingConnection, type ById } from "./input.ts";
@@ -141,9 +142,9 @@ function readType(
   return type;
 }
 
-const redirect = (config: Partial<OAuthRedirect>): OAuthRedirect => ({
-  oAuthSuccessRedirectUri: config.oAuthSuccessRedirectUri ?? null,
-  oAuthFailureRedirectUri: config.oAuthFailureRedirectUri ?? null,
+const redirect = (tenant: Tenant, config: Partial<OAuthRedirect>): OAuthRedirect => ({
+  oAuthSuccessRedirectUri: storedUrl(tenant, config.oAuthSuccessRedirectUri ?? null),
+  oAuthFailureRedirectUri: storedUrl(tenant, config.oAuthFailureRedirectUri ?? null),
 });
 
 /** The row that an optional input names by its id. */
@@ -179,9 +180,9 @@ export function createConnection(input: CreateInput, { tenant }: ApiRequest): ob
   const place = { parent: parent?.id ?? null };
   const record = tenant.connections.put({
     id: newId("ScopedConfigVariable"),
-    key: input.key,
+    key: storedText(tenant, input.key),
     stableKey: input.stableKey,
-    description: input.description ?? "",
+    description: storedText(tenant, input.description ?? ""),
     ...kind,
     type: type
       ? {
@@ -196,13 +197,13 @@ export function createConnection(input: CreateInput, { tenant }: ApiRequest): ob
     user: null,
     inputs,
     defaultForComponent: false,
-    oAuthRedirectConfig: input.oAuthRedirectConfig ? redirect(input.oAuthRedirectConfig) : null,
+    oAuthRedirectConfig: input.oAuthRedirectConfig ? redirect(tenant, input.oAuthRedirectConfig) : null,
     status: firstStatus({ ...kind, ...place }, type),
     createdAt: now,
     updatedAt: now,
     lastConfiguredAt: inputs.length > 0 ? now : null,
   });
-  return { scopedConfigVariable: record };
+  return { scopedConfigVariable: answered(tenant, record) };
 }
 
 /** `updateScopedConfigVariable`: changes the parts of a connection that are given. */
@@ -238,14 +239,14 @@ export function updateConnection(input: UpdateInput, request: ApiRequest): objec
   const configured = sent !== undefined && (sent.length > 0 || inputs.length !== old.inputs.length);
   const record = tenant.connections.put({
     ...old,
-    key: input.key ?? old.key,
-    description: input.description ?? old.description,
+    key: storedText(tenant, input.key ?? old.key),
+    description: storedText(tenant, input.description ?? old.description ?? ""),
     inputs,
     defaultForComponent: input.defaultForComponent ?? old.defaultForComponent,
     oAuthRedirectConfig: input.unsetOAuthRedirectConfig
       ? null
       : input.oAuthRedirectConfig
-        ? redirect({ ...old.oAuthRedirectConfig, ...input.oAuthRedirectConfig })
+        ? redirect(tenant, { ...old.oAuthRedirectConfig, ...input.oAuthRedirectConfig })
         : old.oAuthRedirectConfig,
     status: unauthorized ? firstStatus(old, type) : old.status,
     updatedAt: tenant.stack.clock.after(old.updatedAt),
@@ -255,7 +256,7 @@ export function updateConnection(input: UpdateInput, request: ApiRequest): objec
   if (configured || input.redeploy === true) {
     spreadNewValues(tenant, instancesUsing(tenant, record), input.redeploy === true);
   }
-  return { scopedConfigVariable: record };
+  return { scopedConfigVariable: answered(tenant, record) };
 }
 
 function clearOtherDefaults(tenant: Tenant, chosen: ConnectionRecord): void {

@@ -5,7 +5,8 @@ import { found, Problems, refuse } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { readInputs, type InputExpression } from "../inputs.ts";
 import type { ConnectionRecord, CredentialsRecord, InputMeta } from "../model.ts";
-import type { ApiRequest } from "../request.ts";
+import { given, type ApiRequest } from "../request.ts";
+import { answered, storedText } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import { credentialsOf, instancesUsingCredentials } from "../usage.ts";
 import { isMarked } from "../writeOnly.ts";
@@ -79,7 +80,11 @@ export function createCredentials(
     refuse("scopedConfigVariable", `Invalid id "${input.scopedConfigVariable}": no such connection.`);
   }
   const problems = new Problems();
-  const place = { customer: input.customer ?? null, isTest: input.isTest ?? false, key: input.key ?? null };
+  const place = {
+    customer: input.customer ?? null,
+    isTest: input.isTest ?? false,
+    key: storedName(tenant, input.key),
+  };
   checkPlace(tenant, problems, connection, place);
   const type = tenant.connectionTypeOf(connection);
   const inputs = readInputs(
@@ -99,8 +104,11 @@ export function createCredentials(
     updatedAt: now,
     lastConfiguredAt: inputs.length > 0 ? now : null,
   });
-  return { customerConfigVariable: record };
+  return { customerConfigVariable: answered(tenant, record) };
 }
+
+const storedName = (tenant: Tenant, name: string | null | undefined): string | null =>
+  given(name) ? storedText(tenant, name) : null;
 
 /** `updateCustomerConfigVariable`: changes the given parts of credentials; a list of inputs replaces the old one. */
 export function updateCredentials(
@@ -113,7 +121,7 @@ export function updateCredentials(
   const place = {
     customer: input.customer ?? old.customer,
     isTest: input.isTest ?? old.isTest,
-    key: input.key ?? old.key,
+    key: storedName(tenant, input.key) ?? old.key,
   };
   checkPlace(tenant, problems, connection, place, old.id);
   const type = tenant.connectionTypeOf(connection);
@@ -138,7 +146,7 @@ export function updateCredentials(
   if (configured || input.redeploy === true) {
     spreadNewValues(tenant, instancesUsingCredentials(tenant, record), input.redeploy === true);
   }
-  return { customerConfigVariable: record };
+  return { customerConfigVariable: answered(tenant, record) };
 }
 
 /** `deleteCustomerConfigVariable`: deletes credentials, unless instances of the customer run on them. */

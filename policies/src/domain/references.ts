@@ -19,9 +19,15 @@ export interface ConnectionReference {
   managedBy: string | undefined;
 }
 
+/** Tells integrations, of either make, from other resources. */
+export function isIntegration({ type }: ResourceView): boolean {
+  return type === "Integration" || type === "CodeNativeIntegration";
+}
+
 /** The connections that a resource refers to, by resource or by stable key; unknown ones are left out. */
 export function referencesOf({ type, properties }: ResourceView): ConnectionReference[] {
   if (type === "Integration") return integrationReferences(properties);
+  if (type === "CodeNativeIntegration") return codeReferences(properties);
   return reference("connection", properties["connection"]);
 }
 
@@ -34,6 +40,19 @@ function integrationReferences({ connections, steps, definition }: Properties): 
     ...knownMembers(steps).flatMap(([flow, switches]) => argument(`steps.${flow}`, switches)),
     // Unknown connections may replace any of the definition's.
     ...(isUnknown(connections) ? [] : definitionReferences(knownText(definition), connections ?? {})),
+  ];
+}
+
+/** The keys that a bundle's code names, with those connections of the program that are listed for it. */
+function codeReferences({ connections, stableKeys }: Properties): ConnectionReference[] {
+  const list: unknown[] = Array.isArray(connections) ? connections : [];
+  const listed = list.flatMap((target, index) => reference(`connections[${index}]`, target));
+  const named = knownMembers(stableKeys).flatMap(([variable, stableKey]) =>
+    reference(`bundle, useScopedConfigVar of ${JSON.stringify(variable)}`, stableKey),
+  );
+  return [
+    ...listed,
+    ...named.filter(({ stableKey }) => !listed.some((each) => each.stableKey === stableKey)),
   ];
 }
 

@@ -2,7 +2,7 @@ import { nearest } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
 import { matchesAny } from "../domain/patterns.ts";
-import { referencesOf } from "../domain/references.ts";
+import { isIntegration, referencesOf } from "../domain/references.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 import { isForTenant } from "../registry/place.ts";
@@ -24,7 +24,7 @@ export const integrationConnectionsKnown = definePolicy({
   enforcementLevel: "mandatory",
   configuration,
   validateStack(resources, { configuration: { allow }, registry, stack }) {
-    const integrations = resources.filter(({ type }) => type === "Integration");
+    const integrations = resources.filter(isIntegration);
     if (integrations.length === 0) return [];
     const { keys, unclear } = declaredKeys(resources);
     const entries = Object.entries(registry.registry()?.stableKeys ?? {});

@@ -7,7 +7,7 @@ import {
   isSameComponent,
   type DeclaredConnection,
 } from "../domain/connection.ts";
-import { referencesOf } from "../domain/references.ts";
+import { isIntegration, referencesOf } from "../domain/references.ts";
 import { matchesAny } from "../domain/patterns.ts";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
@@ -123,7 +123,7 @@ function differences(resource: ResourceView, declared: DeclaredConnection, entry
 
 /** Resources that name a key of another program's connection; those of the same program are checked themselves. */
 function unknownReferences(resource: ResourceView, registry: Registry): string[] {
-  if (resource.type === "Integration") return [];
+  if (isIntegration(resource)) return [];
   return referencesOf(resource)
     .filter(({ declaredHere, stableKey }) => !declaredHere && !Object.hasOwn(registry.stableKeys, stableKey))
     .map(({ path, stableKey }) => {

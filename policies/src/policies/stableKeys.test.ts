@@ -285,6 +285,20 @@ describe("integration-connections-known", () => {
     expect(judge([integration({}, "name: [")])).toEqual([]);
   });
 
+  it("sees the keys that the code of a code-native integration names, and the connections that are listed for it", () => {
+    const inCode = (stableKeys: unknown, connections?: unknown) =>
+      resource("CodeNativeIntegration", { bundle: "dist", stableKeys, connections }, { name: "code" });
+    expect(judge([connection("slack"), inCode({ Slack: "slack", Erp: "registered" })])).toEqual([]);
+    expect(judge([connection("slack"), inCode({ Slack: "slakc" })])).toEqual([
+      expect.stringContaining('bundle, useScopedConfigVar of "Slack" names the stable key "slakc"'),
+    ]);
+    const listed = [{ stableKey: "slack", variableScope: "customer" }, { stableKey: "elsewhere" }];
+    expect(judge([connection("slack"), inCode({ Slack: "slack", Erp: "elsewhere" }, listed)])).toEqual([
+      expect.stringContaining('connections[1] names the stable key "elsewhere"'),
+    ]);
+    expect(judge([inCode(UNKNOWN, UNKNOWN)])).toEqual([]);
+  });
+
   it("refuses a key of another tenant or of another stack, and suggests the near one", () => {
     const other = connection("slack", {}, { tenant: { identity: "two" } });
     expect(judge([other, integration({ A: "slack" })])).toHaveLength(1);

@@ -1,13 +1,16 @@
 import type { ConnectionClass } from "pulumi-prismatic/vocabulary";
 import type { Registry } from "./schema.ts";
 
-/** The functions by which code-native integrations activate each kind of connection. */
+/**
+ * The functions by which code-native integrations may activate each kind of connection, the usual one first. Prismatic's
+ * own examples call a customer's connection customer-activated whoever supplies the credentials.
+ */
 export const ACTIVATED_BY = {
-  CustomerConnection: "customerActivatedConnection",
-  OrganizationCustomerConnection: "organizationActivatedConnection",
-  OrganizationGlobalConnection: "organizationActivatedConnection",
-  UserConnection: "userActivatedConnection",
-} as const satisfies Record<ConnectionClass, string>;
+  CustomerConnection: ["customerActivatedConnection"],
+  OrganizationCustomerConnection: ["organizationActivatedConnection", "customerActivatedConnection"],
+  OrganizationGlobalConnection: ["organizationActivatedConnection"],
+  UserConnection: ["userActivatedConnection"],
+} as const satisfies Record<ConnectionClass, readonly [string, ...string[]]>;
 
 /** The source of `stable-keys.ts`: the registered keys with literal types, for code-native integrations. */
 export function typescriptSource({ stableKeys }: Registry): string {
@@ -19,7 +22,9 @@ export function typescriptSource({ stableKeys }: Registry): string {
     return `  /** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n  ${JSON.stringify(key)}: ${JSON.stringify(key)},\n`;
   });
   const usage = entries.flatMap(([key, { kind }]) =>
-    kind === "BuildOnly" ? [] : [`${ACTIVATED_BY[kind]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
+    kind === "BuildOnly"
+      ? []
+      : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
   )[0];
   return [
     "// Written from the registry by `pulumi-prismatic-policies registry`; change it there.\n\n",

@@ -43,8 +43,8 @@ function problemOf(
   }
   if (entry.kind === "BuildOnly")
     return `"${stableKey}" is a build-only connection. Type the key of a reusable one.`;
-  const right = ACTIVATED_BY[entry.kind];
-  return right === activation
+  const right: readonly string[] = ACTIVATED_BY[entry.kind];
+  return right.includes(activation)
     ? undefined
-    : `"${stableKey}" is registered as ${entry.kind}. Type ${right}({ stableKey: "${stableKey}" }).`;
+    : `"${stableKey}" is registered as ${entry.kind}. Type ${right[0]}({ stableKey: "${stableKey}" }).`;
 }

@@ -70,6 +70,25 @@ describe("Comparing a code-native integration with the registry", () => {
     ]);
   });
 
+  it("takes a customer's connection as customer-activated whoever supplies it, and is strict for users' own", () => {
+    const stableKeys = {
+      supplied: { kind: "OrganizationCustomerConnection" },
+      own: { kind: "CustomerConnection" },
+      mine: { kind: "UserConnection" },
+    } as const;
+    const problems = (activation: string, key: string) =>
+      problemsOfSource(usedKeysOf("a.ts", `${activation}({ stableKey: "${key}" });`), { stableKeys });
+    expect(problems("customerActivatedConnection", "supplied")).toEqual([]);
+    expect(problems("organizationActivatedConnection", "supplied")).toEqual([]);
+    expect(problems("customerActivatedConnection", "own")).toEqual([]);
+    expect(problems("organizationActivatedConnection", "own")).toHaveLength(1);
+    expect(problems("userActivatedConnection", "mine")).toEqual([]);
+    expect(problems("customerActivatedConnection", "mine")[0]).toContain(
+      'is registered as UserConnection. Type userActivatedConnection({ stableKey: "mine" }).',
+    );
+    expect(problems("userActivatedConnection", "supplied")).toHaveLength(1);
+  });
+
   it("refuses computed and build-only keys", () => {
     const used = usedKeysOf(
       "a.ts",

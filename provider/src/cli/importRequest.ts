@@ -20,7 +20,7 @@ export interface ImportRequest {
   name?: string;
 }
 
-/** What begins a request for something that belongs to no connection; a name follows, or `*` for all. */
+/** Beginnings of a request for something that belongs to no connection; a name follows, or `*` for all. */
 const PREFIXES = { integrations: "Integration/", access: "CustomerEmbeddedAccess/" };
 
 /** The requests for integrations, for customers' embedded access, and the others. */

@@ -32,6 +32,8 @@ export interface Imported {
   secretMembers: readonly string[];
   /** Names of values that have no place in a program: the component does not have the input, or it is a secret list. */
   leftOut: readonly string[];
+  /** Arguments with tokens of an authorization that the tenant has; no file and no program holds those. */
+  tokens?: readonly string[];
 }
 
 /** The same, with resource names that are there once for each class; the tenant's ids tell the others. */
@@ -68,6 +70,17 @@ export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const known = [...fields.keys()].filter((name) => secrets.has(name));
   for (const name of new Set([...known, ...secrets.keys()])) result.secrets[name] = secrets.get(name);
   return result;
+}
+
+/** The argument with the tokens of an authorization, where a person or a client gave it. */
+export function tokensOf(
+  argument: string,
+  { oauth2Type }: ConnectionType,
+  { status }: Pick<TenantCredentials, "status">,
+): string[] {
+  return oauth2Type?.toUpperCase() === "AUTHORIZATION_CODE" && status?.toUpperCase() === "ACTIVE"
+    ? [argument]
+    : [];
 }
 
 /** The values of credentials, without those that they inherit from the connection or the component. */

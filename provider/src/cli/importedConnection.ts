@@ -2,12 +2,19 @@ import { heldValues } from "../resources/inputs/expressions.ts";
 import type { ConnectionKind } from "../resources/reference/kinds.ts";
 import { secretsOfConnection } from "../resources/connection/lifecycle.ts";
 import { FIELDS } from "../resources/connection/fields.ts";
-import { addedBy, TEST, testCredentialsOf, type CheckedConnection } from "../resources/connection/state.ts";
+import {
+  addedBy,
+  TEST,
+  TEST_TOKENS,
+  testCredentialsOf,
+  type CheckedConnection,
+} from "../resources/connection/state.ts";
+import { OAUTH_TOKENS } from "../resources/oauthTokens/tokens.ts";
 import { globallySupplied } from "../resources/inputs/expressions.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { Component, ConnectionType, TenantConnection } from "../tenant/operation.ts";
 import { PART_CLASSES } from "../resources/claims.ts";
-import { heldByCredentials, isEmpty, maps, sorted, type Imported } from "./imported.ts";
+import { heldByCredentials, isEmpty, maps, sorted, tokensOf, type Imported } from "./imported.ts";
 
 /**
  * Turns a connection that a tenant holds into what `check`, `create` and `refresh` would have made of the same arguments.
@@ -53,6 +60,10 @@ export function importedConnection(
     inputs,
     outputs: { ...inputs, ...addedBy(kind, inputs, type, found) },
     secretMembers: ["globalSecrets.*", `${TEST}.secrets.*`, "authorizeUrl"],
+    tokens: [
+      ...(kind.variableScope === "org" ? tokensOf(OAUTH_TOKENS, type, found) : []),
+      ...(credentials === undefined ? [] : tokensOf(TEST_TOKENS, type, credentials)),
+    ],
     leftOut: [...(hasGlobals ? globals.leftOut : []), ...(test?.leftOut ?? [])],
   };
 }

@@ -40,11 +40,7 @@ export async function importedIntegrations(
   const all = await session.integrations.all();
   const components = await session.components.withConnections();
   const lowCode = all.filter(({ isCodeNative }) => !isCodeNative).map(({ name }) => name);
-  // By all names of the tenant, so that a name does not depend on what else is imported.
-  const files = fileNames(
-    all.map(({ name }) => name),
-    "integration",
-  );
+  const files = integrationNames(all);
   const wanted = [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))];
   const judged = await Promise.all(
     wanted.map(async (name): Promise<ImportedIntegration | string> => {
@@ -56,7 +52,7 @@ export async function importedIntegrations(
       if (others.length > 0)
         return `${session.tenant} has several integrations "${name}". Rename the others first.`;
       if (found.isCodeNative)
-        return `"${name}" is code-native: it is imported from its own project, not from YAML.`;
+        return `"${name}" is code-native: give its bundle instead, with --code-native <the folder that its build writes>.`;
       const read = await session.integrations.byId(found.id);
       return read === undefined
         ? `"${name}" is gone from ${session.tenant}.`
@@ -181,8 +177,16 @@ function unreadableNotes(name: string, text: string): string[] {
   ];
 }
 
+/** Names of resources and files for all integrations of a tenant, so that none depends on what else is imported. */
+export function integrationNames(all: readonly { name: string }[]): Map<string, string> {
+  return fileNames(
+    all.map(({ name }) => name),
+    "integration",
+  );
+}
+
 /** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */
-function importedSettings({ newest }: IntegrationWithDefinition): VersionSettings {
+export function importedSettings({ newest }: Pick<IntegrationWithDefinition, "newest">): VersionSettings {
   const { marketplace, available } = settingsOf(newest);
   return {
     ...(newest !== undefined && isListed(newest) ? { marketplace } : {}),

@@ -1,10 +1,11 @@
 import { heldValues, ownerOf } from "../resources/inputs/expressions.ts";
 import { knownInputs } from "../resources/inputs/newInputs.ts";
 import { serverFields } from "../resources/credentials/state.ts";
+import { OAUTH_TOKENS } from "../resources/oauthTokens/tokens.ts";
 import { globallySupplied } from "../resources/inputs/expressions.ts";
 import { nextRevisions } from "../dynamic/secretRevisions.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
-import { heldByCredentials, maps, sorted, type Imported, type SortedValues } from "./imported.ts";
+import { heldByCredentials, maps, sorted, tokensOf, type Imported, type SortedValues } from "./imported.ts";
 
 /** The global values of a connection as a resource of their own. */
 export function importedGlobalValues(found: TenantConnection, type: ConnectionType): Imported {
@@ -38,11 +39,12 @@ export function importedCredentials(
     ...(hasDeployedInstances ? { redeployInstances: "never" } : {}),
   };
   const name = [stableKey, isTest ? "test" : externalId, key].filter(Boolean).join("-");
-  return part(
+  const imported = part(
     { type: isTest ? "TestCredentials" : "CustomerCredentials", name, id, words: name },
     { stableKey, values, others },
     { ...serverFields(credentials), ...knownInputs(type) },
   );
+  return isTest ? { ...imported, tokens: tokensOf(OAUTH_TOKENS, type, credentials) } : imported;
 }
 
 /** Values that credentials hold themselves. */

@@ -7,6 +7,7 @@ import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
 import { withDistinctNames, type Imported } from "./imported.ts";
 import { importedAccess } from "./importedAccess.ts";
+import { importedCodeNative } from "./importedCodeNative.ts";
 import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, judgeDefinitions, writeDefinitions } from "./importedIntegration.ts";
@@ -23,6 +24,7 @@ interface ImportOptions {
   out?: string;
   all?: true;
   component?: string[];
+  codeNative?: string[];
   readSecrets?: boolean;
 }
 
@@ -41,6 +43,7 @@ Forms of what to take over:
   CustomerEmbeddedAccess/<customer>
   CustomerEmbeddedAccess/*                         of all customers that have it
   --component <bundle...>                          components, by their built bundles
+  --code-native <bundle...>                        code-native integrations, by their built bundles
   --all                                            every connection with its parts
 `;
 
@@ -61,6 +64,10 @@ command
     "components of the organization's own, each by its built bundle: a path from the program's folder",
   )
   .option(
+    "--code-native <bundle...>",
+    "code-native integrations, each by its built bundle: a path from the program's folder",
+  )
+  .option(
     "--read-secrets",
     "puts the secrets that the tenant returns into the stack's encrypted configuration, shown nowhere",
   )
@@ -75,27 +82,33 @@ command
   .addHelpText("after", FORMS)
   .action(async (what: string[], options: ImportOptions) => {
     const several = what.length > 0 && options.all === true;
-    if (several || (what.length === 0 && options.all === undefined && options.component === undefined)) {
-      command.error(`error: give what to take over, or --all, or --component\n${FORMS}`);
+    const bundles = [...(options.component ?? []), ...(options.codeNative ?? [])];
+    if (several || (what.length === 0 && options.all === undefined && bundles.length === 0)) {
+      command.error(`error: give what to take over, or --all, or --component, or --code-native\n${FORMS}`);
     }
     await writeImportFile(what, options);
   });
 
 async function writeImportFile(
   what: string[],
-  { out, component = [], readSecrets = false, ...options }: ImportOptions,
+  { out, component = [], codeNative = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
+  // The standard output is for the import file.
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
   const folder = await programFolder(options.cwd);
-  const session = new TenantSession(await stackSettings(options));
+  const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
-  const components = await Promise.all(component.map((bundle) => importedComponent(session, bundle, folder)));
+  const bundles = await Promise.all([
+    ...component.map((bundle) => importedComponent(session, bundle, folder)),
+    ...codeNative.map((bundle) => importedCodeNative(session, bundle, folder)),
+  ]);
   const { imported: connections, skipped } = options.all
     ? await allConnections(session)
     : { imported: await importables(session, others.map(importRequest)), skipped: [] };
   const customers = await importedAccess(session, access);
   const exported = await importedIntegrations(session, integrations, (reason) => skipped.push(reason));
   const imported = withDistinctNames([
-    ...components.map((each) => each.imported),
+    ...bundles.map((each) => each.imported),
     ...connections,
     ...customers,
     ...exported,
@@ -123,10 +136,11 @@ async function writeImportFile(
     process.stderr.write(`${program.text}\n`);
   }
   const notes = [
-    ...components.flatMap((each) => each.notes),
+    ...bundles.flatMap((each) => each.notes),
     ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
     ...imported.flatMap(valuesLeftOut),
+    ...imported.flatMap(tokensLeftOut),
   ];
   const all = Object.entries(program.secrets);
   const readable = readSecrets
@@ -171,6 +185,14 @@ function valuesLeftOut({ name, leftOut }: Imported): string[] {
   if (leftOut.length === 0) return [];
   return [
     `Left out of "${name}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
+  ];
+}
+
+function tokensLeftOut({ name, tokens = [] }: Imported): string[] {
+  if (tokens.length === 0) return [];
+  return [
+    `Left out of "${name}": ${tokens.join(", ")}, because no client may read tokens. The authorization stays as it is; declare ` +
+      "them only to replace it.",
   ];
 }
 

@@ -17,6 +17,7 @@ const PUBLISHED = [
   `exports.handler = () => require("pulumi-prismatic/dynamic").customerEmbeddedAccess`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").component`,
   `exports.handler = () => require("pulumi-prismatic/dynamic").integration`,
+  `exports.handler = () => require("pulumi-prismatic/dynamic").codeNativeIntegration`,
 ];
 
 describe("the __provider constant", () => {

@@ -6,6 +6,7 @@ import { HalfMadeError, type Lifecycle, type Properties, type RestOfRun } from "
 import { problemsOf } from "./problems.ts";
 import { SCHEMA_VERSION, type ResourceType, type Revisions } from "./resourceType.ts";
 import { allSecrets, isOfGroup, nextRevisions, type SecretGroup } from "./secretRevisions.ts";
+import { asSent, storedForms, type StoredForm } from "./storedForm.ts";
 import { knownMap, type OrUnknown } from "./wire.ts";
 
 const NOTHING_ELSE: RestOfRun = { held: () => undefined, isClaimed: () => false };
@@ -43,14 +44,44 @@ export function lifecycleOf<Args extends object, State extends Args>(
     news: Properties,
     { id, state, unsettled, failures, incomplete }: Outcome,
   ): Promise<Properties> {
-    const settled = await type.settled?.(session, id, asArgs(news)).catch((error: unknown) => {
-      throw failures[0] ?? error;
-    });
-    const complete = { ...news, ...settled, ...state, schemaVersion: SCHEMA_VERSION };
+    const settled = await type
+      .settled?.(session, id, asArgs(news), old && asState(old))
+      .catch((error: unknown) => {
+        throw failures[0] ?? error;
+      });
+    const written = { ...news, ...settled, ...state };
+    const isWritten = failures.length === 0;
+    const forms = await (isWritten ? formsOf(session, id, old, written) : keptForms(old));
+    const complete = { ...written, ...forms, schemaVersion: SCHEMA_VERSION };
     if (failures.length === 0 && incomplete.length === 0) return complete;
     const half = restored(complete, { ...old }, state, unsettled, secretsOf?.(asArgs(news)) ?? []);
     const causes = failures.length > 0 ? failures : incomplete.map((reason) => new Error(reason));
     throw new HalfMadeError(id, half, ...causes);
+  }
+
+  /** The forms in which the tenant stores what was written. */
+  async function formsOf(
+    session: TenantSession,
+    id: string,
+    old: Properties | undefined,
+    written: Properties,
+  ): Promise<StoredForm> {
+    const before: (Properties & StoredForm & Revisions) | undefined = old;
+    const back = await type.cameBack?.(session, id, asState(written));
+    if (back === undefined) return keptForms(old);
+    const counters = knownMap((written as Revisions).secretRevisions);
+    const { driftedSecrets = [] } = back.state as { driftedSecrets?: string[] };
+    const driftedBefore = (before as { driftedSecrets?: string[] } | undefined)?.driftedSecrets ?? [];
+    const wasSent = (name: string) =>
+      driftedBefore.some((each) => name === each || name.startsWith(`${each}.`)) ||
+      knownMap(before?.secretRevisions)[name] !== counters[name];
+    const secrets = Object.keys(counters).filter((name) =>
+      wasSent(name) ? driftedSecrets.includes(name) : before?.reformedSecrets?.includes(name),
+    );
+    return {
+      storedAs: storedForms(before, written, { ...(back.args as object) }, type.secretPaths),
+      reformedSecrets: secrets.length > 0 ? secrets : undefined,
+    };
   }
 
   return {
@@ -107,8 +138,12 @@ export function lifecycleOf<Args extends object, State extends Args>(
     async read(session, id, { schemaVersion: _version, ...old }) {
       const found = await type.read(session, id, asState(old));
       if (found === undefined) return undefined;
-      const outputs: object = { ...found.state, schemaVersion: SCHEMA_VERSION };
-      return { inputs: { ...(found.args as object) }, outputs: { ...outputs } };
+      const { storedAs } = old as StoredForm;
+      const outputs = asSent({ ...found.state }, old, storedAs);
+      return {
+        inputs: asSent({ ...(found.args as object) }, old, storedAs),
+        outputs: { ...outputs, ...keptForms(old), schemaVersion: SCHEMA_VERSION },
+      };
     },
 
     async update(session, id, olds, news) {
@@ -146,6 +181,11 @@ function restored(
     };
   }
   return half;
+}
+
+function keptForms(old: (Properties & StoredForm) | undefined): StoredForm {
+  const { storedAs, reformedSecrets } = old ?? {};
+  return { storedAs, reformedSecrets };
 }
 
 function counters(revisions: Revisions["secretRevisions"], isWanted: (counter: string) => boolean) {

@@ -26,7 +26,8 @@ function describe(issue: Issue, parent: PropertyKey[], argumentNames: readonly s
       return [{ path: path.join("."), message: issue.message }];
     }
     case "invalid_type": {
-      const message = issue.input === undefined ? "is required" : `must be a ${issue.expected}`;
+      const expected = issue.expected === "int" ? "whole number" : issue.expected;
+      const message = issue.input === undefined ? "is required" : `must be a ${expected}`;
       return [{ path: path.join("."), message }];
     }
     default:

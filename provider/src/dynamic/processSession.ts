@@ -1,12 +1,12 @@
 import { TenantSession } from "../tenant/session.ts";
-import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { resolveSettings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
 import { EXPLICIT } from "./constant.ts";
 
 /** Reads a configuration key with its namespace, such as `prismatic:url`. */
 export type ReadConfig = (key: string) => string | undefined;
 
-type Opened = { session: TenantSession } | { error: unknown };
+type Opened = { session: TenantSession; isExplicit: boolean } | { error: unknown };
 
 let opened: Opened | undefined;
 
@@ -26,25 +26,33 @@ export function processSession(): TenantSession {
   return opened.session;
 }
 
+/** True in the process of a `Tenant`; false where the stack's configuration names the tenant. */
+export function isExplicitTenant(): boolean {
+  return opened !== undefined && "session" in opened && opened.isExplicit;
+}
+
 /** Takes note that Pulumi will ask for a change. */
 export function announceChange(): void {
   if (opened !== undefined && "session" in opened) opened.session.calls.announce();
 }
 
 function open(readConfig: ReadConfig): Opened {
-  let settings: Settings;
+  const isExplicit = readConfig(EXPLICIT) !== undefined;
+  let session: TenantSession;
   try {
-    const environment = readConfig(EXPLICIT) === undefined ? process.env : {};
-    settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    const environment = isExplicit ? {} : process.env;
+    const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    session = new TenantSession(settings, {
+      unchanged: isExplicit ? "Nothing was changed in this tenant." : undefined,
+    });
   } catch (error) {
     return { error };
   }
-  const session = new TenantSession(settings);
   watchEngine(process.argv[2] ?? "", () => {
     session.stop();
     process.exit(1);
   });
-  return { session };
+  return { session, isExplicit };
 }
 
 /** The tokens that must not show in any text. */

@@ -3,17 +3,30 @@ import { PrismaticError } from "../tenant/errors.ts";
 import { claim, claimOnceCreated, creating } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
-import { announceChange, openProcessSession, processSession, tokens } from "./processSession.ts";
+import {
+  announceChange,
+  isExplicitTenant,
+  openProcessSession,
+  processSession,
+  tokens,
+} from "./processSession.ts";
 import { redact, secretStrings } from "./redact.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
+import { inItsTenant, movesToAnotherTenant, withoutTenant } from "./tenantOfState.ts";
+import { ToldAdvice } from "./toldAdvice.ts";
 
 const PROVIDER = "__provider";
 
 /** The secrets of all resources of this process: an answer to one resource may repeat the secrets of others. */
 const knownSecrets = new Set<string>();
 
+/** Advice that the failures of this process have given so far, for all its resources. */
+const told = new ToldAdvice();
+
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
+  const verbs = inItsTenant(lifecycle);
+
   function rememberSecrets(...all: Properties[]): void {
     for (const properties of all) {
       for (const secret of secretStrings(properties, lifecycle.secretArguments)) knownSecrets.add(secret);
@@ -77,8 +90,13 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
 
     diff: (id: string, olds: Properties, news: Properties) =>
       guarded([olds, news], async () => {
-        const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(olds, news);
-        if (changes) await lifecycle.refuse?.(processSession(), id, olds, news);
+        const session = processSession();
+        const known = withoutTenant(olds);
+        const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(known, news);
+        if (await movesToAnotherTenant(session, olds, { isExplicit: isExplicitTenant(), changes })) {
+          return { changes: true, replaces: ["tenant"], deleteBeforeReplace: false };
+        }
+        if (changes) await lifecycle.refuse?.(session, id, known, news);
         // A replacement is checked once more, as a new resource.
         if (changes && replaces.length === 0) announceChange();
         return { changes, replaces, deleteBeforeReplace };
@@ -88,7 +106,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([inputs], async () => {
         const { [PROVIDER]: _constant, ...known } = inputs;
         const session = processSession();
-        const create = () => lifecycle.create(session, known);
+        const create = () => verbs.create(session, known);
         const { id, outputs } = await session.calls.change(() =>
           creating(session, lifecycle.claims(known), create),
         );
@@ -98,7 +116,7 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
     read: (id: string, outputs: Properties) =>
       guarded([outputs], async () => {
         const { [PROVIDER]: _constant, ...known } = outputs;
-        const found = await lifecycle.read(processSession(), id, known);
+        const found = await verbs.read(processSession(), id, known);
         if (found === undefined) return { id: "", props: {} };
         return { id, props: answer(found.outputs, outputs), inputs: answer(found.inputs, outputs) };
       }),
@@ -107,17 +125,17 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
-        const outputs = await session.calls.change(() => lifecycle.update(session, id, olds, known));
+        const outputs = await session.calls.change(() => verbs.update(session, id, olds, known));
         return { outs: answer(outputs, news) };
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], () => lifecycle.delete(processSession(), id, outputs)),
+      guarded([outputs], () => verbs.delete(processSession(), id, outputs)),
   };
 }
 
 function describe(error: unknown): string {
-  if (error instanceof PrismaticError || error instanceof HalfMadeError) return error.message;
+  if (error instanceof PrismaticError || error instanceof HalfMadeError) return told.once(error);
   return `Internal error of pulumi-prismatic, please report it: ${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -51,12 +51,23 @@ export interface ResourceType<Args extends object, State extends Args> {
    * @param args undefined for a deletion
    */
   changes(old: State | undefined, args: Args | undefined, rest: RestOfRun): Change[];
-  /** Reads the tenant's additions to the arguments after the changes were sent. */
-  settled?(session: TenantSession, id: string, args: Args): Promise<Partial<State>>;
+  /**
+   * Reads the tenant's additions to the arguments after the changes were sent.
+   *
+   * @param old the state until now; undefined for a creation
+   */
+  settled?(session: TenantSession, id: string, args: Args, old?: State): Promise<Partial<State>>;
+  /**
+   * Reads what came back of the object right after it was written, without a request: what the tenant stores in another
+   * form is then told from what others change. Left out where every argument is stored as it was sent.
+   */
+  cameBack?(session: TenantSession, id: string, sent: State): Promise<Found<Args, State> | undefined>;
   /** Arguments and state as the tenant has them now; undefined where the object is gone. */
-  read(
-    session: TenantSession,
-    id: string,
-    old: State,
-  ): Promise<{ args: Args & Revisions; state: Omit<State, "schemaVersion"> } | undefined>;
+  read(session: TenantSession, id: string, old: State): Promise<Found<Args, State> | undefined>;
+}
+
+/** An object as the tenant has it: the arguments, and the whole state. */
+export interface Found<Args extends object, State extends Args> {
+  args: Args & Revisions;
+  state: Omit<State, "schemaVersion">;
 }

@@ -38,7 +38,7 @@ function programSession(settings: Settings): TenantSession {
   const ofRun = sessions.get(run) ?? new Map<string, TenantSession>();
   sessions.set(run, ofRun);
   const key = JSON.stringify(settings);
-  const session = ofRun.get(key) ?? new TenantSession(settings);
+  const session = ofRun.get(key) ?? new TenantSession(settings, { unchanged: "The lookup changed nothing." });
   ofRun.set(key, session);
   return session;
 }

@@ -1,6 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { UNKNOWN } from "../dynamic/wire.ts";
+import type { codeNativeArguments } from "./codeNativeIntegration/arguments.ts";
+import type { CodeNativeIntegrationArgs } from "./codeNativeIntegration/class.ts";
 import type { componentArguments } from "./component/arguments.ts";
 import type { ComponentArgs } from "./component/class.ts";
 import type { connectionArguments } from "./connection/arguments.ts";
@@ -51,7 +53,7 @@ isTrue<Same<ComponentArgs, ArgumentsOf<typeof componentArguments>>>();
 
 type OfConnection = Besides<ArgumentsOf<typeof connectionArguments>, "component">;
 isTrue<Same<Besides<OrganizationGlobalConnectionArgs, "component">, OfConnection>>();
-type OfOtherKinds = Besides<OfConnection, "separateGlobalValues">;
+type OfOtherKinds = Besides<OfConnection, "separateGlobalValues" | "oauthTokens">;
 isTrue<Same<Besides<CustomerConnectionArgs, "component">, OfOtherKinds>>();
 isTrue<Same<Besides<OrganizationCustomerConnectionArgs, "component">, OfOtherKinds>>();
 isTrue<Same<Besides<UserConnectionArgs, "component">, OfOtherKinds>>();
@@ -76,3 +78,7 @@ isTrue<
     ArgumentsOf<typeof integrationSpecific>["integrationSpecific"]
   >
 >();
+
+type OfCode = ArgumentsOf<typeof codeNativeArguments>;
+isTrue<Same<Besides<CodeNativeIntegrationArgs, "connections">, Besides<OfCode, "connections">>>();
+isTrue<Same<keyof CodeNativeIntegrationArgs, keyof OfCode>>();

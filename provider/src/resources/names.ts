@@ -25,6 +25,7 @@ export const RESOURCE_CLASSES = [
   "CustomerEmbeddedAccess",
   "Component",
   "Integration",
+  "CodeNativeIntegration",
 ] as const;
 
 /** The class of a resource. */

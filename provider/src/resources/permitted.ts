@@ -25,6 +25,6 @@ export function requirePermission(
 ): void {
   if (isAllowed) return;
   throw new ConfigurationError(
-    `${what}: the token's owner may not do that in ${session.tenant}. Nothing was sent. ${neededPermission(mutation)}`,
+    `${what}: the token's owner may not do that in ${session.tenant}. ${session.journal.unchanged} ${neededPermission(mutation)}`,
   );
 }

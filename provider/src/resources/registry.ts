@@ -1,4 +1,5 @@
 import type { Lifecycle } from "../dynamic/lifecycle.ts";
+import { codeNativeIntegrationLifecycle } from "./codeNativeIntegration/lifecycle.ts";
 import { componentLifecycle } from "./component/lifecycle.ts";
 import { connectionLifecycle } from "./connection/lifecycle.ts";
 import { customerCredentials } from "./customerCredentials/lifecycle.ts";
@@ -30,4 +31,5 @@ export const LIFECYCLES: Readonly<Record<ResourceClass, Lifecycle>> = {
   CustomerEmbeddedAccess: customerEmbeddedAccess,
   Component: componentLifecycle,
   Integration: integrationLifecycle,
+  CodeNativeIntegration: codeNativeIntegrationLifecycle,
 };

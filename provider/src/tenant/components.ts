@@ -1,6 +1,6 @@
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { operations, type Component, type ComponentSummary } from "./operation.ts";
-import { allPages, once, PAGE_SIZE } from "./reads.ts";
+import { once, PAGE_SIZE, readList, type List } from "./reads.ts";
 
 /** Version number of a component that is not published yet. */
 export const UNPUBLISHED = 0;
@@ -20,31 +20,52 @@ export interface PlannedComponent extends ComponentIdentity {
 
 /** The tenant's components, read when they are first asked for, with what this session publishes. */
 export class Components {
-  readonly #snapshot: () => Promise<Component[]>;
-  readonly #summaries: () => Promise<ComponentSummary[]>;
+  readonly #endpoint: GraphQLEndpoint;
+  readonly #snapshot: () => Promise<List<Component>>;
+  readonly #summaries: () => Promise<List<ComponentSummary>>;
+  /** Keys that the lists lack and that were asked for. */
+  readonly #asked = new Set<string>();
   /** Components that this session published or found newer than the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, Component | null>();
   /** The components of this program, as its bundles declare them. */
   readonly #planned = new Map<string, PlannedComponent>();
 
   constructor(endpoint: GraphQLEndpoint) {
+    this.#endpoint = endpoint;
     this.#snapshot = once(() =>
-      allPages(async (after) => {
+      readList(async (after) => {
         const answer = await query(endpoint, operations.listComponents, { first: PAGE_SIZE, after });
         return answer.components;
       }),
     );
     this.#summaries = once(() =>
-      allPages(async (after) => {
+      readList(async (after) => {
         const answer = await query(endpoint, operations.listComponentKeys, { first: PAGE_SIZE, after });
         return answer.components;
       }),
     );
   }
 
+  /** Asks for components of these keys where lists of several pages lack them: then the lists have them as well. */
+  async lookUp(keys: readonly string[]): Promise<void> {
+    const lists = [await this.#snapshot(), await this.#summaries()];
+    const missing = [...new Set(keys)].filter(
+      (key) =>
+        !this.#asked.has(key) &&
+        lists.some(({ nodes, isProof }) => !isProof && !nodes.some((each) => each.key === key)),
+    );
+    if (missing.length === 0) return;
+    const { components } = await query(this.#endpoint, operations.findComponents, { keys: missing });
+    for (const key of missing) this.#asked.add(key);
+    for (const found of components.nodes) {
+      // What this session published or deleted is newer.
+      if (!this.#newer.has(nameOf(found))) this.#newer.set(nameOf(found), found);
+    }
+  }
+
   /** All components that have a connection type, as the tenant has them. */
   async withConnections(): Promise<Component[]> {
-    return hasConnections(merged(await this.#snapshot(), this.#newer));
+    return hasConnections(merged((await this.#snapshot()).nodes, this.#newer));
   }
 
   /** Like {@link withConnections}, as they will be once this program has published what it is about to publish. */
@@ -60,7 +81,7 @@ export class Components {
 
   /** All components, also those without a connection type. */
   async all(): Promise<ComponentSummary[]> {
-    return merged(await this.#summaries(), this.#newer);
+    return merged((await this.#summaries()).nodes, this.#newer);
   }
 
   /** The keys of {@link all}. */

@@ -12,12 +12,14 @@ import {
 } from "./operation.ts";
 import type {
   CreateScopedConfigVariableInput,
+  InputExpression,
   UpdateScopedConfigVariableInput,
+  UpdateScopedOAuth2ConnectionInput,
 } from "./operations.generated.ts";
-import type { InputExpression } from "./operations.generated.ts";
-import { allPages, once, PAGE_SIZE, type Reads } from "./reads.ts";
+import { once, PAGE_SIZE, readList, type Reads } from "./reads.ts";
 import {
   asTestCredentials,
+  containerKey,
   containerOf,
   isUserConnection,
   testLeafInput,
@@ -25,6 +27,7 @@ import {
   testLeafUpdate,
   withAdvice,
 } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** A `ScopedConfigVariable` that is no connection of the organization's own, and what it is. */
 export interface ApartConnection {
@@ -42,7 +45,13 @@ export class Connections {
   readonly ownType: (id: string) => Promise<ConnectionType | undefined>;
   /** Asks for a connection that the list lacks: one that goes while the list is read can hide another. */
   readonly #missedByList: (id: string) => Promise<TenantConnection | undefined>;
+  /** Asks for a node by its stable key. */
+  readonly #missedByKey: (stableKey: string) => Promise<TenantConnection | undefined>;
   readonly #snapshot: () => Promise<Map<string, TenantConnection>>;
+  /** True where what the snapshot lacks was not there when it was made. */
+  #isProof = false;
+  /** Stable keys that the snapshot lacks, and the tenant as well. */
+  readonly #absentKeys = new Set<string>();
   /** The test credentials that this session wrote, by connection; null are those that it deleted. */
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
   /** Connections that this session wrote or looked up after the snapshot; null is one that it deleted. */
@@ -53,11 +62,12 @@ export class Connections {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#snapshot = once(async () => {
-      const connections = await allPages(async (after) => {
+      const { nodes, isProof } = await readList(async (after) => {
         const answer = await query(endpoint, operations.listConnections, { first: PAGE_SIZE, after });
         return answer.scopedConfigVariables;
       });
-      return new Map(connections.map((connection) => [connection.id, connection]));
+      this.#isProof = isProof;
+      return new Map(nodes.map((connection) => [connection.id, connection]));
     });
     const readById = reads.byId(async (ids) => {
       const answer = await query(endpoint, operations.readConnections, { ids });
@@ -66,6 +76,18 @@ export class Connections {
     this.#missedByList = async (id) => {
       const found = await readById(id);
       this.#newer.set(id, found ?? null);
+      return found;
+    };
+    const readByKey = reads.by(async (stableKeys) => {
+      const answer = await query(endpoint, operations.findConnections, { stableKeys });
+      return new Map(answer.scopedConfigVariables.nodes.map((found) => [found.stableKey, found]));
+    });
+    this.#missedByKey = async (stableKey) => {
+      if (this.#absentKeys.has(stableKey)) return undefined;
+      const found = await readByKey(stableKey);
+      if (found === undefined) this.#absentKeys.add(stableKey);
+      // What this session wrote meanwhile is newer.
+      else if (!this.#newer.has(found.id)) this.#newer.set(found.id, found);
       return found;
     };
     this.usesOf = reads.byId((ids) => this.#readUses(ids));
@@ -114,8 +136,20 @@ export class Connections {
     return undefined;
   }
 
-  /** The connection with this stable key, or undefined when there is none. */
+  /**
+   * The connection with this stable key, or undefined when there is none; one that a list of several pages lacks is
+   * asked for.
+   */
   async byStableKey(stableKey: string): Promise<TenantConnection | undefined> {
+    const found = await this.#nodeWithKey(stableKey);
+    return found === undefined || apartOf(found) !== undefined ? undefined : this.#withTestCredentials(found);
+  }
+
+  /**
+   * Like {@link byStableKey}, but believes the list: for a connection that is about to be created, which asks by itself.
+   * Pulumi checks one resource after another, so that asking would cost a request for each new one.
+   */
+  async listedWithKey(stableKey: string): Promise<TenantConnection | undefined> {
     const found = (await this.#nodes()).find(
       (each) => each.stableKey === stableKey && apartOf(each) === undefined,
     );
@@ -170,6 +204,16 @@ export class Connections {
     return this.#saved(answer.updateScopedConfigVariable);
   }
 
+  /**
+   * Sets the OAuth 2.0 token of a connection, or of the test credentials of a user connection.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async setTokens(input: UpdateScopedOAuth2ConnectionInput): Promise<TenantConnection> {
+    const answer = await this.#mutations.send(tokenOperations.setConnectionTokens, input);
+    return this.#saved(answer.updateScopedOAuth2Connection);
+  }
+
   /** @throws RefusedError where the connection is in use */
   async delete(id: string): Promise<void> {
     const answer = await this.#mutations.send(operations.deleteConnection, { id });
@@ -184,6 +228,16 @@ export class Connections {
     const leaf = await this.#known(id);
     const container = leaf && containerOf(leaf, await this.#nodes());
     return container && asTestCredentials(leaf, container);
+  }
+
+  /** Like {@link testCredentials}, for an id that the list lacks. */
+  async missedTestCredentials(id: string): Promise<TenantCredentials | undefined> {
+    if (this.#newer.get(id) === null) return undefined;
+    const leaf = await this.#missedByList(id);
+    if (leaf === undefined) return undefined;
+    const key = containerKey(leaf.stableKey);
+    if (key !== undefined) await this.#nodeWithKey(key);
+    return this.testCredentials(id);
   }
 
   /**
@@ -216,6 +270,13 @@ export class Connections {
     this.#testCredentials.set(connectionId, null);
   }
 
+  /** The node of any kind with this stable key. */
+  async #nodeWithKey(stableKey: string): Promise<TenantConnection | undefined> {
+    const all = (await this.#nodes()).filter((each) => each.stableKey === stableKey);
+    const listed = all.find((each) => apartOf(each) === undefined) ?? all[0];
+    return listed ?? (this.#isProof ? undefined : this.#missedByKey(stableKey));
+  }
+
   #readUses(ids: string[]): Promise<ConnectionUses[]> {
     return countInstances(ids, async (some, after) => {
       const answer = await query(this.#endpoint, operations.listConnectionUses, { ids: some, after });
@@ -236,11 +297,7 @@ export class Connections {
 
   async #withTestCredentials(found: TenantConnection): Promise<TenantConnection> {
     if (!isUserConnection(found)) return this.#current(found, undefined);
-    const leafKey = testLeafKey(found.stableKey);
-    return this.#current(
-      found,
-      (await this.#nodes()).find(({ stableKey }) => stableKey === leafKey),
-    );
+    return this.#current(found, await this.#nodeWithKey(testLeafKey(found.stableKey)));
   }
 
   /** A connection with its test credentials as they are now; `leaf` may hold those of a user connection. */
@@ -262,6 +319,7 @@ export class Connections {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
     }
     this.#newer.set(connection.id, connection);
+    this.#absentKeys.delete(connection.stableKey);
     return this.#withTestCredentials(connection);
   }
 }

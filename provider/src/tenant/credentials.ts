@@ -8,9 +8,11 @@ import type {
   CreateCustomerConfigVariableInput,
   InputExpression,
   UpdateCustomerConfigVariableInput,
+  UpdateCustomerOAuth2ConnectionInput,
 } from "./operations.generated.ts";
-import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
+import { PAGE_SIZE, readList, type List, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 /** Credentials that are created. */
 type NewCredentials = CreateCustomerConfigVariableInput & {
@@ -27,6 +29,8 @@ export class Credentials {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #connections: Connections;
+  /** Answers to this session's writes, by id. */
+  readonly #saved = new Map<string, TenantCredentials>();
 
   constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations, connections: Connections) {
     this.#endpoint = endpoint;
@@ -36,7 +40,10 @@ export class Credentials {
       const answer = await query(endpoint, operations.readCredentials, { ids });
       return answer.customerConfigVariables.nodes;
     });
-    this.byId = async (id) => (await connections.testCredentials(id)) ?? customersOrTest(id);
+    this.byId = async (id) =>
+      (await connections.testCredentials(id)) ??
+      (await customersOrTest(id)) ??
+      (isConnectionId(id) ? connections.missedTestCredentials(id) : undefined);
     this.usesOf = reads.byId((ids) =>
       countInstances(ids, async (some, after) => {
         const answer = await query(endpoint, operations.listCredentialsUses, { ids: some, after });
@@ -46,12 +53,34 @@ export class Credentials {
   }
 
   /** All credentials of customers for a connection, of one customer alone where `customer` is its id. */
-  ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
-    return allPages(async (after) => {
+  async ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
+    return (await this.#list(connection, customer)).nodes;
+  }
+
+  /**
+   * Like {@link ofConnection}, and sure of some customers, by their ids: those that a list of several pages lacks are
+   * asked for one by one, because Prismatic has no filter for several.
+   */
+  async ofCustomers(connection: string, customers: readonly string[]): Promise<TenantCredentials[]> {
+    const { nodes, isProof } = await this.#list(connection, null);
+    if (isProof) return nodes;
+    const listed = new Set(nodes.flatMap(({ key, customer }) => (key ? [] : (customer?.id ?? []))));
+    const missing = [...new Set(customers)].filter((id) => !listed.has(id));
+    const found = await Promise.all(missing.map((customer) => this.ofConnection(connection, customer)));
+    return [...new Map([...nodes, ...found.flat()].map((each) => [each.id, each])).values()];
+  }
+
+  #list(connection: string, customer: string | null): Promise<List<TenantCredentials>> {
+    return readList(async (after) => {
       const variables = { connection, customer, first: PAGE_SIZE, after };
       const answer = await query(this.#endpoint, operations.findCustomerCredentials, variables);
       return answer.customerConfigVariables;
     });
+  }
+
+  /** The credentials as they came back when this session wrote them last. */
+  lastSaved(id: string): TenantCredentials | undefined {
+    return this.#saved.get(id);
   }
 
   /**
@@ -62,19 +91,33 @@ export class Credentials {
   async create(input: NewCredentials): Promise<TenantCredentials> {
     const connection = input.isTest ? await this.#connections.byId(input.scopedConfigVariable) : undefined;
     if (connection !== undefined && isUserConnection(connection)) {
-      return this.#connections.createTestCredentials(connection, input.inputs);
+      return this.#kept(await this.#connections.createTestCredentials(connection, input.inputs));
     }
     const answer = await this.#mutations.send(operations.createCredentials, input);
-    return this.#saved(answer.createCustomerConfigVariable);
+    return this.#savedBy(answer.createCustomerConfigVariable);
   }
 
   /** Changes the fields of `input` that are there and leaves the others; a list of inputs replaces the old one. */
   async update(input: UpdateCustomerConfigVariableInput & { id: string }): Promise<TenantCredentials> {
     const inputs = input.inputs?.flatMap((each) => each ?? []);
     const test = inputs && (await this.#connections.updateTestCredentials(input.id, inputs));
-    if (test !== undefined) return test;
+    if (test !== undefined) return this.#kept(test);
     const answer = await this.#mutations.send(operations.updateCredentials, input);
-    return this.#saved(answer.updateCustomerConfigVariable);
+    return this.#savedBy(answer.updateCustomerConfigVariable);
+  }
+
+  /**
+   * Sets the OAuth 2.0 token of test credentials.
+   *
+   * @throws RefusedError naming the fields that the tenant found fault with
+   */
+  async setTokens(
+    { isConnection }: Pick<TenantCredentials, "isConnection">,
+    input: UpdateCustomerOAuth2ConnectionInput,
+  ): Promise<Pick<TenantCredentials, "status" | "authorizeUrl" | "lastConfiguredAt" | "isConnection">> {
+    if (isConnection) return { ...(await this.#connections.setTokens(input)), isConnection };
+    const answer = await this.#mutations.send(tokenOperations.setCredentialsTokens, input);
+    return this.#savedBy(answer.updateCustomerOAuth2Connection);
   }
 
   /** @throws RefusedError where instances run on the credentials */
@@ -92,7 +135,12 @@ export class Credentials {
     return (await this.byId(id)) !== undefined;
   }
 
-  #saved(
+  #kept(credentials: TenantCredentials): TenantCredentials {
+    this.#saved.set(credentials.id, credentials);
+    return credentials;
+  }
+
+  #savedBy(
     payload: { customerConfigVariable: TenantCredentials | null; errors: FieldError[] } | null,
   ): TenantCredentials {
     throwFieldErrors(payload?.errors);
@@ -103,6 +151,11 @@ export class Credentials {
       );
     }
     if (credentials.isTest) this.#connections.rememberTestCredentials(credentials);
-    return credentials;
+    return this.#kept(credentials);
   }
+}
+
+/** True for the id of a connection, as test credentials of user connections have. */
+function isConnectionId(id: string): boolean {
+  return Buffer.from(id, "base64").toString().startsWith("ScopedConfigVariable:");
 }

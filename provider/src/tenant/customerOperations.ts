@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
 import {
+  FindCustomerDocument,
   ListCustomersDocument,
   ReadCustomerDocument,
   UpdateCustomerDocument,
@@ -25,6 +26,11 @@ export const customerOperations = {
     "ListCustomers",
     ListCustomersDocument,
     z.object({ customers: z.object({ nodes: nodes(customer), pageInfo }) }),
+  ),
+  find: operation(
+    "FindCustomer",
+    FindCustomerDocument,
+    z.object({ customers: z.object({ nodes: nodes(customer) }) }),
   ),
   read: operation("ReadCustomer", ReadCustomerDocument, z.object({ customer: customer.nullable() })),
   update: operation(

@@ -1,14 +1,10 @@
 import { request, type Dispatcher } from "undici";
 import { z } from "zod";
-import {
-  AuthenticationError,
-  PrismaticError,
-  RefusedError,
-  UnexpectedAnswerError,
-  UnreachableError,
-} from "./errors.ts";
-import { NOTHING_SENT } from "./interceptors/retry.ts";
+import { PrismaticError, RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
+import { unreachable, type Destination, type NetworkError } from "./failures.ts";
 import type { Operation } from "./operation.ts";
+import type { RateLimitWaits } from "./rateLimitWaits.ts";
+import { isWebPage, parseJson, refusal, type RawAnswer } from "./refusals.ts";
 
 const envelope = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
@@ -18,16 +14,16 @@ const envelope = z.object({
 });
 
 /** Address of the GraphQL API, and the way there. */
-export interface GraphQLEndpoint {
-  url: string;
+export interface GraphQLEndpoint extends Omit<Destination, "server"> {
   /** The tenant in the words of an error message. */
   tenant: string;
   dispatcher: Dispatcher;
+  waits: RateLimitWaits;
   timeoutSeconds: number;
   /** Once aborted, nothing is sent any more. */
   signal: AbortSignal;
   /** Awaited before every operation; its failure is the operation's. */
-  before?: () => Promise<void>;
+  before?: () => Promise<unknown>;
 }
 
 /** One error of a GraphQL answer; `path` is there where the failing field was executed. */
@@ -99,68 +95,65 @@ export async function exchange(
 ): Promise<Exchange> {
   await endpoint.before?.();
   const { name, document, variables, idempotent } = request;
-  const { status, text } = await post(endpoint, { query: document, variables }, idempotent);
-  if (status === 401 || status === 403) {
-    throw new AuthenticationError(
-      `${endpoint.tenant} refused the access token (HTTP ${status}), also after it was renewed. Nothing was changed. ` +
-        "Check that the token's owner may manage integrations (org_manage_integrations) in this tenant.",
+  const body = JSON.stringify({ query: document, variables });
+  const answer = await post(endpoint, body, idempotent);
+  const { status } = answer;
+  const parsed = envelope.safeParse(parseJson(answer.text));
+  const refusedByGraphQL = status === 400 && parsed.success && parsed.data.errors !== undefined;
+  if (status !== 200 && !refusedByGraphQL) {
+    const failure = failureOf(endpoint, answer, { name, size: Buffer.byteLength(body), idempotent });
+    if (failure instanceof UnreachableError && failure.outcomeUnknown) endpoint.journal.noteChange();
+    throw failure;
+  }
+  if (!parsed.success) {
+    if (!idempotent) endpoint.journal.noteChange();
+    throw new UnexpectedAnswerError(
+      `${endpoint.tenant} did not answer ${name} with GraphQL's JSON${endpoint.proxies.via(endpoint.url)}` +
+        `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}.`,
     );
   }
-  const body = envelope.safeParse(parseJson(text));
-  const refusedByGraphQL = status === 400 && body.success && body.data.errors !== undefined;
-  if (status !== 200 && !refusedByGraphQL) {
-    const mayHaveRun = !idempotent && status >= 500 && status !== 503;
-    throw new UnreachableError(`${endpoint.tenant} answered HTTP ${status} to ${name}.`, {
-      outcomeUnknown: mayHaveRun,
-    });
-  }
-  if (!body.success) {
-    throw new UnexpectedAnswerError(`${endpoint.tenant} did not answer ${name} with GraphQL's JSON.`);
-  }
-  return { data: body.data.data ?? null, errors: body.data.errors ?? [] };
+  const { data = null, errors = [] } = parsed.data;
+  if (!idempotent && Object.values(data ?? {}).some(isCarriedOut)) endpoint.journal.noteChange();
+  return { data, errors };
 }
 
-async function post(
-  endpoint: GraphQLEndpoint,
-  body: { query: string; variables: unknown },
-  idempotent: boolean,
-): Promise<{ status: number; text: string }> {
+function failureOf(
+  { tenant, waits, ...destination }: GraphQLEndpoint,
+  answer: RawAnswer,
+  request: { name: string; size: number; idempotent: boolean },
+): Error {
+  if (answer.status !== 429) return refusal({ ...destination, server: tenant }, answer, request);
+  const { fact, advice } = waits.refusal;
+  return new UnreachableError(`${fact} ${destination.journal.unchanged}`, { outcomeUnknown: false, advice });
+}
+
+/** A mutation's payload without complaints. */
+function isCarriedOut(payload: unknown): boolean {
+  if (payload === null || typeof payload !== "object") return false;
+  const errors: unknown = "errors" in payload ? payload.errors : undefined;
+  return !Array.isArray(errors) || errors.length === 0;
+}
+
+async function post(endpoint: GraphQLEndpoint, body: string, idempotent: boolean): Promise<RawAnswer> {
   try {
     const response = await request(`${endpoint.url}/api`, {
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "pulumi-prismatic" },
-      body: JSON.stringify(body),
+      body,
       dispatcher: endpoint.dispatcher,
       idempotent,
       headersTimeout: endpoint.timeoutSeconds * 1000,
       bodyTimeout: endpoint.timeoutSeconds * 1000,
       signal: endpoint.signal,
     });
-    return { status: response.statusCode, text: await response.body.text() };
+    const { statusCode: status, headers } = response;
+    if (status !== 429) endpoint.waits.noteAnswer();
+    return { status, headers, text: await response.body.text() };
   } catch (error) {
     if (error instanceof PrismaticError) throw error;
-    throw unreachable(endpoint, error as Error & { code?: string }, idempotent);
-  }
-}
-
-function unreachable(
-  endpoint: GraphQLEndpoint,
-  error: Error & { code?: string },
-  idempotent: boolean,
-): UnreachableError {
-  const outcomeUnknown = !idempotent && !NOTHING_SENT.includes(error.code ?? "");
-  return new UnreachableError(
-    `${endpoint.tenant} could not be reached (${error.code ?? error.message}). ` +
-      (outcomeUnknown ? "The last change may have been carried out. " : "Nothing was changed. ") +
-      "Check prismatic:url and the network, then run the command again.",
-    { cause: error, outcomeUnknown },
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    const destination = { ...endpoint, server: endpoint.tenant };
+    const failure = unreachable(destination, error as NetworkError, idempotent);
+    if (failure.outcomeUnknown) endpoint.journal.noteChange();
+    throw failure;
   }
 }

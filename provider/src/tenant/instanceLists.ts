@@ -1,5 +1,5 @@
 import type { Counted } from "./operation.ts";
-import { allPages, type Page } from "./reads.ts";
+import { readList, type List, type Page } from "./reads.ts";
 
 /** An object of the tenant with one page of its instances. */
 interface WithInstances<Node> {
@@ -17,14 +17,14 @@ export type ReadInstances<Listed> = (ids: string[], after: string | null) => Pro
 export async function customersInstances<Node extends { id: string; isSystem: boolean }>(
   { id, instances: first }: WithInstances<Node>,
   read: ReadInstances<WithInstances<Node>>,
-): Promise<Node[]> {
-  const all = await allPages(async (after) => {
+): Promise<List<Node>> {
+  const { nodes, isProof } = await readList(async (after) => {
     if (after === null) return first;
     // An object that was deleted meanwhile has no further instances.
     const [next] = await read([id], after);
     return next?.instances ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
   });
-  return all.filter(({ isSystem }) => !isSystem);
+  return { nodes: nodes.filter(({ isSystem }) => !isSystem), isProof };
 }
 
 /** Counts the customers' instances of objects: one request for all first pages, and one for each further page. */
@@ -34,6 +34,6 @@ export async function countInstances<Listed extends WithInstances<{ id: string; 
 ): Promise<Counted<Listed>[]> {
   const found = await read(ids, null);
   return Promise.all(
-    found.map(async (each) => ({ ...each, instances: (await customersInstances(each, read)).length })),
+    found.map(async (each) => ({ ...each, instances: (await customersInstances(each, read)).nodes.length })),
   );
 }

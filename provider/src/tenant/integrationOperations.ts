@@ -12,6 +12,7 @@ import {
   MoveInstanceDocument,
   PublishIntegrationDocument,
   ReadIntegrationDocument,
+  ReadIntegrationInstancesDocument,
   ReadIntegrationVersionsDocument,
   UpdateMarketplaceDocument,
   UpdateVersionAvailabilityDocument,
@@ -35,7 +36,8 @@ const marketplaceVersion = publishedVersion.pick({
   overview: true,
 });
 
-const integration = z
+/** An integration as lists and answers have it. */
+export const integration = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -144,6 +146,11 @@ export const integrationOperations = {
         .object({ instances: z.object({ nodes: nodes(integrationInstance), pageInfo }) })
         .nullable(),
     }),
+  ),
+  readIntegrationInstances: operation(
+    "ReadIntegrationInstances",
+    ReadIntegrationInstancesDocument,
+    z.object({ instances: z.object({ nodes: nodes(integrationInstance) }) }),
   ),
   validate: operation(
     "ValidateIntegrationSchema",

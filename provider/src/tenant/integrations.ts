@@ -14,7 +14,7 @@ import type {
   UpdateIntegrationMarketplaceConfigurationInput,
   UpdateIntegrationVersionAvailabilityInput,
 } from "./operations.generated.ts";
-import { allPages, once, PAGE_SIZE } from "./reads.ts";
+import { allPages, once, PAGE_SIZE, readList, withMissed } from "./reads.ts";
 
 /**
  * The tenant's integrations. The list is fetched once; definitions are long and are read one by one, once each until
@@ -27,17 +27,24 @@ export class Integrations {
   /** Integrations that this session wrote or looked up after the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, Integration | null>();
   readonly #read = new Map<string, () => Promise<IntegrationWithDefinition | undefined>>();
+  /** True where what the snapshot lacks was not there when it was made. */
+  #isProof = false;
+  /** Names, with their customers, that the snapshot lacks and the tenant as well. */
+  readonly #absent = new Set<string>();
+  /** Instances that earlier lists had, by integration. */
+  readonly #instances = new Map<string, ReadonlySet<string>>();
   readonly #validations = new Map<string, () => Promise<string[]>>();
 
   constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
     this.#endpoint = endpoint;
     this.#mutations = mutations;
     this.#snapshot = once(async () => {
-      const all = await allPages(async (after) => {
+      const { nodes, isProof } = await readList(async (after) => {
         const answer = await query(endpoint, operations.listIntegrations, { first: PAGE_SIZE, after });
         return answer.integrations;
       });
-      return new Map(all.map((integration) => [integration.id, integration]));
+      this.#isProof = isProof;
+      return new Map(nodes.map((integration) => [integration.id, integration]));
     });
   }
 
@@ -47,11 +54,19 @@ export class Integrations {
     return [...current.values()].filter((integration) => integration !== null);
   }
 
-  /** The integrations of this name that belong to the organization or, where one is given, to a customer. */
+  /**
+   * The integrations of this name that belong to the organization or, where one is given, to a customer. One that a list
+   * of several pages lacks is asked for.
+   */
   async named(name: string, customerId: string | undefined): Promise<Integration[]> {
-    return (await this.all()).filter(
+    const listed = (await this.all()).filter(
       (integration) => integration.name === name && integration.customer?.id === customerId,
     );
+    const question = `${customerId ?? ""} ${name}`;
+    if (listed.length > 0 || this.#isProof || this.#absent.has(question)) return listed;
+    const found = await this.findAgain(name, customerId);
+    if (found.length === 0) this.#absent.add(question);
+    return found;
   }
 
   /** Like {@link named}, but asks the tenant and not the snapshot. */
@@ -97,12 +112,17 @@ export class Integrations {
     );
   }
 
-  /** The instances of all versions of an integration, now. */
+  /** The instances of all versions of an integration, now. Those that an earlier list had are asked for by id. */
   async instancesOf(id: string): Promise<IntegrationInstance[]> {
-    return allPages(async (after) => {
+    const list = await readList(async (after) => {
       const { integration } = await query(this.#endpoint, operations.listInstances, { id, after });
       return integration?.instances ?? { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
     });
+    const all = await withMissed(list, [...(this.#instances.get(id) ?? [])], async (ids) => {
+      return (await query(this.#endpoint, operations.readIntegrationInstances, { ids })).instances.nodes;
+    });
+    this.#instances.set(id, new Set(all.map((instance) => instance.id)));
+    return all;
   }
 
   /** Asks for Prismatic's complaints about a definition, once for each text; changes nothing. */
@@ -138,6 +158,7 @@ export class Integrations {
       );
     }
     this.#newer.set(integration.id, integration);
+    this.#absent.clear();
     this.#read.set(integration.id, () => Promise.resolve(integration));
     return integration;
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { aliasOf, batchDocument, batchVariables, rootField } from "./batchDocument.ts";
 import { Batching } from "./batching.ts";
 import type { Calls } from "./calls.ts";
-import { RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
+import { isRefusedUnread, RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
 import {
   exchange,
   parseAnswer,
@@ -29,8 +29,8 @@ interface Outcome {
 }
 
 /**
- * Sends mutations, those of the same moment together as aliases of one request. Each fails alone. Where the server
- * refuses a request because of its size, smaller ones follow.
+ * Sends mutations, those of the same moment together as aliases of one request. Each fails alone. Where the server,
+ * or a firewall before it refuses a request as a whole, smaller ones follow.
  */
 export class Mutations {
   readonly #endpoint: GraphQLEndpoint;
@@ -90,8 +90,11 @@ export class Mutations {
       document: batchDocument(mutations.map(({ operation }) => operation)),
       variables: batchVariables(mutations.map(({ input }) => input)),
       idempotent: false,
+    }).catch((error: unknown) => {
+      if (isRefusedUnread(error)) return undefined;
+      throw error;
     });
-    if (wasNotRun(answer)) return this.#runSmaller(mutations);
+    if (answer === undefined || wasNotRun(answer)) return this.#runSmaller(mutations);
     const answers = mutations.map((mutation, index) => this.#answerTo(mutation, aliasOf(index), answer));
     return { answers, taken: mutations.length };
   }

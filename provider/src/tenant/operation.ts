@@ -6,6 +6,7 @@ import {
   DeleteConnectionDocument,
   DeleteCredentialsDocument,
   DeployInstanceDocument,
+  FindComponentsDocument,
   FindConnectionsDocument,
   FindCustomerCredentialsDocument,
   ListConnectionInstancesDocument,
@@ -13,6 +14,7 @@ import {
   ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
   ReadCredentialsDocument,
+  ReadInstancesDocument,
   UpdateCredentialsDocument,
   ListComponentKeysDocument,
   ListComponentsDocument,
@@ -208,11 +210,13 @@ export type InstancesOf = z.output<typeof instancesOf>;
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
-const savedCredentials = z
+/** The answer to a mutation of credentials. */
+export const savedCredentials = z
   .object({ customerConfigVariable: credentials.nullable(), errors: fieldErrors })
   .nullable();
 
-const savedConnection = z
+/** The answer to a mutation of a connection. */
+export const savedConnection = z
   .object({ scopedConfigVariable: connection.nullable(), errors: fieldErrors })
   .nullable();
 
@@ -222,6 +226,11 @@ export const operations = {
     "ListComponents",
     ListComponentsDocument,
     z.object({ components: z.object({ nodes: nodes(component), pageInfo }) }),
+  ),
+  findComponents: operation(
+    "FindComponents",
+    FindComponentsDocument,
+    z.object({ components: z.object({ nodes: nodes(component) }) }),
   ),
   listComponentKeys: operation(
     "ListComponentKeys",
@@ -320,6 +329,11 @@ export const operations = {
     "ListCredentialsInstances",
     ListCredentialsInstancesDocument,
     z.object({ customerConfigVariables: z.object({ nodes: nodes(instancesOf) }) }),
+  ),
+  readInstances: operation(
+    "ReadInstances",
+    ReadInstancesDocument,
+    z.object({ instances: z.object({ nodes: nodes(instance) }) }),
   ),
   deployInstance: operation("DeployInstance", DeployInstanceDocument, z.object({ deployInstance: outcome })),
 };

@@ -293,6 +293,14 @@ export type InputInstanceFlowConfig = {
   usesLre?: boolean | null | undefined;
 };
 
+export type InputIntegrationFlow = {
+  id: string;
+  organizationApiKeys?: Array<string | null | undefined> | null | undefined;
+  testContentType?: string | null | undefined;
+  testHeaders?: string | null | undefined;
+  testPayload?: string | null | undefined;
+};
+
 export type InstanceConfigState =
   | 'FULLY_CONFIGURED'
   | 'NEEDS_INSTANCE_CONFIGURATION'
@@ -417,6 +425,19 @@ export type UpdateCustomerInput = {
   starred?: boolean | null | undefined;
 };
 
+export type UpdateCustomerOAuth2ConnectionInput = {
+  accessToken?: string | null | undefined;
+  additionalTokenFields?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  context?: string | null | undefined;
+  expiresIn?: number | null | undefined;
+  id?: string | null | undefined;
+  refreshAt?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  status?: string | null | undefined;
+  tokenType?: string | null | undefined;
+};
+
 export type UpdateInstanceInput = {
   clientMutationId?: string | null | undefined;
   configMode?: string | null | undefined;
@@ -433,6 +454,31 @@ export type UpdateInstanceInput = {
   preserveDeployState?: boolean | null | undefined;
   starred?: boolean | null | undefined;
   stepResultsDisabled?: boolean | null | undefined;
+};
+
+export type UpdateIntegrationInput = {
+  addAttachment?: AttachmentInput | null | undefined;
+  allowMultipleMarketplaceInstances?: boolean | null | undefined;
+  avatarUrl?: string | null | undefined;
+  category?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  customer?: string | null | undefined;
+  definition?: string | null | undefined;
+  description?: string | null | undefined;
+  endpointConfigTestContentType?: string | null | undefined;
+  endpointConfigTestHeaders?: string | null | undefined;
+  endpointConfigTestPayload?: string | null | undefined;
+  flows?: Array<InputIntegrationFlow | null | undefined> | null | undefined;
+  id?: string | null | undefined;
+  labels?: Array<string | null | undefined> | null | undefined;
+  metadata?: string | null | undefined;
+  name?: string | null | undefined;
+  removeAttachment?: AttachmentInput | null | undefined;
+  renameAttachment?: AttachmentRenameInput | null | undefined;
+  starred?: boolean | null | undefined;
+  templateConfiguration?: string | null | undefined;
+  testConfigVariables?: Array<InputInstanceConfigVariable | null | undefined> | null | undefined;
+  useAsTemplate?: boolean | null | undefined;
 };
 
 export type UpdateIntegrationMarketplaceConfigurationInput = {
@@ -462,10 +508,68 @@ export type UpdateScopedConfigVariableInput = {
   unsetOAuthRedirectConfig?: boolean | null | undefined;
 };
 
+export type UpdateScopedOAuth2ConnectionInput = {
+  accessToken?: string | null | undefined;
+  additionalTokenFields?: string | null | undefined;
+  clientMutationId?: string | null | undefined;
+  context?: string | null | undefined;
+  expiresIn?: number | null | undefined;
+  id?: string | null | undefined;
+  refreshAt?: string | null | undefined;
+  refreshToken?: string | null | undefined;
+  status?: string | null | undefined;
+  tokenType?: string | null | undefined;
+};
+
 export type ValidateIntegrationSchemaInput = {
   clientMutationId?: string | null | undefined;
   definition: string;
 };
+
+export type ReadCodeNativeIntegrationQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadCodeNativeIntegrationQuery = { integration: { definition: string | null, avatarUrl: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, systemInstance: { id: string, flowConfigs: { nodes: Array<{ apiKeys: Array<string | null> | null, flow: { id: string, name: string } } | null> } }, newestVersions: { nodes: Array<{ definition: string | null } | null> }, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
+
+export type FindCodeComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FindCodeComponentsQuery = { components: { nodes: Array<{ id: string, key: string, signature: string, forCodeNativeIntegration: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReadComponentAvailabilityQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReadComponentAvailabilityQuery = { component: { versionIsAvailable: boolean } | null };
+
+export type PrepareAvatarQueryVariables = Exact<{
+  id: string;
+  fileName: string;
+}>;
+
+
+export type PrepareAvatarQuery = { uploadMedia: { uploadUrl: string | null, objectUrl: string | null, error: string | null } };
+
+export type SetAvatarMutationVariables = Exact<{
+  input: UpdateIntegrationInput;
+}>;
+
+
+export type SetAvatarMutation = { updateIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+
+export type SetTestApiKeysMutationVariables = Exact<{
+  input: UpdateInstanceInput;
+}>;
+
+
+export type SetTestApiKeysMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type ListComponentsQueryVariables = Exact<{
   first: number;
@@ -474,6 +578,13 @@ export type ListComponentsQueryVariables = Exact<{
 
 
 export type ListComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindComponentsQueryVariables = Exact<{
+  keys?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type FindComponentsQuery = { components: { nodes: Array<{ id: string, key: string, label: string, public: boolean, versionNumber: number, signature: string, connections: { nodes: Array<{ id: string, key: string, label: string, oauth2Type: ConnectionOauth2Type | null, default: boolean, inputs: { nodes: Array<{ key: string, label: string, type: InputFieldType, required: boolean, shown: boolean, default: string | null, collection: InputFieldCollection | null, model: string | null } | null> } } | null> } } | null> } };
 
 export type ListComponentKeysQueryVariables = Exact<{
   first: number;
@@ -536,6 +647,13 @@ export type UpdateConnectionMutationVariables = Exact<{
 
 export type UpdateConnectionMutation = { updateScopedConfigVariable: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
+export type SetConnectionTokensMutationVariables = Exact<{
+  input: UpdateScopedOAuth2ConnectionInput;
+}>;
+
+
+export type SetConnectionTokensMutation = { updateScopedOAuth2Connection: { scopedConfigVariable: { id: string, key: string, stableKey: string, description: string | null, allowUpdate: boolean, allowRemove: boolean, managedBy: ScopedConfigVariableManagedBy, variableScope: ScopedConfigVariableVariableScope, treeLocation: TreeLocation | null, defaultForComponent: boolean, hasDeployedInstances: boolean, status: ScopedConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, customer: { name: string } | null, oAuthRedirectConfig: { oAuthSuccessRedirectUri: string | null, oAuthFailureRedirectUri: string | null } | null, connection: { id: string, key: string, component: { key: string, public: boolean, versionNumber: number } } | null, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null, customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
 export type DeleteConnectionMutationVariables = Exact<{
   input: DeleteScopedConfigVariableInput;
 }>;
@@ -586,6 +704,13 @@ export type UpdateCredentialsMutationVariables = Exact<{
 
 export type UpdateCredentialsMutation = { updateCustomerConfigVariable: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
+export type SetCredentialsTokensMutationVariables = Exact<{
+  input: UpdateCustomerOAuth2ConnectionInput;
+}>;
+
+
+export type SetCredentialsTokensMutation = { updateCustomerOAuth2Connection: { customerConfigVariable: { id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
+
 export type DeleteCredentialsMutationVariables = Exact<{
   input: DeleteCustomerConfigVariableInput;
 }>;
@@ -602,6 +727,13 @@ export type ListCustomersQueryVariables = Exact<{
 
 
 export type ListCustomersQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FindCustomerQueryVariables = Exact<{
+  externalId: string;
+}>;
+
+
+export type FindCustomerQuery = { customers: { nodes: Array<{ id: string, name: string, externalId: string | null, allowUpdate: boolean, allowEmbeddedDesigner: boolean } | null> } };
 
 export type ReadCustomerQueryVariables = Exact<{
   id: string;
@@ -649,6 +781,13 @@ export type ListCredentialsInstancesQueryVariables = Exact<{
 
 
 export type ListCredentialsInstancesQuery = { customerConfigVariables: { nodes: Array<{ id: string, instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null> } };
+
+export type ReadInstancesQueryVariables = Exact<{
+  ids?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type ReadInstancesQuery = { instances: { nodes: Array<{ id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, customer: { name: string, externalId: string | null } } | null> } };
 
 export type DeployInstanceMutationVariables = Exact<{
   input: DeployInstanceInput;
@@ -723,6 +862,13 @@ export type ListIntegrationInstancesQueryVariables = Exact<{
 
 
 export type ListIntegrationInstancesQuery = { integration: { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ReadIntegrationInstancesQueryVariables = Exact<{
+  ids?: Array<string | null | undefined> | string | null | undefined;
+}>;
+
+
+export type ReadIntegrationInstancesQuery = { instances: { nodes: Array<{ configState: InstanceConfigState | null, id: string, isSystem: boolean, name: string, needsDeploy: boolean, lastDeployedAt: string | null, integration: { versionNumber: number }, customer: { name: string, externalId: string | null } } | null> } };
 
 export type ValidateIntegrationSchemaMutationVariables = Exact<{
   input: ValidateIntegrationSchemaInput;
@@ -1136,6 +1282,116 @@ export const InputTypeFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"InputTypeFields"}) as unknown as TypedDocumentString<InputTypeFieldsFragment, unknown>;
+export const ReadCodeNativeIntegrationDocument = new TypedDocumentString(`
+    query ReadCodeNativeIntegration($id: ID!) {
+  integration(id: $id) {
+    ...IntegrationFields
+    definition(version: 7)
+    avatarUrl
+    systemInstance {
+      id
+      flowConfigs(first: 100) {
+        nodes {
+          apiKeys
+          flow {
+            id
+            name
+          }
+        }
+      }
+    }
+    newestVersions: versionSequence(
+      sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      first: 1
+    ) {
+      nodes {
+        definition(version: 7)
+      }
+    }
+  }
+}
+    fragment IntegrationFields on Integration {
+  id
+  name
+  versionNumber
+  allowUpdate
+  allowRemove
+  isCodeNative
+  hasUnpublishedChanges
+  customer {
+    id
+  }
+  versionSequence(sortBy: [{field: VERSION_NUMBER, direction: DESC}], first: 2) {
+    nodes {
+      id
+      versionNumber
+      versionCreatedAt
+      versionIsAvailable
+      marketplaceConfiguration
+      overview
+      allowMultipleMarketplaceInstances
+    }
+  }
+}`) as unknown as TypedDocumentString<ReadCodeNativeIntegrationQuery, ReadCodeNativeIntegrationQueryVariables>;
+export const FindCodeComponentsDocument = new TypedDocumentString(`
+    query FindCodeComponents($keys: [String], $first: Int!, $after: String) {
+  components(
+    key_In: $keys
+    public: false
+    includeComponentsForCodeNativeIntegrations: true
+    first: $first
+    after: $after
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      signature
+      forCodeNativeIntegration
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindCodeComponentsQuery, FindCodeComponentsQueryVariables>;
+export const ReadComponentAvailabilityDocument = new TypedDocumentString(`
+    query ReadComponentAvailability($id: ID!) {
+  component(id: $id) {
+    versionIsAvailable
+  }
+}
+    `) as unknown as TypedDocumentString<ReadComponentAvailabilityQuery, ReadComponentAvailabilityQueryVariables>;
+export const PrepareAvatarDocument = new TypedDocumentString(`
+    query PrepareAvatar($id: ID!, $fileName: String!) {
+  uploadMedia(objectId: $id, fileName: $fileName, mediaType: AVATAR) {
+    uploadUrl
+    objectUrl
+    error
+  }
+}
+    `) as unknown as TypedDocumentString<PrepareAvatarQuery, PrepareAvatarQueryVariables>;
+export const SetAvatarDocument = new TypedDocumentString(`
+    mutation SetAvatar($input: UpdateIntegrationInput!) {
+  updateIntegration(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetAvatarMutation, SetAvatarMutationVariables>;
+export const SetTestApiKeysDocument = new TypedDocumentString(`
+    mutation SetTestApiKeys($input: UpdateInstanceInput!) {
+  updateInstance(input: $input) {
+    errors {
+      field
+      messages
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetTestApiKeysMutation, SetTestApiKeysMutationVariables>;
 export const ListComponentsDocument = new TypedDocumentString(`
     query ListComponents($first: Int!, $after: String) {
   components(
@@ -1182,6 +1438,47 @@ export const ListComponentsDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ListComponentsQuery, ListComponentsQueryVariables>;
+export const FindComponentsDocument = new TypedDocumentString(`
+    query FindComponents($keys: [String]) {
+  components(
+    key_In: $keys
+    first: 100
+    sortBy: [{field: VERSION_CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      label
+      public
+      versionNumber
+      signature
+      connections(first: 100) {
+        nodes {
+          ...ConnectionTypeFields
+        }
+      }
+    }
+  }
+}
+    fragment ConnectionTypeFields on Connection {
+  id
+  key
+  label
+  oauth2Type
+  default
+  inputs(first: 100) {
+    nodes {
+      key
+      label
+      type
+      required
+      shown
+      default
+      collection
+      model
+    }
+  }
+}`) as unknown as TypedDocumentString<FindComponentsQuery, FindComponentsQueryVariables>;
 export const ListComponentKeysDocument = new TypedDocumentString(`
     query ListComponentKeys($first: Int!, $after: String) {
   components(
@@ -1718,6 +2015,93 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<UpdateConnectionMutation, UpdateConnectionMutationVariables>;
+export const SetConnectionTokensDocument = new TypedDocumentString(`
+    mutation SetConnectionTokens($input: UpdateScopedOAuth2ConnectionInput!) {
+  updateScopedOAuth2Connection(input: $input) {
+    scopedConfigVariable {
+      ...ConnectionFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ConnectionFields on ScopedConfigVariable {
+  id
+  key
+  stableKey
+  description
+  allowUpdate
+  allowRemove
+  managedBy
+  variableScope
+  treeLocation
+  customer {
+    name
+  }
+  defaultForComponent
+  hasDeployedInstances
+  status
+  authorizeUrl
+  lastConfiguredAt
+  oAuthRedirectConfig {
+    oAuthSuccessRedirectUri
+    oAuthFailureRedirectUri
+  }
+  connection {
+    id
+    key
+    component {
+      key
+      public
+      versionNumber
+    }
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+  customerConfigVariables(
+    isTest: true
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+  }
+}
+fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<SetConnectionTokensMutation, SetConnectionTokensMutationVariables>;
 export const DeleteConnectionDocument = new TypedDocumentString(`
     mutation DeleteConnection($input: DeleteScopedConfigVariableInput!) {
   deleteScopedConfigVariable(input: $input) {
@@ -1928,6 +2312,47 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<UpdateCredentialsMutation, UpdateCredentialsMutationVariables>;
+export const SetCredentialsTokensDocument = new TypedDocumentString(`
+    mutation SetCredentialsTokens($input: UpdateCustomerOAuth2ConnectionInput!) {
+  updateCustomerOAuth2Connection(input: $input) {
+    customerConfigVariable {
+      ...CredentialsFields
+    }
+    errors {
+      field
+      messages
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<SetCredentialsTokensMutation, SetCredentialsTokensMutationVariables>;
 export const DeleteCredentialsDocument = new TypedDocumentString(`
     mutation DeleteCredentials($input: DeleteCustomerConfigVariableInput!) {
   deleteCustomerConfigVariable(input: $input) {
@@ -1962,6 +2387,26 @@ export const ListCustomersDocument = new TypedDocumentString(`
   allowUpdate
   allowEmbeddedDesigner
 }`) as unknown as TypedDocumentString<ListCustomersQuery, ListCustomersQueryVariables>;
+export const FindCustomerDocument = new TypedDocumentString(`
+    query FindCustomer($externalId: String!) {
+  customers(
+    externalId: $externalId
+    isSystem: false
+    first: 1
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CustomerFields
+    }
+  }
+}
+    fragment CustomerFields on Customer {
+  id
+  name
+  externalId
+  allowUpdate
+  allowEmbeddedDesigner
+}`) as unknown as TypedDocumentString<FindCustomerQuery, FindCustomerQueryVariables>;
 export const ReadCustomerDocument = new TypedDocumentString(`
     query ReadCustomer($id: ID!) {
   customer(id: $id) {
@@ -2103,6 +2548,29 @@ fragment InstanceFields on Instance {
     externalId
   }
 }`) as unknown as TypedDocumentString<ListCredentialsInstancesQuery, ListCredentialsInstancesQueryVariables>;
+export const ReadInstancesDocument = new TypedDocumentString(`
+    query ReadInstances($ids: [ID]) {
+  instances(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...InstanceFields
+    }
+  }
+}
+    fragment InstanceFields on Instance {
+  id
+  isSystem
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`) as unknown as TypedDocumentString<ReadInstancesQuery, ReadInstancesQueryVariables>;
 export const DeployInstanceDocument = new TypedDocumentString(`
     mutation DeployInstance($input: DeployInstanceInput!) {
   deployInstance(input: $input) {
@@ -2338,6 +2806,34 @@ export const ListIntegrationInstancesDocument = new TypedDocumentString(`
     externalId
   }
 }`) as unknown as TypedDocumentString<ListIntegrationInstancesQuery, ListIntegrationInstancesQueryVariables>;
+export const ReadIntegrationInstancesDocument = new TypedDocumentString(`
+    query ReadIntegrationInstances($ids: [ID]) {
+  instances(
+    id_In: $ids
+    isSystem: false
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...InstanceFields
+      configState
+      integration {
+        versionNumber
+      }
+    }
+  }
+}
+    fragment InstanceFields on Instance {
+  id
+  isSystem
+  name
+  needsDeploy
+  lastDeployedAt
+  customer {
+    name
+    externalId
+  }
+}`) as unknown as TypedDocumentString<ReadIntegrationInstancesQuery, ReadIntegrationInstancesQueryVariables>;
 export const ValidateIntegrationSchemaDocument = new TypedDocumentString(`
     mutation ValidateIntegrationSchema($input: ValidateIntegrationSchemaInput!) {
   validateIntegrationSchema(input: $input) {

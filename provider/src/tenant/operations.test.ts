@@ -4,11 +4,13 @@ import { describe, expect, it } from "vitest";
 import { printSchema } from "../../../emulator/src/graphql.ts";
 import { prismaticSchema } from "../../../emulator/src/sdl.ts";
 import { batchDocument } from "./batchDocument.ts";
+import { codeNativeOperations } from "./codeNativeOperations.ts";
 import { customerOperations } from "./customerOperations.ts";
 import { identityOperations } from "./identityOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
 import { publishingOperations } from "./publishingOperations.ts";
+import { tokenOperations } from "./tokenOperations.ts";
 
 const schema = buildSchema(printSchema(prismaticSchema()), { assumeValidSDL: true });
 const every = {
@@ -17,6 +19,8 @@ const every = {
   ...customerOperations,
   ...publishingOperations,
   ...integrationOperations,
+  ...codeNativeOperations,
+  ...tokenOperations,
 };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
@@ -53,6 +57,10 @@ describe("What the provider can send", () => {
       "mutation MoveInstance: updateInstance",
       "mutation PublishComponent: publishComponent",
       "mutation PublishIntegration: publishIntegration",
+      "mutation SetAvatar: updateIntegration",
+      "mutation SetConnectionTokens: updateScopedOAuth2Connection",
+      "mutation SetCredentialsTokens: updateCustomerOAuth2Connection",
+      "mutation SetTestApiKeys: updateInstance",
       "mutation UpdateConnection: updateScopedConfigVariable",
       "mutation UpdateCredentials: updateCustomerConfigVariable",
       "mutation UpdateCustomer: updateCustomer",
@@ -62,8 +70,11 @@ describe("What the provider can send", () => {
       "mutation ValidateIntegrationSchema: validateIntegrationSchema",
       "query DescribePublishing: __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type, __type",
       "query FindAvailableVersion: integration",
+      "query FindCodeComponents: components",
       "query FindComponentVersion: components",
+      "query FindComponents: components",
       "query FindConnections: scopedConfigVariables",
+      "query FindCustomer: customers",
       "query FindCustomerCredentials: customerConfigVariables",
       "query FindIntegrations: integrations",
       "query FindPublishedComponents: components",
@@ -83,10 +94,15 @@ describe("What the provider can send", () => {
       "query ListMarketplaceVersions: integration",
       "query ListReachableTenants: listUserTenants",
       "query ListTypesOfConnections: scopedConfigVariables",
+      "query PrepareAvatar: uploadMedia",
+      "query ReadCodeNativeIntegration: integration",
+      "query ReadComponentAvailability: component",
       "query ReadConnections: scopedConfigVariables",
       "query ReadCredentials: customerConfigVariables",
       "query ReadCustomer: customer",
+      "query ReadInstances: instances",
       "query ReadIntegration: integration",
+      "query ReadIntegrationInstances: instances",
       "query ReadIntegrationVersions: integration",
       "query ReadOrganization: organization",
       "query WhoAmI: authenticatedUser",

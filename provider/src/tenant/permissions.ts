@@ -12,14 +12,18 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   createCustomerConfigVariable: connections,
   updateCustomerConfigVariable: connections,
   deleteCustomerConfigVariable: connections,
+  updateScopedOAuth2Connection: connections,
+  updateCustomerOAuth2Connection: connections,
   publishComponent: components,
   deleteComponent: components,
   importIntegration: integrations,
   publishIntegration: integrations,
+  updateIntegration: integrations,
   deleteIntegration: integrations,
   bulkUpdateInstancesToLatestIntegrationVersion: ["org_view_integrations", "org_manage_integrations"],
   deployInstance: instances,
   updateCustomer: customers,
+  updateInstance: instances,
 };
 
 /** Prismatic's words for a missing permission are not documented, and it sends no code. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Calls } from "./calls.ts";
+import { UnreachableError } from "./errors.ts";
 import { Reads } from "./reads.ts";
 
 /** Two kinds of objects, of which the server has all but `gone`, and the ids that it was asked for. */
@@ -35,6 +36,20 @@ describe("Reads by id", () => {
     await readOne("a");
     await readOne("a");
     expect(asked).toEqual(["one a", "one a"]);
+  });
+
+  it("that something before the server refuses for their number are asked for in halves", async () => {
+    const asked: string[] = [];
+    const reads = new Reads(new Calls());
+    const read = reads.byId((ids) => {
+      asked.push(ids.join(" "));
+      const options = { outcomeUnknown: false, refusedUnread: true };
+      if (ids.length > 2 || ids.includes("bad")) throw new UnreachableError("too large", options);
+      return Promise.resolve(ids.map((id) => ({ id })));
+    });
+    const found = await Promise.allSettled(["a", "b", "c", "bad", "d"].map(read));
+    expect(found.map(({ status }) => status === "fulfilled")).toEqual([true, true, true, false, true]);
+    expect(asked).toEqual(["a b c bad d", "a b c", "a b", "c", "bad d", "bad", "d"]);
   });
 
   it("of a kind that fails leave the others alone", async () => {

@@ -1,6 +1,6 @@
 import { Batching } from "./batching.ts";
 import type { Calls } from "./calls.ts";
-import { UnexpectedAnswerError } from "./errors.ts";
+import { isRefusedUnread, UnexpectedAnswerError } from "./errors.ts";
 
 /** Prismatic's largest page. */
 export const PAGE_SIZE = 100;
@@ -11,6 +11,33 @@ export interface Page<Node> {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
+/** A list that was read to its end. */
+export interface List<Node> {
+  nodes: Node[];
+  /**
+   * True where one page held all of it: then what it lacks was not there. Between two pages, an object that goes moves
+   * others to a page that was read already.
+   */
+  isProof: boolean;
+}
+
+/** Reads a list as {@link allPages} does, and tells what its gaps mean. */
+export async function readList<Node extends { id: string }>(
+  readPage: (after: string | null) => Promise<Page<Node>>,
+): Promise<List<Node>> {
+  const all = new Map<string, Node>();
+  let after: string | null = null;
+  for (;;) {
+    const { nodes, pageInfo } = await readPage(after);
+    for (const node of nodes) all.set(node.id, node);
+    if (!pageInfo.hasNextPage) return { nodes: [...all.values()], isProof: after === null };
+    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
+      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
+    }
+    after = pageInfo.endCursor;
+  }
+}
+
 /**
  * Reads a list to its end, page by page. A cursor may be a position, so that an object that comes or goes meanwhile moves the
  * others: lists are sorted with the newest last, and one that comes twice counts once, as it was read last.
@@ -18,17 +45,22 @@ export interface Page<Node> {
 export async function allPages<Node extends { id: string }>(
   readPage: (after: string | null) => Promise<Page<Node>>,
 ): Promise<Node[]> {
-  const all = new Map<string, Node>();
-  let after: string | null = null;
-  for (;;) {
-    const { nodes, pageInfo } = await readPage(after);
-    for (const node of nodes) all.set(node.id, node);
-    if (!pageInfo.hasNextPage) return [...all.values()];
-    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
-      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
-    }
-    after = pageInfo.endCursor;
+  return (await readList(readPage)).nodes;
+}
+
+/** The nodes of a list with those that it lacks and that are expected in it: these are asked for by their ids. */
+export async function withMissed<Node extends { id: string }>(
+  { nodes, isProof }: List<Node>,
+  expected: readonly string[],
+  readMany: (ids: string[]) => Promise<Node[]>,
+): Promise<Node[]> {
+  const listed = new Set(nodes.map(({ id }) => id));
+  const missing = isProof ? [] : expected.filter((id) => !listed.has(id));
+  const found: Node[] = [];
+  for (let start = 0; start < missing.length; start += PAGE_SIZE) {
+    found.push(...(await readMany(missing.slice(start, start + PAGE_SIZE))));
   }
+  return [...nodes, ...found];
 }
 
 /** Calls `load` when first asked and keeps its answer; a failure is not kept, so that asking again tries again. */
@@ -84,7 +116,7 @@ async function answered(reads: readonly Read[]): Promise<unknown[]> {
   for (const { readMany } of reads) {
     if (answers.has(readMany)) continue;
     const names = reads.filter((read) => read.readMany === readMany).map(({ name }) => name);
-    answers.set(readMany, readMany([...new Set(names)]));
+    answers.set(readMany, inParts(readMany, [...new Set(names)]));
   }
   return Promise.all(
     reads.map(async ({ name, readMany }) => {
@@ -95,4 +127,20 @@ async function answered(reads: readonly Read[]): Promise<unknown[]> {
       }
     }),
   );
+}
+
+/**
+ * Reads halves, again and again, where what stands before the server refuses a request for all of them. An Error stands
+ * in the place of each that is refused alone.
+ */
+async function inParts(readMany: ReadMany<unknown>, names: string[]): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    return await readMany(names);
+  } catch (error) {
+    if (!isRefusedUnread(error) || names.length === 0) throw error;
+    if (names.length === 1) return new Map(names.map((name) => [name, error]));
+    const middle = Math.ceil(names.length / 2);
+    const first = await inParts(readMany, names.slice(0, middle));
+    return new Map([...first, ...(await inParts(readMany, names.slice(middle)))]);
+  }
 }

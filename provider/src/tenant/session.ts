@@ -1,11 +1,12 @@
 import { Agent } from "undici";
 import { Calls } from "./calls.ts";
+import { CodeNative } from "./codeNative.ts";
 import { Components } from "./components.ts";
 import { Connections } from "./connections.ts";
 import { Credentials } from "./credentials.ts";
 import { Customers } from "./customers.ts";
-import { WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
+import { verifyTenant, type TenantIdentity, type VerifiedTenant } from "./identity.ts";
 import { Instances } from "./instances.ts";
 import { Integrations } from "./integrations.ts";
 import { authorize } from "./interceptors/authorize.ts";
@@ -13,11 +14,24 @@ import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
 import { Mutations } from "./mutations.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
+import { Journal } from "./journal.ts";
+import { Proxies, throughProxies, type Environment } from "./proxies.ts";
 import { Publishing } from "./publishing.ts";
+import { RateLimitWaits } from "./rateLimitWaits.ts";
 import { once, Reads } from "./reads.ts";
 import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
 import { Uploads } from "./uploads.ts";
+
+/** The surroundings of a session. */
+export interface Surroundings {
+  /** Names the proxies; left out: the process's environment. */
+  environment?: Environment;
+  /** Shows a line to the operator; left out: on the standard output, which Pulumi prints. */
+  tell?: (line: string) => void;
+  /** Sentence about what a failure leaves behind, for a session that does not know the whole run. */
+  unchanged?: string | undefined;
+}
 
 /** Everything that one process knows of one tenant. Opening a session sends nothing. */
 export class TenantSession {
@@ -29,6 +43,7 @@ export class TenantSession {
   readonly instances: Instances;
   readonly publishing: Publishing;
   readonly integrations: Integrations;
+  readonly codeNative: CodeNative;
   /** The calls that reach the session from outside. */
   readonly calls = new Calls();
   /** The tenant in the words of an error message. */
@@ -38,7 +53,7 @@ export class TenantSession {
    *
    * @throws WrongTenantError
    */
-  readonly verify: () => Promise<void>;
+  readonly verify: () => Promise<VerifiedTenant>;
   /** Tells organizations in which users configure integrations; asked once. Prismatic switches it on, on request. */
   readonly allowsUserLevelConfig: () => Promise<boolean>;
   /**
@@ -46,26 +61,33 @@ export class TenantSession {
    * one switch for both.
    */
   readonly allowsEmbeddedBuilding: () => Promise<boolean>;
+  /** Tells what the session has changed. */
+  readonly journal: Journal;
   readonly #tokens: AccessTokens;
   readonly #stopping = new AbortController();
 
-  constructor(settings: Settings) {
+  /** @throws ConfigurationError where the environment names a proxy that is none */
+  constructor(
+    settings: Settings,
+    { environment = process.env, tell = console.log, unchanged }: Surroundings = {},
+  ) {
     this.settings = settings;
+    this.journal = new Journal(unchanged);
     this.tenant = settings.tenantId
       ? `Tenant ${settings.tenantId} at ${settings.url}`
       : `Prismatic at ${settings.url}`;
-    const agent = new Agent({ connect: { timeout: settings.timeoutSeconds * 1000 } });
-    const limited = agent.compose(rateLimit(settings.requestsPerSecond));
-    this.#tokens = new AccessTokens(settings, limited.compose(retrySafely()));
+    const { url, timeoutSeconds, requestsPerSecond, rateLimitWaitSeconds: waitSeconds } = settings;
+    const { tenant, journal } = this;
+    const waits = new RateLimitWaits({ tenant, waitSeconds, requestsPerSecond, tell });
+    const proxies = new Proxies(environment, timeoutSeconds);
+    const agent = new Agent({ connectTimeout: timeoutSeconds * 1000 }).compose(throughProxies(proxies));
+    const limited = agent.compose(rateLimit(requestsPerSecond, waits));
+    const way = { proxies, journal, waits };
+    this.#tokens = new AccessTokens(settings, { ...way, dispatcher: limited.compose(retrySafely(waits)) });
     // The first interceptor of `compose` is the innermost, the last one sees a request first.
-    const dispatcher = limited.compose(authorize(this.#tokens), retrySafely());
-    const endpoint: GraphQLEndpoint = {
-      url: settings.url,
-      tenant: this.tenant,
-      dispatcher,
-      timeoutSeconds: settings.timeoutSeconds,
-      signal: this.#stopping.signal,
-    };
+    const dispatcher = limited.compose(authorize(this.#tokens), retrySafely(waits));
+    const { signal } = this.#stopping;
+    const endpoint: GraphQLEndpoint = { ...way, url, tenant, dispatcher, timeoutSeconds, signal };
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     this.verify = once(() => verifyTenant(endpoint, settings, this.#tokens));
     const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
@@ -83,11 +105,17 @@ export class TenantSession {
     this.customers = new Customers(verified, mutations);
     this.connections = new Connections(verified, reads, mutations);
     // Presigned addresses take no token, and object storage is not part of the API's rate limit.
-    const uploads = new Uploads(agent.compose(retrySafely()), settings.timeoutSeconds, this.#stopping.signal);
+    const uploads = new Uploads(agent.compose(retrySafely()), proxies, timeoutSeconds, signal);
     this.publishing = new Publishing(verified, reads, mutations, uploads);
     this.credentials = new Credentials(verified, reads, mutations, this.connections);
     this.instances = new Instances(verified, reads, mutations);
     this.integrations = new Integrations(verified, mutations);
+    this.codeNative = new CodeNative(verified, reads, mutations, uploads);
+  }
+
+  /** The tenant as far as the configuration tells. */
+  get configured(): TenantIdentity {
+    return { url: this.settings.url, id: this.settings.tenantId };
   }
 
   /** The tokens that must not show in any text: the configured ones and those obtained for them. */
@@ -105,55 +133,4 @@ export class TenantSession {
   stop(): void {
     this.#stopping.abort(new Error("the command was ended"));
   }
-}
-
-/**
- * Makes sure that the tokens are those of the meant tenant: the configured one, or the only one that the refresh token
- * reaches. By itself it means its owner's first tenant, which may be suspended.
- *
- * @throws WrongTenantError where the token is another tenant's, or reaches several and none is configured
- */
-async function verifyTenant(
-  endpoint: GraphQLEndpoint,
-  settings: Settings,
-  tokens: AccessTokens,
-): Promise<void> {
-  const { url, tenantId, organizationId, accessToken } = settings;
-  if (tenantId !== undefined || organizationId !== undefined) {
-    const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
-    expectSame("tenantId", tenantId, authenticatedUser.tenantId, url);
-    expectSame("organizationId", organizationId, authenticatedUser.org?.id, url);
-  } else if (accessToken === undefined) {
-    const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
-    const all = listUserTenants.nodes;
-    const reachable = all.filter(({ systemSuspended }) => systemSuspended !== true);
-    const [only, ...others] = reachable;
-    if (only === undefined && all.length > 0) {
-      throw new WrongTenantError(
-        `Every tenant that the refresh token reaches at ${url} is suspended. Nothing was changed. Ask Prismatic's support.`,
-      );
-    }
-    if (only !== undefined && others.length === 0 && all.length > 1) tokens.choose(only.tenantId);
-    if (others.length > 0) {
-      const list = reachable.map((tenant) => `${tenant.tenantId} (${tenant.orgName})`).join(", ");
-      throw new WrongTenantError(
-        `The refresh token reaches ${reachable.length} tenants at ${url}, so it is not clear which one is ` +
-          "meant. Nothing was changed. Choose one with: pulumi config set prismatic:tenantId <id>. " +
-          `They are: ${list}`,
-      );
-    }
-  }
-}
-
-function expectSame(
-  key: string,
-  expected: string | undefined,
-  actual: string | undefined,
-  url: string,
-): void {
-  if (expected === undefined || expected === actual) return;
-  throw new WrongTenantError(
-    `The token is for another tenant: prismatic:${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
-      "Nothing was changed. Correct the configuration or set this tenant's token.",
-  );
 }

@@ -23,6 +23,7 @@ describe("the stack's configuration", () => {
       requestsPerSecond: 20,
       batchSize: 25,
       timeoutSeconds: 30,
+      rateLimitWaitSeconds: 300,
       adoptExisting: false,
     });
   });
@@ -39,6 +40,8 @@ describe("the stack's configuration", () => {
   it.each([
     [{ requestsPerSecond: "0" }, /requestsPerSecond must be from 1 to 1000/],
     [{ timeoutSeconds: "soon" }, /timeoutSeconds must be a whole number/],
+    [{ rateLimitWaitSeconds: "-1" }, /rateLimitWaitSeconds must be a whole number/],
+    [{ rateLimitWaitSeconds: "90000" }, /rateLimitWaitSeconds must be from 0 to 86400/],
     [{ adoptExisting: "yes" }, /adoptExisting must be true or false/],
     [{ tenantId: "acme" }, /tenantId must be a tenant's id \(a UUID\)/],
     [{ url: "app.prismatic.io" }, /url is not an address: app\.prismatic\.io/],
@@ -116,6 +119,54 @@ describe("the environment", () => {
     expect(settingsOf({ url: "https://app.prismatic.io", accessToken: "own" }, complete).accessToken).toBe(
       "own",
     );
+  });
+
+  it("and the stack may have white space around every value", () => {
+    const padded = (values: Record<string, string>) =>
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, ` \u200B${value}\u00A0\r\n`]));
+    const stack = {
+      url: "https://app.prismatic.io",
+      tenantId: TENANT,
+      organizationId: "acme",
+      refreshToken: "stack-token",
+      requestsPerSecond: "7",
+    };
+    expect(settingsOf(padded(stack))).toEqual(settingsOf(stack));
+    expect(settingsOf({}, padded(complete))).toEqual(settingsOf({}, complete));
+    expect(settingsOf(padded(stack), padded(complete)).refreshToken).toBe("environment-token");
+  });
+
+  it.each([
+    ["a line break", "to\nken", /white space within it/],
+    ["a space", "Bearer token", /white space within it/],
+    ["a NUL", "to\u0000ken", /a control character/],
+    ["an ellipsis", "token…", /a character outside of ASCII/],
+    ["a letter that looks like another", "tоken", /a character outside of ASCII/],
+  ])("and the stack are refused at once where a token holds %s, which is not shown", (_, token, found) => {
+    const { PRISM_REFRESH_TOKEN: _token, ...address } = complete;
+    const url = complete.PRISMATIC_URL;
+    const attempts: [string, () => unknown][] = [
+      ["prismatic:refreshToken", () => settingsOf({ url, refreshToken: token })],
+      ["prismatic:accessToken", () => settingsOf({ url, accessToken: token })],
+      ["PRISM_REFRESH_TOKEN", () => settingsOf({}, { ...address, PRISM_REFRESH_TOKEN: token })],
+      ["PRISM_ACCESS_TOKEN", () => settingsOf({}, { ...address, PRISM_ACCESS_TOKEN: token })],
+    ];
+    for (const [name, attempt] of attempts) {
+      expect(attempt).toThrow(ConfigurationError);
+      expect(attempt).toThrow(new RegExp(`^${name} has `));
+      expect(attempt).toThrow(found);
+      expect(attempt).not.toThrow(token);
+    }
+  });
+
+  it("is named where its value is wrong, and the stack's key where that one is", () => {
+    expect(() => settingsOf({}, { ...complete, PRISMATIC_URL: "app.prismatic.io" })).toThrow(
+      /^PRISMATIC_URL is not/,
+    );
+    expect(() => settingsOf({}, { ...complete, PRISMATIC_TENANT_ID: "acme" })).toThrow(
+      /^PRISMATIC_TENANT_ID must be/,
+    );
+    expect(() => settingsOf({ url: "x", refreshToken: "own" }, {})).toThrow(/^prismatic:url is not/);
   });
 
   it("shows no token in any error", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
 
 /** Configuration of a tenant session. */
@@ -15,6 +16,8 @@ export interface Settings {
   batchSize: number;
   /** Seconds to wait for one answer, 1 to 600. */
   timeoutSeconds: number;
+  /** Seconds to wait in a row where the tenant limits the rate of requests, 0 to 86400. */
+  rateLimitWaitSeconds: number;
   /** Lets a create take over any connection that already has the stable key. */
   adoptExisting: boolean;
 }
@@ -35,6 +38,7 @@ const configuration = z.object({
   requestsPerSecond: wholeNumber(1, 1000).default(20),
   batchSize: wholeNumber(1, 100).default(25),
   timeoutSeconds: wholeNumber(1, 600).default(30),
+  rateLimitWaitSeconds: wholeNumber(0, 86_400).default(300),
   adoptExisting: z
     .enum(["true", "false"], "must be true or false")
     .transform((value) => value === "true")
@@ -42,6 +46,14 @@ const configuration = z.object({
 });
 
 const settingNames = Object.keys(configuration.shape) as (keyof typeof configuration.shape)[];
+
+/** The variables of the environment that count, by key of the configuration. */
+const VARIABLES = {
+  url: "PRISMATIC_URL",
+  tenantId: "PRISMATIC_TENANT_ID",
+  refreshToken: "PRISM_REFRESH_TOKEN",
+  accessToken: "PRISM_ACCESS_TOKEN",
+} as const;
 
 interface EnvironmentCredentials {
   url: string;
@@ -57,7 +69,7 @@ interface EnvironmentCredentials {
  * counts only as a complete set: where the stack configures no credentials, or where it names the
  * stack's own address and tenant; then its token wins, because `pulumi refresh` and `pulumi destroy` otherwise
  * use the token that the state remembers. A set with a refresh token is complete without a tenant: the stack names it, or
- * the token reaches only one.
+ * the token reaches only one. White space around a value does not count.
  *
  * @throws ConfigurationError that names the key and what to type.
  */
@@ -65,22 +77,60 @@ export function resolveSettings(
   read: (name: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const stack: Record<string, string> = {};
-  for (const name of settingNames) {
-    const value = read(name);
-    if (value !== undefined && value !== "") stack[name] = value;
-  }
-  const complete = environmentCredentials(environment, stack.tenantId);
-  const parsed = configuration.safeParse({ ...stack, ...credentials(stack, complete, environment) });
+  const stack = trimmed(settingNames, read);
+  const variables = trimmed(Object.values(VARIABLES), (name) => environment[name]);
+  const complete = environmentCredentials(variables, stack.tenantId);
+  const used = credentials(stack, complete, variables);
+  /** The key or the variable that a value in use comes from. */
+  const origin = (key: PropertyKey | undefined) =>
+    key !== undefined && key in VARIABLES && used[key as keyof typeof VARIABLES] !== undefined
+      ? VARIABLES[key as keyof typeof VARIABLES]
+      : `prismatic:${String(key)}`;
+  const parsed = configuration.safeParse({ ...stack, ...used });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ConfigurationError(`prismatic:${String(issue?.path[0])} ${issue?.message}. Nothing was sent.`);
+    throw new ConfigurationError(`${origin(issue?.path[0])} ${issue?.message}. Nothing was sent.`);
   }
-  return { ...parsed.data, url: checkedUrl(parsed.data.url) };
+  const { refreshToken, accessToken, url } = parsed.data;
+  checkToken(origin("refreshToken"), refreshToken);
+  checkToken(origin("accessToken"), accessToken);
+  return { ...parsed.data, url: checkedUrl(origin("url"), url) };
 }
 
+/** The values that are there, without white space around them: those of zero width included, which nobody sees. */
+function trimmed<Name extends string>(
+  names: readonly Name[],
+  read: (name: Name) => string | undefined,
+): Partial<Record<Name, string>> {
+  const around = /^[\s\u200B-\u200D\u2060]+|[\s\u200B-\u200D\u2060]+$/gu;
+  const values: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = read(name)?.replace(around, "");
+    if (value) values[name] = value;
+  }
+  return values;
+}
+
+/** @throws ConfigurationError where a token cannot be a header's value; the token is not shown */
+function checkToken(origin: string, token: string | undefined): void {
+  if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return;
+  const found = /\s/u.test(token)
+    ? "white space within it"
+    : /\p{Cc}/u.test(token)
+      ? "a control character"
+      : "a character outside of ASCII";
+  throw new ConfigurationError(
+    `${origin} has ${found}, which no token has, so nothing was sent. Copy the token again, whole and by itself: ` +
+      "prism me:token --type refresh prints it",
+  );
+}
+
+type Variables = Partial<Record<(typeof VARIABLES)[keyof typeof VARIABLES], string>>;
+
+type Stack = Partial<Record<keyof typeof configuration.shape, string>>;
+
 function environmentCredentials(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Variables,
   tenantOfStack: string | undefined,
 ): EnvironmentCredentials | undefined {
   const url = environment.PRISMATIC_URL;
@@ -98,18 +148,17 @@ function environmentCredentials(
 }
 
 function credentials(
-  stack: Record<string, string>,
+  stack: Stack,
   complete: EnvironmentCredentials | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Variables,
 ): Partial<EnvironmentCredentials> {
   const stackHasToken = stack.refreshToken !== undefined || stack.accessToken !== undefined;
   if (complete === undefined) {
     if (stackHasToken && stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(stackHasToken, environment));
   }
-  const sameTenant =
-    sameUrl(stack.url, complete.url) && stack.tenantId !== undefined && stack.tenantId === complete.tenantId;
-  if (sameTenant) return { refreshToken: undefined, accessToken: undefined, ...complete };
+  const isSame = sameUrl(stack.url, complete.url) && sameTenant(stack.tenantId, complete.tenantId);
+  if (isSame) return { refreshToken: undefined, accessToken: undefined, ...complete };
   if (stackHasToken) {
     if (stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(true, {}));
@@ -124,20 +173,17 @@ function credentials(
   return { ...complete };
 }
 
-function disagreeingKey(stack: Record<string, string>, complete: EnvironmentCredentials): string | undefined {
+function disagreeingKey(stack: Stack, complete: EnvironmentCredentials): string | undefined {
   if (stack.url !== undefined && !sameUrl(stack.url, complete.url)) {
     return `prismatic:url is ${stack.url}, PRISMATIC_URL is ${complete.url}`;
   }
-  if (stack.tenantId !== undefined && stack.tenantId !== complete.tenantId) {
+  if (stack.tenantId !== undefined && !sameTenant(stack.tenantId, complete.tenantId)) {
     return `prismatic:tenantId is ${stack.tenantId}, PRISMATIC_TENANT_ID is ${complete.tenantId}`;
   }
   return undefined;
 }
 
-function missingCredentials(
-  stackHasToken: boolean,
-  environment: Readonly<Record<string, string | undefined>>,
-): string {
+function missingCredentials(stackHasToken: boolean, environment: Variables): string {
   if (stackHasToken) {
     return (
       "prismatic:url is not set, so nothing was sent. Type, for example: " +
@@ -157,30 +203,34 @@ function missingCredentials(
   return (
     `No credentials for the tenant are configured, so nothing was sent.${partial} Type: ` +
     "pulumi config set prismatic:url https://app.prismatic.io && " +
-    "pulumi config set --secret prismatic:refreshToken (its value: prism me:token --type refresh)"
+    "pulumi config set --secret prismatic:refreshToken, which asks for the value (prism me:token --type refresh prints it)"
   );
 }
 
 function sameUrl(one: string | undefined, other: string): boolean {
-  return one !== undefined && one.replace(/\/+$/, "") === other.replace(/\/+$/, "");
+  return one !== undefined && normalUrl(one) === normalUrl(other);
 }
 
-function checkedUrl(url: string): string {
+function sameTenant(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+}
+
+function checkedUrl(origin: string, url: string): string {
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw new ConfigurationError(
-      `prismatic:url is not an address: ${url}. Expected, for example: https://app.prismatic.io`,
+      `${origin} is not an address: ${url}. Expected, for example: https://app.prismatic.io`,
     );
   }
   if (parsed.username || parsed.password || parsed.search || parsed.hash || parsed.pathname !== "/") {
     throw new ConfigurationError(
-      `prismatic:url must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
+      `${origin} must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
     );
   }
   const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
   if (parsed.protocol === "http:" && !loopback) {
     throw new ConfigurationError(
-      `prismatic:url must be https, or the token would travel in the clear: https://${parsed.host}`,
+      `${origin} must be https, or the token would travel in the clear: https://${parsed.host}`,
     );
   }
   return parsed.origin;

@@ -16,6 +16,11 @@ export function testLeafKey(stableKey: string): string {
   return `${stableKey}${SUFFIX}`;
 }
 
+/** The stable key of the user connection whose test credentials have this one; undefined for any other key. */
+export function containerKey(stableKey: string): string | undefined {
+  return stableKey.endsWith(SUFFIX) ? stableKey.slice(0, -SUFFIX.length) : undefined;
+}
+
 /** True where the test credentials of a user connection with this stable key can have a key of their own. */
 export function hasTestLeafKey(stableKey: string): boolean {
   return testLeafKey(stableKey).length <= LONGEST;

@@ -1,11 +1,21 @@
 import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 import { AuthenticationError, UnreachableError, UnexpectedAnswerError } from "./errors.ts";
+import { unreachable, type Destination, type NetworkError } from "./failures.ts";
+import type { RateLimitWaits } from "./rateLimitWaits.ts";
+import { parseJson, refusal as refusalOnTheWay, type RawAnswer } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
 
 const tokenAnswer = z.object({ access_token: z.string().min(1) });
 
 const refusal = z.object({ error_description: z.string().optional(), message: z.string().optional() });
+
+/** The way to the server of the tokens, which is the tenant's. */
+export interface TokenEndpoint extends Omit<Destination, "url" | "server"> {
+  /** Sends the exchange; it must not add an access token itself. */
+  dispatcher: Dispatcher;
+  waits: RateLimitWaits;
+}
 
 /**
  * The access token of one tenant: kept while it works, exchanged for a new one at `POST {url}/auth/refresh`
@@ -13,17 +23,16 @@ const refusal = z.object({ error_description: z.string().optional(), message: z.
  */
 export class AccessTokens {
   readonly #settings: Settings;
-  readonly #dispatcher: Dispatcher;
+  readonly #endpoint: TokenEndpoint;
   #tenantId: string | undefined;
   #token: string | undefined;
   #renewal: Promise<string> | undefined;
   /** Every token that was obtained, also those that have expired. */
   readonly obtained: string[] = [];
 
-  /** @param dispatcher sends the exchange; it must not add an access token itself */
-  constructor(settings: Settings, dispatcher: Dispatcher) {
+  constructor(settings: Settings, endpoint: TokenEndpoint) {
     this.#settings = settings;
-    this.#dispatcher = dispatcher;
+    this.#endpoint = endpoint;
     this.#tenantId = settings.tenantId;
     this.#token = settings.accessToken;
   }
@@ -54,29 +63,39 @@ export class AccessTokens {
 
   async #exchange(): Promise<string> {
     const { url, refreshToken, timeoutSeconds } = this.#settings;
+    const { dispatcher, journal, waits } = this.#endpoint;
     const tenantId = this.#tenantId;
     if (refreshToken === undefined) {
       throw new AuthenticationError(
-        `Prismatic at ${url} refused the access token: it is wrong or has expired. Nothing was changed. ` +
-          "Set a new one (pulumi config set --secret prismatic:accessToken), or a refresh token, which lasts " +
-          "(pulumi config set --secret prismatic:refreshToken).",
+        `Prismatic at ${url} refused the access token: it is wrong or has expired. ${journal.unchanged}`,
+        {
+          advice:
+            "Set a new one (pulumi config set --secret prismatic:accessToken), or a refresh token, which lasts " +
+            "(pulumi config set --secret prismatic:refreshToken); either asks for the value.",
+        },
       );
     }
+    const body = JSON.stringify({
+      refresh_token: refreshToken,
+      ...(tenantId ? { tenant_id: tenantId } : {}),
+    });
     const response = await request(`${url}/auth/refresh`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ refresh_token: refreshToken, ...(tenantId ? { tenant_id: tenantId } : {}) }),
-      dispatcher: this.#dispatcher,
+      body,
+      dispatcher,
       idempotent: true,
       headersTimeout: timeoutSeconds * 1000,
       bodyTimeout: timeoutSeconds * 1000,
     }).catch((error: unknown) => {
       // Tried often enough here: as an error of our own it is not tried again by the request that waits for the token.
-      throw this.#unreachable(error as Error & { code?: string });
+      throw unreachable(this.#destination, error as NetworkError, true);
     });
-    const body: unknown = await response.body.json().catch(() => undefined);
-    if (response.statusCode !== 200) throw this.#refused(response.statusCode, body);
-    const answer = tokenAnswer.safeParse(body);
+    const { statusCode: status, headers } = response;
+    if (status !== 429) waits.noteAnswer();
+    const received: RawAnswer = { status, headers, text: await response.body.text().catch(() => "") };
+    if (status !== 200) throw this.#refused(received, Buffer.byteLength(body));
+    const answer = tokenAnswer.safeParse(parseJson(received.text));
     if (!answer.success) {
       throw new UnexpectedAnswerError(
         `Prismatic at ${url} answered the token exchange without an access token.`,
@@ -87,33 +106,47 @@ export class AccessTokens {
     return this.#token;
   }
 
-  #unreachable(error: Error & { code?: string }): Error {
-    return new UnreachableError(
-      `Prismatic at ${this.#settings.url} could not be reached (${error.code ?? error.message}). Nothing was changed. ` +
-        "Check prismatic:url and the network, then run the command again.",
-      { cause: error, outcomeUnknown: false },
-    );
+  get #destination(): Destination {
+    const { url } = this.#settings;
+    return { ...this.#endpoint, url, server: `Prismatic at ${url}` };
   }
 
-  #refused(status: number, body: unknown): Error {
+  #refused(received: RawAnswer, size: number): Error {
     const { url } = this.#settings;
+    const { journal, waits } = this.#endpoint;
+    const { status } = received;
     const tenantId = this.#tenantId;
-    if (status === 429 || status >= 500) {
+    if (status === 429) {
+      const { fact, advice } = waits.refusal;
+      return new UnreachableError(`${fact} ${journal.unchanged}`, { outcomeUnknown: false, advice });
+    }
+    if (status >= 500) {
       return new UnreachableError(
-        `Prismatic at ${url} could not exchange the refresh token (HTTP ${status}). Nothing was changed; try again.`,
+        `Prismatic at ${url} could not exchange the refresh token (HTTP ${status}). ${journal.unchanged} Try again.`,
         { outcomeUnknown: false },
       );
+    }
+    const body = parseJson(received.text);
+    if (body === null || typeof body !== "object") {
+      return refusalOnTheWay(this.#destination, received, {
+        name: "The token exchange",
+        size,
+        idempotent: true,
+      });
     }
     const said = refusal.safeParse(body).data;
     const reason = said?.error_description ?? said?.message;
     return new AuthenticationError(
       `Prismatic at ${url} refused the refresh token${tenantId ? ` for tenant ${tenantId}` : ""} ` +
-        `(HTTP ${status}${reason ? `: ${reason}` : ""}). Nothing was changed. It may be wrong, revoked, of another ` +
-        "region, or its owner has no access to this tenant. Set a new one: prism me:token --type refresh prints it, " +
-        "pulumi config set --secret prismatic:refreshToken stores it." +
-        (tenantId
-          ? ""
-          : " Without prismatic:tenantId it means its owner's first tenant; to name another: pulumi config set prismatic:tenantId <id>."),
+        `(HTTP ${status}${reason ? `: ${reason}` : ""}). ${journal.unchanged}`,
+      {
+        advice:
+          "It may be wrong, revoked, of another region, or its owner has no access to this tenant. Set a new one: " +
+          "prism me:token --type refresh prints it, pulumi config set --secret prismatic:refreshToken asks for it" +
+          (tenantId
+            ? ""
+            : ". Without prismatic:tenantId it means its owner's first tenant; to name another: pulumi config set prismatic:tenantId <id>"),
+      },
     );
   }
 }

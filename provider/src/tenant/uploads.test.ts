@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { Agent } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { retrySafely } from "./interceptors/retry.ts";
+import { Proxies } from "./proxies.ts";
 import { Uploads } from "./uploads.ts";
 
 interface Answer {
@@ -35,7 +36,12 @@ async function storage(answers: Answer[]): Promise<{ url: string; received: Rece
 }
 
 function upload(url: string): Promise<void> {
-  const uploads = new Uploads(new Agent().compose(retrySafely()), 5, new AbortController().signal);
+  const uploads = new Uploads(
+    new Agent().compose(retrySafely()),
+    new Proxies({}, 5),
+    5,
+    new AbortController().signal,
+  );
   const bytes = Buffer.from("the package");
   return uploads.put({ what: "the package (1 kB)", url, bytes, contentType: "application/zip" });
 }

@@ -1,5 +1,7 @@
 import { request, type Dispatcher } from "undici";
 import { UnreachableError } from "./errors.ts";
+import { nameOfFailure, type NetworkError } from "./failures.ts";
+import { refusalOfProxy, type Proxies } from "./proxies.ts";
 
 /** A file, and the address that Prismatic gave out for it. */
 export interface Upload {
@@ -20,12 +22,14 @@ const SHORTEST = 8;
 /** Sends files to presigned addresses, which take no token. */
 export class Uploads {
   readonly #dispatcher: Dispatcher;
+  readonly #proxies: Proxies;
   readonly #timeoutSeconds: number;
   readonly #signal: AbortSignal;
 
   /** @param dispatcher must not add an access token */
-  constructor(dispatcher: Dispatcher, timeoutSeconds: number, signal: AbortSignal) {
+  constructor(dispatcher: Dispatcher, proxies: Proxies, timeoutSeconds: number, signal: AbortSignal) {
     this.#dispatcher = dispatcher;
+    this.#proxies = proxies;
     this.#timeoutSeconds = timeoutSeconds;
     this.#signal = signal;
   }
@@ -40,7 +44,7 @@ export class Uploads {
     if (statusCode >= 200 && statusCode < 300) return;
     const said = spoken(text, url);
     throw new UnreachableError(
-      `the upload of ${what} failed: the server answered HTTP ${statusCode}${said ? ` "${said}"` : ""}`,
+      `the upload of ${what} failed${this.#proxies.via(url)}: the server answered HTTP ${statusCode}${said ? ` "${said}"` : ""}`,
       { outcomeUnknown: false },
     );
   }
@@ -60,10 +64,13 @@ export class Uploads {
       return { statusCode: response.statusCode, text: await response.body.text() };
     } catch (error) {
       // The error itself may hold the address.
-      const { code, name } = error as Error & { code?: string };
-      throw new UnreachableError(`the upload of ${what} failed: no answer came (${code ?? name})`, {
-        outcomeUnknown: false,
-      });
+      const { code, name } = error as NetworkError;
+      const reason =
+        refusalOfProxy(error as Error) === undefined ? (code ?? name) : nameOfFailure(error as Error);
+      throw new UnreachableError(
+        `the upload of ${what} failed${this.#proxies.via(url)}: no answer came (${reason})`,
+        { outcomeUnknown: false },
+      );
     }
   }
 }

@@ -103,7 +103,7 @@ function globalValues(place: Place): { values: object; secrets: object } {
   };
 }
 
-function testCredentials(place: Place): { values?: object; secrets: object } {
+function testCredentials(place: Place): { values?: object; secrets: object; oauthTokens?: object } {
   const { kind, testSecret } = place.slot;
   const secret = derived(place, "testSecret") ?? `test-secret-${testSecret}`;
   if (kind === "organizationCustomer") return { secrets: { api_key: secret } };
@@ -111,6 +111,7 @@ function testCredentials(place: Place): { values?: object; secrets: object } {
   return {
     values: { clientId: "test-client" },
     secrets: { clientSecret: secret, signingSecret: "test-signing-secret" },
+    oauthTokens: { accessToken: `test-token-${testSecret}` },
   };
 }
 

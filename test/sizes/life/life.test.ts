@@ -8,7 +8,7 @@ import type { StackExport } from "../../support/pulumiJson.ts";
 import { shownDiff } from "../../support/shownDiff.ts";
 import { sized } from "../../support/size.ts";
 import { nameOf, namesOf, stepsOf, textOf } from "../../support/steps.ts";
-import { bothAnswers } from "../../support/switchSettings.ts";
+import { everyPair, settingOf, switchNames } from "../../support/switchSettings.ts";
 import { startTenant, type SentMutation, type TestTenant } from "../../support/tenant.ts";
 import { SECRET, type LifeCase, type Stage } from "./case.ts";
 import { lifeCases } from "./cases.ts";
@@ -40,8 +40,18 @@ it("Every class that the package exports has a life in the suite", () => {
   expect(names).toHaveLength(new Set(names).size);
 });
 
-/** `npm test` tries what each answer touches on the provider's process as well. */
-const tenants = sized({ sample: bothAnswers.slice(0, 1), promised: bothAnswers });
+it("Each pair of switches has each of its four pairs of settings in some tenant", () => {
+  const missing = switchNames.flatMap((one, index) =>
+    switchNames.slice(index + 1).flatMap((other) => {
+      const pairs = everyPair.map(({ switches }) => [one, other].map((name) => settingOf(switches, name)));
+      return new Set(pairs.map((pair) => pair.join())).size === 4 ? [] : [[one, other]];
+    }),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** `npm test` tries what each setting touches on the provider's process as well. */
+const tenants = sized({ sample: everyPair.slice(0, 1), promised: everyPair });
 
 describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switches }) => {
   let tenant: TestTenant;
@@ -92,7 +102,10 @@ describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switche
   }
 
   it("is half-made where the tenant refuses a part: the state knows what exists, the error what is missing", async () => {
-    const fields = ["updateScopedConfigVariable", "createCustomerConfigVariable", "publishIntegration"];
+    const fields = [
+      ...["updateScopedConfigVariable", "createCustomerConfigVariable", "publishIntegration"],
+      "updateScopedOAuth2Connection",
+    ];
     for (const rootField of fields) {
       const refusal = { type: "payloadError" as const, field: "__all__", messages: ["Not today."] };
       await tenant.injectFault({ rootField }, refusal, 100);
@@ -119,7 +132,10 @@ describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switche
     expect(createdConnections(mutations)).toEqual(
       sorted(connections.filter((stableKey) => !(stableKey in halfMade.connections))),
     );
-    expect(fieldsOf(mutations)).not.toContain("importIntegration");
+    const notMade = declared("first").filter(({ name }) => refusals[name]?.kept === false);
+    expect(fieldsOf(mutations).filter((field) => field === "importIntegration")).toHaveLength(
+      notMade.filter(({ type }) => type === "CodeNativeIntegration").length,
+    );
     const created = fieldsOf(mutations).filter((field) => field === "createCustomerConfigVariable");
     expect(created).toHaveLength(Object.keys(all((each) => each.contents("first").credentials)).length);
     expect(output).toMatch(/test credentials of "slack" in Tenant .* must be authorized once by a person/);

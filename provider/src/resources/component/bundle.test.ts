@@ -139,7 +139,7 @@ describe("A bundle is refused before anything is sent", () => {
     [
       "it is a code-native integration",
       component({ codeNativeIntegrationYAML: "name: x" }),
-      "prism integrations:import",
+      "new CodeNativeIntegration(",
     ],
     ["it ends the process", "process.exit(3)", "ended its process (3) before it declared a component"],
     [

@@ -1,6 +1,6 @@
-import { lstat, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { packageOf, zipFolder, type ComponentPackage } from "./package.ts";
 import { unpack } from "./unpack.ts";
@@ -16,9 +16,14 @@ export interface Bundle {
   /**
    * Calls `use` with a temporary folder that holds what the package holds. Files beside or above the bundle, such as
    * the program's `package.json`, do not count where Prismatic runs it.
+   *
+   * @param beside files that the bundle's code finds beside its folder all the same, by their paths there
    */
-  inFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result>;
+  inFolder<Result>(use: (folder: string) => Promise<Result>, beside?: FilesBeside): Promise<Result>;
 }
+
+/** Contents of files by their paths, relative to the folder that holds the bundle's folder. */
+export type FilesBeside = Readonly<Record<string, Buffer>>;
 
 /**
  * Reads a bundle.
@@ -38,6 +43,25 @@ export async function openBundle(path: string, base = process.cwd()): Promise<Bu
   return found.isDirectory() ? openFolder(path, absolute) : openZip(path, absolute);
 }
 
+/**
+ * Reads a bundle that must still be the one that the preview showed.
+ *
+ * @param notDone what was not done where it is another, as the beginning of a sentence
+ * @throws ConfigurationError where it is another one
+ */
+export async function openPlanned(
+  planned: { bundle: string; signature: string },
+  notDone: string,
+): Promise<Bundle> {
+  const bundle = await openBundle(planned.bundle);
+  const { signature } = bundle.package;
+  if (signature === planned.signature) return bundle;
+  throw new ConfigurationError(
+    `${notDone}: "${planned.bundle}" has changed since it was planned (signature ${planned.signature}, now ` +
+      `${signature}). Run the command again.`,
+  );
+}
+
 async function openFolder(path: string, folder: string): Promise<Bundle> {
   if (!(await isPlainFile(join(folder, ENTRY_POINT)))) {
     const built = (await isPlainFile(join(folder, "dist", ENTRY_POINT)))
@@ -46,21 +70,28 @@ async function openFolder(path: string, folder: string): Promise<Bundle> {
     throw new ConfigurationError(`"${path}" holds no ${ENTRY_POINT}, so it is no built component.${built}`);
   }
   const zipped = await zipFolder(folder);
-  return { path, package: zipped, inFolder: (use) => inUnpacked(path, zipped.bytes, use) };
+  return { path, package: zipped, inFolder: (...use) => inUnpacked(path, zipped.bytes, ...use) };
 }
 
 async function openZip(path: string, file: string): Promise<Bundle> {
   const bytes = await readFile(file);
-  return { path, package: packageOf(bytes), inFolder: (use) => inUnpacked(path, bytes, use) };
+  return { path, package: packageOf(bytes), inFolder: (...use) => inUnpacked(path, bytes, ...use) };
 }
 
 async function inUnpacked<Result>(
   path: string,
   bytes: Buffer,
   use: (folder: string) => Promise<Result>,
+  beside: FilesBeside = {},
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
+  const parent = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
+  const folder = join(parent, "dist");
   try {
+    await mkdir(folder);
+    for (const [name, content] of Object.entries(beside)) {
+      await mkdir(dirname(join(parent, name)), { recursive: true });
+      await writeFile(join(parent, name), content);
+    }
     await unpack(bytes, folder).catch((error: unknown) => {
       throw new ConfigurationError(`"${path}" cannot be unpacked: ${(error as Error).message}.`);
     });
@@ -71,7 +102,7 @@ async function inUnpacked<Result>(
     }
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true });
   }
 }
 

@@ -41,12 +41,14 @@ export async function checkComponent(
     const problems = await customerProblems(session, old, declared);
     return { inputs: { ...declared, ...UNKNOWN_FACTS }, problems };
   }
-  const read = await reading(async () => {
-    const bundle = await openBundle(String(declared.bundle));
-    return { bundle, ...(isUnchanged(old, bundle) ? {} : { inspected: await inspectBundle(bundle) }) };
+  let read: { bundle: Bundle; inspected?: InspectedBundle } | undefined;
+  const path = declared.bundle;
+  const unreadable = await bundleProblems(async () => {
+    const bundle = await openBundle(path);
+    read = { bundle, ...(isUnchanged(old, bundle) ? {} : { inspected: await inspectBundle(bundle) }) };
   });
   const problems = await customerProblems(session, old, declared);
-  if ("problems" in read) return { inputs: news, problems: [...read.problems, ...problems] };
+  if (read === undefined) return { inputs: news, problems: [...unreadable, ...problems] };
   planned(session, old, read);
   if (read.inspected === undefined) return { inputs: { ...declared, ...factsOf(old) }, problems };
 
@@ -56,15 +58,14 @@ export async function checkComponent(
   return { inputs, problems };
 }
 
-type Read = { bundle: Bundle; inspected?: InspectedBundle } | { problems: Problem[] };
-
-/** Turns everything that is wrong with the bundle into a problem of its own. */
-async function reading(read: () => Promise<Exclude<Read, { problems: Problem[] }>>): Promise<Read> {
+/** Everything that is wrong with a bundle, as a problem of its own each; none where `read` reads it. */
+export async function bundleProblems(read: () => Promise<void>): Promise<Problem[]> {
   try {
-    return await read();
+    await read();
+    return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { problems: error.message.split("\n").map((message) => ({ path: "bundle", message })) };
+    return error.message.split("\n").map((message) => ({ path: "bundle", message }));
   }
 }
 
@@ -152,7 +153,7 @@ function existsAlready(
 ): string {
   return (
     `${session.tenant} has component "${key}" already, and its version ${versionNumber} is another bundle than this ` +
-    "one. Nothing was changed. To manage it here and publish this bundle as its next version, import it (npx " +
+    `one. ${session.journal.unchanged} To manage it here and publish this bundle as its next version, import it (npx ` +
     `pulumi-prismatic import-file --component ${bundle}) or: pulumi config set prismatic:adoptExisting true`
   );
 }

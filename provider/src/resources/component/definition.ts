@@ -52,7 +52,15 @@ export const componentDefinition = z.looseObject({
     .array(connectionType)
     .nullish()
     .transform((list) => list ?? []),
-  codeNativeIntegrationYAML: z.unknown().optional(),
+  /** Set in the bundle of a code-native integration: its definition as YAML. */
+  codeNativeIntegrationYAML: optionalText,
+  publishingMetadata: z
+    .looseObject({
+      flowsWithCustomerRequiredAPIKeys: z
+        .array(z.looseObject({ name: z.string(), testApiKeys: z.array(z.string()).nullish() }))
+        .nullish(),
+    })
+    .nullish(),
 });
 
 /** Declarations of a built component. */

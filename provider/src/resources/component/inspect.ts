@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, isAbsolute, join, relative, resolve } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
-import { ENTRY_POINT, type Bundle } from "./bundle.ts";
+import { ENTRY_POINT, type Bundle, type FilesBeside } from "./bundle.ts";
 import { componentDefinition, type ComponentDefinition } from "./definition.ts";
 import { loadBundle } from "./loadBundle.ts";
 
@@ -24,12 +24,26 @@ export interface InspectedBundle {
   icons: Icon[];
 }
 
+/** The two things that Prismatic's library builds a bundle of. */
+export type BundleOf = "component" | "codeNativeIntegration";
+
+/** The reason why a bundle of the other thing is refused. */
+const OTHER: Record<BundleOf, string> = {
+  component: "is a code-native integration, not a component. Declare it with: new CodeNativeIntegration(...)",
+  codeNativeIntegration: "is a component, not a code-native integration. Declare it with: new Component(...)",
+};
+
 /**
  * Loads a bundle and judges what it declares, before anything is sent.
  *
+ * @param beside files that its code finds beside its folder
  * @throws ConfigurationError that lists everything that is wrong with it
  */
-export function inspectBundle(bundle: Bundle): Promise<InspectedBundle> {
+export function inspectBundle(
+  bundle: Bundle,
+  of: BundleOf = "component",
+  beside?: FilesBeside,
+): Promise<InspectedBundle> {
   return bundle.inFolder(async (folder) => {
     const exported = await loadBundle(join(folder, ENTRY_POINT)).catch((error: unknown) => {
       if (error instanceof ConfigurationError) throw refusal(bundle, [error.message]);
@@ -41,16 +55,13 @@ export function inspectBundle(bundle: Bundle): Promise<InspectedBundle> {
       throw refusal(bundle, problems);
     }
     const declared = parsed.data;
-    if (declared.codeNativeIntegrationYAML) {
-      const reason =
-        "is a code-native integration, not a component. Import it with: prism integrations:import";
-      throw refusal(bundle, [reason]);
-    }
+    const isIntegration = Boolean(declared.codeNativeIntegrationYAML);
+    if (isIntegration !== (of === "codeNativeIntegration")) throw refusal(bundle, [OTHER[of]]);
     const read = await Promise.all(iconPaths(declared).map((icon) => readIcon(folder, icon)));
     const problems = read.flatMap((icon) => ("problem" in icon ? [icon.problem] : []));
     if (problems.length > 0) throw refusal(bundle, problems);
     return { declared, icons: read.flatMap((icon) => ("problem" in icon ? [] : [icon])) };
-  });
+  }, beside);
 }
 
 /** An icon in the words of a message. */
@@ -59,7 +70,8 @@ export function describeIcon(place: IconPlace): string {
   return `${place.size === "icon" ? "icon" : "avatar icon"} of connection type "${place.key}"`;
 }
 
-function refusal({ path }: Bundle, problems: string[]): ConfigurationError {
+/** Everything that is wrong with a bundle, one line each. */
+export function refusal({ path }: Pick<Bundle, "path">, problems: string[]): ConfigurationError {
   return new ConfigurationError(problems.map((problem) => `"${path}": ${problem}`).join("\n"));
 }
 

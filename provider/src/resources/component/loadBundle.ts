@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { extname } from "node:path";
+import { dirname, extname } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ChildMessage } from "./bundleChild.ts";
 
@@ -16,7 +16,8 @@ const script = new URL(`./bundleChild${extname(import.meta.filename)}`, import.m
 
 /**
  * Loads the default export of the built component in `file`, without the functions. A process of its own loads it and
- * ends right away: the component's code can neither disturb the provider nor see its environment.
+ * ends right away: the component's code can neither disturb the provider nor see its environment. Its working folder
+ * is the file's, as with prism.
  *
  * @throws ConfigurationError that says why it cannot be loaded, without naming the file
  */
@@ -31,6 +32,7 @@ function askChild(file: string, longestSeconds: number): Promise<ChildMessage> {
   const names = PASSED_ON.filter((name) => process.env[name] !== undefined);
   const child = fork(script, [file], {
     env: Object.fromEntries(names.map((name) => [name, process.env[name]])),
+    cwd: dirname(file),
     execArgv: [],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

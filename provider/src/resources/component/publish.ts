@@ -1,5 +1,5 @@
 import { HalfMadeError } from "../../dynamic/lifecycle.ts";
-import { ConfigurationError, UnreachableError } from "../../tenant/errors.ts";
+import { UnreachableError } from "../../tenant/errors.ts";
 import type { PublishComponentInput } from "../../tenant/operations.generated.ts";
 import type { BegunVersion } from "../../tenant/publishing.ts";
 import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
@@ -7,9 +7,10 @@ import type { TenantSession } from "../../tenant/session.ts";
 import type { Upload } from "../../tenant/uploads.ts";
 import { explaining, notice, sendAgain } from "../../dynamic/writing.ts";
 import { untilAvailable } from "./available.ts";
-import { openBundle, type Bundle } from "./bundle.ts";
-import { describeIcon, inspectBundle, type Icon } from "./inspect.ts";
+import { openPlanned, type Bundle } from "./bundle.ts";
+import { inspectBundle, type Icon } from "./inspect.ts";
 import { publicationInput } from "./publication.ts";
+import { iconUploads, packageUpload } from "./uploads.ts";
 import { describeComponent, halfMadeOutputs, wanted, type KnownComponent } from "./state.ts";
 
 /** A component that has the bundle as its newest version, and the id of its versions. */
@@ -69,14 +70,8 @@ function idOf({ id, versionSequenceId }: Pick<PublishedComponent, "id" | "versio
 }
 
 /** The bundle, which must still be the one that the preview showed. */
-async function plannedBundle(session: TenantSession, inputs: KnownComponent): Promise<Bundle> {
-  const bundle = await openBundle(inputs.bundle);
-  const { signature } = bundle.package;
-  if (signature === inputs.signature) return bundle;
-  throw new ConfigurationError(
-    `${describeComponent(inputs)} was not published to ${session.tenant}: "${inputs.bundle}" has changed since it was ` +
-      `planned (signature ${inputs.signature}, now ${signature}). Nothing was changed. Run the command again.`,
-  );
+function plannedBundle(session: TenantSession, inputs: KnownComponent): Promise<Bundle> {
+  return openPlanned(inputs, `${describeComponent(inputs)} was not published to ${session.tenant}`);
 }
 
 /**
@@ -94,37 +89,5 @@ function begin(
 
 /** Lists the icons before the package: the version becomes usable with its package, and then lacks nothing. */
 function uploadsOf(begun: BegunVersion, icons: Icon[], bundle: Bundle): Upload[] {
-  const uploads = icons.map(({ place, path, bytes }) => ({
-    what: `the ${describeIcon(place)} ("${path}")`,
-    url: iconUrl(begun, place),
-    bytes,
-    contentType: "image/png",
-  }));
-  const { bytes } = bundle.package;
-  return [
-    ...uploads,
-    {
-      what: `the package (${Math.ceil(bytes.length / 1024)} kB)`,
-      url: begun.packageUploadUrl,
-      bytes,
-      contentType: "application/zip",
-    },
-  ];
-}
-
-/** @throws UnreachableError where Prismatic gave no address for the icon */
-function iconUrl(begun: BegunVersion, place: Icon["place"]): string {
-  const url = place.of === "component" ? begun.iconUploadUrl : connectionIconUrl(begun, place);
-  if (url) return url;
-  throw new UnreachableError(`Prismatic did not say where the ${describeIcon(place)} goes`, {
-    outcomeUnknown: false,
-  });
-}
-
-function connectionIconUrl(
-  begun: BegunVersion,
-  { key, size }: Exclude<Icon["place"], { of: "component" }>,
-): string | null | undefined {
-  const urls = size === "icon" ? begun.connectionIconUploadUrls : begun.connectionAvatarIconUploadUrls;
-  return urls.find(({ connectionKey }) => connectionKey === key)?.iconUploadUrl;
+  return [...iconUploads(begun, icons), packageUpload(begun, bundle)];
 }

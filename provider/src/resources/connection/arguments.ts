@@ -3,7 +3,6 @@ import { z } from "zod";
 import { orUnknown } from "../arguments.ts";
 import {
   componentSchema,
-  credentialsSchema,
   inputNamesSchema,
   nameSchema,
   redeployInstancesSchema,
@@ -12,12 +11,22 @@ import {
   valuesSchema,
   writeOnlyInputsSchema,
 } from "../arguments.ts";
+import { oauthTokensSchema } from "../oauthTokens/arguments.ts";
 
 const address = orUnknown(
   z.url({ protocol: /^https?$/, error: "must be an address that begins with https://" }),
 );
 
-const count = orUnknown(z.number().int("must be a whole number").min(0, "must not be negative"));
+const count = orUnknown(z.number().int().min(0, "must not be negative"));
+
+/** Credentials of a test, with the tokens of an authorization that was given elsewhere. */
+const testCredentialsSchema = orUnknown(
+  z.strictObject({
+    values: valuesSchema.optional(),
+    secrets: secretsSchema.optional(),
+    oauthTokens: oauthTokensSchema.optional(),
+  }),
+);
 
 /** The arguments that every kind of connection has. */
 export const connectionArguments = z.strictObject({
@@ -33,7 +42,8 @@ export const connectionArguments = z.strictObject({
   globalInputs: inputNamesSchema.optional(),
   writeOnlyInputs: writeOnlyInputsSchema.optional(),
   separateGlobalValues: orUnknown(z.literal(true, "must be true, or left out")).optional(),
-  testCredentials: credentialsSchema.optional(),
+  oauthTokens: oauthTokensSchema.optional(),
+  testCredentials: testCredentialsSchema.optional(),
   embeddedWorkflows: orUnknown(z.boolean()).optional(),
   redeployInstances: redeployInstancesSchema.optional(),
   oauthRedirect: orUnknown(

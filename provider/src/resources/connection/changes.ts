@@ -14,6 +14,7 @@ import type { Field } from "./row.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { asHeldBy } from "../reference/connectionType.ts";
 import type { CheckedConnection, ConnectionState } from "./state.ts";
+import { releasesTokens, tokensChanges } from "./oauthTokens.ts";
 import { testCredentialsChange } from "./testCredentials.ts";
 import { requireUnused } from "../reference/uses.ts";
 
@@ -31,18 +32,21 @@ export function connectionChanges(
     (field) => (old !== undefined || field.onCreate === "follows") && field.differs(old, args),
   ).filter((field) => !released([field], args).some(rest.isClaimed));
   const changes = [...update(kind, fields, old, args), ...testCredentialsChange(kind, old, args, rest)];
+  const tokens = tokensChanges(kind, old, args);
   if (old === undefined) {
-    const [next, ...others] = changes;
+    const [next, ...others] = [...changes, ...tokens];
     return [creation(kind, args, rest), ...(next ? [{ ...next, waits: true as const }] : []), ...others];
   }
   const sendsInputs = fields.some(({ sentAs }) => sentAs === "inputs");
   return [
     ...changes,
     ...(sendsInputs ? [] : deployment(old, args)),
-    // Three changes send nothing by themselves: new inputs that a refresh found, fields that are left to the tenant
-    // from now on, and numbers that a later delete has to know.
+    ...tokens,
+    // Three changes send nothing by themselves: new inputs that a refresh found, what is left to the tenant from now on,
+    // and numbers that a later delete has to know.
     ...(old.newInputs !== undefined ||
     FIELDS.some((field) => field.isReleased(old, args)) ||
+    releasesTokens(old, args) ||
     isOther(old.replaceInUse, args.replaceInUse)
       ? [{ announced: [], settles: [] }]
       : []),

@@ -17,8 +17,9 @@ import {
 import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
 import type {
   ComponentKey,
-  Credentials,
+  InlineTestCredentials,
   InputValue,
+  OauthTokens,
   SecretRevisions,
   Secrets,
   Values,
@@ -72,7 +73,7 @@ export interface ConnectionArgs {
    */
   writeOnlyInputs?: Input<true | Input<string>[]>;
   /** Credentials that the test runner connects with. Not managed where they are left out. */
-  testCredentials?: Input<Credentials>;
+  testCredentials?: Input<InlineTestCredentials>;
   /** True where embedded workflows use this connection for its component. Not managed where it is left out. */
   embeddedWorkflows?: Input<boolean>;
   /**
@@ -126,7 +127,12 @@ export interface ConnectionFields {
   readonly globalInputs: Output<string[] | undefined>;
   readonly writeOnlyInputs: Output<string[] | true | undefined>;
   readonly testCredentials: Output<
-    { values?: Record<string, InputValue>; secrets?: Record<string, string> } | undefined
+    | {
+        values?: Record<string, InputValue>;
+        secrets?: Record<string, string>;
+        oauthTokens?: Record<string, string>;
+      }
+    | undefined
   >;
   readonly embeddedWorkflows: Output<boolean | undefined>;
   /** Number of times that each secret was changed. */
@@ -142,9 +148,14 @@ export interface ConnectionFields {
 }
 
 /** Properties to register: the arguments with their secrets marked, and a place for each computed output. */
-function connectionProperties(args: ConnectionArgs, providerConstant: string): Inputs {
+function connectionProperties(
+  args: ConnectionArgs & { oauthTokens?: Input<OauthTokens> },
+  providerConstant: string,
+): Inputs {
   return {
     ...args,
+    // Secret also where a JavaScript program passes it to a class that refuses it.
+    ...(args.oauthTokens === undefined ? {} : { oauthTokens: secretMap(args.oauthTokens) }),
     component: referenceToComponent(args.component),
     connectionType: identifying(args.connectionType),
     stableKey: identifying(args.stableKey),
@@ -261,6 +272,12 @@ export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
    * `true` where a `GlobalValues` resource supplies the values; then `globalValues` and `globalSecrets` are left out.
    */
   separateGlobalValues?: Input<true>;
+  /**
+   * Tokens of an authorization that was given elsewhere, so that no person has to authorize the connection. For OAuth 2.0
+   * types only. Sent when they change, and once more when a refresh finds that the authorization was lost. Not managed
+   * where they are left out; removing them sends nothing.
+   */
+  oauthTokens?: Input<OauthTokens>;
 }
 
 /**
@@ -292,7 +309,9 @@ export class OrganizationGlobalConnection extends CustomResource {
   }
 }
 
-export interface OrganizationGlobalConnection extends ConnectionFields {}
+export interface OrganizationGlobalConnection extends ConnectionFields {
+  readonly oauthTokens: Output<Record<string, string> | undefined>;
+}
 
 /** Arguments of a {@link UserConnection}. */
 export type UserConnectionArgs = ConnectionArgs;

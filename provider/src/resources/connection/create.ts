@@ -49,7 +49,7 @@ export async function resolveForWrite(session: TenantSession, declared: Declared
   const { resolved, problem } = await resolveType(session, declared.component, declared.connectionType);
   if (resolved !== undefined) return resolved;
   throw new ConfigurationError(
-    `Connection "${declared.stableKey}" was not written, nothing was changed: ${problem?.path}: ${problem?.message}`,
+    `Connection "${declared.stableKey}" was not written: ${problem?.path}: ${problem?.message}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { isUnknown, knownList, knownMap } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { heldValues, writeOnlyInputs } from "../inputs/expressions.ts";
@@ -9,7 +10,8 @@ import { refreshedValues } from "../inputs/tenantValues.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionInputs } from "./arguments.ts";
 import { plain, type Field, type Payload, type Row, type Written } from "./row.ts";
-import { declaredOwners, isTestSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { declaredOwners, isGlobalSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
+import { ownTokensRow, testTokensRow } from "./oauthTokens.ts";
 import { testCredentials } from "./testCredentials.ts";
 
 /** The global values: two arguments, and one list of inputs in the API. */
@@ -32,7 +34,7 @@ export const globalValues: Field = {
       old.newInputs !== undefined ||
       !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
       isUnknown(args.globalSecrets) ||
-      secretsChanged(old, args, (name) => !isTestSecret(name))),
+      secretsChanged(old, args, isGlobalSecret)),
   isReleased: (old, args) => managesGlobalValues(old) && !managesGlobalValues(args),
   send: sentInputs,
   differences: (args, found, owner, type) => {
@@ -45,7 +47,7 @@ export const globalValues: Field = {
       if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
       // A secret that an interrupted run did not get to set is no difference; it is set on adoption.
       const isMissing = !(name in held.readable) && name in secrets;
-      return !isMissing && !isDeepStrictEqual(wanted[name], held.readable[name]);
+      return !isMissing && !isAlike(wanted[name], held.readable[name]);
     });
   },
   overwritten: (args, found, owner, type) => {
@@ -59,7 +61,7 @@ export const globalValues: Field = {
   refreshed: (old, found, owner, type) => {
     if (!managesGlobalValues(old)) return {};
     const known = { ...old, values: old.globalValues, secrets: old.globalSecrets };
-    const driftedSecrets = old.driftedSecrets?.filter((name) => !isTestSecret(name));
+    const driftedSecrets = old.driftedSecrets?.filter(isGlobalSecret);
     const now = refreshedValues(owner, { ...known, driftedSecrets }, old.lastConfiguredAt, found, type);
     return {
       globalValues: now.values,
@@ -164,7 +166,7 @@ export const FIELDS: readonly Field[] = [
 ];
 
 /** All rows of a connection. */
-export const ROWS: readonly Row[] = [...FIELDS, testCredentials];
+export const ROWS: readonly Row[] = [...FIELDS, ownTokensRow, testCredentials, testTokensRow];
 
 /** The fields of the update that takes a connection over instead of creating it. */
 export function takenOver(args: CheckedConnection): Field[] {

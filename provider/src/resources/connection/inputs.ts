@@ -6,12 +6,12 @@ import { lostInputs } from "../inputs/losses.ts";
 import { decidedOwner, defaultOwner } from "../inputs/owners.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { Payload, Written } from "./row.ts";
-import { declaredOwners, declaredValues, isTestSecret, type CheckedConnection } from "./state.ts";
+import { declaredOwners, declaredValues, isGlobalSecret, type CheckedConnection } from "./state.ts";
 
 /** The names of the global values that the arguments declare; of the state, those that they declared last. */
 export function valueNames(args: Partial<CheckedConnection>): string[] {
   const { globalValues: values, globalSecrets: secrets, secretRevisions } = args;
-  const counted = Object.keys(knownMap(secretRevisions)).filter((name) => !isTestSecret(name));
+  const counted = Object.keys(knownMap(secretRevisions)).filter(isGlobalSecret);
   return [...new Set([...declaredNames({ values, secrets }), ...counted])];
 }
 
@@ -68,6 +68,6 @@ export function requireNoLoss(
   if (lost.length === 0) return;
   throw new ConfigurationError(
     `Connection "${held.stableKey}" was not updated: the tenant holds values for ${lost.join(", ")} that cannot be read ` +
-      "back, and sending the others would clear them. Nothing was changed. Supply them, so that the connection keeps working.",
+      "back, and sending the others would clear them. Supply them, so that the connection keeps working.",
   );
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem, RestOfRun } from "../../dynamic/lifecycle.ts";
-import { isUnknown } from "../../dynamic/wire.ts";
+import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import { listed } from "../../dynamic/suggest.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
@@ -31,6 +31,7 @@ import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { owners, writeOnly } from "./fields.ts";
 import { valueNames } from "./inputs.ts";
+import { tellOfClients, tokenProblems } from "./oauthTokens.ts";
 import { removedTestValues } from "./testCredentials.ts";
 
 /** Judges the arguments of a connection against the tenant. */
@@ -49,12 +50,10 @@ export async function judgeConnection(
     "asPlanned",
   );
   if (problem !== undefined) problems.push(problem);
-  const existing = isUnknown(declared.stableKey)
-    ? undefined
-    : await session.connections.byStableKey(declared.stableKey);
+  const isNew = old === undefined || old.stableKey !== declared.stableKey;
+  const existing = await heldWithKey(session, declared.stableKey, isNew);
   const resolved = latest && (await asHeldBy(session, existing, latest));
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
-  const isNew = old === undefined || old.stableKey !== declared.stableKey;
   if (isNew && existing === undefined) problems.push(...(await newProblems(kind, session, declared)));
   const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key };
   if (problems.length > 0 || resolved === undefined) return { problems, determined };
@@ -76,8 +75,21 @@ export async function judgeConnection(
   }
   if (old !== undefined && problems.length === 0)
     problems.push(...(await useProblems(session, old, declared)));
-  if (problems.length === 0) tellWhatIsAsked(kind, resolved.connectionType, old, declared);
+  if (problems.length === 0) {
+    tellWhatIsAsked(kind, resolved.connectionType, old, declared);
+    tellOfClients(session, old, declared);
+  }
   return { problems, determined };
+}
+
+/** The tenant's connection with a stable key. A creation asks for it by itself. */
+async function heldWithKey(
+  session: TenantSession,
+  stableKey: OrUnknown<string>,
+  isNew: boolean,
+): Promise<TenantConnection | undefined> {
+  if (isUnknown(stableKey)) return undefined;
+  return isNew ? session.connections.listedWithKey(stableKey) : session.connections.byStableKey(stableKey);
 }
 
 /** Says what each customer will be asked for, where that is new. */
@@ -181,6 +193,7 @@ function typeProblems(kind: ConnectionKind, resolved: ResolvedType, declared: Co
       needsEveryInput: kind.needsEveryInput && declared.separateGlobalValues === undefined,
     }),
   );
+  problems.push(...tokenProblems(kind, type, declared));
   if (declared.oauthRedirect !== undefined && type.oauth2Type !== "AUTHORIZATION_CODE") {
     problems.push({
       path: "oauthRedirect",

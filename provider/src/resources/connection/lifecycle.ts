@@ -15,10 +15,13 @@ import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { refreshed } from "./refresh.ts";
 import { typeOf } from "../reference/connectionType.ts";
+import { OAUTH_TOKENS, tokenSecrets } from "../oauthTokens/tokens.ts";
+import { keptNotes, ownTokens, tellOfWornOut, testTokens } from "./oauthTokens.ts";
 import {
   replacedArguments,
   addedBy,
   TEST,
+  TEST_TOKENS,
   testCredentialsOf,
   type CheckedConnection,
   type ConnectionState,
@@ -32,7 +35,7 @@ type State = ConnectionState & { stableKey: string };
 export function connectionLifecycle(kind: ConnectionKind) {
   return lifecycleOf<Args, State>({
     arguments: connectionArguments,
-    secretPaths: ["globalSecrets", "testCredentials.secrets", "authorizeUrl"],
+    secretPaths: [...["globalSecrets", OAUTH_TOKENS, "testCredentials.secrets", TEST_TOKENS], "authorizeUrl"],
     secrets: secretsOf,
     determined: ["connectionType"],
     isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),
@@ -49,15 +52,22 @@ export function connectionLifecycle(kind: ConnectionKind) {
       return { because, deleteFirst: because.length > 0 && !because.includes("stableKey") };
     },
     changes: (old, args, rest) => connectionChanges(kind, old, args, rest),
-    async settled(session, id, args) {
+    async settled(session, id, args, old) {
       const saved = await heldConnection(session, id, args.stableKey);
       tellWhoMustAuthorizeAny(session, saved);
-      return addedBy(kind, args, await typeOf(session, saved), saved);
+      return { ...addedBy(kind, args, await typeOf(session, saved), saved), ...keptNotes(old, args) };
+    },
+    async cameBack(session, id, sent) {
+      const found = await session.connections.byId(id);
+      return (
+        found && refreshed(kind, sent, found, { type: await typeOf(session, found), undeployed: undefined })
+      );
     },
     async read(session, id, old) {
       const found = await session.connections.byId(id);
       if (found === undefined) return undefined;
       const undeployed = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
+      tellOfWornOut(session, old, found);
       const { args, state } = refreshed(kind, old, found, { type: await typeOf(session, found), undeployed });
       return { args: args, state: state };
     },
@@ -65,10 +75,12 @@ export function connectionLifecycle(kind: ConnectionKind) {
 }
 
 /** The secrets of a connection and of its test credentials. */
-function secretsOf({ globalSecrets, testCredentials }: ConnectionInputs): SecretGroup[] {
+function secretsOf(args: ConnectionInputs): SecretGroup[] {
   return [
-    { argument: "globalSecrets", prefix: "", secrets: globalSecrets },
-    { argument: TEST, prefix: `${TEST}.`, secrets: secretsOfTest(testCredentials) },
+    { argument: "globalSecrets", prefix: "", secrets: args.globalSecrets },
+    { argument: TEST, prefix: `${TEST}.`, secrets: secretsOfTest(args.testCredentials) },
+    tokenSecrets(ownTokens(args)),
+    tokenSecrets(testTokens(args)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
+import { withoutLostTokens } from "./oauthTokens.ts";
 import { mustBeSupplied, refreshedInputs } from "../inputs/newInputs.ts";
 import {
   managesGlobalValues,
@@ -22,6 +23,8 @@ export function refreshed(
     undeclaredInputs,
     savedTestCredentials,
     driftedSecrets: _,
+    tokensSentAgain,
+    testTokensSentAgain,
     ...fields
   } = Object.assign({}, ...parts) as Partial<ConnectionState>;
   const drifted = parts.flatMap(({ driftedSecrets }) => driftedSecrets ?? []);
@@ -51,12 +54,14 @@ export function refreshed(
     newInputs,
   };
   return {
-    args,
+    args: withoutLostTokens(args, drifted),
     state: {
       ...args,
       connectionType,
       ...serverFields(kind, found),
       savedTestCredentials,
+      tokensSentAgain,
+      testTokensSentAgain,
       componentInputs,
       driftedSecrets: drifted.length > 0 ? drifted : undefined,
       undeclaredInputs,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { UpdateScopedConfigVariableInput } from "../../tenant/operations.generated.ts";
@@ -101,7 +102,7 @@ export function plain<Name extends keyof CheckedConnection>(
       const [declared, current] = [args[argument], held(found)];
       if (declared === undefined || isUnknown(declared)) return [];
       const isToFollow = row.onCreate === "follows" && isUnset(current);
-      return isToFollow || isDeepStrictEqual(declared, current) ? [] : [argument];
+      return isToFollow || isAlike(declared, current) ? [] : [argument];
     },
     refreshed: (old, found) => ({ [argument]: old[argument] === undefined ? undefined : held(found) }),
     imported: (found) => (isUnset(held(found)) ? {} : { [argument]: held(found) }),

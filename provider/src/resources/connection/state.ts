@@ -1,3 +1,4 @@
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import { knownMap, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
@@ -8,13 +9,22 @@ import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
+import { isTokenOf, OAUTH_TOKENS, type SentAgain } from "../oauthTokens/tokens.ts";
 
 /** Prefix of the names of test credentials' secrets. */
 export const TEST = "testCredentials";
 
-/** True where a counter of secrets belongs to the test credentials. */
+/** The argument with the tokens of the test credentials. */
+export const TEST_TOKENS = `${TEST}.${OAUTH_TOKENS}`;
+
+/** True where a counter of secrets belongs to the values of the test credentials. */
 export function isTestSecret(name: string): boolean {
-  return name === TEST || name.startsWith(`${TEST}.`);
+  return (name === TEST || name.startsWith(`${TEST}.`)) && !isTokenOf(TEST_TOKENS, name);
+}
+
+/** True where a counter of secrets belongs to the global values. */
+export function isGlobalSecret(name: string): boolean {
+  return ![OAUTH_TOKENS, TEST_TOKENS].some((argument) => isTokenOf(argument, name)) && !isTestSecret(name);
 }
 
 /** A connection's arguments together with what `check` computes. */
@@ -26,13 +36,16 @@ export type CheckedConnection = ConnectionInputs & {
   owners?: Record<string, string> | undefined;
 };
 
+/** Test credentials that are known. */
+export type TestCredentials = Exclude<ConnectionInputs["testCredentials"], string | undefined>;
+
 /** State of saved test credentials: that they are there, and when they were last written. */
 export interface SavedCredentials {
   lastConfiguredAt?: string | undefined;
 }
 
 /** State of a connection: its arguments as they are in the tenant, and the tenant's additions. */
-export interface ConnectionState extends CheckedConnection, KnownInputs {
+export interface ConnectionState extends CheckedConnection, KnownInputs, SentAgain, StoredForm {
   connectionType: string;
   kind: string;
   status?: string | undefined;

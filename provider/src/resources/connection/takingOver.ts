@@ -40,11 +40,12 @@ export function existsAlready(session: TenantSession, stableKey: string, differe
   if (differences.blocking.length > 0) {
     return (
       `${start}, and its ${differences.blocking.join(", ")} cannot be changed into the declared one. ` +
-      "Nothing was changed. Choose another stable key, or delete that connection first."
+      `${session.journal.unchanged} Choose another stable key, or delete that connection first.`
     );
   }
   return (
-    `${start} that differs in ${differences.all.join(", ")}. Nothing was changed. ` + howToTakeOver(stableKey)
+    `${start} that differs in ${differences.all.join(", ")}. ${session.journal.unchanged} ` +
+    howToTakeOver(stableKey)
   );
 }
 

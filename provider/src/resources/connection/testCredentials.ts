@@ -21,6 +21,7 @@ import {
   testCredentialsOf,
   type CheckedConnection,
   type ConnectionState,
+  type TestCredentials,
 } from "./state.ts";
 
 /** The change of a connection's test credentials; empty where there is none. */
@@ -57,8 +58,8 @@ export function testCredentialsChange(
 /** The names of the values that the test credentials no longer have. */
 export function removedTestValues(old: CheckedConnection | undefined, args: CheckedConnection): string[] {
   if (old?.testCredentials === undefined || isUnknown(old.testCredentials)) return [];
-  const counters = Object.entries(knownMap(old.secretRevisions)).filter(([name]) =>
-    name.startsWith(`${TEST}.`),
+  const counters = Object.entries(knownMap(old.secretRevisions)).filter(
+    ([name]) => name !== TEST && isTestSecret(name),
   );
   const secretRevisions = Object.fromEntries(
     counters.map(([name, revision]) => [name.slice(TEST.length + 1), revision]),
@@ -91,14 +92,18 @@ export const testCredentials: Row = {
     const current = testCredentialsOf(found);
     if (current === undefined) return { driftedSecrets: [TEST] };
     const earlier = (old.driftedSecrets ?? []).flatMap((name) =>
-      name.startsWith(`${TEST}.`) ? [name.slice(TEST.length + 1)] : [],
+      name !== TEST && isTestSecret(name) ? [name.slice(TEST.length + 1)] : [],
     );
     const lastWrittenAt = old.savedTestCredentials?.lastConfiguredAt;
     // Outputs hold known values only.
     const values = old.testCredentials as CredentialValues;
-    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current);
+    const reformed = (old.reformedSecrets ?? [])
+      .filter(isTestSecret)
+      .map((name) => name.slice(TEST.length + 1));
+    const { credentials, drifted } = refreshedCredentials(values, earlier, lastWrittenAt, current, reformed);
+    const { oauthTokens } = old.testCredentials as TestCredentials;
     return {
-      testCredentials: credentials,
+      testCredentials: { ...credentials, ...(oauthTokens === undefined ? {} : { oauthTokens }) },
       savedTestCredentials: savedTest(found),
       driftedSecrets: drifted.map((name) => `${TEST}.${name}`),
     };

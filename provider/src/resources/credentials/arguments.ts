@@ -8,23 +8,28 @@ import {
   secretsSchema,
   valuesSchema,
 } from "../arguments.ts";
+import { oauthTokensSchema } from "../oauthTokens/arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
 
-/** The arguments of `TestCredentials` as its class registers them. */
-export const testCredentialsArguments = z.strictObject({
+const credentialsArguments = z.strictObject({
   connection: orUnknown(connectionReference),
   values: valuesSchema.optional(),
   secrets: secretsSchema.optional(),
   plainInputs: inputNamesSchema.optional(),
 });
 
+/** The arguments of `TestCredentials` as its class registers them. */
+export const testCredentialsArguments = credentialsArguments.extend({
+  oauthTokens: oauthTokensSchema.optional(),
+});
+
 /** The arguments of `CustomerCredentials` as its class registers them. */
-export const customerCredentialsArguments = testCredentialsArguments.extend({
+export const customerCredentialsArguments = credentialsArguments.extend({
   customer: orUnknown(z.string().min(1, "must not be empty")),
   name: nameSchema.optional(),
   redeployInstances: redeployInstancesSchema.optional(),
 });
 
 /** The arguments of either resource after `check`. */
-export type CredentialsInputs = z.output<typeof testCredentialsArguments> &
-  Partial<z.output<typeof customerCredentialsArguments>>;
+export type CredentialsInputs = z.output<typeof credentialsArguments> &
+  Partial<z.output<typeof testCredentialsArguments> & z.output<typeof customerCredentialsArguments>>;

@@ -10,6 +10,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { customerClaim, partClaim } from "../claims.ts";
 import { tellWhoMustAuthorize } from "../guidance.ts";
 import { knownInputs } from "../inputs/newInputs.ts";
+import { isReleased } from "../oauthTokens/tokens.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, sentUndeployed } from "../redeploy/deploying.ts";
 import { updateCredentials, valuesOfCredentials } from "../redeploy/update.ts";
@@ -23,6 +24,7 @@ import {
   type CredentialsState,
   type KnownCredentials,
 } from "./state.ts";
+import { credentialTokensChange, declaredTokens, isValueSecret } from "./tokens.ts";
 import { credentialExpressions, knownCredentials, removedCredentials } from "./values.ts";
 import { credentialsMutation, deleteCredentials } from "./write.ts";
 
@@ -41,8 +43,10 @@ export function credentialsChanges(
   args: KnownCredentials | undefined,
   rest: RestOfRun,
 ): Change[] {
-  if (args !== undefined) return old === undefined ? [creation(kind, args, rest)] : update(kind, old, args);
-  return old === undefined ? [] : [deletion(kind, old, rest)];
+  if (args === undefined) return old === undefined ? [] : [deletion(kind, old, rest)];
+  if (old !== undefined) return update(kind, old, args);
+  const what = kind.describe(args.connection.stableKey, args);
+  return [creation(kind, args, rest), ...credentialTokensChange(what, undefined, args, {})];
 }
 
 function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun): Change {
@@ -56,12 +60,12 @@ function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun
       const what = `${kind.describe(args.connection.stableKey, args)} were not created`;
       const connection = await referredConnection(session, args.connection, what);
       const { place, problem } = await kind.place(session, args);
-      if (place === undefined)
-        throw new ConfigurationError(`${what}, nothing was changed: ${problem?.message}`);
+      if (place === undefined) throw new ConfigurationError(`${what}: ${problem?.message}`);
       const { saved, undeployed } = await explaining(session, what, () =>
         createOrAdopt(kind, session, connection, place, args),
       );
-      tellWhoMustAuthorize(session, kind.describe(connection.stableKey, args), saved);
+      if (args.oauthTokens === undefined)
+        tellWhoMustAuthorize(session, kind.describe(connection.stableKey, args), saved);
       const { incomplete, state } = sentUndeployed(undeployed);
       const type = await typeOf(session, connection);
       return { id: saved.id, state: { ...serverFields(saved), ...knownInputs(type), ...state }, incomplete };
@@ -75,13 +79,15 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
   const carries = [...Object.keys(fields), ...(sendsInputs ? ["inputs"] : [])];
   const { stableKey } = args.connection;
   const what = kind.describe(stableKey, args);
-  if (sendsInputs) return [write()];
+  if (sendsInputs) return [write(), ...credentialTokensChange(what, old, args, {})];
   const deployment = deploymentChange(undeployedStill(old, args), stableKey, ({ session, id }) =>
     Promise.resolve(valuesOfCredentials(session, id, what)),
   );
-  if (carries.length > 0) return [write(), ...deployment];
-  if (deployment.length === 0 && old.newInputs === undefined) return [];
-  return [unwritten(old), ...deployment];
+  if (carries.length > 0) return [write(), ...deployment, ...credentialTokensChange(what, old, args, {})];
+  const tokens = credentialTokensChange(what, old, args, unwrittenFacts(old));
+  const releasesTokens = isReleased(declaredTokens(old), declaredTokens(args));
+  if (deployment.length === 0 && old.newInputs === undefined && !releasesTokens) return tokens;
+  return [unwritten(old), ...deployment, ...tokens];
 
   function write(): Change {
     return {
@@ -101,15 +107,14 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
 }
 
 /** Keeps the tenant's earlier answer, where nothing is written. */
-function unwritten({
-  status,
-  authorizeUrl,
-  lastConfiguredAt,
-  isConnection,
-  componentInputs,
-}: CredentialsState): Change {
-  const state = { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs };
-  return { announced: [], settles: [], send: () => Promise.resolve({ state }) };
+function unwritten(old: CredentialsState): Change {
+  return { announced: [], settles: [], send: () => Promise.resolve({ state: unwrittenFacts(old) }) };
+}
+
+/** The tenant's earlier answer. */
+function unwrittenFacts(old: CredentialsState): Partial<CredentialsState> {
+  const { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs } = old;
+  return { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs };
 }
 
 function deletion(kind: CredentialsKind, old: CredentialsState, rest: RestOfRun): Change {
@@ -135,7 +140,7 @@ function valuesDiffer(old: CredentialsState, args: CheckedCredentials): boolean 
   const { values } = knownCredentials(old);
   const isSame = isDeepStrictEqual(values, knownCredentials(args).values);
   const isNotKnown = isUnknown(args.values) || isUnknown(args.secrets);
-  return !isSame || isNotKnown || secretsChanged(old, args);
+  return !isSame || isNotKnown || secretsChanged(old, args, isValueSecret);
 }
 
 async function updatedInputs(

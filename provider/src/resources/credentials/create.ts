@@ -66,6 +66,6 @@ export function adoptionRefusal(
   if (differing.length === 0) return undefined;
   return (
     `${session.tenant} already has ${kind.describe(connection.stableKey, declared)}, and they differ in ` +
-    `${differing.join(", ")}. Nothing was changed. ${howToTakeOver(kind.importedAs(connection.stableKey, declared))}`
+    `${differing.join(", ")}. ${session.journal.unchanged} ${howToTakeOver(kind.importedAs(connection.stableKey, declared))}`
   );
 }

@@ -3,11 +3,13 @@ import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { tokenTypeProblems } from "../oauthTokens/judge.ts";
 import { credentialsDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
 import { adoptionRefusal } from "./create.ts";
 import type { CredentialsKind, Place } from "./kind.ts";
 import type { CheckedCredentials } from "./state.ts";
+import { declaredTokens, tellOfOwnClient } from "./tokens.ts";
 import { checkCredentials, knownCredentials, lostCredentials, removedCredentials } from "./values.ts";
 
 /** Judges credentials against the tenant. */
@@ -25,6 +27,9 @@ export async function judgeCredentials(
   const refusal = kind.refusal(target.owner);
   if (refusal !== undefined) return { problems: [{ path: "connection", message: refusal }] };
   problems.push(...valueProblems(target, declared));
+  problems.push(...tokenTypeProblems(target.type.connectionType, declaredTokens(declared)));
+  const what = kind.describe(declared.connection.stableKey, declared);
+  if (problems.length === 0) tellOfOwnClient(session, what, old, declared);
   if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
     problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
   }

@@ -1,7 +1,9 @@
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { KnownInputs } from "../inputs/newInputs.ts";
+import type { SentAgain } from "../oauthTokens/tokens.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 
@@ -23,7 +25,8 @@ export interface KnownCredentials extends CheckedCredentials {
 }
 
 /** State of credentials. */
-export interface CredentialsState extends KnownCredentials, KnownInputs {
+export interface CredentialsState
+  extends KnownCredentials, KnownInputs, StoredForm, Pick<SentAgain, "tokensSentAgain"> {
   status?: string | undefined;
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
@@ -36,7 +39,9 @@ export interface CredentialsState extends KnownCredentials, KnownInputs {
 }
 
 /** Facts about credentials that only the tenant knows. */
-export function serverFields(found: TenantCredentials) {
+export function serverFields(
+  found: Pick<TenantCredentials, "status" | "authorizeUrl" | "lastConfiguredAt" | "isConnection">,
+) {
   return {
     status: found.status ?? undefined,
     authorizeUrl: found.authorizeUrl ?? undefined,

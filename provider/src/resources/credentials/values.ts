@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { Problem } from "../../dynamic/lifecycle.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { knownMap, isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { ConnectionType, InputValue, TenantCredentials } from "../../tenant/operation.ts";
+import { isSameTime } from "../../tenant/times.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { credentialsSchema } from "../arguments.ts";
 import { decode, encode, isGlobal } from "../inputs/expressions.ts";
 import { lossProblems, lostInputs } from "../inputs/losses.ts";
+import { isTokenOf, OAUTH_TOKENS } from "../oauthTokens/tokens.ts";
 import { checkValues, type DeclaredValues } from "../inputs/values.ts";
 
 /** The owner of the inputs of credentials that name none. */
@@ -46,8 +49,8 @@ export function credentialExpressions(
   const lost = lostValues(held, { supplied: Object.keys(all), removed });
   if (lost.length > 0) {
     throw new ConfigurationError(
-      `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them. ` +
-        "Nothing was changed. Supply them as well.",
+      `The tenant holds values for ${lost.join(", ")} that cannot be read back, and sending the others would clear them, so ` +
+        "none was sent. Supply them as well.",
     );
   }
   const kept = own.filter(({ name, hasValue }) => hasValue && !(name in all) && !removed.includes(name));
@@ -64,7 +67,9 @@ export function removedCredentials(
 ): string[] {
   const before = knownCredentials(old);
   const now = knownCredentials(declared);
-  const counted = Object.keys(knownMap(old?.secretRevisions));
+  const counted = Object.keys(knownMap(old?.secretRevisions)).filter(
+    (name) => !isTokenOf(OAUTH_TOKENS, name),
+  );
   const names = new Set([...Object.keys(before.values), ...Object.keys(before.secrets), ...counted]);
   return [...names].filter((name) => !(name in now.values) && !(name in now.secrets));
 }
@@ -112,16 +117,21 @@ export interface RefreshedCredentials {
   drifted: string[];
 }
 
-/** Compares declared credentials with those that the tenant holds; inherited values do not count. */
+/**
+ * Compares declared credentials with those that the tenant holds; inherited values do not count.
+ *
+ * @param reformedSecrets secrets that the tenant stores in another form than they were sent in
+ */
 export function refreshedCredentials(
   old: CredentialValues,
   driftedEarlier: readonly string[],
   lastWrittenAt: string | undefined,
   found: TenantCredentials,
+  reformedSecrets: readonly string[] = [],
 ): RefreshedCredentials {
   const { values, secrets } = knownCredentials(old);
   const held = new Map(found.inputs?.nodes.map((input) => [input.name, input]));
-  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const touched = !isSameTime(found.lastConfiguredAt, lastWrittenAt);
   const readable = (name: string) => {
     const input = held.get(name);
     return input?.hasValue && input.value !== "" ? decode(input) : undefined;
@@ -132,7 +142,7 @@ export function refreshedCredentials(
   });
   const currentSecrets = Object.entries(secrets).filter(([name, secret]) => {
     const input = held.get(name);
-    if (input?.hasValue && input.value === "") return !touched;
+    if (input?.hasValue && (input.value === "" || reformedSecrets.includes(name))) return !touched;
     return isDeepStrictEqual(readable(name), secret);
   });
   const kept = new Set(currentSecrets.map(([name]) => name));
@@ -158,6 +168,6 @@ export function differingCredentials(
     (name) =>
       !writeOnly.some((input) => input.name === name) &&
       !isUnknown(wanted[name]) &&
-      !isDeepStrictEqual(knownCredentials(current).values[name], wanted[name]),
+      !isAlike(knownCredentials(current).values[name], wanted[name]),
   );
 }

@@ -9,11 +9,12 @@ import { deleteCredentials } from "../credentials/write.ts";
 import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { referredConnection } from "../reference/connection.ts";
 import { valuesOf, type Digests } from "./digests.ts";
+import { heldOfCustomers } from "./held.ts";
 import { declaredBy, inputNamesOf, namesOf } from "./inputNames.ts";
 import { removedInputs } from "./losses.ts";
 import { announced, isNamed, planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";
-import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
+import type { SetInputs, SetState } from "./state.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
 
@@ -38,7 +39,8 @@ export function setChanges(
       async send({ session, id }) {
         const reference = { ...args.connection, ...(id === "" ? {} : { id }) };
         const connection = await referredConnection(session, reference, NOT_WRITTEN);
-        held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
+        const { create, update, remove } = planSet(old, args);
+        held = await heldOfCustomers(session, connection.id, [...create, ...update, ...remove]);
         return { id: connection.id, ...(await writeDue(session, connection, held, args, old)) };
       },
     },
@@ -138,9 +140,9 @@ async function removeUndeclared(
 
 async function removeSet({ session, id }: ChangeContext, old: SetState): Promise<void> {
   if ((await session.connections.byId(id)) === undefined) return;
-  const held = unnamedByCustomer(await session.credentials.ofConnection(id));
   // After a refresh, customers that changed in the tenant are known by their time alone.
   const names = Object.keys({ ...old.customers, ...old.configuredAt });
+  const held = await heldOfCustomers(session, id, names);
   const failed = await removeAll(session, old.connection.stableKey, held, names);
   if (failed.size === 0) return;
   throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
@@ -174,7 +176,7 @@ async function writeOne(
   const values = valuesOf(declared.customers[name] ?? "");
   if (values === undefined) {
     throw new ConfigurationError(
-      "its values did not reach this process, so nothing was sent; run pulumi up again",
+      "its values did not reach this process, so they were not sent; run pulumi up again",
     );
   }
   const existing = held.get(customer.id);

@@ -15,8 +15,9 @@ import { resolveTarget, type Target } from "../reference/target.ts";
 import { setArguments, type SetArguments } from "./arguments.ts";
 import { describeChange, namesIn } from "./change.ts";
 import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
+import { heldOfCustomers } from "./held.ts";
 import { lossProblem } from "./losses.ts";
-import { unnamedByCustomer, type SetInputs } from "./state.ts";
+import type { SetInputs } from "./state.ts";
 
 /** More problems than this are counted, not shown. */
 const MOST_PROBLEMS = 20;
@@ -84,7 +85,10 @@ async function customerProblems(
   const missing: string[] = [];
   const type = target.type.connectionType;
   const supplied = target.globalInputs ?? type.inputs.nodes.map(({ key }) => key);
-  for (const customer of [...added, ...changed]) {
+  const due = [...added, ...changed];
+  // Together, as far as the list lacks them.
+  await Promise.all(due.map((customer) => session.customers.find(customer)));
+  for (const customer of due) {
     const path = `customers.${customer}`;
     if ((await session.customers.find(customer)) === undefined) {
       if (declared.onMissingCustomer === "skip") missing.push(customer);
@@ -144,7 +148,7 @@ async function takesOverRunning(
   customers: readonly string[],
 ): Promise<boolean> {
   if (customers.length === 0) return false;
-  const held = unnamedByCustomer(await session.credentials.ofConnection(connection.id));
+  const held = await heldOfCustomers(session, connection.id, customers);
   const found = await Promise.all(customers.map((customer) => session.customers.find(customer)));
   return found.some((customer) => customer && held.get(customer.id)?.hasDeployedInstances);
 }

@@ -1,16 +1,18 @@
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { isSameTime } from "../../tenant/times.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { isOtherConnection } from "../reference/connection.ts";
 import { setArguments } from "./arguments.ts";
 import { counted, setChanges } from "./changes.ts";
 import { checkSet } from "./check.ts";
 import { OTHER_VALUES, type Digests } from "./digests.ts";
+import { heldOfCustomers } from "./held.ts";
 import { refuseLosses } from "./losses.ts";
 import { setClaims } from "./plan.ts";
 import { valuesOfSet } from "./redeploy.ts";
-import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
+import type { SetInputs, SetState } from "./state.ts";
 
 /** The life-cycle of a `CustomerCredentialsSet`. Its id is the connection's. */
 export const customerCredentialsSet: Lifecycle = {
@@ -33,13 +35,14 @@ export const customerCredentialsSet: Lifecycle = {
 async function read(session: TenantSession, id: string, old: SetState) {
   const connection = await session.connections.byId(id);
   if (connection === undefined) return undefined;
-  const held = unnamedByCustomer(await session.credentials.ofConnection(id));
+  const names = new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)]);
+  const held = await heldOfCustomers(session, id, names);
   const customers: Digests = {};
   const configuredAt: Record<string, string> = {};
   const skipped: string[] = [];
   // A customer whose credentials are gone is in no other list of the state any more.
   const drifted = (old.drifted ?? []).filter((each) => each.startsWith("-"));
-  for (const name of new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)])) {
+  for (const name of names) {
     const digest = old.customers[name];
     const customer = await session.customers.find(name);
     const current = customer && held.get(customer.id)?.lastConfiguredAt;
@@ -50,7 +53,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
       skipped.push(name);
     } else if (!current) {
       drifted.push(`-${name}`);
-    } else if (current === old.configuredAt[name] && digest !== OTHER_VALUES) {
+    } else if (isSameTime(current, old.configuredAt[name]) && digest !== OTHER_VALUES) {
       customers[name] = digest;
     } else {
       customers[name] = OTHER_VALUES;

@@ -34,7 +34,8 @@ export async function refuseLosses(
   olds: Properties,
   news: Properties,
 ): Promise<void> {
-  const [old, args] = [olds as unknown as SetState, news as unknown as SetInputs];
+  const old = asState(olds);
+  const args = asInputs(news);
   // A refresh compares without checking, and must refuse nothing.
   const isUpdate = isNamed(args.customers) && setClaims(args).some(restOf(session).isClaimed);
   if (!isUpdate || isOtherConnection(old.connection, args.connection)) return;
@@ -44,6 +45,14 @@ export async function refuseLosses(
     before: old,
   });
   if (problem !== undefined) throw new ConfigurationError(problem);
+}
+
+function asState(properties: object): SetState {
+  return properties as SetState;
+}
+
+function asInputs(properties: object): SetInputs {
+  return properties as SetInputs;
 }
 
 /**
@@ -73,7 +82,7 @@ export async function lossProblem(
   const whose = losses.length === 1 ? "1 customer" : `${losses.length} customers`;
   return (
     `the tenant holds values of ${whose} for connection "${stableKey}" that cannot be read back and that this change would ` +
-    `clear: ${listed(losses, 10)}. Nothing was changed. Supply them as well, so that the connection keeps working.`
+    `clear: ${listed(losses, 10)}. ${session.journal.unchanged} Supply them as well, so that the connection keeps working.`
   );
 }
 
@@ -90,7 +99,7 @@ async function heldOf(
   const isFew = ids.length < Math.ceil(total / PAGE_SIZE);
   const lists = isFew
     ? await Promise.all(ids.map((customer) => session.credentials.ofConnection(id, customer)))
-    : [await session.credentials.ofConnection(id)];
+    : [await session.credentials.ofCustomers(id, ids)];
   const held = unnamedByCustomer(lists.flat());
   return new Map(
     customers.flatMap(([name, customer]) => {

@@ -6,7 +6,10 @@ import type { SetInputs, SetState } from "./state.ts";
 
 /** All values of a set, and the instances that run with its connection. */
 export function valuesOfSet(session: TenantSession, { id, stableKey }: TenantConnection): DeployedValues {
-  return { what: described(stableKey), instances: () => session.instances.ofConnection(id) };
+  return {
+    what: described(stableKey),
+    instances: (expected) => session.instances.ofConnection(id, expected),
+  };
 }
 
 /**

@@ -46,25 +46,34 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
     };
   },
 
+  cameBack: found,
+
   async read(session, id, old) {
-    const found = await session.connections.byId(id);
-    if (found === undefined) return undefined;
-    const type = await typeOf(session, found);
-    const now = row.refreshed(asInline(old), found, ownerOf(found), type);
-    const { componentInputs, newInputs } = refreshedInputs(old, type);
-    const { connection, plainInputs, redeployInstances, secretRevisions } = old;
-    const { writeOnlyInputs } = marks.refreshed(asInline(old), found, ownerOf(found), type);
-    const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredInputs } = now;
-    const args = {
-      ...{ connection, values, secrets, plainInputs, writeOnlyInputs },
-      ...{ redeployInstances, secretRevisions, newInputs },
-    };
-    const undeployedInstances = await remaining(valuesOfConnection(session, found), old.undeployedInstances);
-    const lastConfiguredAt = found.lastConfiguredAt ?? undefined;
-    const known = { driftedSecrets, undeclaredInputs, undeployedInstances, componentInputs };
-    return { args, state: { ...args, ...known, lastConfiguredAt } };
+    const now = await found(session, id, old);
+    if (now === undefined) return undefined;
+    const values = valuesOfConnection(session, { id, stableKey: old.connection.stableKey });
+    const undeployedInstances = await remaining(values, old.undeployedInstances);
+    return { ...now, state: { ...now.state, undeployedInstances } };
   },
 });
+
+/** The global values as the connection has them now; undefined where it is gone. */
+async function found(session: TenantSession, id: string, old: GlobalValuesState) {
+  const connection = await session.connections.byId(id);
+  if (connection === undefined) return undefined;
+  const type = await typeOf(session, connection);
+  const now = row.refreshed(asInline(old), connection, ownerOf(connection), type);
+  const { componentInputs, newInputs } = refreshedInputs(old, type);
+  const { connection: reference, plainInputs, redeployInstances, secretRevisions } = old;
+  const { writeOnlyInputs } = marks.refreshed(asInline(old), connection, ownerOf(connection), type);
+  const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredInputs } = now;
+  const args = {
+    ...{ connection: reference, values, secrets, plainInputs, writeOnlyInputs },
+    ...{ redeployInstances, secretRevisions, newInputs },
+  };
+  const lastConfiguredAt = connection.lastConfiguredAt ?? undefined;
+  return { args, state: { ...args, driftedSecrets, undeclaredInputs, componentInputs, lastConfiguredAt } };
+}
 
 function changes(old: GlobalValuesState | undefined, args: KnownGlobalValues | undefined): Change[] {
   if (args === undefined) return old === undefined ? [] : deletion(old);
@@ -155,7 +164,7 @@ async function typeForWrite(session: TenantSession, connection: TenantConnection
   const type = await typeOf(session, connection);
   if (type !== undefined) return type;
   throw new ConfigurationError(
-    `The global values of "${connection.stableKey}" were not set, nothing was changed: ` +
+    `The global values of "${connection.stableKey}" were not set: ` +
       `${session.tenant} no longer has the component of this connection.`,
   );
 }

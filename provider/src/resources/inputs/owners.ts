@@ -8,7 +8,7 @@ import { enterableInputs } from "./values.ts";
  * Inputs of an OAuth 2.0 type that describe the organization's own application; no customer is asked for them. Source:
  * `ORG_MANAGED_INPUTS` in the script create-organization-connection of prismatic-io/prismatic-skills.
  */
-const ORGANIZATION_INPUTS = [
+export const ORGANIZATION_INPUTS = [
   ...["authorizeUrl", "tokenUrl", "clientId", "clientSecret"],
   ...["scopes", "refreshUrl", "revokeUrl", "audience"],
 ];

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionType, TenantConnection } from "../../tenant/operation.ts";
 import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts";
+import { isSameTime } from "../../tenant/times.ts";
 import { heldValues, type Owner } from "./expressions.ts";
 import { declaredNames, type DeclaredValues, type Values } from "./values.ts";
 
@@ -21,6 +22,8 @@ export interface RefreshedValues {
 type KnownBefore = Pick<DeclaredValues, "values" | "secrets"> & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   driftedSecrets?: string[] | undefined;
+  /** Secrets that the tenant stores in another form than they were sent in. */
+  reformedSecrets?: string[] | undefined;
 };
 
 /**
@@ -37,14 +40,16 @@ export function refreshedValues(
 ): RefreshedValues {
   const held = heldValues(found, owner, { type, declared: declaredNames(old) });
   const [oldValues, oldSecrets] = [knownMap(old.values), knownMap(old.secrets)];
-  const touched = found.lastConfiguredAt !== (lastWrittenAt ?? null);
+  const touched = !isSameTime(found.lastConfiguredAt, lastWrittenAt);
   const values = Object.entries(oldValues).flatMap(([name, value]) => {
     if (held.writeOnly.includes(name)) return touched ? [] : [[name, value] as const];
     const current = held.readable[name];
     return current === undefined ? [] : [[name, current] as const];
   });
   const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
-    held.writeOnly.includes(name) ? !touched : isDeepStrictEqual(held.readable[name], secret),
+    held.writeOnly.includes(name) || old.reformedSecrets?.includes(name)
+      ? !touched
+      : isDeepStrictEqual(held.readable[name], secret),
   );
   const drifted = new Set([...(old.driftedSecrets ?? []), ...Object.keys(oldSecrets)]);
   for (const [name] of unchanged) drifted.delete(name);

@@ -32,19 +32,8 @@ const marketplace = z.strictObject({
   allowMultipleInstances: orUnknown(z.boolean()).optional(),
 });
 
-/** The arguments of an integration, as they reach the provider: files are read, connections are references. */
-export const integrationArguments = z.strictObject({
-  definition: orUnknown(text),
-  secretInputs: orUnknown(
-    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(z.string())))),
-  ).optional(),
-  connections: orUnknown(
-    z.record(z.string(), orUnknown(z.union([integrationSpecific, connectionReference]))),
-  ).optional(),
-  steps: orUnknown(
-    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(connectionReference)))),
-  ).optional(),
-  latestComponentVersions: orUnknown(z.boolean()).optional(),
+/** The arguments that concern versions and the end of an integration, whatever it is made from. */
+export const versionArguments = {
   publish: orUnknown(
     z.union([
       z.boolean(),
@@ -65,11 +54,30 @@ export const integrationArguments = z.strictObject({
   instances: orUnknown(z.enum(["leave", "upgrade"], 'must be "leave" or "upgrade"')).optional(),
   marketplace: orUnknown(marketplace).optional(),
   available: orUnknown(z.boolean()).optional(),
-  overwriteDraft: orUnknown(z.boolean()).optional(),
   deleteOnDestroy: orUnknown(z.boolean()).optional(),
+};
+
+/** The arguments of an integration, as they reach the provider: files are read, connections are references. */
+export const integrationArguments = z.strictObject({
+  definition: orUnknown(text),
+  secretInputs: orUnknown(
+    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(z.string())))),
+  ).optional(),
+  connections: orUnknown(
+    z.record(z.string(), orUnknown(z.union([integrationSpecific, connectionReference]))),
+  ).optional(),
+  steps: orUnknown(
+    z.record(z.string(), orUnknown(z.record(z.string(), orUnknown(connectionReference)))),
+  ).optional(),
+  latestComponentVersions: orUnknown(z.boolean()).optional(),
+  ...versionArguments,
+  overwriteDraft: orUnknown(z.boolean()).optional(),
   allowBuildOnly: orUnknown(z.boolean()).optional(),
   customer: orUnknown(text).optional(),
 });
 
 /** An integration's arguments after `check`. */
 export type IntegrationInputs = z.output<typeof integrationArguments>;
+
+/** The arguments that concern versions, after `check`. */
+export type VersionArguments = Pick<IntegrationInputs, keyof typeof versionArguments>;

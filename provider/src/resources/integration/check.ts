@@ -5,9 +5,7 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
-import type { PublishedVersion } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
-import { notAllowed } from "../permitted.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
 import { listed } from "../../dynamic/suggest.ts";
@@ -20,10 +18,10 @@ import { withoutSecrets, withSecrets } from "./definition/secrets.ts";
 import { refuseOverwriting } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
 import { instanceProblems } from "./instances.ts";
+import { decisionProblems, permissionProblems, settingProblems } from "./judgements.ts";
 import { declaredName } from "./plan.ts";
 import { keepingSecrets } from "./keptSecrets.ts";
 import { secretProblems } from "./secretProblems.ts";
-import { versionSettings } from "./versionSettings.ts";
 import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
 import { flatSecrets, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
 
@@ -81,34 +79,6 @@ export async function checkIntegration(
   return { inputs, problems };
 }
 
-function decisionProblems(declared: CheckedIntegration): Problem[] {
-  if (declared.instances === "upgrade" && declared.available === false) {
-    const message =
-      'is false, but instances are upgraded to versions that can be used only. Leave them: instances: "leave"; or ' +
-      "leave out available.";
-    return [{ path: "available", message }];
-  }
-  if (declared.instances !== "upgrade" || isUnknown(declared.publish) || publishes(declared)) return [];
-  const message =
-    'is "upgrade", but instances run published versions only. Add publish: true, or leave them: "leave".';
-  return [{ path: "instances", message }];
-}
-
-/** Problems of settings for a version that there will not be. */
-function settingProblems(
-  session: TenantSession,
-  declared: CheckedIntegration,
-  newest: PublishedVersion | undefined,
-): Problem[] {
-  if (newest !== undefined || publishes(declared) || isUnknown(declared.publish)) return [];
-  return versionSettings
-    .filter(({ argument }) => declared[argument] !== undefined)
-    .map(({ argument }) => ({
-      path: argument,
-      message: `is for the newest published version, and ${session.tenant} has none. Add publish: true, or leave it out.`,
-    }));
-}
-
 /** Judges the change by the integration, customer and instances that the tenant has. */
 async function identityProblems(
   session: TenantSession,
@@ -153,10 +123,7 @@ async function identityProblems(
   }
   const integration = await currentDraft(session, oldName ?? name, owner.customerId);
   problems.push(...settingProblems(session, declared, integration?.newest));
-  if (integration?.allowUpdate === false) {
-    const message = notAllowed("importIntegration", "change", `integration "${name}"`);
-    problems.push({ path: "", message });
-  }
+  problems.push(...permissionProblems(name, integration));
   if (integration !== undefined && publishes(declared)) {
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }

@@ -9,10 +9,17 @@ import type { ComponentReference } from "./definition/schema.ts";
 /**
  * Finds the components of a definition that the tenant does not have, or not in that version, and that this program
  * does not publish first either.
+ *
+ * @param own key of the component that is imported with the definition, if there is one
  */
-export async function componentProblems(session: TenantSession, definition: Definition): Promise<Problem[]> {
-  const named = componentsOf(definition);
+export async function componentProblems(
+  session: TenantSession,
+  definition: Definition,
+  own?: string,
+): Promise<Problem[]> {
+  const named = componentsOf(definition).filter(({ key }) => key !== own);
   if (named.length === 0) return [];
+  await session.components.lookUp(named.map(({ key }) => key));
   const all = await session.components.all();
   const problems = named.flatMap(({ key, isPublic, version }): string[] => {
     const same = all.filter((component) => component.key === key);

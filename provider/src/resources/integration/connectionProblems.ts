@@ -27,46 +27,78 @@ interface Known {
   buildOnly: boolean;
 }
 
+/** The connections that a definition names, and what the program says of them. */
+export interface NamedConnections {
+  /** The definition that is sent. */
+  definition: Definition;
+  /** The definition that it was made from, whose steps may use connections of other components; left out where it is sent as it is. */
+  original?: Definition;
+  /** The references of the program's arguments. */
+  references: readonly ConnectionReference[];
+  /** The argument that names a stable key. */
+  placeOf(stableKey: string): string;
+  /** Advice for a key that the tenant does not have and that this program may create; begins with a blank. */
+  advice(stableKey: string, variables: readonly string[]): string;
+  /** True where the program may create a connection whose stable key it does not know yet. */
+  mayBeMissing: boolean;
+  allowBuildOnly: boolean;
+  /** True where only user connections can stand where each user sets their own. */
+  usersSetUserConnections: boolean;
+}
+
 /**
- * Checks the connections that an integration is to use. Each must be in the tenant or come from this program, and must
- * belong to a component of the steps that use it.
- *
- * @param original the definition as it was given
- * @param rewired what it became
+ * Checks the connections that a definition names. Each must be in the tenant or come from this program, and must belong
+ * to a component of the steps that use it.
  */
+export async function namedConnectionProblems(
+  session: TenantSession,
+  named: NamedConnections,
+): Promise<Problem[]> {
+  const { definition, original } = named;
+  const problems: Problem[] = [];
+  const fromProgram = byStableKey(named.references);
+  const userLevel = userLevelVariables(definition);
+  for (const [stableKey, variables] of stableKeysOf(definition)) {
+    const path = named.placeOf(stableKey);
+    const known = await knowledgeOf(session, stableKey, fromProgram.get(stableKey));
+    if (typeof known === "string") {
+      if (named.mayBeMissing) continue;
+      problems.push({ path, message: `${known}${named.advice(stableKey, variables)}` });
+      continue;
+    }
+    const uses = variables.flatMap((variable) => usesOf(definition, variable));
+    const before = original === undefined ? [] : await componentsBefore(session, original, uses);
+    const ofUsers = variables.filter((variable) => userLevel.has(variable));
+    const refusal =
+      userProblem(stableKey, known, variables, userLevel) ??
+      (named.usersSetUserConnections ? sharedProblem(stableKey, known, ofUsers) : undefined) ??
+      judge(stableKey, known, uses, before, named.allowBuildOnly);
+    if (refusal !== undefined) problems.push({ path, message: refusal });
+    else tellShared(definition, stableKey, known, ofUsers);
+  }
+  return problems;
+}
+
+/** Checks the connections that an integration is to use, those of its own as well. */
 export async function connectionProblems(
   session: TenantSession,
   original: Definition,
   rewired: Definition,
   declared: CheckedIntegration,
 ): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  const fromProgram = declaredConnections(declared);
-  const userLevel = userLevelVariables(rewired);
-  for (const [stableKey, variables] of stableKeysOf(rewired)) {
-    const path = placeOf(declared, stableKey);
-    const known = await knowledgeOf(session, stableKey, fromProgram.get(stableKey));
-    if (typeof known === "string") {
-      const hint =
-        path === "definition"
-          ? ` Where this program creates it, pass it: connections: { "${variables[0]}": <the resource> }`
-          : "";
-      problems.push({ path, message: `${known}${hint}` });
-      continue;
-    }
-    const uses = variables.flatMap((variable) => usesOf(rewired, variable));
-    const before = await componentsBefore(session, original, uses);
-    const refusal =
-      userProblem(stableKey, known, variables, userLevel) ?? judge(stableKey, known, uses, before, declared);
-    if (refusal !== undefined) problems.push({ path, message: refusal });
-    else
-      tellShared(
-        rewired,
-        stableKey,
-        known,
-        variables.filter((variable) => userLevel.has(variable)),
-      );
-  }
+  const problems = await namedConnectionProblems(session, {
+    definition: rewired,
+    original,
+    references: declaredConnections(declared),
+    placeOf: (stableKey) => placeOf(declared, stableKey),
+    advice: (stableKey, [variable]) =>
+      placeOf(declared, stableKey) === "definition"
+        ? ` Where this program creates it, pass it: connections: { "${variable}": <the resource> }`
+        : "",
+    mayBeMissing: false,
+    allowBuildOnly: declared.allowBuildOnly === true,
+    usersSetUserConnections: false,
+  });
   return [...problems, ...(await ownProblems(session, declared))];
 }
 
@@ -83,6 +115,19 @@ function userProblem(
     `"${stableKey}" is a user connection, and no user sets ${listed(others.map((key) => `"${key}"`))}: a user connection ` +
     "belongs on a page with userLevelConfigured: true, in a headless integration on a config variable with it. Move the " +
     "variable to such a page in the definition, or name a connection of customers or of the organization."
+  );
+}
+
+/** Explains why a connection that users share cannot stand where the code has each user set their own. */
+function sharedProblem(
+  stableKey: string,
+  { scope }: Known,
+  variables: readonly string[],
+): string | undefined {
+  if (variables.length === 0 || scope === undefined || scope === "user") return undefined;
+  return (
+    `"${stableKey}" is no user connection, and each user sets ${listed(variables.map((key) => `"${key}"`))}. Name a user ` +
+    "connection there, or move it to a page that users do not set and name it with customerActivatedConnection."
   );
 }
 
@@ -105,9 +150,9 @@ function judge(
   { component, buildOnly }: Known,
   uses: Use[],
   before: Owner[],
-  declared: CheckedIntegration,
+  allowBuildOnly: boolean,
 ): string | undefined {
-  if (buildOnly && declared.allowBuildOnly !== true) {
+  if (buildOnly && !allowBuildOnly) {
     return (
       `"${stableKey}" is a build-only connection, which Prismatic makes for building in one tenant; no other tenant has ` +
       "it. Use a reusable connection, or say allowBuildOnly: true in a tenant for development."
@@ -136,7 +181,6 @@ async function knowledgeOf(
   stableKey: string,
   reference: ConnectionReference | undefined,
 ): Promise<Known | string> {
-  const existing = await session.connections.byStableKey(stableKey);
   if (reference?.component !== undefined) {
     const { component } = reference;
     if (isUnknown(component))
@@ -146,6 +190,7 @@ async function knowledgeOf(
     const owner = isUnknown(key) ? undefined : { key, public: isUnknown(isPublic) ? undefined : isPublic };
     return { component: owner, scope: reference.variableScope, buildOnly: false };
   }
+  const existing = await session.connections.byStableKey(stableKey);
   const apart = existing === undefined ? await session.connections.apartWithStableKey(stableKey) : undefined;
   const buildOnly = apart?.apart === "buildOnly";
   const found = existing ?? (buildOnly ? apart.found : undefined);
@@ -173,17 +218,21 @@ async function componentsBefore(session: TenantSession, original: Definition, us
 }
 
 /** References by their stable keys, those that know their component first. */
-function declaredConnections({ connections, steps }: CheckedIntegration): Map<string, ConnectionReference> {
+function byStableKey(references: readonly ConnectionReference[]): Map<string, ConnectionReference> {
   const found = new Map<string, ConnectionReference>();
-  const all = [
-    ...Object.values(knownMembers(connections)),
-    ...Object.values(knownMembers(steps)).flatMap((switches) => Object.values(knownMembers(switches))),
-  ];
-  for (const reference of all) {
-    if (!("stableKey" in reference) || isUnknown(reference.stableKey)) continue;
+  for (const reference of references) {
+    if (isUnknown(reference.stableKey)) continue;
     if (found.get(reference.stableKey)?.component === undefined) found.set(reference.stableKey, reference);
   }
   return found;
+}
+
+/** The references of an integration's arguments, as far as they are known. */
+function declaredConnections({ connections, steps }: CheckedIntegration): ConnectionReference[] {
+  return [
+    ...Object.values(knownMembers(connections)).filter((target) => "stableKey" in target),
+    ...Object.values(knownMembers(steps)).flatMap((switches) => Object.values(knownMembers(switches))),
+  ];
 }
 
 /** The argument that names a stable key. */

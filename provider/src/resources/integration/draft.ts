@@ -88,7 +88,7 @@ export function changeList(changes: readonly string[]): string {
 export function refuseOverwriting(session: TenantSession, name: string, changes: readonly string[]): string {
   return (
     `the draft of integration "${name}" in ${session.tenant} was changed in the designer since it was last written ` +
-    `from here, and would be overwritten:${changeList(changes)}\n  Nothing was changed. To keep these changes, export ` +
+    `from here, and would be overwritten:${changeList(changes)}\n  ${session.journal.unchanged} To keep these changes, export ` +
     "the integration into the definition's file (prism integrations:export). To discard them: overwriteDraft: true, " +
     `which saves the replaced definition below ${FOLDER} first.`
   );
@@ -112,7 +112,7 @@ export async function saveDraft(
 const PLACE = /^config variable "(.*?)"(?:, (.*))?$/;
 
 /** The differences in one line each; `texts` are the definitions, which tell the types of connections. */
-async function describe(
+export async function describe(
   session: TenantSession,
   found: Difference[],
   texts: readonly string[],

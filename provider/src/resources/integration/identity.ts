@@ -22,13 +22,14 @@ export function only(
   session: TenantSession,
   name: string,
   found: Integration[],
+  command = importCommand(name),
 ): { integration: Integration | undefined } | { problem: string } {
   const [integration, ...others] = found;
   if (others.length === 0) return { integration };
   return {
     problem:
       `${session.tenant} has ${found.length} integrations named "${name}", so it is not clear which is meant. Give them ` +
-      `names of their own, or import the right one: ${importCommand(name)}`,
+      `names of their own, or import the right one: ${command}`,
   };
 }
 
@@ -51,13 +52,14 @@ export function existsAlready(
   session: TenantSession,
   name: string,
   { changes, blocking }: { changes: string[]; blocking: boolean },
+  command = importCommand(name),
 ): string {
   const start = `${session.tenant} has an integration "${name}" already`;
   if (blocking)
-    return `${start}, and ${changes.join(", ")}. Nothing was changed. Choose another name in the definition.`;
+    return `${start}, and ${changes.join(", ")}. ${session.journal.unchanged} Choose another name in the definition.`;
   return (
-    `${start} that differs from the definition:${changeList(changes)}\n  Nothing was changed. To take it over as it is: ` +
-    `${importCommand(name)}. To overwrite what differs: pulumi config set prismatic:adoptExisting true`
+    `${start} that differs from the definition:${changeList(changes)}\n  ${session.journal.unchanged} To take it over as it is: ` +
+    `${command}. To overwrite what differs: pulumi config set prismatic:adoptExisting true`
   );
 }
 

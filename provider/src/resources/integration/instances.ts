@@ -3,15 +3,16 @@ import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { listed } from "../../dynamic/suggest.ts";
-import { readDefinition, type Definition } from "./definition/read.ts";
-import type { CheckedIntegration } from "./state.ts";
+import type { VersionArguments } from "./arguments.ts";
+import { readDefinition, type BuiltIn, type Definition } from "./definition/read.ts";
 
 /** Tells what a new version means for running instances: a problem where `instances` is not set, else a notice. */
 export async function instanceProblems(
   session: TenantSession,
   { id, name }: { id: string; name: string },
   definition: Definition,
-  declared: CheckedIntegration,
+  declared: Pick<VersionArguments, "instances">,
+  builtIn: BuiltIn = "designer",
 ): Promise<Problem[]> {
   const instances = await session.integrations.instancesOf(id);
   if (instances.length === 0) return [];
@@ -19,7 +20,7 @@ export async function instanceProblems(
     (a, b) => a - b,
   );
   const running = `${counted(instances.length)} of "${name}" ${instances.length === 1 ? "runs" : "run"} version ${versions.join(", ")}`;
-  const vanishing = await vanishingVariables(session, id, definition);
+  const vanishing = await vanishingVariables(session, id, definition, builtIn);
   if (vanishing.length > 0) {
     notice(
       `${session.tenant}: ${running}. The new definition no longer has the config variables ${listed(vanishing)}; what ` +
@@ -44,7 +45,8 @@ export async function refuseDeleteInUse(session: TenantSession, id: string, name
   const { length } = await session.integrations.instancesOf(id);
   if (length === 0) return;
   throw new ConfigurationError(
-    `Integration "${name}" was not deleted: in ${session.tenant}, ${counted(length)} would lose it. Nothing was changed. ` +
+    `Integration "${name}" was not deleted: in ${session.tenant}, ${counted(length)} would lose it. ` +
+      `${session.journal.unchanged} ` +
       "Remove the instances first, or let the integration stay: deleteOnDestroy: false, then pulumi up, then delete it.",
   );
 }
@@ -53,9 +55,10 @@ async function vanishingVariables(
   session: TenantSession,
   id: string,
   definition: Definition,
+  builtIn: BuiltIn,
 ): Promise<string[]> {
   const current = await session.integrations.byId(id);
-  const read = current && readDefinition(current.definition);
+  const read = current && readDefinition(current.definition, builtIn);
   if (read === undefined || !("definition" in read)) return [];
   const kept = new Set((definition.value.requiredConfigVars ?? []).map(({ key }) => key));
   const before = (read.definition.value.requiredConfigVars ?? []).map(({ key }) => key);

@@ -11,7 +11,7 @@ import { integrationChanges } from "./changes.ts";
 import { keepingSecrets } from "./keptSecrets.ts";
 import { integrationArguments } from "./arguments.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
-import { currentSettings } from "./versionSettings.ts";
+import { refreshVersions } from "./refreshedVersions.ts";
 import { wouldLose } from "./write.ts";
 
 /** The life cycle of an integration. */
@@ -60,15 +60,7 @@ async function readIntegration(session: TenantSession, id: string, old: Integrat
   const changes = await draftChanges(session, old, found);
   const { draftChanges: _before, ...inputs } = inputsOf(old);
   const current = outputsOf(inputs, found, old);
-  const { newest } = found;
-  if (newest !== undefined && (newest.versionIsAvailable || newest.versionNumber !== old.awaitedVersion)) {
-    current.awaitedVersion = undefined;
-  }
-  const settings = currentSettings(old, newest);
-  // A version that is not available yet was not withdrawn.
-  if (current.awaitedVersion !== undefined && old.available !== undefined) settings.available = old.available;
-  // A version published elsewhere reaches no instance by itself.
-  if (current.versionNumber !== old.versionNumber) current.upgradePending = true;
+  const settings = refreshVersions(old, current, found.newest);
   const drift = changes.length === 0 ? {} : { draftChanges: changes };
   return { args: { ...inputs, ...settings, ...drift }, state: { ...current, ...settings, ...drift } };
 }

@@ -9,8 +9,8 @@ export async function passwordsOf(
   texts: readonly string[],
 ): Promise<(variable: string, input: string) => boolean> {
   const connections = texts.flatMap((text) => {
-    const read = readDefinition(text);
-    return "definition" in read ? connectionVariables(read.definition) : [];
+    const read = [readDefinition(text), readDefinition(text, "code")].find((each) => "definition" in each);
+    return read !== undefined && "definition" in read ? connectionVariables(read.definition) : [];
   });
   if (!connections.some(({ connection }) => connection)) return () => false;
   const components = await session.components.asPlanned();

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../dynamic/wire.ts";
 import { plannedMutations } from "../../plannedMutations.ts";
 import { definitionText } from "../../testing/definitions.ts";
-import { outputsOf, type CheckedIntegration } from "./state.ts";
+import { outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
 const TYPE = "pulumi-nodejs:dynamic/prismatic:Integration";
 const definition = definitionText("hooli.yml");
 
-function olds(args: Partial<CheckedIntegration> = {}, published: number | null = 1) {
+function olds(
+  args: Partial<CheckedIntegration> = {},
+  published: number | null = 1,
+): IntegrationState & Record<string, unknown> {
   const found = {
     name: "Hooli",
     newest:

@@ -7,7 +7,8 @@ import {
   type VersionSetting,
   type VersionSettings,
 } from "./versionSettings.ts";
-import { publishes, type CheckedIntegration, type IntegrationState } from "./state.ts";
+import type { VersionArguments } from "./arguments.ts";
+import { publishes, type CheckedIntegration, type DraftState, type IntegrationState } from "./state.ts";
 
 /** Requests that bring an integration from its outputs to its inputs. */
 export interface IntegrationPlan {
@@ -22,12 +23,17 @@ export interface IntegrationPlan {
 
 /** Plans an update; pure. A new comment or new attributes alone are no reason to publish again. */
 export function planUpdate(olds: IntegrationState, news: CheckedIntegration): IntegrationPlan {
-  const imports =
+  return afterImport(needsImport(olds, news), olds, news);
+}
+
+/** True where the draft is not what the arguments mean; pure. */
+export function needsImport(olds: IntegrationState, news: CheckedIntegration): boolean {
+  return (
     olds.draftChanges !== undefined ||
     isUnknown(news.secretInputs) ||
     secretsChanged(olds, news) ||
-    !sameDefinition(olds, news);
-  return afterImport(imports, olds, news);
+    !sameDefinition(olds, news)
+  );
 }
 
 /**
@@ -40,24 +46,28 @@ export function bringsSecretsOnly(olds: IntegrationState, news: CheckedIntegrati
 }
 
 /** Plans what follows a creation: a new integration has no instances to upgrade. */
-export function planCreate(news: CheckedIntegration): IntegrationPlan {
+export function planCreate(news: VersionArguments): IntegrationPlan {
   const publish = publishes(news);
   const settings = unmetSettings(news, publish ? OF_NEW_VERSION : {});
   return { import: true, publish, wait: publish, settings, upgrade: false };
 }
 
 /** Plans for an integration that a resource of another name claimed before: it is taken over, then updated if due. */
-export function planTakeOver(held: IntegrationState, news: CheckedIntegration): IntegrationPlan {
+export function planTakeOver(
+  imports: boolean,
+  held: DraftState & VersionSettings,
+  news: VersionArguments,
+): IntegrationPlan {
   const { published, versionNumber, marketplace, available } = held;
   const before = { published, upgradePending: versionNumber !== undefined, marketplace, available };
-  return afterImport(planUpdate(held, news).import, before, news);
+  return afterImport(imports, before, news);
 }
 
 /** Plans what follows the import of the draft, or the decision not to import it. */
 export function afterImport(
   imports: boolean,
-  olds: Pick<IntegrationState, "published" | "upgradePending" | "awaitedVersion" | keyof VersionSettings>,
-  news: CheckedIntegration,
+  olds: Pick<DraftState, "published" | "upgradePending" | "awaitedVersion"> & VersionSettings,
+  news: VersionArguments,
 ): IntegrationPlan {
   const publish = publishes(news) && (imports || !olds.published);
   const upgrade = news.instances === "upgrade" && publishes(news) && (publish || olds.upgradePending);

@@ -1,5 +1,5 @@
 import { knownMembers, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
-import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import type { Integration } from "../../tenant/integrationOperations.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
@@ -12,14 +12,14 @@ export interface CheckedIntegration extends IntegrationInputs {
   draftChanges?: string[] | undefined;
 }
 
-/** State of an integration. */
-export interface IntegrationState extends CheckedIntegration {
+/** The tenant's additions to the arguments of an integration, whatever it is made from. */
+export interface DraftState {
   name: string;
   /** Number of the newest published version; left out where nothing was published. */
   versionNumber?: number | undefined;
   /** True where the draft is what was published last. */
   published: boolean;
-  /** The draft as of the provider's last write; comparing shows designers' changes. Secret in the state. */
+  /** The draft as of the provider's last write; comparing shows others' changes. Secret in the state. */
   draft: string;
   /** True where instances may still run an older version than the newest published one. */
   upgradePending: boolean;
@@ -27,16 +27,15 @@ export interface IntegrationState extends CheckedIntegration {
   awaitedVersion?: number | undefined;
 }
 
+/** State of an integration. */
+export interface IntegrationState extends CheckedIntegration, DraftState {}
+
 /** The outputs after a write to the tenant, or a read. */
-export function outputsOf(
-  declared: CheckedIntegration,
-  found: Pick<IntegrationWithDefinition, "name" | "newest" | "hasUnpublishedChanges">,
-  {
-    draft,
-    upgradePending,
-    awaitedVersion,
-  }: Pick<IntegrationState, "draft" | "upgradePending" | "awaitedVersion">,
-): IntegrationState {
+export function outputsOf<Args extends object>(
+  declared: Args & { draftChanges?: unknown },
+  found: Pick<Integration, "name" | "newest" | "hasUnpublishedChanges">,
+  { draft, upgradePending, awaitedVersion }: Pick<DraftState, "draft" | "upgradePending" | "awaitedVersion">,
+): Omit<Args, "draftChanges"> & DraftState {
   const { draftChanges: _changes, ...args } = declared;
   return {
     ...args,
@@ -53,12 +52,12 @@ export function outputsOf(
 export function isPublished({
   newest,
   hasUnpublishedChanges,
-}: Pick<IntegrationWithDefinition, "newest" | "hasUnpublishedChanges">): boolean {
+}: Pick<Integration, "newest" | "hasUnpublishedChanges">): boolean {
   return newest !== undefined && !hasUnpublishedChanges;
 }
 
 /** The arguments that outputs hold. */
-export function inputsOf(outputs: IntegrationState): CheckedIntegration {
+export function inputsOf<State extends DraftState>(outputs: State): Omit<State, keyof DraftState> {
   const {
     name: _name,
     versionNumber: _number,
@@ -95,6 +94,6 @@ export function flatSecrets({
 }
 
 /** True where the draft is to be published. */
-export function publishes({ publish }: IntegrationInputs): boolean {
+export function publishes({ publish }: Pick<IntegrationInputs, "publish">): boolean {
   return publish !== undefined && publish !== false && !isUnknown(publish);
 }

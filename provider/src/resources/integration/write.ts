@@ -4,6 +4,7 @@ import type { Integration, IntegrationWithDefinition } from "../../tenant/integr
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
 import { listed } from "../../dynamic/suggest.ts";
+import type { VersionArguments } from "./arguments.ts";
 import { draftChanges, hasSecrets, isDeclared, saveDraft } from "./draft.ts";
 import { keepingSecrets } from "./keptSecrets.ts";
 import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
@@ -80,7 +81,7 @@ export async function replaceDraft(
 export async function publish(
   session: TenantSession,
   { id, name }: { id: string; name: string },
-  { publish: asked }: CheckedIntegration,
+  { publish: asked }: VersionArguments,
 ): Promise<number> {
   const details = typeof asked === "object" ? asked : {};
   const comment = isUnknown(details.comment) ? undefined : details.comment;

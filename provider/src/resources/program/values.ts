@@ -19,6 +19,33 @@ export interface Credentials {
   secrets?: Secrets;
 }
 
+/**
+ * Tokens of an OAuth 2.0 authorization that was given elsewhere. All of them are secret; Prismatic renews them by itself
+ * from then on.
+ */
+export interface OauthTokens {
+  /** Token to connect with. May be left out where `additionalTokenFields` has it as `access_token`. */
+  accessToken?: Input<string>;
+  /** Token that gets the next access token. Without it, the authorization ends with the access token. */
+  refreshToken?: Input<string>;
+  /** Type of the access token, such as `bearer`. */
+  tokenType?: Input<string>;
+  /** Life of the access token in whole seconds, counted from when it is sent. */
+  expiresIn?: Input<number>;
+  /** Time of the next renewal, in ISO 8601 with a time zone, such as `2026-10-01T10:00:00Z`. */
+  refreshAt?: Input<string>;
+  /** Context of the authorization, which replaces the one before as a whole. */
+  context?: Input<string>;
+  /** Further fields of the token, or all of them: a JSON object as a text. */
+  additionalTokenFields?: Input<string>;
+}
+
+/** Credentials of a connection's test runs. */
+export interface InlineTestCredentials extends Credentials {
+  /** Tokens of an OAuth 2.0 type, so that no person has to authorize test runs. */
+  oauthTokens?: Input<OauthTokens>;
+}
+
 /** A component: its key, or `{ key, public }` where a public and a private component share the key. */
 export type ComponentKey = Input<string | { key: Input<string>; public: Input<boolean> }>;
 

@@ -12,7 +12,8 @@ const MOST_NAMED = 20;
 export interface DeployedValues {
   /** Owner of the values in the words of a sentence: `connection "slack"`. */
   what: string;
-  instances: () => Promise<Instance[]>;
+  /** Lists the instances now; `expected` are ids of some that ran on the values before. */
+  instances: (expected?: readonly string[]) => Promise<Instance[]>;
 }
 
 /** Instances that were to be deployed again and still run on the old values. */
@@ -93,7 +94,7 @@ export async function remaining(
 
 async function waitingAmong({ instances }: DeployedValues, ids: readonly string[]): Promise<Instance[]> {
   if (ids.length === 0) return [];
-  return (await instances()).filter(({ id, needsDeploy }) => needsDeploy && ids.includes(id));
+  return (await instances(ids)).filter(({ id, needsDeploy }) => needsDeploy && ids.includes(id));
 }
 
 /** Deploys one instance at a time, because that tells why it is not possible; a change of values does not. */

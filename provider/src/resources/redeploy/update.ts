@@ -13,7 +13,10 @@ export function valuesOfConnection(
   session: TenantSession,
   { id, stableKey }: Pick<TenantConnection, "id" | "stableKey">,
 ): DeployedValues {
-  return { what: `connection "${stableKey}"`, instances: () => session.instances.ofConnection(id) };
+  return {
+    what: `connection "${stableKey}"`,
+    instances: (expected) => session.instances.ofConnection(id, expected),
+  };
 }
 
 /**
@@ -35,7 +38,7 @@ export async function updateConnection(
 
 /** The values of credentials, and the instances that run on them; `what` names the credentials in a sentence. */
 export function valuesOfCredentials(session: TenantSession, id: string, what: string): DeployedValues {
-  return { what, instances: () => session.instances.ofCredentials(id) };
+  return { what, instances: (expected) => session.instances.ofCredentials(id, expected) };
 }
 
 /** Changes credentials. Deploys new inputs to running instances where the program decided so; a new name never. */

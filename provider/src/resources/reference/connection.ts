@@ -42,7 +42,7 @@ export async function referredConnection(
     (await session.connections.byStableKey(reference.stableKey));
   if (found !== undefined) return found;
   throw new ConfigurationError(
-    `${session.tenant} has no connection "${reference.stableKey}", so ${what}. Nothing was changed. Where it was ` +
+    `${session.tenant} has no connection "${reference.stableKey}", so ${what}. ${session.journal.unchanged} Where it was ` +
       "deleted in the tenant: pulumi up --refresh",
   );
 }

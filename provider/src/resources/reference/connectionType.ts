@@ -121,11 +121,16 @@ export async function resolveComponent(
     typeof reference === "string"
       ? { key: reference, isPublic: undefined }
       : { key: String(reference.key), isPublic: reference.public };
-  const all =
-    view === "asPlanned" ? await session.components.asPlanned() : await session.components.withConnections();
-  const found = all.filter(
-    (component) => component.key === key && (isPublic === undefined || component.public === isPublic),
-  );
+  const list = () =>
+    view === "asPlanned" ? session.components.asPlanned() : session.components.withConnections();
+  const isMeant = (component: Component) =>
+    component.key === key && (isPublic === undefined || component.public === isPublic);
+  let all = await list();
+  if (!all.some(isMeant)) {
+    await session.components.lookUp([key]);
+    all = await list();
+  }
+  const found = all.filter(isMeant);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
   if (only !== undefined) {

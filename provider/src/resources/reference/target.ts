@@ -44,7 +44,7 @@ export async function resolveTarget(
     );
   }
   if (isUnknown(reference.stableKey)) return {};
-  const existing = await session.connections.byStableKey(reference.stableKey);
+  const existing = await referredIfThere(session, reference);
   if (existing !== undefined && kindOf(existing) === undefined) {
     return problem(`"${reference.stableKey}" ${unknownKind(existing)}. Is there a newer pulumi-prismatic?`);
   }
@@ -73,6 +73,17 @@ export async function resolveTarget(
       existing: isSame ? existing : undefined,
     },
   };
+}
+
+/** The connection as the tenant has it; one that this program is about to create is not asked for. */
+function referredIfThere(
+  session: TenantSession,
+  { stableKey, id, component }: ConnectionReference,
+): Promise<TenantConnection | undefined> {
+  const isToBeCreated = component !== undefined && (id === undefined || isUnknown(id));
+  return isToBeCreated
+    ? session.connections.listedWithKey(stableKey)
+    : session.connections.byStableKey(stableKey);
 }
 
 /** Explains why a connection is not changed, or not deleted. */

@@ -76,8 +76,8 @@ export async function requireUnused(
   const uses = counted(found);
   if (isAccepted(uses, accepted)) return;
   throw new ConfigurationError(
-    `Connection "${stableKey}" was not deleted: in ${session.tenant}, ${describeUses(uses)} would lose it. Nothing was ` +
-      "changed. Move them to another connection first, or accept it: put the connection back with " +
+    `Connection "${stableKey}" was not deleted: in ${session.tenant}, ${describeUses(uses)} would lose it. ` +
+      `${session.journal.unchanged} Move them to another connection first, or accept it: put the connection back with ` +
       `replaceInUse: ${inUse(uses)}, run pulumi up, then delete it.`,
   );
 }

@@ -8,6 +8,7 @@ import {
   type ResourceOptions,
 } from "@pulumi/pulumi";
 import { EXPLICIT } from "../../dynamic/constant.ts";
+import { normalUrl } from "../../tenant/address.ts";
 
 /** Address and access of a {@link Tenant}; everything that the stack's `prismatic:` configuration can say. */
 export interface TenantArgs {
@@ -27,6 +28,8 @@ export interface TenantArgs {
   batchSize?: Input<number> | undefined;
   /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
   timeoutSeconds?: Input<number> | undefined;
+  /** Seconds to wait in a row where the tenant limits the rate of requests (HTTP 429), 0 to 86400; 300 where it is left out. */
+  rateLimitWaitSeconds?: Input<number> | undefined;
   /** True where a resource may take over a connection that already has its stable key; false where it is left out. */
   adoptExisting?: Input<boolean> | undefined;
 }
@@ -54,9 +57,9 @@ const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
  *
  * Tokens become secrets by themselves. Each tenant has a process of its own, and neither the stack's `prismatic:`
  * configuration nor the environment (`PRISMATIC_*`, `PRISM_*`) reaches it. A new token is an update of the tenant and
- * touches no resource. Limits: `pulumi refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless
- * they are given `--run-program`; a changed `url` or `tenantId` does not move resources, so another tenant needs
- * another `Tenant`.
+ * touches no resource. A resource whose `provider` becomes a `Tenant` of another tenant is replaced: it is created
+ * there, and deleted where it was. So are all resources of a `Tenant` whose `url` or `tenantId` changes. Limits: `pulumi
+ * refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless they are given `--run-program`.
  *
  * @throws Error where neither `refreshToken` nor `accessToken` is given
  */
@@ -78,9 +81,24 @@ export class Tenant extends ProviderResource {
     );
     const properties: Inputs = { [EXPLICIT]: "true" };
     for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
-    super("pulumi-nodejs", name, properties, options);
+    super("pulumi-nodejs", name, properties, replacedWithTenant(args, options));
     Object.defineProperty(this, DECLARED, { value: { name, settings: output(values) } });
   }
+}
+
+/**
+ * Options by which Pulumi replaces a `Tenant` that names another tenant than before. The old one then stays as it was
+ * until its objects are deleted; updated in place, it would look for them in the new tenant.
+ */
+function replacedWithTenant({ url, tenantId }: TenantArgs, options: ResourceOptions = {}): ResourceOptions {
+  const named = output({ url, tenantId }).apply(
+    (tenant) => `${normalUrl(tenant.url)} ${tenant.tenantId?.toLowerCase() ?? ""}`,
+  );
+  const replacementTrigger: unknown = options.replacementTrigger;
+  return {
+    ...options,
+    replacementTrigger: replacementTrigger === undefined ? named : [named, replacementTrigger],
+  };
 }
 
 export interface Tenant {

@@ -2,7 +2,7 @@ import { CustomResource, type CustomResourceOptions, type Input, type Output } f
 import { providerConstant } from "../../dynamic/constant.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
-import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
+import type { InputValue, OauthTokens, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link TestCredentials}. */
 export interface TestCredentialsArgs {
@@ -14,11 +14,18 @@ export interface TestCredentialsArgs {
   secrets?: Secrets;
   /** Inputs that look secret by their name and are not, so that they may stand in `values`. */
   plainInputs?: Input<Input<string>[]>;
+  /**
+   * Tokens of an authorization that was given elsewhere, so that no person has to authorize the credentials. For OAuth
+   * 2.0 types only. Sent when they change, and once more when a refresh finds that the authorization was lost. Not
+   * managed where they are left out; removing them sends nothing.
+   */
+  oauthTokens?: Input<OauthTokens>;
 }
 
 /**
  * Credentials that Prismatic's test runner connects with, for teams that keep them apart from the connection. The
- * connection must not declare `testCredentials` then. A person has to authorize an authorization-code type once.
+ * connection must not declare `testCredentials` then. A person has to authorize an authorization-code type once, unless
+ * `oauthTokens` holds the tokens of an authorization that was given elsewhere.
  *
  * ```ts
  * new TestCredentials("acme", {
@@ -35,6 +42,7 @@ export class TestCredentials extends CustomResource {
       ...args,
       connection: referenceTo(args.connection),
       secrets: secretMap(args.secrets),
+      oauthTokens: secretMap(args.oauthTokens),
       secretRevisions: undefined,
       status: undefined,
       authorizeUrl: undefined,
@@ -48,6 +56,7 @@ export class TestCredentials extends CustomResource {
 export interface TestCredentials {
   readonly values: Output<Record<string, InputValue> | undefined>;
   readonly secrets: Output<Record<string, string> | undefined>;
+  readonly oauthTokens: Output<Record<string, string> | undefined>;
   /** Number of times that each secret was changed. */
   readonly secretRevisions: Output<SecretRevisions | undefined>;
   /** `ACTIVE`, `PENDING` (a person has to authorize them), `ERROR` or `FAILED`. */

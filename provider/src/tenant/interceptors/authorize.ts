@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { isWebPage } from "../refusals.ts";
 import type { AccessTokens } from "../tokens.ts";
 import { dispatchLater } from "./rateLimit.ts";
 
@@ -21,7 +22,7 @@ export function authorize(tokens: AccessTokens): Dispatcher.DispatcherComposeInt
   };
 }
 
-/** Lets an answer through unless it is a 401, which it swallows to call `renew` instead. */
+/** Lets an answer through unless it is a 401 of the API, which it swallows to call `renew` instead. */
 class RenewOnRefusal implements Dispatcher.DispatchHandler {
   readonly #inner: Dispatcher.DispatchHandler;
   readonly #renew: () => void;
@@ -37,7 +38,9 @@ class RenewOnRefusal implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(...args: Parameters<Required<Dispatcher.DispatchHandler>["onResponseStart"]>): void {
-    this.#refused = args[1] === 401;
+    const [, status, headers] = args;
+    // A web page comes from what stands in between, and a new token would not change it.
+    this.#refused = status === 401 && !isWebPage(headers);
     if (!this.#refused) this.#inner.onResponseStart?.(...args);
   }
 

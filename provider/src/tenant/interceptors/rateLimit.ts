@@ -1,29 +1,34 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
+import type { RateLimitWaits } from "../rateLimitWaits.ts";
 
 /** A little more than a second, because requests may arrive closer together than they were sent. */
 const WINDOW_MILLISECONDS = 1050;
 
 /**
- * Holds requests back so that no second sees more than `requestsPerSecond` of them.
+ * Holds requests back so that no second sees more than `requestsPerSecond` of them, and none is sent in a pause.
  *
  * @param requestsPerSecond a whole number from 1
+ * @param waits the pauses for which the server has asked
  */
-export function rateLimit(requestsPerSecond: number): Dispatcher.DispatcherComposeInterceptor {
+export function rateLimit(
+  requestsPerSecond: number,
+  waits?: Pick<RateLimitWaits, "left">,
+): Dispatcher.DispatcherComposeInterceptor {
   const starts: number[] = [];
   let turn = Promise.resolve();
 
   /** Counts from when requests really start: on a busy machine that is later than planned. */
   async function start(): Promise<void> {
-    const blocking = starts.at(-requestsPerSecond);
-    if (blocking !== undefined) {
-      for (let wait = untilFree(blocking); wait > 0; wait = untilFree(blocking)) await sleep(wait);
-    }
+    for (let wait = untilFree(); wait > 0; wait = untilFree()) await sleep(wait);
     starts.push(performance.now());
     if (starts.length > requestsPerSecond) starts.shift();
   }
 
-  const untilFree = (blocking: number) => blocking + WINDOW_MILLISECONDS - performance.now();
+  function untilFree(): number {
+    const blocking = starts.at(-requestsPerSecond) ?? -Infinity;
+    return Math.max(blocking + WINDOW_MILLISECONDS - performance.now(), waits?.left ?? 0);
+  }
 
   return (dispatch) => (options, handler) => {
     turn = turn.then(start);

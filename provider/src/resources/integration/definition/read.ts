@@ -13,8 +13,14 @@ export interface Definition {
   readonly exact: unknown;
 }
 
+/** The two ways to build an integration. */
+export type BuiltIn = "designer" | "code";
+
 /** Reads a definition, or says everything that is wrong with its form. */
-export function readDefinition(text: string): { definition: Definition } | { problems: string[] } {
+export function readDefinition(
+  text: string,
+  builtIn: BuiltIn = "designer",
+): { definition: Definition } | { problems: string[] } {
   const document = parse(text);
   const [error] = document.errors;
   if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
@@ -22,7 +28,7 @@ export function readDefinition(text: string): { definition: Definition } | { pro
   if ("problem" in read) return { problems: [read.problem] };
   const { value } = read;
   if (!isMap(document.contents)) return { problems: ["must be a YAML map, as Prismatic exports it"] };
-  const refusal = refuseForm(value as Record<string, unknown>);
+  const refusal = refuseForm(value as Record<string, unknown>, builtIn);
   if (refusal !== undefined) return { problems: [refusal] };
   const parsed = definitionSchema.safeParse(value);
   // The parsed value would have its keys in the order of the schema.
@@ -74,13 +80,15 @@ function parse(text: string): Document {
   return parseDocument(text, { logLevel: "error" });
 }
 
-function refuseForm(value: Record<string, unknown>): string | undefined {
-  if (value.isCodeNative === true) {
+function refuseForm(value: Record<string, unknown>, builtIn: BuiltIn): string | undefined {
+  const isCodeNative = value.isCodeNative === true;
+  if (isCodeNative && builtIn === "designer") {
     return (
-      "is that of a code-native integration, which is built and imported from its own project: " +
-      "prism integrations:import"
+      "is that of a code-native integration, which is imported from its built bundle: new CodeNativeIntegration(...), or " +
+      "prism integrations:import in its project"
     );
   }
+  if (!isCodeNative && builtIn === "code") return "is not that of a code-native integration";
   const version = value.definitionVersion;
   if (typeof version === "number" && version >= DEFINITION_VERSION) return undefined;
   const found =

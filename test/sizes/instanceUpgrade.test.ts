@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { argumentsOf, createIntegration, updateIntegration } from "./support/integrations.ts";
-import { startRuns } from "./support/providerRuns.ts";
-import { reports, versionsOfInstances, withInstances } from "./support/runningInstances.ts";
-import { startTenant } from "./support/tenant.ts";
+import { argumentsOf, createIntegration, updateIntegration } from "../support/integrations.ts";
+import { startRuns } from "../support/providerRuns.ts";
+import { reports, versionsOfInstances, withInstances } from "../support/runningInstances.ts";
+import { sized } from "../support/size.ts";
+import { startTenant } from "../support/tenant.ts";
+
+/** Milliseconds until a published version is available. */
+const DELAY = sized({ sample: 500, promised: 20_000 });
 
 const upgrade = { publish: true, instances: "upgrade" };
 const next = argumentsOf(reports({ description: "No default any more" }), upgrade);
@@ -18,6 +22,7 @@ describe.each(["left-undeployed", "refused"] as const)(
       });
       await using runs = await startRuns(tenant, batches);
       const created = await createIntegration(runs.integrations, reports({ default: "eu" }));
+      await tenant.setSwitches({ "publication-delay": DELAY });
       const { now } = await updateIntegration(runs.integrations, created, next);
       expect(await versionsOfInstances(tenant)).toEqual({ "set 2, runs 2": 197, "set 2, runs 1": 3 });
       expect(runs.integrations.stdout).toContain('197 instances of "Reports" run version 2 now');
