@@ -10,6 +10,7 @@ import { storedLabels } from "../labels.ts";
 import type { IntegrationRecord } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
 import { draftOf } from "../revisions.ts";
+import { storedDefinition } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import { existingRevision } from "./input.ts";
 
@@ -43,7 +44,8 @@ export function importIntegration(input: ImportInput, { tenant }: ApiRequest): o
 
 /** Reads a definition for this tenant; one that it cannot take is refused with all its problems at once. */
 export function checkedDefinition(tenant: Tenant, text: string): Definition {
-  const { definition, problems } = parseDefinition(text);
+  const { definition: sent, problems } = parseDefinition(text);
+  const definition = sent && storedDefinition(tenant, sent);
   const messages = definition
     ? [
         ...contradictions(definition),

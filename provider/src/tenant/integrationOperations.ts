@@ -36,6 +36,8 @@ const marketplaceVersion = publishedVersion.pick({
   overview: true,
 });
 
+const listing = publishedVersion.pick({ id: true, overview: true });
+
 /** An integration as lists and answers have it. */
 export const integration = z
   .object({
@@ -71,9 +73,7 @@ const integrationInstance = instance.extend({
 const heldInputs = z.object({
   id: z.string(),
   key: z.string(),
-  inputs: z
-    .object({ nodes: nodes(z.object({ name: z.string(), hasValue: z.boolean() })) })
-    .nullable(),
+  inputs: z.object({ nodes: nodes(z.object({ name: z.string(), hasValue: z.boolean() })) }).nullable(),
 });
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
@@ -176,7 +176,11 @@ export const integrationOperations = {
   updateMarketplace: operation(
     "UpdateMarketplace",
     UpdateMarketplaceDocument,
-    z.object({ updateIntegrationMarketplaceConfiguration: outcome }),
+    z.object({
+      updateIntegrationMarketplaceConfiguration: z
+        .object({ integration: listing.nullable(), errors: fieldErrors })
+        .nullable(),
+    }),
   ),
   updateAvailability: operation(
     "UpdateVersionAvailability",

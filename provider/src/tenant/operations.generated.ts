@@ -896,7 +896,7 @@ export type UpdateMarketplaceMutationVariables = Exact<{
 }>;
 
 
-export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { integration: { id: string, overview: string | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateVersionAvailabilityMutationVariables = Exact<{
   input: UpdateIntegrationVersionAvailabilityInput;
@@ -2896,6 +2896,10 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
 export const UpdateMarketplaceDocument = new TypedDocumentString(`
     mutation UpdateMarketplace($input: UpdateIntegrationMarketplaceConfigurationInput!) {
   updateIntegrationMarketplaceConfiguration(input: $input) {
+    integration {
+      id
+      overview
+    }
     errors {
       field
       messages

@@ -2,6 +2,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { Written } from "../integration/definition/exact.ts";
 import { differences, type Difference } from "../integration/definition/meaning.ts";
 import { exactly } from "../integration/definition/read.ts";
+import { withoutSecrets } from "../integration/definition/secrets.ts";
 import { describe } from "../integration/draft.ts";
 import type { FoundIntegration } from "./found.ts";
 import type { CodeNativeState } from "./state.ts";
@@ -9,7 +10,7 @@ import type { CodeNativeState } from "./state.ts";
 /** Word for the component's key, which is another one after every import. */
 const COMPONENT = "(component)";
 
-/** The draft as the state has it: without the key of its component. */
+/** The draft as the state has it: without the key of its component, and without secret values. */
 export function keptDraft({
   definition,
   component,
@@ -17,14 +18,15 @@ export function keptDraft({
   definition: string;
   component: { key: string } | undefined;
 }): string {
-  return component === undefined ? definition : definition.replaceAll(component.key, COMPONENT);
+  const { text } = withoutSecrets(definition);
+  return component === undefined ? text : text.replaceAll(component.key, COMPONENT);
 }
 
 /** Differences between two drafts. The versions of components are whatever was newest at the import. */
 export function changesBetween(before: string, after: string): Difference[] {
-  return differences(withoutVersions(exactly(before)), withoutVersions(exactly(after)), {
-    normalised: false,
-  });
+  // The state of an earlier version has the secret values in its draft.
+  const [one, other] = [before, after].map((text) => withoutVersions(exactly(withoutSecrets(text).text)));
+  return differences(one, other, { normalised: false });
 }
 
 type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;

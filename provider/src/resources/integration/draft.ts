@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { knownMembers } from "../../dynamic/wire.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
@@ -12,6 +12,7 @@ import { exactly, readDefinition } from "./definition/read.ts";
 import { hidesPlace, writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
 import { withoutSecrets } from "./definition/secrets.ts";
 import { passwordsOf } from "./passwords.ts";
+import { meantDefinition } from "./sent.ts";
 import type { IntegrationState } from "./state.ts";
 
 /** More differences than this are counted, not shown. */
@@ -23,7 +24,7 @@ const FOLDER = "replaced-drafts";
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
 export async function draftChanges(
   session: TenantSession,
-  old: Pick<IntegrationState, "draft" | "secretInputs">,
+  old: IntegrationState,
   { definition }: Pick<IntegrationWithDefinition, "definition">,
 ): Promise<string[]> {
   const before = readDefinition(old.draft);
@@ -35,7 +36,22 @@ export async function draftChanges(
       !known.some((value) => value.variable === variable && value.input === input));
   const after = withoutSecrets(definition, isSecret).text;
   const found = differences(exactly(old.draft), exactly(after), { normalised: false });
-  return describe(session, found, [old.draft, definition]);
+  // A draft that says what was sent is not changed either, though it was stored in another form.
+  const sent = found.length === 0 ? [] : differencesFromSent(old, after);
+  const changed = found.filter(({ place }) => sent.some((other) => isInside(place, other.place)));
+  return describe(session, changed, [old.draft, definition]);
+}
+
+function differencesFromSent(old: IntegrationState, after: string): Difference[] {
+  const meant = meantDefinition(old);
+  if (!("definition" in meant)) return [{ place: "", before: undefined, after: undefined }];
+  const { text } = withoutSecrets(meant.definition.text);
+  return differences(exactly(text), exactly(after), { normalised: false });
+}
+
+/** True where one place is the other, or a part of it. */
+function isInside(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** The config variables whose secret values the state lacks since an import, passwords of any name among them. */
@@ -69,7 +85,7 @@ function unlikeDeclared(sent: string, found: string): Difference[] {
 
 /** True where a draft has the declared secret inputs. */
 export function hasSecrets(sent: string, found: string): boolean {
-  return isDeepStrictEqual(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
+  return isAlike(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
 }
 
 /** A draft as the state has it, without secret inputs. */

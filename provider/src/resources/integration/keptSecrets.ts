@@ -1,10 +1,12 @@
 import { knownMembers } from "../../dynamic/wire.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { listed } from "../../dynamic/suggest.ts";
+import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
-import { readDefinition, refuseEdit, type Definition } from "./definition/read.ts";
+import { readEither, refuseEdit, type Definition } from "./definition/read.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
 import { writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
 import { withSecrets, type SecretInputs } from "./definition/secrets.ts";
@@ -13,12 +15,24 @@ import { passwordsOf } from "./passwords.ts";
 import { sentDefinition } from "./sent.ts";
 import { knownSecrets, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
+/** What the program declares of a definition that takes the place of a draft. */
+interface Declared {
+  /** The text to send, with its secrets. */
+  text: string;
+  /** Secrets that came from here, now or before. */
+  ours: readonly SecretInputs[];
+  /** Names of secrets that the program gave before, such as `Slack.clientSecret`. */
+  before: readonly string[];
+  /** Ends the refusal: how to supply a secret that cannot be kept. */
+  advice: (first: Place) => string;
+}
+
 /** A definition to import in place of a draft. */
-interface Keeping {
+export interface Keeping {
   definition: string;
   /** Secrets of the draft that the definition lacks and now has, such as `Slack.clientSecret`. */
   kept: string[];
-  /** True where the import replaces a secret by another that was not written from here. */
+  /** True where the import takes away a secret that was not written from here, or replaces it by another. */
   replaced: boolean;
 }
 
@@ -30,64 +44,88 @@ interface Place {
 
 const nameOf = ({ variable, input }: Place): string => `${variable}.${input}`;
 
-/**
- * Puts secrets that the tenant alone has into the declared definition: those of connections of the integration's own that
- * are empty in the definition and that no secret input names. One that the program named before and no longer does is
- * cleared.
- *
- * @throws ConfigurationError where the tenant holds one that cannot be read, so that an import would clear it
- */
+/** Puts secrets that the tenant alone has into an integration's declared definition: see {@link keepingSecretsOf}. */
 export async function keepingSecrets(
   session: TenantSession,
   { declared, old }: { declared: CheckedIntegration; old: IntegrationState | undefined },
   found: IntegrationWithDefinition,
 ): Promise<Keeping> {
-  const text = sentDefinition(declared);
-  const [sent, theirs] = [readDefinition(text), readDefinition(found.definition)];
-  const unchanged = { definition: text, kept: [], replaced: false };
-  if (!("definition" in sent) || !("definition" in theirs)) return unchanged;
-  const ours = connectionsOf(sent.definition);
-  const shared = connectionsOf(theirs.definition).filter((one) =>
-    ours.some((other) => isSameType(one, other)),
+  return keepingSecretsOf(
+    session,
+    {
+      text: sentDefinition(declared),
+      ours: [knownSecrets(declared), ...(old === undefined ? [] : [knownSecrets(old)])],
+      before: Object.keys(knownMembers(old?.secretRevisions)),
+      advice: ({ variable, input }) =>
+        `Write each of them: secretInputs: { "${variable}": { ${input}: config.requireSecret(...) } }`,
+    },
+    found,
   );
-  if (shared.length === 0) return unchanged;
-  const passwords = await passwordsOf(session, [text]);
+}
+
+/**
+ * Puts secrets that the tenant alone has into a definition: those of connections of the integration's own that are empty
+ * there. One that the program named before and no longer does is cleared.
+ *
+ * @throws ConfigurationError where the tenant holds one that cannot be read, so that an import would clear it
+ */
+export async function keepingSecretsOf(
+  session: TenantSession,
+  { text, ours, before, advice }: Declared,
+  found: Pick<IntegrationWithDefinition, "id" | "name" | "definition">,
+): Promise<Keeping> {
+  const [sent, theirs] = [readEither(text), readEither(found.definition)];
+  const unchanged = { definition: text, kept: [], replaced: false };
+  if (sent === undefined || theirs === undefined) return unchanged;
+  const held = connectionsOf(theirs);
+  if (held.length === 0) return unchanged;
+  const shared = held.filter((one) => connectionsOf(sent).some((other) => isSameType(one, other)));
+  const passwords = await passwordsOf(session, [text, found.definition]);
   const isSecret = ({ variable, input }: Place) => looksSecret(input) || passwords(variable, input);
   const isShared = ({ variable }: Place) => shared.some(({ key }) => key === variable);
-  const before = Object.keys(knownMembers(old?.secretRevisions));
   // What the program gave and no longer gives is its own to clear.
-  const isLeft = (place: Place) => !says(sent.definition, place) && !before.includes(nameOf(place));
+  const isLeft = (place: Place) => isShared(place) && !says(sent, place) && !before.includes(nameOf(place));
 
-  const held = writtenValues(theirs.definition).filter((written) => isShared(written) && isSecret(written));
-  const alone = held.filter(isLeft);
-  const unreadable = await unreadableIn(session, found.id, { shared, held, isLeft, isSecret });
+  const secrets = writtenValues(theirs).filter(
+    (written) => held.some(({ key }) => key === written.variable) && isSecret(written),
+  );
+  const alone = secrets.filter(isLeft);
+  const unreadable = await unreadableIn(session, found.id, { shared, held: secrets, isLeft, isSecret });
   const unkept = [...alone.filter(({ value }) => value === undefined), ...unreadable];
-  if (unkept.length > 0) throw new ConfigurationError(refuseClearing(session, found.name, unkept));
+  const refuse = (places: readonly Place[]) =>
+    new ConfigurationError(refuseClearing(session, found.name, places, advice));
+  if (unkept.length > 0) throw refuse(unkept);
   const kept: SecretInputs = {};
   for (const { variable, input, value } of alone)
     if (value !== undefined) (kept[variable] ??= {})[input] = value;
-  if (alone.length > 0 && refuseEdit(sent.definition) !== undefined) {
-    throw new ConfigurationError(refuseClearing(session, found.name, alone));
-  }
+  if (alone.length > 0 && refuseEdit(sent) !== undefined) throw refuse(alone);
   return {
-    definition: withSecrets(sent.definition, kept).text,
+    definition: withSecrets(sent, kept).text,
     kept: alone.map(nameOf),
-    replaced: held.some((written) => !isLeft(written) && !isOurs(written, sent.definition, [declared, old])),
+    replaced: secrets.some((written) => !isLeft(written) && !isOurs(written, sent, ours)),
   };
+}
+
+/** Says which secrets came from the tenant and not from the program. */
+export function tellKept(session: TenantSession, name: string, kept: readonly string[]): void {
+  if (kept.length === 0) return;
+  notice(
+    `Integration "${name}": kept what ${session.tenant} alone has for ${listed(kept)}. Nothing else holds these secrets; an ` +
+      "integration from YAML takes them from secretInputs as well.",
+  );
 }
 
 /** True for a value that the import leaves as it is, or that was written from here. */
 function isOurs(
   { variable, input, value }: WrittenValue,
   sent: Definition,
-  declarations: readonly (CheckedIntegration | undefined)[],
+  ours: readonly SecretInputs[],
 ): boolean {
-  const same = (other: Place & { value: string | undefined }) =>
-    other.variable === variable && other.input === input && other.value === value;
-  return (
-    writtenValues(sent).some(same) ||
-    declarations.some((each) => each !== undefined && knownSecrets(each)[variable]?.[input] === value)
-  );
+  const same = (other: WrittenValue) =>
+    other.variable === variable && other.input === input && isAlike(other.value, value);
+  // Two values that are no plain text may differ.
+  if (value === undefined) return false;
+  return writtenValues(sent).some(same) || ours.some((each) => isAlike(each[variable]?.[input], value));
 }
 
 /** Secrets that the tenant holds and its export does not show. */
@@ -125,13 +163,18 @@ async function unreadableIn(
   return candidates.filter((place) => present.has(nameOf(place)));
 }
 
-function refuseClearing(session: TenantSession, name: string, places: readonly Place[]): string {
+function refuseClearing(
+  session: TenantSession,
+  name: string,
+  places: readonly Place[],
+  advice: Declared["advice"],
+): string {
   const named = [...new Set(places.map(nameOf))];
   const [first] = places;
   return (
-    `Integration "${name}" in ${session.tenant} holds secrets that neither the definition nor secretInputs has, and that ` +
-    `cannot be kept, because they are write-only or no plain text: ${listed(named)}. An import would clear them, so nothing was changed. ` +
-    `Write each of them: secretInputs: { "${first?.variable}": { ${first?.input}: config.requireSecret(...) } }`
+    `Integration "${name}" in ${session.tenant} holds secrets that the program does not have, and that ` +
+    "cannot be kept, because they are write-only or no plain text: " +
+    `${listed(named)}. An import would clear them, so nothing was changed.${first === undefined ? "" : ` ${advice(first)}`}`
   );
 }
 

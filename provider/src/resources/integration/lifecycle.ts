@@ -12,6 +12,7 @@ import { keepingSecrets } from "./keptSecrets.ts";
 import { integrationArguments } from "./arguments.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { refreshVersions } from "./refreshedVersions.ts";
+import { settingsThatCameBack } from "./versionSettings.ts";
 import { wouldLose } from "./write.ts";
 
 /** The life cycle of an integration. */
@@ -26,6 +27,11 @@ export const integrationLifecycle: Lifecycle = {
     },
     replaces: () => ({ because: [] }),
     changes: integrationChanges,
+    // The draft in the state is what came back; a listing is an argument.
+    cameBack(session, id, sent) {
+      const settings = settingsThatCameBack(session, id, sent);
+      return Promise.resolve(settings && { args: { ...sent, ...settings }, state: sent });
+    },
     read: readIntegration,
   }),
   check: checkIntegration,

@@ -1,5 +1,5 @@
 import type { TenantSession } from "../../tenant/session.ts";
-import { readDefinition } from "./definition/read.ts";
+import { readEither } from "./definition/read.ts";
 import { connectionVariables } from "./definition/variables.ts";
 import { holdsPassword } from "./secretProblems.ts";
 
@@ -9,8 +9,8 @@ export async function passwordsOf(
   texts: readonly string[],
 ): Promise<(variable: string, input: string) => boolean> {
   const connections = texts.flatMap((text) => {
-    const read = [readDefinition(text), readDefinition(text, "code")].find((each) => "definition" in each);
-    return read !== undefined && "definition" in read ? connectionVariables(read.definition) : [];
+    const definition = readEither(text);
+    return definition === undefined ? [] : connectionVariables(definition);
   });
   if (!connections.some(({ connection }) => connection)) return () => false;
   const components = await session.components.asPlanned();

@@ -3,10 +3,9 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { Integration, IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
-import { listed } from "../../dynamic/suggest.ts";
 import type { VersionArguments } from "./arguments.ts";
 import { draftChanges, hasSecrets, isDeclared, saveDraft } from "./draft.ts";
-import { keepingSecrets } from "./keptSecrets.ts";
+import { keepingSecrets, tellKept } from "./keptSecrets.ts";
 import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
 import type { CheckedIntegration, IntegrationState } from "./state.ts";
@@ -140,15 +139,6 @@ async function adopt(
   );
   tellKept(session, name, kept);
   return { integration, adopted: true };
-}
-
-/** Says which secrets came from the tenant and not from the program. */
-function tellKept(session: TenantSession, name: string, kept: readonly string[]): void {
-  if (kept.length === 0) return;
-  notice(
-    `Integration "${name}": kept what ${session.tenant} alone has for ${listed(kept)}. Nothing else holds these secrets; to ` +
-      "have them in the stack's configuration too, write them into secretInputs.",
-  );
 }
 
 /** True where an import of the declared definition would change nothing, secrets included. */

@@ -1,3 +1,4 @@
+import { isAlike } from "../../../dynamic/storedForm.ts";
 import { LATEST } from "./components.ts";
 import { decimal, Written } from "./exact.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
@@ -15,7 +16,7 @@ export interface Difference {
 export interface Comparison {
   /**
    * True where `before` is what was sent and `after` what Prismatic made of it: versions resolved, defaults added,
-   * empty parts dropped, numbers written as texts.
+   * empty parts dropped, numbers written as texts, texts without white space at their ends.
    */
   normalised: boolean;
 }
@@ -99,7 +100,7 @@ function same(one: unknown, other: unknown, { normalised }: Comparison): boolean
   if (one === LATEST && other !== undefined && other !== null) return true;
   if (isEmpty(one) && isEmpty(other)) return true;
   if (!isScalar(one) || !isScalar(other)) return false;
-  return String(one) === String(other) || isSameNumber(one, other);
+  return isAlike(String(one), String(other)) || isSameNumber(one, other);
 }
 
 /** True for two ways of writing one number, such as `1.50` and `1.5`, where one of them at least is no text. */

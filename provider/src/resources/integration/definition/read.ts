@@ -37,6 +37,14 @@ export function readDefinition(
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) };
 }
 
+/** Reads a definition of either kind, where the form of the other is none of the caller's concern. */
+export function readEither(text: string): Definition | undefined {
+  const [read] = (["designer", "code"] as const)
+    .map((builtIn) => readDefinition(text, builtIn))
+    .filter((each) => "definition" in each);
+  return read?.definition;
+}
+
 /** Explains why the text can be read but not edited; undefined where it can be edited. */
 export function refuseEdit({ text }: Definition): string | undefined {
   let shared = false;

@@ -1,6 +1,6 @@
 import { isMap, isScalar } from "yaml";
 import { looksSecret } from "../../inputs/secretNames.ts";
-import { editable, readDefinition, refuseEdit, type Definition } from "./read.ts";
+import { editable, readEither, refuseEdit, type Definition } from "./read.ts";
 import { applied } from "./splice.ts";
 import { secretDefaults, writtenValues, type WrittenValue } from "./secretPlaces.ts";
 import { connectionVariables } from "./variables.ts";
@@ -40,9 +40,8 @@ export function withoutSecrets(
   text: string,
   isSecret: (written: WrittenValue) => boolean = ({ input }) => looksSecret(input),
 ): CleanedDefinition {
-  const read = readDefinition(text);
-  if (!("definition" in read)) return { text, secrets: {}, left: [] };
-  const { definition } = read;
+  const definition = readEither(text);
+  if (definition === undefined) return { text, secrets: {}, left: [] };
   const document = refuseEdit(definition) === undefined ? editable(text) : undefined;
   const secrets: SecretInputs = {};
   const left: string[] = [];
