@@ -140,7 +140,7 @@ describe.each(["blank", "dropped"] as const)(
       const args = argumentsOf(of(inGit).replace("data:read", "data:write"), { overwriteDraft: true });
       await tenant.clearRequests();
       await expect(updateIntegration(runs.integrations, created, args)).rejects.toThrow(
-        /holds secrets that neither the definition nor secretInputs has.*: Todoist\.clientId, Todoist\.clientSecret\. An import would clear them, so nothing was changed\. .*secretInputs: \{ "Todoist": \{ clientId/,
+        /holds secrets that the program does not have.*: Todoist\.clientId, Todoist\.clientSecret\. An import would clear them, so nothing was changed\. .*secretInputs: \{ "Todoist": \{ clientId/,
       );
       expect((await tenant.mutations()).map(({ field }) => field)).not.toContain("importIntegration");
       const secretInputs = { Todoist: { clientId: "a", clientSecret: "b" } };
@@ -152,7 +152,9 @@ describe.each(["blank", "dropped"] as const)(
       await createBehind(of(unreadable));
       await runs.next();
       expect(await reasons(runs.integrations, { inputs: {} }, argumentsOf(of(inGit)))).toEqual([
-        expect.stringMatching(/holds secrets that neither.*Todoist\.clientId, Todoist\.clientSecret/),
+        expect.stringMatching(
+          /holds secrets that the program does not have.*Todoist\.clientId, Todoist\.clientSecret/,
+        ),
       ]);
     });
 

@@ -41,7 +41,8 @@ function withStoredTexts(value: unknown): unknown {
 
 function normalised(text: string): string {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return trimmed;
+  // No digit of a long number is lost.
+  if (!/^[[{]/.test(trimmed) || /\d{16}/.test(trimmed)) return trimmed;
   try {
     return JSON.stringify(sorted(JSON.parse(trimmed)));
   } catch {
