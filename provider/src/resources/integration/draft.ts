@@ -21,6 +21,9 @@ const MOST_SHOWN = 20;
 /** Folder of definitions that an update replaced, inside the folder of the Pulumi program. */
 const FOLDER = "replaced-drafts";
 
+/** More letters of a name are left out of a file's name. */
+const LONGEST_NAME = 60;
+
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
 export async function draftChanges(
   session: TenantSession,
@@ -44,7 +47,7 @@ export async function draftChanges(
 
 function differencesFromSent(old: IntegrationState, after: string): Difference[] {
   const meant = meantDefinition(old);
-  if (!("definition" in meant)) return [{ place: "", before: undefined, after: undefined }];
+  if (!("definition" in meant)) return [{ place: "", path: [], before: undefined, after: undefined }];
   const { text } = withoutSecrets(meant.definition.text);
   return differences(exactly(text), exactly(after), { normalised: false });
 }
@@ -117,15 +120,16 @@ export async function saveDraft(
 ): Promise<void> {
   const digest = createHash("sha256").update(definition).digest("hex").slice(0, 8);
   const folder = resolve(FOLDER);
-  const file = resolve(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${digest}.yml`);
+  const file = resolve(
+    folder,
+    `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST_NAME)}-${digest}.yml`,
+  );
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(file, definition, { mode: 0o600 });
   notice(
     `The draft of integration "${name}" in ${session.tenant} is replaced; what it was is saved in ${file}`,
   );
 }
-
-const PLACE = /^config variable "(.*?)"(?:, (.*))?$/;
 
 /** The differences in one line each; `texts` are the definitions, which tell the types of connections. */
 export async function describe(
@@ -134,15 +138,12 @@ export async function describe(
   texts: readonly string[],
 ): Promise<string[]> {
   // Passwords are looked up only where a value of an input might be shown.
-  const passwords = found.some(({ place }) => PLACE.test(place))
-    ? await passwordsOf(session, texts)
-    : () => false;
+  const concernsInputs = found.some(({ path: [first = ""] }) =>
+    /^(config variable |requiredConfigVars)/.test(first),
+  );
+  const passwords = concernsInputs ? await passwordsOf(session, texts) : () => false;
+  const isSecret = (variable: string, input: string) => looksSecret(input) || passwords(variable, input);
   return found.map((difference) =>
-    describeDifference(difference, (place, value) => {
-      const [whole, variable = "", inside = ""] = PLACE.exec(place) ?? [];
-      if (whole === undefined) return false;
-      const isSecret = (input: string) => looksSecret(input) || passwords(variable, input);
-      return hidesPlace({ variable, place: inside, value }, isSecret);
-    }),
+    describeDifference(difference, (path, value) => hidesPlace(path, value, isSecret)),
   );
 }

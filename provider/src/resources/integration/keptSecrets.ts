@@ -9,7 +9,7 @@ import { looksSecret } from "../inputs/secretNames.ts";
 import { readEither, refuseEdit, type Definition } from "./definition/read.ts";
 import type { ConfigVariable } from "./definition/schema.ts";
 import { writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
-import { withSecrets, type SecretInputs } from "./definition/secrets.ts";
+import { addSecret, withSecrets, type SecretInputs } from "./definition/secrets.ts";
 import { connectionVariables } from "./definition/variables.ts";
 import { passwordsOf } from "./passwords.ts";
 import { sentDefinition } from "./sent.ts";
@@ -97,10 +97,12 @@ export async function keepingSecretsOf(
   if (unkept.length > 0) throw refuse(unkept);
   const kept: SecretInputs = {};
   for (const { variable, input, value } of alone)
-    if (value !== undefined) (kept[variable] ??= {})[input] = value;
+    if (value !== undefined) addSecret(kept, { variable, input }, value);
   if (alone.length > 0 && refuseEdit(sent) !== undefined) throw refuse(alone);
+  const isTemplate = (variable: string, input: string) =>
+    alone.some((each) => each.variable === variable && each.input === input && each.isTemplate);
   return {
-    definition: withSecrets(sent, kept).text,
+    definition: withSecrets(sent, kept, isTemplate).text,
     kept: alone.map(nameOf),
     replaced: secrets.some((written) => !isLeft(written) && !isOurs(written, sent, ours)),
   };

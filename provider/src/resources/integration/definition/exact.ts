@@ -16,6 +16,9 @@ export class Written {
   }
 }
 
+/** Key whose value some readers of YAML take for members of the map around it. */
+const MERGED = "<<";
+
 /** Forms of plain text that a reader of YAML 1.1 or 1.2 takes for something else than text. */
 const TYPED = (["1.1", "1.2"] as const).flatMap((version) =>
   new Document(null, { version }).schema.tags.flatMap((tag) => ("test" in tag && tag.test ? [tag.test] : [])),
@@ -35,12 +38,28 @@ export function exactValue({ contents }: Document): unknown {
     if (isAlias(node)) return exact(anchors.get(node.source));
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
     if (isMap(node)) {
-      return Object.fromEntries(node.items.map(({ key, value }) => [String(exact(key)), exact(value)]));
+      const members = node.items.map(({ key, value }): [string, unknown] => [
+        String(exact(key)),
+        exact(value),
+      ]);
+      const own = members.filter(([name]) => name !== MERGED);
+      return own.length === members.length ? Object.fromEntries(own) : withMerged(members, own);
     }
     if (isSeq(node)) return node.items.map(exact);
     // What an edit has set may be a value without a node.
     return isScalar(node) ? exactScalar(node) : (node ?? null);
   }
+}
+
+/** The members of a map together with those that it takes over, of which the first one counts. */
+function withMerged(members: readonly [string, unknown][], own: readonly [string, unknown][]): object {
+  const maps = members.flatMap(([name, value]) => (name === MERGED ? [value].flat() : []));
+  const taken = maps
+    .toReversed()
+    .flatMap((map): [string, unknown][] =>
+      typeof map === "object" && map !== null && !(map instanceof Written) ? Object.entries(map) : [],
+    );
+  return Object.fromEntries([...taken, ...own]);
 }
 
 /** The exact number that a text in decimal digits means, as digits and exponent; undefined for any other text. */

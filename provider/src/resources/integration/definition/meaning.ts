@@ -7,6 +7,8 @@ import { KIND_OF_MEMBER } from "./memberKinds.ts";
 export interface Difference {
   /** Place in the words of messages: `flow "Sync", step "Post", inputs.channel.value`. */
   place: string;
+  /** The same in its parts, such as `config variable "Slack"`, `inputs`, `clientSecret`, `value`. */
+  path: readonly string[];
   /** Undefined where there was nothing. */
   before: unknown;
   after: unknown;
@@ -51,7 +53,7 @@ export function differences(before: unknown, after: unknown, comparison: Compari
     if (same(one, other, comparison)) return;
     const name = place.at(-1) ?? "";
     if (comparison.normalised && one === undefined && isDefault(name, other)) return;
-    found.push({ place: readable(place), before: one, after: other });
+    found.push({ place: readable(place), path: place, before: one, after: other });
   }
 
   function compareMembers(one: Member, other: Member, place: string[]): void {
@@ -77,17 +79,18 @@ export function differences(before: unknown, after: unknown, comparison: Compari
     const order = (list: unknown[]) => list.map((member) => String((member as Member)[name]));
     const [were, are] = [order(one), order(other)];
     if (were.length === are.length && were.join("\n") !== are.join("\n") && labels.length === were.length) {
-      found.push({ place: `${readable(place)}: order`, before: were.join(", "), after: are.join(", ") });
+      const [before, after] = [were.join(", "), are.join(", ")];
+      found.push({ place: `${readable(place)}: order`, path: [`${kind}: order`], before, after });
     }
   }
 }
 
 /** A difference in one line. `hides` tells the places with values that must not be shown. */
 export function describeDifference(
-  { place, before, after }: Difference,
-  hides: (place: string, value: unknown) => boolean,
+  { place, path, before, after }: Difference,
+  hides: (path: readonly string[], value: unknown) => boolean,
 ): string {
-  const show = (value: unknown) => (hides(place, value) ? "[secret]" : shortened(value));
+  const show = (value: unknown) => (hides(path, value) ? "[secret]" : shortened(value));
   if (before === undefined) return `+ ${place}: ${show(after)}`;
   if (after === undefined) return `- ${place}: ${show(before)}`;
   return `~ ${place}: ${show(before)} => ${show(after)}`;

@@ -21,6 +21,9 @@ export function readDefinition(
   text: string,
   builtIn: BuiltIn = "designer",
 ): { definition: Definition } | { problems: string[] } {
+  if (/\r(?!\n)/.test(text)) {
+    return { problems: ["has line breaks of an old kind (CR without LF). Save it with LF or CRLF"] };
+  }
   const document = parse(text);
   const [error] = document.errors;
   if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
@@ -85,7 +88,7 @@ function valueOf(document: Document): { value: unknown } | { problem: string } {
 
 function parse(text: string): Document {
   // By itself, a silent parser takes the first one of several documents.
-  return parseDocument(text, { logLevel: "error" });
+  return parseDocument(text, { logLevel: "error", merge: true });
 }
 
 function refuseForm(value: Record<string, unknown>, builtIn: BuiltIn): string | undefined {
@@ -100,11 +103,17 @@ function refuseForm(value: Record<string, unknown>, builtIn: BuiltIn): string | 
   const version = value.definitionVersion;
   if (typeof version === "number" && version >= DEFINITION_VERSION) return undefined;
   const found =
-    version === undefined ? "has no definitionVersion" : `has definitionVersion ${JSON.stringify(version)}`;
+    version === undefined ? "has no definitionVersion" : `has definitionVersion ${shown(version)}`;
   return (
     `is of a form that Prismatic no longer writes: it ${found}, this needs ${DEFINITION_VERSION}. Import it once by ` +
     "hand and export it again: prism integrations:import --path FILE, then prism integrations:export ID"
   );
+}
+
+/** A version in a message; anything else at its place may hold secrets. */
+function shown(version: unknown): string {
+  const isVersion = typeof version === "number" || (typeof version === "string" && version.length <= 8);
+  return isVersion ? JSON.stringify(version) : "that is no number";
 }
 
 function firstLine(text: string): string {

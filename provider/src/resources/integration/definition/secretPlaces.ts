@@ -12,11 +12,15 @@ export interface WrittenValue {
   input: string;
   /** The value as it is written, where it is one text that a secret input can stand for; otherwise undefined. */
   value: string | undefined;
+  /** True for a text with placeholders. */
+  isTemplate: boolean;
   component: string;
   connectionType: string;
 }
 
 type Member = Record<string, unknown>;
+
+const VARIABLES = "requiredConfigVars";
 
 /** Expressions whose value is the name of something, not content. */
 const NAMING = new Set<unknown>(["configVar", "reference", "dataSource"]);
@@ -44,11 +48,14 @@ export function writtenValues(definition: Definition): WrittenValue[] {
     return Object.entries(asMember(exact.inputs)).flatMap(([input, expression]): WrittenValue[] => {
       const { type, value, meta, name: _name, ...others } = asMember(expression);
       const isText = isConnection(variable) && (type === "value" || type === "template") && isScalar(value);
-      if (!isText) return says(expression) ? [{ ...place, input, value: undefined }] : [];
+      const isTemplate = type === "template";
+      if (!isText) return says(expression) ? [{ ...place, input, value: undefined, isTemplate }] : [];
       const text = String(value);
       return [
-        ...(text === "" ? [] : [{ ...place, input, value: text }]),
-        ...(says(others) || says(withoutKnown(meta)) ? [{ ...place, input, value: undefined }] : []),
+        ...(text === "" ? [] : [{ ...place, input, value: text, isTemplate }]),
+        ...(says(others) || says(withoutKnown(meta))
+          ? [{ ...place, input, value: undefined, isTemplate }]
+          : []),
       ];
     });
   });
@@ -65,25 +72,53 @@ export function secretDefaults(definition: Definition): string[] {
 }
 
 /**
- * True for a place of a config variable that must not be shown, such as `inputs.clientSecret.value`; an empty place is
- * the whole variable.
+ * True for a place of a definition whose value must not be shown, such as `config variable "Slack"`, `inputs`,
+ * `clientSecret`, `value`: one of a config variable, or all of them.
+ *
+ * @param path parts of the place, as a {@link Difference} has them
  */
 export function hidesPlace(
-  { variable, place, value }: { variable: string; place: string; value: unknown },
+  path: readonly string[],
+  value: unknown,
+  isSecretInput: (variable: string, input: string) => boolean,
+): boolean {
+  const [first = "", ...rest] = path;
+  if (first === VARIABLES) {
+    const [, ...inside] = rest;
+    // Nothing tells which variable stands at a position.
+    if (inside.length > 0) return hidesInside("", inside, value, () => true);
+    return (Array.isArray(value) ? value : [value]).some((each) => hidesVariable(each, isSecretInput));
+  }
+  const variable = /^config variable "(.*)"$/s.exec(first)?.[1];
+  if (variable === undefined) return false;
+  if (rest.length === 0) return hidesVariable(value, isSecretInput, variable);
+  return hidesInside(variable, rest, value, (input) => isSecretInput(variable, input));
+}
+
+function hidesInside(
+  variable: string,
+  [part = "", ...inside]: readonly string[],
+  value: unknown,
   isSecretInput: (input: string) => boolean,
 ): boolean {
-  const [part = "", ...inside] = place.split(/[.[\]]+/).filter(Boolean);
   if (part === "inputs") {
     const [input] = inside;
     return input === undefined ? says(value) : isSecretInput(input);
   }
   if (part === "meta") return inside.some(looksSecret) || secretEntries(value).length > 0;
-  if (part !== "") return secretMembers(variable, { [part]: value }).length > 0;
+  return secretMembers(variable, { [part]: value }).length > 0;
+}
+
+function hidesVariable(
+  value: unknown,
+  isSecretInput: (variable: string, input: string) => boolean,
+  key = String(asMember(value).key),
+): boolean {
   const whole = asMember(value);
   const inputs = Object.entries(asMember(whole.inputs));
   return (
-    inputs.some(([input, expression]) => isSecretInput(input) && says(expression)) ||
-    secretMembers(variable, whole).length > 0
+    inputs.some(([input, expression]) => isSecretInput(key, input) && says(expression)) ||
+    secretMembers(key, whole).length > 0
   );
 }
 
@@ -122,7 +157,7 @@ function withoutKnown(meta: unknown): unknown {
 }
 
 function variablesOf({ value, exact }: Definition): { variable: ConfigVariable; exact: Member }[] {
-  const list = asMember(exact).requiredConfigVars;
+  const list = asMember(exact)[VARIABLES];
   return (value.requiredConfigVars ?? []).map((variable, index) => ({
     variable,
     exact: asMember(Array.isArray(list) ? list[index] : undefined),

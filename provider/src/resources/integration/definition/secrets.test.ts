@@ -55,6 +55,37 @@ requiredConfigVars:
     });
   });
 
+  it("are found where a merge key brings them", () => {
+    const text = `definitionVersion: 7
+name: Merged
+credentials: &credentials { clientSecret: { type: value, value: hush } }
+requiredConfigVars:
+  - { key: C, dataType: connection, inputs: { <<: *credentials } }
+`;
+    expect(withoutSecrets(text).left).toEqual(['config variable "C", inputs.clientSecret']);
+  });
+
+  it("are kept apart from members that every object has", () => {
+    const text = `definitionVersion: 7
+name: Names
+requiredConfigVars:
+  - key: __proto__
+    dataType: connection
+    inputs: { clientSecret: { type: value, value: hush } }
+  - key: constructor
+    dataType: connection
+    inputs: { accessToken: { type: value, value: hush } }
+`;
+    const { text: cleaned, secrets } = withoutSecrets(text);
+    expect(cleaned).not.toContain("hush");
+    expect(Object.entries(secrets)).toEqual([
+      ["__proto__", { clientSecret: "hush" }],
+      ["constructor", { accessToken: "hush" }],
+    ]);
+    expect({}).not.toHaveProperty("clientSecret");
+    expect(Object).not.toHaveProperty("accessToken");
+  });
+
   it("are not looked for in what is not a definition", () => {
     expect(withoutSecrets("not: [yaml")).toEqual({ text: "not: [yaml", secrets: {}, left: [] });
   });

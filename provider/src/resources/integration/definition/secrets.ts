@@ -23,6 +23,19 @@ export function unreadableInputs(definition: Definition): string[] {
   );
 }
 
+/** Adds a secret. Any name may be that of a member which every object has. */
+export function addSecret(
+  secrets: SecretInputs,
+  { variable, input }: Pick<WrittenValue, "variable" | "input">,
+  value: string,
+): void {
+  const inputs = Object.entries(Object.hasOwn(secrets, variable) ? (secrets[variable] ?? {}) : {});
+  const members = { value: Object.fromEntries([...inputs, [input, value]]), ...PLAIN };
+  Object.defineProperty(secrets, variable, members);
+}
+
+const PLAIN = { configurable: true, enumerable: true, writable: true };
+
 /** A definition without its secret values. */
 export interface CleanedDefinition {
   text: string;
@@ -57,7 +70,7 @@ export function withoutSecrets(
     // The range of a block of lines ends after its last line break.
     const lineBreak = /\r?\n$/.exec(text.slice(from, to))?.[0] ?? "";
     cuts.push({ from, to, text: `""${lineBreak}` });
-    (secrets[variable] ??= {})[input] = value;
+    addSecret(secrets, written, value);
   }
   const cleaned = cuts
     .toSorted((one, other) => other.from - one.from)
@@ -65,8 +78,16 @@ export function withoutSecrets(
   return { text: cleaned, secrets, left: [...new Set([...left, ...secretDefaults(definition)])] };
 }
 
-/** The definition with secret values in their places; those of variables without a connection of their own are left out. */
-export function withSecrets(definition: Definition, secrets: SecretInputs): Definition {
+/**
+ * The definition with secret values in their places; those of variables without a connection of their own are left out.
+ *
+ * @param isTemplate tells values with placeholders, besides those at whose places the definition has some
+ */
+export function withSecrets(
+  definition: Definition,
+  secrets: SecretInputs,
+  isTemplate: (variable: string, input: string) => boolean = () => false,
+): Definition {
   const own = connectionVariables(definition).filter(({ connection }) => connection);
   const meant = own.filter(({ key }) => Object.keys(secrets[key] ?? {}).length > 0);
   if (meant.length === 0) return definition;
@@ -76,7 +97,7 @@ export function withSecrets(definition: Definition, secrets: SecretInputs): Defi
       const variable = variableNode(document, key);
       const template = variable.getIn(["inputs", input]);
       if (isMap(template) && template.get("type") === "template") template.set("value", value);
-      else setInput(document, variable, input, value);
+      else setInput(document, variable, { name: input, value, isTemplate: isTemplate(key, input) });
     }
   }
   return applied(definition.text, document);

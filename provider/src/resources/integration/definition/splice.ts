@@ -61,7 +61,7 @@ export function applied(text: string, changed: Document): Definition {
 
 /** Reads an edited text, and makes sure that it says what was meant. */
 function reread(text: string, meant: Document): Definition {
-  const read = readDefinition(text);
+  const read = readDefinition(text, meant.get("isCodeNative") === true ? "code" : "designer");
   const [difference] =
     "definition" in read
       ? differences(exactValue(meant), read.definition.exact, { normalised: false })
