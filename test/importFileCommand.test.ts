@@ -1,10 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { root } from "../tools/setup/paths.mjs";
+import { digestOf } from "../provider/src/cli/names.ts";
+import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { runCommand } from "./support/processes.ts";
+import { checkAndCreate, startProvider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const names = ["注文同期", "在庫同期", "Order Sync", "order-sync", "CON", "Hooli", "Заказы"];
@@ -92,6 +95,72 @@ describe("Integrations of any name", () => {
   });
 });
 
+it("Integrations of any name that are written in code are taken over by their bundles, from the program's folder", async () => {
+  const coded = ["受注コード", "在庫コード"];
+  await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
+  for (const [index, name] of coded.entries()) {
+    await using bundle = await createCodeNativeBundle({ name });
+    await checkAndCreate(provider.codeNative, { bundle: bundle.folder });
+    await cp(bundle.project, join(folder, `app/code${index}`), { recursive: true });
+  }
+  const bundles = ["code0/dist", "code1/dist", "code0/dist"];
+  const { exitCode, stdout } = await command(["--code-native", ...bundles, "--out", "import.json"]);
+  expect(exitCode).toBe(0);
+  const declared = [...stdout.matchAll(/new CodeNativeIntegration\("([^"]+)", \{\n {2}bundle: "([^"]+)"/g)];
+  expect(declared.map(([, , path]) => path)).toEqual(["code0/dist", "code1/dist"]);
+  expect(new Set(declared.map(([, name]) => name)).size).toBe(2);
+  for (const [, name] of declared) expect(name).toMatch(/^integration-[0-9a-f]{8}$/);
+});
+
+it("Parts of a connection have names that one program for all tenants can keep", async () => {
+  await using other = await startTenant({
+    holds: { customers: ["globex", "globex-main", "a/b"].map((id) => ({ externalId: id, name: id })) },
+  });
+  await using provider = await startProvider(other, { "prismatic:batchSize": "1" });
+  const connection = { component: "acme", stableKey: "acme", name: "Acme" };
+  await checkAndCreate(provider.supplied, connection);
+  for (const [customer, name] of [
+    ["globex", "main-x"],
+    ["globex-main", "x"],
+    ["a/b", "x"],
+  ]) {
+    const secrets = { api_key: "hush" };
+    await checkAndCreate(provider.credentials, {
+      connection: { stableKey: "acme" },
+      customer,
+      name,
+      secrets,
+    });
+  }
+  const all = await command(["CustomerCredentials/acme", "--out", "import.json"], folder, other);
+  const found = [...all.stdout.matchAll(/new CustomerCredentials\("([^"]+)"/g)].map(([, name]) => name);
+  expect(found.toSorted()).toEqual(
+    [
+      "acme-a/b-x",
+      `acme-globex-main-x-${digestOf(JSON.stringify([null, "acme", "globex", "main-x", null, null]))}`,
+      `acme-globex-main-x-${digestOf(JSON.stringify([null, "acme", "globex-main", "x", null, null]))}`,
+    ].toSorted(),
+  );
+  expect(new Set(all.stdout.match(/requireSecret\("[^"]+"\)/g)).size).toBe(3);
+  for (const form of ["a/b", "a/b/x"]) {
+    const one = await command([`CustomerCredentials/acme/${form}`, "--out", "one.json"], folder, other);
+    expect(one.stdout).toContain('new CustomerCredentials("acme-a/b-x"');
+  }
+  for (const [form, message] of [
+    [
+      "CustomerCredentialsSet/acme",
+      /has customers' credentials with names only, .*: CustomerCredentials\/acme\n$/,
+    ],
+    ["GlobalValues/acme", /^"acme" of Tenant .* has no global values of its own\.\n$/],
+    ["TestCredentials/acme", /^"acme" of Tenant .* has no test credentials\.\n$/],
+  ] as const) {
+    const nothing = await command([form, "--out", "nothing.json"], folder, other);
+    expect([nothing.exitCode, nothing.stdout]).toEqual([1, ""]);
+    expect(nothing.stderr).toMatch(message);
+  }
+  expect(await filesIn(".")).not.toContain("nothing.json");
+});
+
 describe("Nothing is written", () => {
   it("before every file was judged", async () => {
     await mkdir(join(folder, "app/integrations"));
@@ -141,6 +210,7 @@ describe("Nothing is written", () => {
     ],
     [["Integration/Hooli", "--cwd", "nowhere"], 1, /^There is no folder .*nowhere \(--cwd\)\.\n$/],
     [["--component", "app"], 1, /^"app" does not exist in .*app\. Build the component first/],
+    [["--code-native", "gone"], 1, /^"gone" does not exist in .*app\. Build the component first/],
     [["--component", "src"], 1, /^"src" holds no index\.js, so it is no built component\..*\n$/],
     [
       ["CustomerEmbeddedAccess/*"],
@@ -170,6 +240,7 @@ it("The help names every form", async () => {
     "Integration/*",
     "CustomerEmbeddedAccess/*",
     "--component",
+    "--code-native",
     "--all",
   ])
     expect(help).toContain(`\n  ${form}`);

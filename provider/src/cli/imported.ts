@@ -36,13 +36,25 @@ export interface Imported {
   tokens?: readonly string[];
 }
 
-/** The same, with resource names that are there once for each class; the tenant's ids tell the others. */
+/**
+ * The same, with resource names that are there once for each class. The others end in a digest of what identifies them in
+ * any tenant, so that one program serves all of them; where that is the same, of the tenant's id.
+ */
 export function withDistinctNames(all: readonly Imported[]): Imported[] {
   return [...new Set(all.map(({ type }) => type))].flatMap((type) => {
     const ofType = all.filter((each) => each.type === type);
-    const names = distinct(ofType, { nameOf: ({ name }) => name, meaning: ({ id }) => id });
-    return ofType.map((each, index) => ({ ...each, name: names[index] ?? each.name }));
+    return renamed(renamed(ofType, identityOf), ({ id }) => id);
   });
+}
+
+function renamed(all: readonly Imported[], meaning: (each: Imported) => string): Imported[] {
+  const names = distinct(all, { nameOf: ({ name }) => name, meaning });
+  return all.map((each, index) => ({ ...each, name: names[index] ?? each.name }));
+}
+
+function identityOf({ declared }: Imported): string {
+  const { stableKey, connection, customer, name, definition, bundle } = declared;
+  return JSON.stringify([stableKey, connection, customer, name, definition, bundle]);
 }
 
 /** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */

@@ -99,8 +99,8 @@ async function writeImportFile(
   const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
   const bundles = await Promise.all([
-    ...component.map((bundle) => importedComponent(session, bundle, folder)),
-    ...codeNative.map((bundle) => importedCodeNative(session, bundle, folder)),
+    ...[...new Set(component)].map((bundle) => importedComponent(session, bundle, folder)),
+    ...[...new Set(codeNative)].map((bundle) => importedCodeNative(session, bundle, folder)),
   ]);
   const { imported: connections, skipped } = options.all
     ? await allConnections(session)

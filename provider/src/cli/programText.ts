@@ -41,8 +41,13 @@ export function programText(imported: readonly Imported[]): ProgramText {
 }
 
 /** A secret of a program, told from all others. */
-function wordsOf({ type, id }: Imported, path: readonly string[], words: string, name: string): string {
-  return [type, id, ...path, words, name].join("\n");
+function wordsOf(
+  { type, name: resource }: Imported,
+  path: readonly string[],
+  words: string,
+  name: string,
+): string {
+  return [type, resource, ...path, words, name].join("\n");
 }
 
 /** Configuration keys by {@link wordsOf}: those that would be the same, or lose letters, end in a digest. */
