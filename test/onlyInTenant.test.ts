@@ -52,7 +52,21 @@ describe.each(["blank", "dropped"] as const)(
     let count = 0;
     let name = "";
     beforeAll(async () => {
-      tenant = await startTenant({ switches: { "write-only-in-yaml": setting } });
+      tenant = await startTenant({
+        switches: { "write-only-in-yaml": setting },
+        holds: {
+          connections: [
+            {
+              stableKey: "todoist",
+              name: "Todoist",
+              component: "todoist",
+              connectionType: "todoistOauth",
+              variableScope: "customer",
+              managedBy: "customer",
+            },
+          ],
+        },
+      });
       runs = await startRuns(tenant, { "prismatic:adoptExisting": "true" });
     });
     beforeEach(async () => {
@@ -132,6 +146,54 @@ describe.each(["blank", "dropped"] as const)(
         expect(savedDrafts()).toEqual([expect.stringContaining("hush-secret") as string]);
       },
     );
+
+    readable("stay templates and exact texts, and are not saved each time", async () => {
+      const created = await createIntegration(runs.integrations, of(inGit));
+      const template = of(inGit)
+        .replace('clientId: { type: value, value: "" }', 'clientId: { type: template, value: "{{#hush}}" }')
+        .replace('clientSecret: { type: value, value: "" }', "clientSecret: { type: value, value: '0123' }");
+      await designerWrites(tenant, created.id, template);
+      await runs.next();
+      const { now } = await updateIntegration(
+        runs.integrations,
+        created,
+        argumentsOf(of(inGit).replace("data:read", "data:write"), { overwriteDraft: true }),
+      );
+      const found = (await integrationsOf(tenant)).find((each) => each.name === name);
+      expect(parse(found?.definition ?? "")).toMatchObject({
+        requiredConfigVars: [
+          {
+            inputs: {
+              clientId: { type: "template", value: "{{#hush}}" },
+              clientSecret: { type: "value", value: "0123" },
+            },
+          },
+        ],
+      });
+      forget();
+      await runs.next();
+      await updateIntegration(
+        runs.integrations,
+        now,
+        argumentsOf(of(inGit).replace("data:read", "data:admin")),
+      );
+      expect(savedDrafts()).toEqual([]);
+    });
+
+    readable("are saved where their connection goes, and where a reusable one takes its place", async () => {
+      const gone = of(inGit).replace(/requiredConfigVars:\n( .*\n)+/, "requiredConfigVars: []\n");
+      const shared = argumentsOf(of(inGit), { connections: { Todoist: { stableKey: "todoist" } } });
+      for (const args of [argumentsOf(gone), shared]) {
+        name = `OnlyThere${++count}`;
+        const program = JSON.parse(JSON.stringify(args).replace(/OnlyThere\d+/, name)) as typeof args;
+        const created = await createIntegration(runs.integrations, of(inGit));
+        await designerWrites(tenant, created.id, of(filled).replace("hush-id", '""'));
+        await runs.next();
+        await updateIntegration(runs.integrations, created, program);
+        expect(savedDrafts()).toEqual([expect.stringContaining("hush-secret") as string]);
+        forget();
+      }
+    });
 
     it("are named before anything is sent where they cannot be read, and replaced where the program has them", async () => {
       const created = await createIntegration(runs.integrations, of(inGit));
