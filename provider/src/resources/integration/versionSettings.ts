@@ -1,4 +1,4 @@
-import { isAlike, type StoredForm } from "../../dynamic/storedForm.ts";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { PublishedVersion } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -113,21 +113,18 @@ export function settingsOf(version: PublishedVersion | undefined): VersionSettin
 
 /**
  * The managed settings as a version has them; in the words of the arguments where these are met. An overview counts as
- * declared as well in the form in which the tenant stores it.
- *
- * @param storedAs the forms in which arguments came back right after they were sent
+ * declared in a form as well in which the tenant may store it.
  */
 export function currentSettings(
   declared: VersionSettings,
   version: PublishedVersion | undefined,
-  { storedAs }: StoredForm = {},
 ): VersionSettings {
   const held = settingsOf(version);
   const current: VersionSettings = {};
   if (declared.marketplace !== undefined) {
-    const found = inItsWords(held.marketplace, declared.marketplace, storedAs?.marketplace);
+    const found = withDeclaredOverview(held.marketplace, declared.marketplace);
     const isMet = marketplace.isMet(declared, { marketplace: found });
-    current.marketplace = isMet ? declared.marketplace : found;
+    current.marketplace = isMet ? declared.marketplace : held.marketplace;
   }
   if (declared.available !== undefined) current.available = held.available;
   return current;
@@ -144,19 +141,14 @@ export function settingsThatCameBack(
   return { marketplace: { ...sent, overview } };
 }
 
-/** A listing with the declared overview, where the tenant stores that as the one that was found. */
-function inItsWords(
+/** A listing with the declared overview, where the tenant may store that as the one that was found. */
+function withDeclaredOverview(
   found: VersionSettings["marketplace"],
   declared: VersionSettings["marketplace"],
-  storedAs: unknown,
 ): VersionSettings["marketplace"] {
   if (!isListing(found) || !isListing(declared)) return found;
-  const { overview: stored } = (storedAs ?? {}) as { overview?: unknown };
-  const { overview: sent = "" } = declared;
-  const { overview = "" } = found;
-  return overview === stored || (stored === undefined && isAlike(sent, overview))
-    ? { ...found, overview: sent }
-    : found;
+  const { overview = "" } = declared;
+  return isAlike(overview, found.overview ?? "") ? { ...found, overview } : found;
 }
 
 /** True where the marketplace shows the version. */
