@@ -60,6 +60,14 @@ describe("The definition of an integration", () => {
       expect(refusalOf(written(bytes))).toMatch(/a\.yml is not UTF-8 .* Save it as UTF-8\.$/);
     });
 
+    it("is not looked for among Pulumi's own files", () => {
+      writeFileSync(join(folder, "Pulumi.yaml"), "");
+      writeFileSync(join(folder, "Pulumi.dev.yaml"), "");
+      expect(refusalOf(join(folder, "b.yml"))).toMatch(
+        /b\.yml does not exist; there is no YAML file\. Write/,
+      );
+    });
+
     it("is refused where it is empty, and where its folder is", () => {
       expect(refusalOf(written(" \n"))).toMatch(/a\.yml is empty\. Write/);
       rmSync(join(folder, "a.yml"));

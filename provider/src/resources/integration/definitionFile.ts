@@ -50,10 +50,10 @@ function explain({ code, message }: NodeJS.ErrnoException, file: string): string
   return `cannot be read (${code ?? message}).`;
 }
 
-/** Names the YAML files of a folder, as a program would name them. */
+/** Names the YAML files of a folder, as a program would name them; Pulumi's own are no definitions. */
 function filesIn(folder: string): string {
   try {
-    const files = readdirSync(folder).filter((name) => /\.ya?ml$/i.test(name));
+    const files = readdirSync(folder).filter((name) => /^(?!Pulumi\.).*\.ya?ml$/i.test(name));
     const paths = files.slice(0, MOST_SHOWN).map((name) => join(relative("", folder), name));
     const more = files.length > MOST_SHOWN ? ` and ${files.length - MOST_SHOWN} more` : "";
     return paths.length === 0 ? "; there is no YAML file" : `; there is ${paths.join(", ")}${more}`;

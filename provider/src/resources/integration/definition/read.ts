@@ -22,7 +22,7 @@ export function readDefinition(
   builtIn: BuiltIn = "designer",
 ): { definition: Definition } | { problems: string[] } {
   if (/\r(?!\n)/.test(text)) {
-    return { problems: ["has line breaks of an old kind (CR without LF). Save it with LF or CRLF"] };
+    return { problems: ["has line breaks without a line feed (CR alone). Save it with LF or CRLF"] };
   }
   const document = parse(text);
   const [error] = document.errors;
