@@ -60,13 +60,18 @@ export class Mutations {
     return (await this.#batching.load({ operation, input })) as Answer;
   }
 
-  /** Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large. */
+  /**
+   * Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large.
+   *
+   * @param idempotent true for a mutation that changes nothing, which is asked again like a query
+   */
   async sendAlone<Input, Answer>(
     operation: Operation<{ input: Input }, Answer>,
     input: Input,
+    { idempotent = false }: { idempotent?: boolean } = {},
   ): Promise<Answer> {
     const { name, document } = operation;
-    const request = { name, document, variables: { input }, idempotent: false };
+    const request = { name, document, variables: { input }, idempotent };
     const answer = await exchange(this.#endpoint, request);
     if (isLost(answer)) throw lostAnswer(this.#endpoint, operation.name, answer.errors);
     const { data, errors } = answer;

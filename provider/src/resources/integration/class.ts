@@ -164,7 +164,10 @@ function definitionProperties(name: string, { definition, secretInputs }: Integr
       : output(definition).apply((given) => definitionText(given, name));
   const loaded = text.apply(async (known) => (await import("./definition/secrets.ts")).withoutSecrets(known));
   return {
-    definition: loaded.apply((known) => known.text),
+    // What is secret and cannot be taken out keeps the whole text from being shown.
+    definition: loaded.apply(({ text: cleaned, left }) =>
+      left.length > 0 ? secret(cleaned) : output(cleaned),
+    ),
     secretInputs: loaded.apply(({ secrets }) => markedSecrets(secrets, secretInputs)),
   };
 }

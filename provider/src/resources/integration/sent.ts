@@ -44,7 +44,7 @@ export function sentDefinition(inputs: IntegrationInputs): string {
 export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs): boolean {
   const [before, after] = [meantDefinition(one), meantDefinition(other)];
   if (!("definition" in before) || !("definition" in after) || !after.complete) return false;
-  return differences(before.definition.value, after.definition.value, { normalised: false }).length === 0;
+  return differences(before.definition.exact, after.definition.exact, { normalised: false }).length === 0;
 }
 
 /** The arguments' edits as far as they are known. */

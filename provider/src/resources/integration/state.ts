@@ -1,5 +1,6 @@
 import { knownMembers, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
@@ -28,7 +29,7 @@ export interface DraftState {
 }
 
 /** State of an integration. */
-export interface IntegrationState extends CheckedIntegration, DraftState {}
+export interface IntegrationState extends CheckedIntegration, DraftState, StoredForm {}
 
 /** The outputs after a write to the tenant, or a read. */
 export function outputsOf<Args extends object>(
@@ -57,7 +58,9 @@ export function isPublished({
 }
 
 /** The arguments that outputs hold. */
-export function inputsOf<State extends DraftState>(outputs: State): Omit<State, keyof DraftState> {
+export function inputsOf<State extends DraftState & StoredForm>(
+  outputs: State,
+): Omit<State, keyof DraftState | keyof StoredForm> {
   const {
     name: _name,
     versionNumber: _number,
@@ -65,6 +68,8 @@ export function inputsOf<State extends DraftState>(outputs: State): Omit<State, 
     draft: _draft,
     upgradePending: _pending,
     awaitedVersion: _awaited,
+    storedAs: _stored,
+    reformedSecrets: _reformed,
     ...inputs
   } = outputs;
   return inputs;
