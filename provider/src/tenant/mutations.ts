@@ -77,7 +77,7 @@ export class Mutations {
     const { data, errors } = answer;
     const field = rootField(operation);
     throwFailures(explained(field, errors));
-    return this.#parsed(operation, field, ownValue(data ?? undefined, field));
+    return this.#parsed(operation, field, ownValue(data, field));
   }
 
   async #run(mutations: readonly Mutation[]): Promise<Outcome> {
@@ -163,7 +163,7 @@ export class Mutations {
           errors.filter(({ path }) => path?.[0] === alias),
         ),
       );
-      const payload = ownValue(data ?? undefined, alias);
+      const payload = ownValue(data, alias);
       if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
       return this.#parsed(operation, field, payload);
     } catch (error) {

@@ -16,6 +16,7 @@ import { withSecretOutputs } from "../program/secrets.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 import { definitionText } from "./definitionFile.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {
@@ -181,7 +182,7 @@ function markedSecrets(
   return Object.fromEntries(
     variables.map((variable) => [
       variable,
-      mapped({ ...written[variable], ...given[variable] }, (value) => secret(value)),
+      mapped({ ...ownValue(written, variable), ...ownValue(given, variable) }, (value) => secret(value)),
     ]),
   );
 }

@@ -14,6 +14,7 @@ import { connectionVariables } from "./definition/variables.ts";
 import { passwordsOf } from "./passwords.ts";
 import { sentDefinition } from "./sent.ts";
 import { knownSecrets, type CheckedIntegration, type IntegrationState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** What the program declares of a definition that takes the place of a draft. */
 interface Declared {
@@ -127,7 +128,10 @@ function isOurs(
     other.variable === variable && other.input === input && isAlike(other.value, value);
   // Two values that are no plain text may differ.
   if (value === undefined) return false;
-  return writtenValues(sent).some(same) || ours.some((each) => isAlike(each[variable]?.[input], value));
+  return (
+    writtenValues(sent).some(same) ||
+    ours.some((each) => isAlike(ownValue(ownValue(each, variable), input), value))
+  );
 }
 
 /** Secrets that the tenant holds and its export does not show. */
@@ -157,7 +161,7 @@ async function unreadableIn(
     ]);
     return [...names]
       .map((input) => ({ variable, input }))
-      .filter((place) => (isSecret(place) || isWriteOnly(inputs?.[place.input])) && isLeft(place))
+      .filter((place) => (isSecret(place) || isWriteOnly(ownValue(inputs, place.input))) && isLeft(place))
       .filter((place) => !held.some((written) => nameOf(written) === nameOf(place)));
   });
   if (candidates.length === 0) return [];
@@ -182,7 +186,8 @@ function refuseClearing(
 
 /** True where a definition says something about an input: a value, or a name of something. */
 function says(definition: Definition, { variable, input }: Place): boolean {
-  const expression = connectionsOf(definition).find(({ key }) => key === variable)?.inputs?.[input];
+  const inputs = connectionsOf(definition).find(({ key }) => key === variable)?.inputs;
+  const expression = ownValue(inputs, input);
   if (typeof expression !== "object" || expression === null) return false;
   const { value } = expression as { value?: unknown };
   return value !== undefined && value !== null && value !== "";
