@@ -169,7 +169,9 @@ function definitionProperties(name: string, { definition, secretInputs }: Integr
     definition: loaded.apply(({ text: cleaned, left }) =>
       left.length > 0 ? secret(cleaned) : output(cleaned),
     ),
-    secretInputs: loaded.apply(({ secrets }) => markedSecrets(secrets, secretInputs)),
+    secretInputs: loaded.apply(({ secrets }) =>
+      markedSecrets(carried(`${name}.secretInputs`, secrets), secretInputs),
+    ),
   };
 }
 
