@@ -64,7 +64,7 @@ export async function importedIntegrations(
     return typeof reason === "string" ? [{ name, reason }] : [];
   });
   const refused = reasons.filter(({ name }) => names.includes(name));
-  if (refused.length > 0) throw new ConfigurationError(refused.map(({ reason }) => reason).join("\n"));
+  if (refused.length > 0) throw new ConfigurationError(refused.map(({ reason }) => reason).join("\n  "));
   for (const { reason } of reasons) leaveOut(reason);
   return judged.filter((each) => typeof each !== "string");
 }

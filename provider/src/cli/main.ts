@@ -17,6 +17,7 @@ import { programFolder } from "./projectFolder.ts";
 import { programText } from "./programText.ts";
 import { setStackSecrets } from "./stackSecrets.ts";
 import { stackSettings } from "./stackSettings.ts";
+import { visible, visibleJson } from "../tenant/visible.ts";
 
 interface ImportOptions {
   stack?: string;
@@ -94,7 +95,7 @@ async function writeImportFile(
   { out, component = [], codeNative = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
   // The standard output is for the import file.
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const tell = (line: string) => void process.stderr.write(`${visible(line)}\n`);
   const folder = await programFolder(options.cwd);
   const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
@@ -116,13 +117,11 @@ async function writeImportFile(
   if (imported.length === 0) {
     const reasons = skipped.map((reason) => `Left out: ${reason}\n`).join("");
     const asked = options.all ? "--all" : what.join(", ");
-    process.stderr.write(
-      `${reasons}${session.tenant} has nothing to take over for ${asked}. No file was written.\n`,
-    );
+    tell(`${reasons}${session.tenant} has nothing to take over for ${asked}. No file was written.`);
     return;
   }
   const program = programText(imported);
-  const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
+  const file = `${visibleJson(JSON.stringify(importFile(imported), null, 2))}\n`;
   // All is judged before anything is written.
   if (out === undefined) refuseToShow(imported);
   else await judgeOut(out);
@@ -201,5 +200,5 @@ try {
 } catch (error) {
   const isOfFiles = error instanceof Error && "syscall" in error && "code" in error;
   if (!(error instanceof PrismaticError) && !isOfFiles) throw error;
-  command.error(error.message);
+  command.error(visible(error.message));
 }

@@ -9,8 +9,10 @@ import {
   type Inputs,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { carried } from "../program/carried.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
@@ -120,6 +122,7 @@ export class Integration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:Integration";
 
   constructor(name: string, args: IntegrationArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       ...definitionProperties(name, args),
@@ -179,7 +182,7 @@ function markedSecrets(
   return Object.fromEntries(
     variables.map((variable) => [
       variable,
-      mapped({ ...written[variable], ...given[variable] }, (value) => secret(value)),
+      mapped({ ...ownValue(written, variable), ...ownValue(given, variable) }, (value) => secret(value)),
     ]),
   );
 }

@@ -4,6 +4,7 @@ import { listed } from "../../dynamic/suggest.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { readEither, refuseEdit, type Definition } from "./definition/read.ts";
@@ -127,7 +128,10 @@ function isOurs(
     other.variable === variable && other.input === input && isAlike(other.value, value);
   // Two values that are no plain text may differ.
   if (value === undefined) return false;
-  return writtenValues(sent).some(same) || ours.some((each) => isAlike(each[variable]?.[input], value));
+  return (
+    writtenValues(sent).some(same) ||
+    ours.some((each) => isAlike(ownValue(ownValue(each, variable), input), value))
+  );
 }
 
 /** Secrets that the tenant holds and its export does not show. */
@@ -157,7 +161,9 @@ async function unreadableIn(
     ]);
     return [...names]
       .map((input) => ({ variable, input }))
-      .filter((place) => (isSecret(place) || isWriteOnly(inputs?.[place.input])) && isLeft(place))
+      .filter(
+        (place) => (isSecret(place) || isWriteOnly(ownValue(inputs ?? {}, place.input))) && isLeft(place),
+      )
       .filter((place) => !held.some((written) => nameOf(written) === nameOf(place)));
   });
   if (candidates.length === 0) return [];
@@ -182,7 +188,8 @@ function refuseClearing(
 
 /** True where a definition says something about an input: a value, or a name of something. */
 function says(definition: Definition, { variable, input }: Place): boolean {
-  const expression = connectionsOf(definition).find(({ key }) => key === variable)?.inputs?.[input];
+  const { inputs } = connectionsOf(definition).find(({ key }) => key === variable) ?? {};
+  const expression = ownValue(inputs ?? {}, input);
   if (typeof expression !== "object" || expression === null) return false;
   const { value } = expression as { value?: unknown };
   return value !== undefined && value !== null && value !== "";

@@ -77,12 +77,10 @@ export function inputsOf<State extends DraftState & StoredForm>(
 
 /** Secret inputs whose values are known, by config variable and input. */
 export function knownSecrets({ secretInputs }: IntegrationInputs): SecretInputs {
-  const known: SecretInputs = {};
-  for (const [variable, inputs] of Object.entries(knownMembers(secretInputs))) {
-    for (const [input, value] of Object.entries(knownMembers(inputs)))
-      (known[variable] ??= {})[input] = value;
-  }
-  return known;
+  const known = Object.entries(knownMembers(secretInputs)).map(
+    ([variable, inputs]) => [variable, knownMembers(inputs)] as const,
+  );
+  return Object.fromEntries(known.filter(([, inputs]) => Object.keys(inputs).length > 0));
 }
 
 /** Secret inputs as one map, by `variable.input`; unknown where a part of it is. */
@@ -90,12 +88,16 @@ export function flatSecrets({
   secretInputs,
 }: IntegrationInputs): OrUnknown<Record<string, OrUnknown<string>>> | undefined {
   if (secretInputs === undefined || isUnknown(secretInputs)) return secretInputs;
-  const flat: Record<string, OrUnknown<string>> = {};
+  const flat: [string, OrUnknown<string>][] = [];
   for (const [variable, inputs] of Object.entries(secretInputs)) {
     if (isUnknown(inputs)) return inputs;
-    for (const [input, value] of Object.entries(inputs)) flat[`${variable}.${input}`] = value;
+    flat.push(
+      ...Object.entries(inputs).map(
+        ([input, value]) => [`${variable}.${input}`, value] as [string, OrUnknown<string>],
+      ),
+    );
   }
-  return flat;
+  return Object.fromEntries(flat);
 }
 
 /** True where the draft is to be published. */

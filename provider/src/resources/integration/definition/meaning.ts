@@ -1,4 +1,5 @@
 import { isAlike } from "../../../dynamic/storedForm.ts";
+import { ownValue } from "../../../tenant/ownValue.ts";
 import { LATEST } from "./components.ts";
 import { decimal, Written } from "./exact.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
@@ -58,7 +59,7 @@ export function differences(before: unknown, after: unknown, comparison: Compari
 
   function compareMembers(one: Member, other: Member, place: string[]): void {
     for (const name of new Set([...Object.keys(one), ...Object.keys(other)])) {
-      compare(one[name], other[name], [...place, name]);
+      compare(ownValue(one, name), ownValue(other, name), [...place, name]);
     }
   }
 
@@ -70,14 +71,15 @@ export function differences(before: unknown, after: unknown, comparison: Compari
       }
       return;
     }
-    const kind = KIND_OF_MEMBER[place.at(-1) ?? ""] ?? place.at(-1) ?? "";
-    const labels = [...new Set([...one, ...other].map((member) => String((member as Member)[name])))];
+    const listName = place.at(-1) ?? "";
+    const kind = ownValue(KIND_OF_MEMBER, listName) ?? listName;
+    const labelOf = (member: unknown) => String(ownValue(member as Member, name));
+    const labels = [...new Set([...one, ...other].map(labelOf))];
     for (const label of labels) {
-      const find = (list: unknown[]) => list.find((member) => String((member as Member)[name]) === label);
+      const find = (list: unknown[]) => list.find((member) => labelOf(member) === label);
       compare(find(one), find(other), [...place.slice(0, -1), `${kind} "${label}"`]);
     }
-    const order = (list: unknown[]) => list.map((member) => String((member as Member)[name]));
-    const [were, are] = [order(one), order(other)];
+    const [were, are] = [one.map(labelOf), other.map(labelOf)];
     if (were.length === are.length && were.join("\n") !== are.join("\n") && labels.length === were.length) {
       const [before, after] = [were.join(", "), are.join(", ")];
       found.push({ place: `${readable(place)}: order`, path: [`${kind}: order`], before, after });
@@ -114,7 +116,7 @@ function isSameNumber(one: Scalar, other: Scalar): boolean {
 
 function isDefault(name: string, value: unknown): boolean {
   if (isEmpty(value) || value === false) return true;
-  if (DEFAULTS[name]?.includes(value) === true) return true;
+  if (ownValue(DEFAULTS, name)?.includes(value) === true) return true;
   return name === "configPages" && Array.isArray(value) && value.every(isMadePage);
 }
 

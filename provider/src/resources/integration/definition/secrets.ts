@@ -1,5 +1,6 @@
 import { isMap, isScalar } from "yaml";
 import { looksSecret } from "../../inputs/secretNames.ts";
+import { ownValue } from "../../../tenant/ownValue.ts";
 import { editable, readEither, refuseEdit, type Definition } from "./read.ts";
 import { applied } from "./splice.ts";
 import { secretDefaults, writtenValues, type WrittenValue } from "./secretPlaces.ts";
@@ -29,7 +30,7 @@ export function addSecret(
   { variable, input }: Pick<WrittenValue, "variable" | "input">,
   value: string,
 ): void {
-  const inputs = Object.entries(Object.hasOwn(secrets, variable) ? (secrets[variable] ?? {}) : {});
+  const inputs = Object.entries(ownValue(secrets, variable) ?? {});
   const members = { value: Object.fromEntries([...inputs, [input, value]]), ...PLAIN };
   Object.defineProperty(secrets, variable, members);
 }
@@ -89,11 +90,11 @@ export function withSecrets(
   isTemplate: (variable: string, input: string) => boolean = () => false,
 ): Definition {
   const own = connectionVariables(definition).filter(({ connection }) => connection);
-  const meant = own.filter(({ key }) => Object.keys(secrets[key] ?? {}).length > 0);
+  const meant = own.filter(({ key }) => Object.keys(ownValue(secrets, key) ?? {}).length > 0);
   if (meant.length === 0) return definition;
   const document = editable(definition.text);
   for (const { key } of meant) {
-    for (const [input, value] of Object.entries(secrets[key] ?? {})) {
+    for (const [input, value] of Object.entries(ownValue(secrets, key) ?? {})) {
       const variable = variableNode(document, key);
       const template = variable.getIn(["inputs", input]);
       if (isMap(template) && template.get("type") === "template") template.set("value", value);
