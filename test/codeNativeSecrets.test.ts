@@ -1,7 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
-import { root } from "../tools/setup/paths.mjs";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { useCodeNativeWorld, type CodeNativeWorld } from "./support/codeNativeWorld.ts";
 import { mutate } from "./support/contents.ts";
 import { reasons } from "./support/provider.ts";
@@ -20,20 +18,10 @@ const own = (clientSecret: object = EMPTY) => ({
   ],
 });
 
-const saved = join(root, "replaced-drafts");
-const savedDrafts = (name: string) =>
-  (existsSync(saved) ? readdirSync(saved) : [])
-    .filter((file) => file.startsWith(name.replaceAll(" ", "-")))
-    .map((file) => join(saved, file));
-
 let world: CodeNativeWorld;
 useCodeNativeWorld((begun) => (world = begun));
 
 describe("A secret that only the tenant has, in a code-native integration,", () => {
-  afterEach(() => {
-    for (const file of savedDrafts(world.name())) rmSync(file);
-  });
-
   /** Changes the draft as another client does. */
   async function change(edit: (definition: string) => string): Promise<void> {
     const { id, definition } = await world.found();
@@ -64,7 +52,7 @@ describe("A secret that only the tenant has, in a code-native integration,", () 
     expect(JSON.stringify(now)).not.toContain("hush");
     const again = await world.refresh(now ?? created);
     expect(again.inputs).not.toHaveProperty("draftChanges");
-    expect(savedDrafts(world.name())).toEqual([]);
+    expect(world.savedDrafts()).toEqual([]);
   });
 
   it("is named before anything is sent where it cannot be read", async () => {
@@ -93,7 +81,7 @@ describe("A secret that only the tenant has, in a code-native integration,", () 
     await world.runs.next();
     const now = await world.update(created);
     expect((await world.found()).definition).toContain("hush-built");
-    expect(savedDrafts(world.name()).map((file) => readFileSync(file, "utf8"))).toEqual([
+    expect(world.savedDrafts().map((file) => readFileSync(file, "utf8"))).toEqual([
       expect.stringContaining("hush-typed") as string,
     ]);
     expect(JSON.stringify(now)).not.toContain("hush");
@@ -107,7 +95,7 @@ describe("A secret that only the tenant has, in a code-native integration,", () 
     await world.build({ more: own(), salt: "next" });
     await world.runs.next();
     await world.update(created);
-    expect(savedDrafts(world.name()).map((file) => readFileSync(file, "utf8"))).toEqual([
+    expect(world.savedDrafts().map((file) => readFileSync(file, "utf8"))).toEqual([
       expect.stringContaining("A designer's") as string,
     ]);
   });

@@ -117,9 +117,7 @@ async function writeImportFile(
   if (imported.length === 0) {
     const reasons = skipped.map((reason) => `Left out: ${visible(reason)}\n`).join("");
     const asked = options.all ? "--all" : what.join(", ");
-    process.stderr.write(
-      `${reasons}${session.tenant} has nothing to take over for ${visible(asked)}. No file was written.\n`,
-    );
+    tell(`${reasons}${session.tenant} has nothing to take over for ${asked}. No file was written.`);
     return;
   }
   const program = programText(imported);

@@ -1,7 +1,7 @@
 import type { Imported, SecretValues } from "./imported.ts";
+import { digestOf, distinct } from "./names.ts";
 import { ownValue } from "../tenant/ownValue.ts";
 import { visibleJson } from "../tenant/visible.ts";
-import { digestOf, distinct } from "./names.ts";
 
 /** The program that declares what was imported, and the configuration that it takes its secrets from. */
 export interface ProgramText {
@@ -109,7 +109,6 @@ function source(value: unknown, indent = ""): string {
 }
 
 function propertyName(name: string): string {
-  // Written plainly, it is the prototype of the object.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }

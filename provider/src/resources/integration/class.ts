@@ -12,6 +12,7 @@ import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";

@@ -4,6 +4,7 @@ import { listed } from "../../dynamic/suggest.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { readEither, refuseEdit, type Definition } from "./definition/read.ts";

@@ -2,7 +2,7 @@ import { knownMembers, isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import { withLatestComponents } from "./definition/components.ts";
-import { editDefinition, type EditProblem, type Edits } from "./definition/edit.ts";
+import { editDefinition, type ConnectionTarget, type EditProblem, type Edits } from "./definition/edit.ts";
 import { differences } from "./definition/meaning.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import { withSecrets } from "./definition/secrets.ts";
@@ -54,36 +54,33 @@ function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; com
     if (isUnknown(value)) complete = false;
     return !isUnknown(value);
   };
-  const edited = new Map<string, Edits["connections"][string]>();
+  const targets: [string, ConnectionTarget][] = [];
   for (const [variable, target] of Object.entries(knownOrEmpty(connections))) {
     if (!known(target)) continue;
     if ("stableKey" in target) {
-      if (known(target.stableKey)) edited.set(variable, { stableKey: target.stableKey });
+      if (known(target.stableKey)) targets.push([variable, { stableKey: target.stableKey }]);
       continue;
     }
     const own = target.integrationSpecific;
     if (!known(own) || !known(own.component) || !known(own.connectionType)) continue;
-    edited.set(variable, {
-      integrationSpecific: {
-        component: componentOf(own.component),
-        connectionType: own.connectionType,
-        values: knownMembers(own.values),
-        page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
-      },
-    });
+    const integrationSpecific = {
+      component: componentOf(own.component),
+      connectionType: own.connectionType,
+      values: knownMembers(own.values),
+      page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
+    };
+    targets.push([variable, { integrationSpecific }]);
     if (Object.values(knownOrEmpty(own.values)).some((value) => isUnknown(value))) complete = false;
   }
-  const switched = Object.entries(knownOrEmpty(steps)).map(([flow, switches]) => {
-    const references = known(switches) ? Object.entries(switches) : [];
-    const stableKeys = references.flatMap(([step, reference]) =>
-      known(reference) && known(reference.stableKey) ? [[step, reference.stableKey] as const] : [],
+  const switched = Object.entries(knownOrEmpty(steps)).flatMap(([flow, switches]) => {
+    if (!known(switches)) return [];
+    const ofFlow = Object.entries(switches).flatMap(([step, reference]): [string, string][] =>
+      known(reference) && known(reference.stableKey) ? [[step, reference.stableKey]] : [],
     );
-    return [flow, Object.fromEntries(stableKeys)] as const;
+    return ofFlow.length === 0 ? [] : [[flow, Object.fromEntries(ofFlow)] as const];
   });
-  return {
-    edits: { connections: Object.fromEntries(edited), steps: Object.fromEntries(switched) },
-    complete,
-  };
+  const edits: Edits = { connections: Object.fromEntries(targets), steps: Object.fromEntries(switched) };
+  return { edits, complete };
 }
 
 function knownOrEmpty<Value>(map: Record<string, Value> | string | undefined): Record<string, Value> {

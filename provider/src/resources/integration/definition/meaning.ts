@@ -1,4 +1,5 @@
 import { isAlike } from "../../../dynamic/storedForm.ts";
+import { ownValue } from "../../../tenant/ownValue.ts";
 import { LATEST } from "./components.ts";
 import { decimal, Written } from "./exact.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
@@ -71,15 +72,15 @@ export function differences(before: unknown, after: unknown, comparison: Compari
       }
       return;
     }
-    const kind = ownValue(KIND_OF_MEMBER, place.at(-1) ?? "") ?? place.at(-1) ?? "";
+    const listName = place.at(-1) ?? "";
+    const kind = ownValue(KIND_OF_MEMBER, listName) ?? listName;
     const labelOf = (member: unknown) => String(ownValue(member as Member, name));
     const labels = [...new Set([...one, ...other].map(labelOf))];
     for (const label of labels) {
       const find = (list: unknown[]) => list.find((member) => labelOf(member) === label);
       compare(find(one), find(other), [...place.slice(0, -1), `${kind} "${label}"`]);
     }
-    const order = (list: unknown[]) => list.map(labelOf);
-    const [were, are] = [order(one), order(other)];
+    const [were, are] = [one.map(labelOf), other.map(labelOf)];
     if (were.length === are.length && were.join("\n") !== are.join("\n") && labels.length === were.length) {
       const [before, after] = [were.join(", "), are.join(", ")];
       found.push({ place: `${readable(place)}: order`, path: [`${kind}: order`], before, after });

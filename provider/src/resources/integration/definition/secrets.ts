@@ -1,5 +1,6 @@
 import { isMap, isScalar } from "yaml";
 import { looksSecret } from "../../inputs/secretNames.ts";
+import { ownValue } from "../../../tenant/ownValue.ts";
 import { editable, readEither, refuseEdit, type Definition } from "./read.ts";
 import { applied } from "./splice.ts";
 import { secretDefaults, writtenValues, type WrittenValue } from "./secretPlaces.ts";

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../tenant/ownValue.ts";
 import type { Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
