@@ -1,2 +1,3 @@
-export { policies, type PackOptions, type PolicyName } from "./policies.ts";
-export { type Registry, type RegistryEntry } from "./registry/schema.ts";
+export type { PackOptions, PolicyConfigurations, PolicyName } from "./options.ts";
+export { policies } from "./policies.ts";
+export type { Registry, RegistryEntry } from "./registry/entry.ts";

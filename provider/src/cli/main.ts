@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "../nodeVersion.ts";
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { PrismaticError } from "../tenant/errors.ts";
