@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
@@ -161,5 +161,25 @@ describe("Pulumi's TypeScript template with the packed packages", () => {
     await project.up();
     expect((await tenant.connection("slack-oauth")).key).toBe("Slack");
     expect((await project.run(["stack", "output", "label"])).stdout.trim()).toBe("Slack");
+  });
+
+  it("has a command that starts the engine, and not the `pulumi` that an npm package brings", async () => {
+    const bin = join(project.folder, "node_modules/.bin");
+    await mkdir(bin);
+    await writeFile(join(bin, "pulumi"), "#!/bin/sh\necho 'This is no engine.' >&2\nexit 1\n", {
+      mode: 0o755,
+    });
+    const environment = project.environment();
+    const command = join(project.folder, "node_modules/pulumi-prismatic/bin/pulumi-prismatic.js");
+    const { stdout } = await run(
+      process.execPath,
+      [command, "import-file", "slack-oauth", "--stack", "test"],
+      {
+        cwd: project.folder,
+        // As npx sets it.
+        env: { ...environment, PATH: [bin, environment["PATH"]].join(delimiter) },
+      },
+    );
+    expect(stdout).toContain('"stableKey": "slack-oauth"');
   });
 });

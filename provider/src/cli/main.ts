@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import "../nodeVersion.ts";
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
