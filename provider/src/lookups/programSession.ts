@@ -17,9 +17,10 @@ export async function askInProgram<Found>(
 ): Promise<Found> {
   let settings: Settings | undefined;
   try {
-    settings = tenantSettings
-      ? resolveSettings((name) => tenantSettings[name], {})
-      : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
+    settings = resolveSettings(
+      (name) => (tenantSettings ? tenantSettings[name] : runtime.getConfig(`prismatic:${name}`)),
+      process.env,
+    );
     return await ask(programSession(settings));
   } catch (error) {
     if (!(error instanceof PrismaticError)) throw error;
