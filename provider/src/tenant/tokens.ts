@@ -143,7 +143,10 @@ export class AccessTokens {
           newToken("refreshToken", this.#settings) +
           (tenantId
             ? ""
-            : ` Without ${nameOf("tenantId", this.#settings)} it means its owner's first tenant; set that to name another.`),
+            : ` Without ${nameOf("tenantId", this.#settings)} it means its owner's first tenant; to name another` +
+              (this.#settings.declaredBy === undefined
+                ? ": pulumi config set prismatic:tenantId <id>."
+                : ", set that.")),
       },
     );
   }
