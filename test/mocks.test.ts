@@ -127,6 +127,15 @@ describe("Under Pulumi's mocks, with a tenant within reach", () => {
     expect(nothing).toBe(thrown);
   });
 
+  it("a lookup without mocks and without a run of Pulumi is refused, as where the SDK is loaded twice", async () => {
+    const lookups = `
+      print(await prismatic.getCustomer("globex").catch(({ message }) => message));
+    `;
+    expect(await answer(lookups)).toMatch(
+      /^This is neither a run of Pulumi nor a test.*`npm ls @pulumi\/pulumi`/,
+    );
+  });
+
   it("every class can be created, in one test after the other, with guarded deletes as well", async () => {
     const { plain, secret } = JSON.parse(
       readFileSync(join(root, "examples/every-resource/demo-config.json"), "utf8"),

@@ -152,13 +152,16 @@ describe("Pulumi's TypeScript template with the packed packages", () => {
     expect(stdout).toBe("true\n".repeat(expected.length));
   });
 
-  it("runs it, together with a lookup", async () => {
+  it("runs it, together with a lookup, and whatever it prints", async () => {
     await project.writeProgram(
       `${await smallestProgram()}
        import { getComponentOutput } from "pulumi-prismatic";
+       console.log("4711");
+       process.stdout.write("without a line break");
        export const label = getComponentOutput("slack").label;`,
     );
-    await project.up();
+    const { output } = await project.up();
+    expect(output).toMatch(/4711\s+without a line break/);
     expect((await tenant.connection("slack-oauth")).key).toBe("Slack");
     expect((await project.run(["stack", "output", "label"])).stdout.trim()).toBe("Slack");
   });

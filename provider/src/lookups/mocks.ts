@@ -3,10 +3,18 @@ import { RunError, runtime, type ProviderResource } from "@pulumi/pulumi";
 /**
  * True in a unit test with Pulumi's mocks (`pulumi.runtime.setMocks`). The SDK has no public name for this: the monitor
  * is then an object of the test's own process, and otherwise a gRPC client.
+ *
+ * @throws RunError where there is neither, so that a test whose mocks are set in another copy of the SDK asks no tenant
  */
 export function isMocked(): boolean {
   const monitor: unknown = runtime.getMonitor();
-  return typeof monitor === "object" && monitor !== null && !("getChannel" in monitor);
+  if (typeof monitor !== "object" || monitor === null) {
+    throw new RunError(
+      "This is neither a run of Pulumi nor a test with its mocks (pulumi.runtime.setMocks), so no tenant was asked. If it " +
+        "is one, @pulumi/pulumi is installed twice, and `npm ls @pulumi/pulumi` shows where: have one copy (npm dedupe).",
+    );
+  }
+  return !("getChannel" in monitor);
 }
 
 /**
