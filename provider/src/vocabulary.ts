@@ -5,4 +5,5 @@ export { pulumiCommand } from "./pulumiCommand.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
 export { CONNECTION_CLASSES, TYPE_PREFIX, type ConnectionClass } from "./resources/names.ts";
 export { looksSecret } from "./resources/inputs/secretNames.ts";
+export { visible } from "./tenant/visible.ts";
 export { listed, nearest } from "./dynamic/suggest.ts";

@@ -70,7 +70,7 @@ export function keysOfState(exported: unknown): StackKeys {
   if (problems.length > 0) {
     throw new Error(
       ["Nothing is written, because the stack has connections that cannot be read:", ...problems].join(
-        "\n- ",
+        "\n  - ",
       ),
     );
   }

@@ -132,7 +132,7 @@ describe("A connection of a state that cannot be read", () => {
     const both = { ...connection, ...properties };
     const exported = state(["CustomerConnection", both, both], ["UserConnection", connection]);
     expect(() => keysOfState(exported)).toThrow(
-      "Nothing is written, because the stack has connections that cannot be read:\n- ",
+      "Nothing is written, because the stack has connections that cannot be read:\n  - ",
     );
     expect(() => keysOfState(exported)).toThrow(problem);
     expect(() => keysOfState(exported)).not.toThrow("canary");

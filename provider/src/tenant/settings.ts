@@ -2,6 +2,7 @@ import { z } from "zod";
 import { normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
 import { EXPLICIT, nameOf, TENANT_NAME, VARIABLES, type Origins } from "./origins.ts";
+import { ownValue } from "./ownValue.ts";
 
 /** Configuration of a tenant session. */
 export interface Settings extends Origins {
@@ -73,7 +74,7 @@ export function resolveSettings(
 ): Settings {
   const declaredBy = read(EXPLICIT) === undefined ? undefined : { name: read(TENANT_NAME) };
   const stack = trimmed(settingNames, read);
-  const variables = trimmed(Object.values(VARIABLES), (name) => environment[name]);
+  const variables = trimmed(Object.values(VARIABLES), (name) => ownValue(environment, name));
   const used = declaredBy ? ofTenant(stack, variables, declaredBy) : ofStack(stack, variables);
   const names = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
   const fromEnvironment = names.filter((name) => used[name] !== undefined && variables[VARIABLES[name]]);
@@ -99,12 +100,8 @@ function trimmed<Name extends string>(
   read: (name: Name) => string | undefined,
 ): Partial<Record<Name, string>> {
   const around = /^[\s\u200B-\u200D\u2060]+|[\s\u200B-\u200D\u2060]+$/gu;
-  const values: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    const value = read(name)?.replace(around, "");
-    if (value) values[name] = value;
-  }
-  return values;
+  const values = names.map((name) => [name, read(name)?.replace(around, "")] as const);
+  return Object.fromEntries(values.filter(([, value]) => value)) as Partial<Record<Name, string>>;
 }
 
 /** @throws ConfigurationError where a token cannot be a header's value; the token is not shown */

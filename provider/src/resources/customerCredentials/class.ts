@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { carried } from "../program/carried.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
@@ -43,6 +44,7 @@ export class CustomerCredentials extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentials";
 
   constructor(name: string, args: CustomerCredentialsArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connection: referenceTo(args.connection),

@@ -1,5 +1,6 @@
 import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { carried } from "../program/carried.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import type { Credentials } from "../program/values.ts";
@@ -42,6 +43,7 @@ export class CustomerCredentialsSet extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentialsSet";
 
   constructor(name: string, args: CustomerCredentialsSetArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connection: referenceTo(args.connection),

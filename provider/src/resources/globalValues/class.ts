@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { carried } from "../program/carried.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap } from "../program/secrets.ts";
 import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
@@ -42,6 +43,7 @@ export class GlobalValues extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:GlobalValues";
 
   constructor(name: string, args: GlobalValuesArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       connection: referenceTo(args.connection),
       values: args.values,

@@ -9,6 +9,7 @@ import {
   type Inputs,
 } from "@pulumi/pulumi";
 import { providerConstant } from "../../dynamic/constant.ts";
+import { carried } from "../program/carried.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
@@ -120,6 +121,7 @@ export class Integration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:Integration";
 
   constructor(name: string, args: IntegrationArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       ...definitionProperties(name, args),

@@ -84,8 +84,14 @@ export class Tenant extends ProviderResource {
         return [argument, SECRET_ARGUMENTS.includes(argument) ? secret(text) : text];
       }),
     );
-    const properties: Inputs = { [EXPLICIT]: "true", [NAME]: name };
-    for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
+    const settings = Object.entries(values).map(
+      ([argument, value]) => [`prismatic:${argument}`, value] as const,
+    );
+    const properties: Inputs = Object.fromEntries<Input<string>>([
+      [EXPLICIT, "true"],
+      [NAME, name],
+      ...settings,
+    ]);
     super("pulumi-nodejs", name, properties, withoutNewName(replacedWithTenant(args, options)));
     Object.defineProperty(this, DECLARED, {
       value: { name, settings: output({ ...values, [EXPLICIT_KEY]: "true", [TENANT_NAME]: name }) },
