@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, InvalidArgumentError } from "commander";
 import { readSeedFile, startEmulator } from "./index.ts";
 

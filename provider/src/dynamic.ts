@@ -1,3 +1,4 @@
+import "./nodeVersion.ts";
 import type { dynamic } from "@pulumi/pulumi";
 import { dynamicProvider } from "./dynamic/provider.ts";
 import { loaderName, RESOURCE_CLASSES, type ResourceClass } from "./resources/names.ts";

@@ -1,6 +1,11 @@
 import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
-import { CONNECTION_CLASSES, SIGNATURE, type ConnectionClass } from "pulumi-prismatic/vocabulary";
+import {
+  CONNECTION_CLASSES,
+  pulumiCommand,
+  SIGNATURE,
+  type ConnectionClass,
+} from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { componentOf, type ComponentReference } from "../domain/connection.ts";
 import { isGiven, isUnknown, knownText, type Properties } from "../engine/properties.ts";
@@ -14,7 +19,7 @@ import type { RegistryEntry } from "./schema.ts";
  */
 export async function exportStack(stack: string, cwd: string): Promise<unknown> {
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(pulumiCommand(), args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));

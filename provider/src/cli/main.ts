@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+import "../nodeVersion.ts";
 import { stat, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { Command } from "commander";

@@ -17,9 +17,11 @@ export async function askInProgram<Found>(
   ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {
   try {
-    const settings = tenantSettings
-      ? resolveSettings((name) => ownValue({ ...tenantSettings }, name), {})
-      : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
+    const settings = resolveSettings(
+      (name) =>
+        tenantSettings ? ownValue({ ...tenantSettings }, name) : runtime.getConfig(`prismatic:${name}`),
+      process.env,
+    );
     return await ask(programSession(settings));
   } catch (error) {
     if (!(error instanceof PrismaticError)) throw error;

@@ -63,11 +63,13 @@ export interface Destination {
   server: string;
   proxies: Proxies;
   journal: Journal;
+  /** Origin of the address in the words of a message. */
+  urlName: string;
 }
 
 /** The error of a request that got no answer. */
 export function unreachable(
-  { url, server, proxies, journal }: Destination,
+  { url, server, proxies, journal, urlName }: Destination,
   error: NetworkError,
   idempotent: boolean,
 ): UnreachableError {
@@ -75,11 +77,11 @@ export function unreachable(
   const left = outcomeUnknown ? "The last change may have been carried out." : journal.unchanged;
   return new UnreachableError(
     `${server} could not be reached${proxies.via(url)} (${nameOfFailure(error)}). ${left}`,
-    { cause: error, outcomeUnknown, advice: adviceFor(error, url, proxies) },
+    { cause: error, outcomeUnknown, advice: adviceFor(error, url, proxies, urlName) },
   );
 }
 
-function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
+function adviceFor(error: NetworkError, url: string, proxies: Proxies, urlName: string): string {
   if (NOT_TRUSTED.includes(error.code ?? "")) {
     return (
       "Node.js does not know the authority that signed the certificate. Where the network has an authority of its own, " +
@@ -87,7 +89,7 @@ function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
     );
   }
   const proxy = proxies.of(url);
-  if (proxy === undefined) return "Check prismatic:url and the network, then run the command again.";
+  if (proxy === undefined) return `Check ${urlName} and the network, then run the command again.`;
   const { variable, host } = proxy;
   const { hostname } = new URL(url);
   const past = `To go past the proxy: NO_PROXY=${hostname}`;
@@ -95,7 +97,7 @@ function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
     case 407:
       return `The proxy asks for credentials: ${variable}=http://<user>:<password>@${host}. ${past}`;
     case undefined:
-      return `Check ${variable}, the proxy and prismatic:url, then run the command again. ${past}`;
+      return `Check ${variable}, the proxy and ${urlName}, then run the command again. ${past}`;
     default:
       return `Ask those who run the proxy to let requests to ${hostname} pass. ${past}`;
   }

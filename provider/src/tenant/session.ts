@@ -15,6 +15,7 @@ import { retrySafely } from "./interceptors/retry.ts";
 import { Mutations } from "./mutations.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
 import { Journal } from "./journal.ts";
+import { nameOf } from "./origins.ts";
 import { Proxies, throughProxies, type Environment } from "./proxies.ts";
 import { Publishing } from "./publishing.ts";
 import { RateLimitWaits } from "./rateLimitWaits.ts";
@@ -78,11 +79,11 @@ export class TenantSession {
       : `Prismatic at ${settings.url}`;
     const { url, timeoutSeconds, requestsPerSecond, rateLimitWaitSeconds: waitSeconds } = settings;
     const { tenant, journal } = this;
-    const waits = new RateLimitWaits({ tenant, waitSeconds, requestsPerSecond, tell });
+    const waits = new RateLimitWaits({ tenant, waitSeconds, requestsPerSecond, tell, origins: settings });
     const proxies = new Proxies(environment, timeoutSeconds);
     const agent = new Agent({ connectTimeout: timeoutSeconds * 1000 }).compose(throughProxies(proxies));
     const limited = agent.compose(rateLimit(requestsPerSecond, waits));
-    const way = { proxies, journal, waits };
+    const way = { proxies, journal, waits, urlName: nameOf("url", settings) };
     this.#tokens = new AccessTokens(settings, { ...way, dispatcher: limited.compose(retrySafely(waits)) });
     // The first interceptor of `compose` is the innermost, the last one sees a request first.
     const dispatcher = limited.compose(authorize(this.#tokens), retrySafely(waits));

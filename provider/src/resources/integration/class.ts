@@ -17,7 +17,6 @@ import { withSecretOutputs } from "../program/secrets.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 import { definitionText } from "./definitionFile.ts";
-import { ownValue } from "../../tenant/ownValue.ts";
 
 /** A connection that belongs to one integration alone. */
 export interface IntegrationSpecificConnection {

@@ -15,7 +15,6 @@ import { connectionVariables } from "./definition/variables.ts";
 import { passwordsOf } from "./passwords.ts";
 import { sentDefinition } from "./sent.ts";
 import { knownSecrets, type CheckedIntegration, type IntegrationState } from "./state.ts";
-import { ownValue } from "../../tenant/ownValue.ts";
 
 /** What the program declares of a definition that takes the place of a draft. */
 interface Declared {

@@ -3,7 +3,6 @@ import { ownValue } from "../../../tenant/ownValue.ts";
 import { LATEST } from "./components.ts";
 import { decimal, Written } from "./exact.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
-import { ownValue } from "../../../tenant/ownValue.ts";
 
 /** A place in which two definitions say different things. */
 export interface Difference {

@@ -7,7 +7,6 @@ import { secretDefaults, writtenValues, type WrittenValue } from "./secretPlaces
 import { connectionVariables } from "./variables.ts";
 import { setInput } from "./toIntegrationSpecific.ts";
 import { variableNode } from "./toShared.ts";
-import { ownValue } from "../../../tenant/ownValue.ts";
 
 /** Values of inputs of connections of the integration's own, by config variable and input. */
 export type SecretInputs = Record<string, Record<string, string>>;

@@ -2,7 +2,6 @@ import { ownValue } from "../../../tenant/ownValue.ts";
 import type { Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
-import { ownValue } from "../../../tenant/ownValue.ts";
 
 /** A place that refers to a config variable. */
 export interface Use {
