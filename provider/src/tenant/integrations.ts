@@ -117,9 +117,11 @@ export class Integrations {
     const validation =
       this.#validations.get(definition) ??
       once(async () => {
-        const { validateIntegrationSchema } = await this.#mutations.sendAlone(operations.validate, {
-          definition,
-        });
+        const { validateIntegrationSchema } = await this.#mutations.sendAlone(
+          operations.validate,
+          { definition },
+          { idempotent: true },
+        );
         const messages = (validateIntegrationSchema?.errors ?? []).flatMap((error) => error.messages);
         const isValid = validateIntegrationSchema?.result?.isValid !== false;
         return messages.length > 0 || isValid

@@ -60,13 +60,18 @@ export class Mutations {
     return (await this.#batching.load({ operation, input })) as Answer;
   }
 
-  /** Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large. */
+  /**
+   * Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large.
+   *
+   * @param idempotent set for a mutation that changes nothing: it is sent again where its answer is lost
+   */
   async sendAlone<Input, Answer>(
     operation: Operation<{ input: Input }, Answer>,
     input: Input,
+    { idempotent = false } = {},
   ): Promise<Answer> {
     const { name, document } = operation;
-    const request = { name, document, variables: { input }, idempotent: false };
+    const request = { name, document, variables: { input }, idempotent };
     const { data, errors } = await exchange(this.#endpoint, request);
     const field = rootField(operation);
     throwFailures(explained(field, errors));

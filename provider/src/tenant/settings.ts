@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalUrl } from "./address.ts";
+import { isLoopback, normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
 import { ownValue } from "./ownValue.ts";
 
@@ -224,8 +224,7 @@ function checkedUrl(origin: string, url: string): string {
       `${origin} must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
     );
   }
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
-  if (parsed.protocol === "http:" && !loopback) {
+  if (parsed.protocol === "http:" && !isLoopback(parsed)) {
     throw new ConfigurationError(
       `${origin} must be https, or the token would travel in the clear: https://${parsed.host}`,
     );
