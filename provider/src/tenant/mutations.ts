@@ -63,12 +63,12 @@ export class Mutations {
   /**
    * Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large.
    *
-   * @param idempotent set for a mutation that changes nothing: it is sent again where its answer is lost
+   * @param idempotent true for a mutation that changes nothing, which is asked again like a query
    */
   async sendAlone<Input, Answer>(
     operation: Operation<{ input: Input }, Answer>,
     input: Input,
-    { idempotent = false } = {},
+    { idempotent = false }: { idempotent?: boolean } = {},
   ): Promise<Answer> {
     const { name, document } = operation;
     const request = { name, document, variables: { input }, idempotent };
