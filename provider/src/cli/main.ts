@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { writeFile } from "node:fs/promises";
+import { isAbsolute, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
@@ -11,6 +11,7 @@ import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, writeDefinitions } from "./importedIntegration.ts";
 import { importRequest, splitRequests } from "./importRequest.ts";
+import { ignoreInGit, writePrivateFile } from "../resources/privateFile.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
 import { setStackSecrets } from "./stackSecrets.ts";
@@ -91,7 +92,10 @@ async function writeImportFile(
   const program = programText(imported);
   const file = `${visibleJson(JSON.stringify(importFile(imported), null, 2))}\n`;
   if (out !== undefined) {
-    await writeFile(out, file, { mode: 0o600 });
+    await writePrivateFile(resolve(out), file);
+    if (isInside(options.cwd, out) && (await ignoreInGit(resolve(out)))) {
+      tell(`Git ignores ${out} from now on, because it may hold secrets: .gitignore names it.`);
+    }
     process.stdout.write(program.text);
   } else {
     refuseToShow(imported);
@@ -113,6 +117,11 @@ async function writeImportFile(
   const set = readable.map(([key]) => key);
   const configKeys = all.map(([key]) => key).filter((key) => !set.includes(key));
   process.stderr.write(nextSteps({ notes, set, configKeys, file: out, stack: options.stack }));
+}
+
+function isInside(folder: string, file: string): boolean {
+  const path = relative(resolve(folder), resolve(file));
+  return !path.startsWith("..") && !isAbsolute(path);
 }
 
 function refuseToShow(imported: Imported[]): void {

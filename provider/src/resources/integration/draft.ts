@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
@@ -8,6 +7,7 @@ import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
+import { makePrivateFolder, writePrivateFile } from "../privateFile.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
 import { readDefinition } from "./definition/read.ts";
 import { withoutSecrets, writtenValues, type WrittenValue } from "./definition/secrets.ts";
@@ -91,8 +91,8 @@ export async function saveDraft(
   const digest = createHash("sha256").update(definition).digest("hex").slice(0, 8);
   const folder = resolve(FOLDER);
   const file = resolve(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${digest}.yml`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, definition, { mode: 0o600 });
+  await makePrivateFolder(folder);
+  await writePrivateFile(file, definition);
   notice(
     `The draft of integration "${name}" in ${session.tenant} is replaced; what it was is saved in ${file}`,
   );
