@@ -15,7 +15,7 @@ export interface Settings {
   requestsPerSecond: number;
   /** Operations joined in one request, 1 to 100. */
   batchSize: number;
-  /** Seconds to wait for one answer, 1 to 600. */
+  /** Seconds to wait until an answer begins, 1 to 600; it has to be complete within twice that. */
   timeoutSeconds: number;
   /** Seconds to wait in a row where the tenant limits the rate of requests, 0 to 86400. */
   rateLimitWaitSeconds: number;
