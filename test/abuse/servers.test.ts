@@ -4,7 +4,7 @@ import { importedIntegrations } from "../../provider/src/cli/importedIntegration
 import { TenantSession } from "../../provider/src/tenant/session.ts";
 import { resolveSettings } from "../../provider/src/tenant/settings.ts";
 import { createBundle } from "../support/componentBundle.ts";
-import { startHostileServer, type HostileServer } from "../support/hostileServer.ts";
+import { startHostileServer, TAKEN, type HostileServer } from "../support/hostileServer.ts";
 import { checkAndCreate, startProvider, type Provider } from "../support/provider.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -53,10 +53,10 @@ const saidBy = (call: Promise<unknown>): Promise<string> =>
 const isOfComponents = (operation: string) => /^(Find|List)Component/.test(operation);
 
 /** Sends a byte now and then for ever. */
-function drip(response: ServerResponse): "taken" {
+function drip(response: ServerResponse): typeof TAKEN {
   const timer = setInterval(() => response.write(" "), 50);
   response.on("close", () => clearInterval(timer));
-  return "taken";
+  return TAKEN;
 }
 
 describe("A server that", () => {
@@ -84,7 +84,7 @@ describe("A server that", () => {
       const more = () =>
         void (response.write(" ".repeat(1024 * 1024)) ? setImmediate(more) : response.once("drain", more));
       more();
-      return "taken";
+      return TAKEN;
     };
     const slow = await startProvider(tenant, { ...server.config, "prismatic:timeoutSeconds": "300" });
     try {
@@ -107,7 +107,7 @@ describe("A server that", () => {
         etag: '"x"',
       });
       response.write(text.slice(0, 20), () => response.destroy());
-      return "taken";
+      return TAKEN;
     };
     expect((await provider.customer.check({}, slack)).failures).toEqual([]);
     expect(ranges).toEqual([undefined, undefined, undefined]);

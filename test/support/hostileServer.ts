@@ -13,8 +13,11 @@ export interface Passing {
   text: string;
 }
 
+/** Stands for an answer that is given by the response itself. */
+export const TAKEN = Symbol("taken");
+
 /** Answers in the tenant's place: with another text, or by the response itself; undefined leaves the tenant's answer. */
-export type Meddle = (passing: Passing, response: ServerResponse) => string | "taken" | undefined;
+export type Meddle = (passing: Passing, response: ServerResponse) => string | typeof TAKEN | undefined;
 
 /** A server that pretends to be a tenant, and leads to it unless it meddles. */
 export interface HostileServer extends AsyncDisposable {
@@ -47,7 +50,7 @@ export async function startHostileServer(tenant: TestTenant): Promise<HostileSer
     });
     const text = await answered.text();
     const other = hostile.meddle({ operation, variables, request, text }, response);
-    if (other === "taken") return;
+    if (other === TAKEN) return;
     response.writeHead(answered.status, { "content-type": "application/json" }).end(other ?? text);
   }
 

@@ -45,6 +45,6 @@ function load(file: string): ChildMessage {
 }
 
 SIGNALS.forEach(deny);
-for (const name of OF_SHELL) delete process.env[name];
+for (const name of OF_SHELL) Reflect.deleteProperty(process.env, name);
 const line = Buffer.from(`${stringify(load(process.argv[2] ?? ""))}\n`);
 for (let sent = 0; sent < line.length;) sent += write(PARENT, line, sent);

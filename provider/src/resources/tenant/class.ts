@@ -3,7 +3,6 @@ import {
   ProviderResource,
   secret,
   type Input,
-  type Inputs,
   type Output,
   type ResourceOptions,
 } from "@pulumi/pulumi";
@@ -82,7 +81,7 @@ export class Tenant extends ProviderResource {
     const settings = Object.entries(values).map(
       ([argument, value]) => [`prismatic:${argument}`, value] as const,
     );
-    const properties: Inputs = Object.fromEntries([[EXPLICIT, "true"] as const, ...settings]);
+    const properties = { [EXPLICIT]: "true", ...Object.fromEntries(settings) };
     super("pulumi-nodejs", name, properties, replacedWithTenant(args, options));
     Object.defineProperty(this, DECLARED, { value: { name, settings: output(values) } });
   }
