@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client, send, type Client, type Json } from "../testing/harness.ts";
+import { client, type Client, type Json } from "../testing/harness.ts";
 
 const create =
   'mutation Make { createCustomer(input: { name: "n" }) { customer { id } errors { field messages } } }';
@@ -90,6 +90,6 @@ test("a payload error refuses one alias of a batch", async () => {
 test("faults that wait can be taken back", async () => {
   const tenant = await client();
   await fault(tenant, {}, { type: "status", status: 500 }, 100);
-  await send(`${tenant.url}/__emulator/faults`, "DELETE");
+  await tenant.admin("DELETE", "faults");
   expect((await tenant.request(create)).status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import "../nodeVersion.ts";
-import { stat, writeFile } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { ConfigurationError, PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
@@ -12,6 +12,7 @@ import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, judgeDefinitions, writeDefinitions } from "./importedIntegration.ts";
 import { importRequest, splitRequests } from "./importRequest.ts";
+import { ignoreInGit, writePrivateFile } from "../resources/privateFile.ts";
 import { nextSteps } from "./nextSteps.ts";
 import { programFolder } from "./projectFolder.ts";
 import { programText } from "./programText.ts";
@@ -128,7 +129,10 @@ async function writeImportFile(
   await judgeDefinitions(folder, exported);
   await writeDefinitions(folder, exported);
   if (out !== undefined) {
-    await writeFile(out, file, { mode: 0o600 });
+    await writePrivateFile(resolve(out), file);
+    if (isInside(options.cwd, out) && (await ignoreInGit(resolve(out)))) {
+      tell(`Git ignores ${out} from now on, because it may hold secrets: .gitignore names it.`);
+    }
     process.stdout.write(program.text);
   } else {
     process.stdout.write(file);
@@ -171,6 +175,11 @@ async function judgeOut(out: string): Promise<void> {
   if (present?.isDirectory() === true) {
     throw new ConfigurationError(`--out ${out} is a folder; name a file. Nothing was written.`);
   }
+}
+
+function isInside(folder: string, file: string): boolean {
+  const path = relative(resolve(folder), resolve(file));
+  return !path.startsWith("..") && !isAbsolute(path);
 }
 
 function refuseToShow(imported: Imported[]): void {

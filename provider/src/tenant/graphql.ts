@@ -78,6 +78,12 @@ export function parseAnswer<Answer>(
   const answer = operation.answer.safeParse(data);
   if (answer.success) return answer.data;
   const issue = answer.error.issues[0];
+  if (issue?.code === "custom") {
+    throw new UnexpectedAnswerError(
+      `${endpoint.tenant} answered ${operation.name} with what cannot be used: ${issue.message}. ` +
+        `${endpoint.journal.unchanged} ${String(issue.params?.["advice"] ?? "")}`.trimEnd(),
+    );
+  }
   throw new UnexpectedAnswerError(
     `${endpoint.tenant} answered ${operation.name} in an unknown form: ` +
       `${issue?.path.join(".")}: ${issue?.message}. Is there a newer version of pulumi-prismatic?`,

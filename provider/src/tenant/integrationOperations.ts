@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { unreadableDefinition } from "./definitionText.ts";
+import { foreignText } from "./foreignText.ts";
 import { fieldErrors, instance, nodes, operation, pageInfo } from "./operation.ts";
 import {
   DeleteIntegrationDocument,
@@ -61,8 +63,23 @@ export const integration = z
     newest: versionSequence.nodes.find(({ versionCreatedAt }) => versionCreatedAt !== null),
   }));
 
+/** Refuses a definition of a tenant that nothing can be read from, before anything else meets it. */
+export function refuseUnreadable(
+  { name, definition }: { name: string; definition: string | null | undefined },
+  context: z.RefinementCtx,
+): void {
+  const fault = unreadableDefinition(definition ?? "");
+  if (fault === undefined) return;
+  const message = `the definition of integration "${foreignText(name)}" ${fault}`;
+  const advice =
+    "Open the integration in the designer and save it, or import a definition that can be read over it: prism " +
+    "integrations:import --path FILE";
+  context.addIssue({ code: "custom", message, params: { advice } });
+}
+
 const withDefinition = z
   .intersection(integration, z.object({ definition: z.string().nullable() }))
+  .superRefine(refuseUnreadable)
   .transform(({ definition, ...fields }) => ({ ...fields, definition: definition ?? "" }));
 
 const integrationInstance = instance.extend({

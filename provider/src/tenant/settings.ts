@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalUrl } from "./address.ts";
+import { isLoopback, normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
 import { EXPLICIT, nameOf, TENANT_NAME, VARIABLES, type Origins } from "./origins.ts";
 import { ownValue } from "./ownValue.ts";
@@ -16,7 +16,7 @@ export interface Settings extends Origins {
   requestsPerSecond: number;
   /** Operations joined in one request, 1 to 100. */
   batchSize: number;
-  /** Seconds to wait for one answer, 1 to 600. */
+  /** Seconds to wait until an answer begins, 1 to 600; it has to be complete within twice that. */
   timeoutSeconds: number;
   /** Seconds to wait in a row where the tenant limits the rate of requests, 0 to 86400. */
   rateLimitWaitSeconds: number;
@@ -239,8 +239,7 @@ function checkedUrl(origin: string, url: string): string {
       `${origin} must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
     );
   }
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
-  if (parsed.protocol === "http:" && !loopback) {
+  if (parsed.protocol === "http:" && !isLoopback(parsed)) {
     throw new ConfigurationError(
       `${origin} must be https, or the token would travel in the clear: https://${parsed.host}`,
     );

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isAlike } from "../../dynamic/storedForm.ts";
 import { knownMembers } from "../../dynamic/wire.ts";
@@ -7,6 +6,7 @@ import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
+import { makePrivateFolder, writePrivateFile } from "../privateFile.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
 import { exactly, readDefinition } from "./definition/read.ts";
 import { hidesPlace, writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
@@ -124,8 +124,8 @@ export async function saveDraft(
     folder,
     `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST_NAME)}-${digest}.yml`,
   );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, definition, { mode: 0o600 });
+  await makePrivateFolder(folder);
+  await writePrivateFile(file, definition);
   notice(
     `The draft of integration "${name}" in ${session.tenant} is replaced; what it was is saved in ${file}`,
   );

@@ -28,7 +28,7 @@ export interface TenantArgs {
   requestsPerSecond?: Input<number> | undefined;
   /** Changes joined in one request, 1 to 100; 25 where it is left out. */
   batchSize?: Input<number> | undefined;
-  /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
+  /** Seconds to wait until an answer begins, 1 to 600, and twice that until it is complete; 30 where it is left out. */
   timeoutSeconds?: Input<number> | undefined;
   /** Seconds to wait in a row where the tenant limits the rate of requests (HTTP 429), 0 to 86400; 300 where it is left out. */
   rateLimitWaitSeconds?: Input<number> | undefined;
