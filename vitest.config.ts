@@ -58,6 +58,7 @@ export default defineConfig({
             "emulator/src/**/*.test.ts",
             "tools/**/*.test.ts",
             "test/*.test.ts",
+            "test/abuse/*.test.ts",
           ],
           exclude: [...SLOW, LONG],
         },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { runRegistry } from "./registry/command.ts";
+import { runRegistry, UsageError } from "./registry/command.ts";
 import { REGISTRY_FILE } from "./registry/schema.ts";
 
 const program = new Command("pulumi-prismatic-policies").description(
@@ -25,5 +25,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -2,6 +2,12 @@
 // tenant: a pack is started before each program and has to be there at once.
 export { EXPLICIT } from "./dynamic/constant.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
-export { CONNECTION_CLASSES, TYPE_PREFIX, type ConnectionClass } from "./resources/names.ts";
+export {
+  CONNECTION_CLASSES,
+  RESOURCE_CLASSES,
+  TYPE_PREFIX,
+  type ConnectionClass,
+  type ResourceClass,
+} from "./resources/names.ts";
 export { looksSecret } from "./resources/inputs/secretNames.ts";
 export { listed, nearest } from "./dynamic/suggest.ts";

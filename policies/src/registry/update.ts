@@ -19,8 +19,7 @@ export interface RegistryUpdate {
  */
 export function updateRegistry(
   old: Registry | undefined,
-  { project, entries: found }: StackKeys,
-  stack: string,
+  { project, stack, entries: found }: StackKeys,
 ): RegistryUpdate {
   const update = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
   const stableKeys: Registry["stableKeys"] = {};
@@ -29,7 +28,7 @@ export function updateRegistry(
     else update.removed.push(key);
   }
   for (const [key, entry] of Object.entries(found)) {
-    const before = stableKeys[key];
+    const before = Object.hasOwn(stableKeys, key) ? stableKeys[key] : undefined;
     stableKeys[key] = merged(before, entry);
     if (before === undefined) update.added.push(key);
     else if (!isDeepStrictEqual(before, stableKeys[key])) update.changed.push(key);
@@ -39,9 +38,9 @@ export function updateRegistry(
   return { registry: { $schema: schema, stableKeys: Object.fromEntries(sorted) }, ...update };
 }
 
-function belongsHere(entry: RegistryEntry, stack: string, project: string | undefined): boolean {
+function belongsHere(entry: RegistryEntry, stack: string, project: string): boolean {
   if (entry.kind === "BuildOnly") return false;
-  if (entry.projects !== undefined && !matchesAny(project ?? "", entry.projects)) return false;
+  if (entry.projects !== undefined && !matchesAny(project, entry.projects)) return false;
   return isForStack(entry, stack);
 }
 
