@@ -9,5 +9,7 @@ export {
   type ConnectionClass,
   type ResourceClass,
 } from "./resources/names.ts";
+export { secretForm } from "./resources/inputs/secretForms.ts";
 export { looksSecret } from "./resources/inputs/secretNames.ts";
+export { unencryptedAddress, type UnencryptedAddress } from "./resources/inputs/unencrypted.ts";
 export { listed, nearest } from "./dynamic/suggest.ts";

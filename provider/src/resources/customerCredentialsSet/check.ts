@@ -18,6 +18,7 @@ import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
 import { heldOfCustomers } from "./held.ts";
 import { lossProblem } from "./losses.ts";
 import type { SetInputs } from "./state.ts";
+import { valueFacts } from "./valueFacts.ts";
 
 /** More problems than this are counted, not shown. */
 const MOST_PROBLEMS = 20;
@@ -45,6 +46,7 @@ export async function checkSet(
     ...declared,
     customers,
     change: describeChange(difference, old?.change),
+    valueFacts: valueFacts(declared),
   };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };
   if (old !== undefined && inputs.change !== old.change) {
@@ -70,7 +72,7 @@ export async function checkSet(
 }
 
 function comparable(inputs: object): object {
-  const { change: _change, ...rest } = inputs as SetInputs;
+  const { change: _change, valueFacts: _facts, ...rest } = inputs as SetInputs;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }
 
