@@ -269,7 +269,7 @@ describe("A production program", () => {
       (await judge(project, configuration, { expectFailure: true })).result.output;
     expect(await refusal({ "stable-key-format": { maximumLength: "long" } })).toMatch(/maximumLength/);
     expect(await refusal({ "stable-key-format": { pattern: "(" } })).toContain(
-      "The configuration of stable-key-format is wrong: pattern: must be a regular expression.",
+      "The configuration of stable-key-format is wrong: pattern: must be a regular expression",
     );
   });
 

@@ -36,7 +36,14 @@ export const tenantPinned = definePolicy({
     if (expected === undefined || tenantId === undefined) return [];
     if (tenantId.toLowerCase() === expected.toLowerCase()) return [];
     return [
-      `${titleOf(resource)}: ${place} belongs to tenant ${expected}, not ${tenantId}. ${type(expected)}`,
+      `${titleOf(resource)}: ${place} belongs to tenant ${expected}, not ${shown(tenantId)}. ${type(expected)}`,
     ];
   },
 });
+
+/** An id in a message; anything else may be a token in a wrong place. */
+function shown(tenantId: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenantId)
+    ? tenantId
+    : "what prismatic:tenantId holds";
+}

@@ -1,5 +1,6 @@
 import { RunError, runtime } from "@pulumi/pulumi";
 import { redact } from "../dynamic/redact.ts";
+import { refusePlainTokens } from "../resources/program/plainTokens.ts";
 import type { TenantSettings } from "../resources/tenant/class.ts";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
@@ -16,6 +17,7 @@ export async function askInProgram<Found>(
   ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {
   let settings: Settings | undefined;
+  if (tenantSettings === undefined) refusePlainTokens();
   try {
     settings = tenantSettings
       ? resolveSettings((name) => tenantSettings[name], {})

@@ -5,7 +5,7 @@ import {
   type Inputs,
   type Output,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import {
   CONNECTION,
@@ -225,7 +225,7 @@ export class CustomerConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerConnection";
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, providerConstant("customerConnection"));
+    const properties = connectionProperties(args, declaredProvider("customerConnection"));
     super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
     declareConnection(this, declaration(customerConnectionKind, args));
   }
@@ -253,7 +253,7 @@ export class OrganizationCustomerConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationCustomerConnection";
 
   constructor(name: string, args: OrganizationCustomerConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, providerConstant("organizationCustomerConnection"));
+    const properties = connectionProperties(args, declaredProvider("organizationCustomerConnection"));
     super(
       OrganizationCustomerConnection.__pulumiType,
       name,
@@ -298,7 +298,7 @@ export class OrganizationGlobalConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationGlobalConnection";
 
   constructor(name: string, args: OrganizationGlobalConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, providerConstant("organizationGlobalConnection"));
+    const properties = connectionProperties(args, declaredProvider("organizationGlobalConnection"));
     super(
       OrganizationGlobalConnection.__pulumiType,
       name,
@@ -334,7 +334,7 @@ export class UserConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, providerConstant("userConnection"));
+    const properties = connectionProperties(args, declaredProvider("userConnection"));
     super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
     declareConnection(this, declaration(userConnectionKind, args));
   }
