@@ -3,6 +3,16 @@
 export { EXPLICIT } from "./dynamic/constant.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
 export {
+  accessClaim,
+  componentClaim,
+  connectionClaim,
+  customerClaim,
+  describeClaim,
+  integrationClaim,
+  PART_CLASSES,
+  partClaim,
+} from "./resources/claims.ts";
+export {
   CONNECTION_CLASSES,
   RESOURCE_CLASSES,
   TYPE_PREFIX,

@@ -57,6 +57,18 @@ export const valuesInDefinition = remembered((definition): readonly GivenValue[]
   return found;
 });
 
+/** The name that a definition gives its integration; undefined if it cannot be read. */
+export function nameInDefinition(definition: string): string | undefined {
+  return names(definition) || undefined;
+}
+
+const names = remembered((definition) => {
+  const document = yaml().parseDocument(definition, { logLevel: "silent" });
+  const name =
+    document.errors.length > 0 || !yaml().isMap(document.contents) ? undefined : document.get("name");
+  return typeof name === "string" ? name : "";
+});
+
 /** A node, or the one that an alias stands for. */
 function resolved(node: unknown, document: Document): Node | undefined {
   const { isAlias, isNode } = yaml();
