@@ -2,6 +2,7 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { outsideNames } from "./tools/lint/outsideNames.mjs";
 
 /** The arrows of the design: which package may import which. */
 /** @returns {import("eslint").Linter.RulesRecord} */
@@ -51,6 +52,18 @@ export default defineConfig(
     languageOptions: {
       parserOptions: { projectService: false, project: "tools/checks/tsconfig.code-native-example.json" },
     },
+  },
+  {
+    files: ["{provider,policies,emulator}/src/**"],
+    // The emulator's tables are asked only for names that Prismatic's schema has.
+    ignores: [
+      "**/*.test.ts",
+      "emulator/src/graph/**",
+      "emulator/src/permissions.ts",
+      "provider/src/testing/**",
+    ],
+    plugins: { ours: { rules: { "outside-names": outsideNames } } },
+    rules: { "ours/outside-names": "error" },
   },
   { files: ["emulator/**"], rules: forbid(["pulumi-prismatic", "pulumi-prismatic/*", "**/provider/**"]) },
   {

@@ -38,9 +38,11 @@ function evaluate(query: Query, definition: ComponentDefinition): boolean {
 
 function fieldOf(field: unknown, definition: ComponentDefinition): unknown {
   const { key, label, description, category, public: isPublic } = definition;
-  const fields: Record<string, unknown> = { key, label, description, category, public: isPublic };
-  if (typeof field !== "string" || !(field in fields)) {
+  const fields = new Map<unknown, unknown>(
+    Object.entries({ key, label, description, category, public: isPublic }),
+  );
+  if (!fields.has(field)) {
     throw new DomainError(`The emulator does not implement the field "${String(field)}" of filterQuery yet`);
   }
-  return fields[field];
+  return fields.get(field);
 }

@@ -143,15 +143,19 @@ export class Database {
   /** Everything that is stored. */
   contents(): EmulatorData {
     const settings = this.#sqlite.prepare("SELECT name, value FROM settings ORDER BY name").all();
-    const records: EmulatorData["records"] = {};
+    const records = new Map<string, Map<string, Stored[]>>();
     const rows = this.#sqlite.prepare("SELECT owner, kind, data FROM records ORDER BY owner, kind, position");
     for (const row of rows.all()) {
-      const kinds = (records[String(row["owner"])] ??= {});
-      (kinds[String(row["kind"])] ??= []).push(JSON.parse(String(row["data"])) as Stored);
+      const [owner, kind] = [String(row["owner"]), String(row["kind"])];
+      const kinds = records.get(owner) ?? new Map<string, Stored[]>();
+      records.set(
+        owner,
+        kinds.set(kind, [...(kinds.get(kind) ?? []), JSON.parse(String(row["data"])) as Stored]),
+      );
     }
     return {
       settings: Object.fromEntries(settings.map((row) => [String(row["name"]), String(row["value"])])),
-      records,
+      records: Object.fromEntries([...records].map(([owner, kinds]) => [owner, Object.fromEntries(kinds)])),
     };
   }
 

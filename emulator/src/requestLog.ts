@@ -20,14 +20,14 @@ const logLimit = 10_000;
 /** Counts every request of clients, and remembers the last ones. */
 export class RequestLog {
   #total = 0;
-  #byOperation: Record<string, number> = {};
+  readonly #byOperation = new Map<string, number>();
   #entries: LoggedRequest[] = [];
 
   /** Counts a request; its status and tenant are filled in later. */
   open(call: Call): LoggedRequest {
     const name = nameOf(call);
     this.#total += 1;
-    this.#byOperation[name] = (this.#byOperation[name] ?? 0) + 1;
+    this.#byOperation.set(name, (this.#byOperation.get(name) ?? 0) + 1);
     const entry: LoggedRequest = { ...call, tenantId: null, status: null };
     this.#entries.push(entry);
     if (this.#entries.length > logLimit) this.#entries.shift();
@@ -35,12 +35,12 @@ export class RequestLog {
   }
 
   counts(): { total: number; byOperation: Record<string, number> } {
-    return { total: this.#total, byOperation: { ...this.#byOperation } };
+    return { total: this.#total, byOperation: Object.fromEntries(this.#byOperation) };
   }
 
   clearCounts(): void {
     this.#total = 0;
-    this.#byOperation = {};
+    this.#byOperation.clear();
   }
 
   entries(): LoggedRequest[] {

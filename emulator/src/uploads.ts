@@ -45,7 +45,7 @@ export const filesPath = "/files";
 
 const prefix = "/uploads/";
 const lifetimeSeconds = 3600;
-const isKind = (text: string): text is UploadKind => text in uploadTypes;
+const isKind = (text: string): text is UploadKind => Object.hasOwn(uploadTypes, text);
 
 /** The presigned addresses for uploads, which need no token and expire. */
 export class UploadAddresses {

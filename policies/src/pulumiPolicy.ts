@@ -11,6 +11,7 @@ import { plainError } from "./engine/errors.ts";
 import { isLeftOut, placeOf, viewOf, type SharedViews } from "./engine/resource.ts";
 import type { PolicyContext, PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
+import { visible } from "pulumi-prismatic/vocabulary";
 
 /** The things that the policies of a pack have in common. */
 export interface Pack {
@@ -66,7 +67,7 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
       const context = contextOf(args.getConfig());
       const resource = views.ofResource(policy, args);
       if (resource === undefined || isLeftOut(resource)) return;
-      for (const message of validateResource?.(resource, context) ?? []) reportViolation(message);
+      for (const message of validateResource?.(resource, context) ?? []) reportViolation(visible(message));
     },
   };
 }
@@ -127,8 +128,8 @@ function report(
   description: string,
   reportViolation: ReportViolation,
 ): void {
-  if (advice !== true) return reportViolation(message, urn);
+  if (advice !== true) return reportViolation(visible(message), urn);
   // The SDK takes an object as well, which its types do not tell: the only way to a level for a single violation.
   const structured = reportViolation as (violation: string | StructuredViolation) => void;
-  structured({ message: `${description}\n${message}`, urn, enforcementLevel: "advisory" });
+  structured({ message: `${description}\n${visible(message)}`, urn, enforcementLevel: "advisory" });
 }

@@ -3,6 +3,7 @@ import { UNKNOWN } from "./dynamic/wire.ts";
 import { belongsTo } from "./resources/claims.ts";
 import { classOf } from "./resources/names.ts";
 import { LIFECYCLES } from "./resources/registry.ts";
+import { ownValue } from "./tenant/ownValue.ts";
 
 export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
 
@@ -57,10 +58,13 @@ export function plannedMutations(type: string, step: Step): PlannedMutation[] {
 export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
   // The steps that follow begin with the state that a refresh reads.
   const ours = steps.filter(({ type, op }) => classOf(type) !== undefined && op !== "refresh");
-  const deleted = new Set(ours.filter(({ op }) => OPERATIONS[op] === "delete").map(({ urn }) => urn));
+  const deleted = new Set(
+    ours.filter(({ op }) => ownValue(OPERATIONS, op) === "delete").map(({ urn }) => urn),
+  );
   const claims = new MovingClaims();
   for (const { urn, type, op, olds } of ours) {
-    if (olds !== undefined && OPERATIONS[op] !== "create") claims.hold(urn, olds, claimsOf(type, olds));
+    if (olds !== undefined && ownValue(OPERATIONS, op) !== "create")
+      claims.hold(urn, olds, claimsOf(type, olds));
   }
   return ours.flatMap((engineStep) => {
     const { urn, type, op, olds, news, retainOnDelete, deletedWith } = engineStep;
@@ -122,7 +126,7 @@ function claimsOf(type: string, properties: Properties | undefined): Claim[] {
 }
 
 function stepOf({ op, olds = {}, news = {} }: EngineStep): Step | undefined {
-  const verb = OPERATIONS[op];
+  const verb = ownValue(OPERATIONS, op);
   return verb === undefined ? undefined : { op: verb, olds, news };
 }
 

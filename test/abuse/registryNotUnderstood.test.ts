@@ -84,7 +84,7 @@ describe("What the registry command does not understand in the file, it leaves a
     [
       "several malformed entries",
       pretty({ stableKeys: { a: { ...slack, owners: "me" }, b: { ...slack, stacks: [1] } } }),
-      "\n- stableKeys.b.stacks.0: ",
+      "\n  - stableKeys.b.stacks.0: ",
     ],
     [
       "a top-level field that it does not know",
@@ -250,7 +250,9 @@ describe("What it does not understand in a stack", () => {
     const half = run("--stack", "us", "--check-source", "src");
     expect(missing.stderr).toContain("Nothing is written. There is no folder nowhere.");
     expect(empty.stderr).toContain("Nothing is written. src holds no TypeScript.");
-    expect(half.stderr).toContain("Nothing is written. Sources do not parse. Mend them:\n- src/index.ts:1: ");
+    expect(half.stderr).toContain(
+      "Nothing is written. Sources do not parse. Mend them:\n  - src/index.ts:1: ",
+    );
     expect([missing.status, empty.status, half.status]).toEqual([1, 1, 1]);
     expect(files()).toEqual({});
   });

@@ -32,6 +32,8 @@ export interface RunOptions {
   expectFailure?: boolean | "either";
   /** Record the engine's events. */
   events?: boolean;
+  /** Pulumi's `--color`; `"never"` where it is left out. */
+  color?: "never" | "always";
   onStart?: (child: ChildProcess) => void;
 }
 
@@ -107,9 +109,9 @@ export class PulumiProject implements AsyncDisposable {
 
   /** Runs any `pulumi` command in the project. */
   async run(args: string[], options: RunOptions = {}): Promise<PulumiResult> {
-    const { env, expectFailure = false, events = false, onStart } = options;
+    const { env, expectFailure = false, events = false, color = "never", onStart } = options;
     const eventLog = join(this.folder, `.events-${this.#eventLogs++}`);
-    const all = [...args, "--non-interactive", "--color", "never"];
+    const all = [...args, "--non-interactive", "--color", color];
     if (events) all.push("--event-log", eventLog);
     const result = await runCommand(join(this.#enginePath, "pulumi"), all, {
       cwd: this.folder,

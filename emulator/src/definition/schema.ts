@@ -16,7 +16,7 @@ function withoutEmpty(value: unknown, isMeant: (key: string) => boolean): unknow
  * more of them; one that is named may stand without a value, which means the same as leaving it out.
  */
 const part = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.preprocess((value) => withoutEmpty(value, (key) => key in shape), z.looseObject(shape));
+  z.preprocess((value) => withoutEmpty(value, (key) => Object.hasOwn(shape, key)), z.looseObject(shape));
 
 /** A reference to an action, trigger, data source or connection type of a component. */
 const reference = part({

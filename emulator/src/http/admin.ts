@@ -73,7 +73,7 @@ const handlers: Record<string, Handler> = {
 /** Answers a request under `/__emulator/`. */
 export function answerAdmin(stack: Stack, method: string, path: string, body: string): Answer {
   const route = `${method} ${path.slice(adminPrefix.length)}`;
-  const handler = handlers[route];
+  const handler = new Map(Object.entries(handlers)).get(route);
   if (!handler)
     return errorAnswer(404, `The emulator has no ${route}; it has ${Object.keys(handlers).join(", ")}`);
   try {

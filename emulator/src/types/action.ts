@@ -30,7 +30,7 @@ const details = {
 const detailFields = Object.fromEntries(
   Object.entries(details).map(([name, otherwise]): [string, Field<CatalogAction>] => [
     name,
-    ({ definition }) => definition.details[name] ?? otherwise,
+    ({ definition: { details: own } }) => new Map(Object.entries(own)).get(name) ?? otherwise,
   ]),
 );
 

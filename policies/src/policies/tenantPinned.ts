@@ -1,3 +1,4 @@
+import { ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
@@ -22,7 +23,7 @@ export const tenantPinned = definePolicy({
   validateResource(resource, { configuration: { tenants } }) {
     const { name, tenantId, pinned } = resource.tenant;
     const place = name === undefined ? resource.stack : `${resource.stack}/${name}`;
-    const expected = tenants[place];
+    const expected = ownValue(tenants, place);
     const type = (id: string) =>
       name === undefined
         ? `Type: pulumi config set prismatic:tenantId ${id} --stack ${resource.stack}`

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import jsonc, { type Edit, type JSONPath, type Node } from "jsonc-parser";
+import { ownValue } from "pulumi-prismatic/vocabulary";
 import type { FileText } from "./text.ts";
 import type { Registry } from "./schema.ts";
 
@@ -24,7 +25,7 @@ export function editedText({ text, lineBreak }: FileText, before: Registry, afte
     if (!Object.hasOwn(after.stableKeys, key)) edit(["stableKeys", key], undefined);
   }
   for (const [key, entry] of Object.entries(after.stableKeys)) {
-    const old = Object.hasOwn(before.stableKeys, key) ? before.stableKeys[key] : undefined;
+    const old = ownValue(before.stableKeys, key);
     if (old === undefined) {
       edit(["stableKeys", key], entry, (keys) => {
         const index = keys.findIndex((each) => each > key);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import jsonc from "jsonc-parser";
-import { CONNECTION_CLASSES, listed } from "pulumi-prismatic/vocabulary";
+import { CONNECTION_CLASSES, listed, ownValue } from "pulumi-prismatic/vocabulary";
 import type { z } from "zod";
 import { plainError } from "../engine/errors.ts";
 import { registrySchema, type Registry } from "./schema.ts";
@@ -21,7 +21,7 @@ export function parseRegistry(file: string, text: string): Registry {
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(text, issue));
   const problems = [...duplicates, ...issues];
   if (parsed.success && problems.length === 0) return parsed.data;
-  const list = problems.length === 1 ? ` ${problems[0]}` : problems.map((each) => `\n- ${each}`).join("");
+  const list = problems.length === 1 ? ` ${problems[0]}` : problems.map((each) => `\n  - ${each}`).join("");
   throw plainError(`${file} is no registry:${list}`);
 }
 
@@ -119,6 +119,6 @@ export class RegistrySource {
   /** The meaning of a stable key, or undefined if it is not registered or there is no registry. */
   entry(stableKey: string): Registry["stableKeys"][string] | undefined {
     const { stableKeys } = this.registry() ?? {};
-    return stableKeys && Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;
+    return ownValue(stableKeys, stableKey);
   }
 }

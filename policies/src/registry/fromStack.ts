@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
 import {
   CONNECTION_CLASSES,
+  ownValue,
   RESOURCE_CLASSES,
   SIGNATURE,
   type ConnectionClass,
@@ -95,22 +96,22 @@ export function keysOfState(exported: unknown): StackKeys {
   const read = resources.filter(isConnection).map((resource) => readConnection(resource, project));
   const problems = [...pending, ...read.flatMap((connection) => connection.problems ?? [])];
   if (problems.length > 0) {
-    throw new Error(["The stack has connections that cannot be read:", ...problems].join("\n- "));
+    throw new Error(["The stack has connections that cannot be read:", ...problems].join("\n  - "));
   }
-  const entries: Record<string, RegistryEntry> = {};
+  const entries = new Map<string, RegistryEntry>();
   for (const connection of read) {
     if (connection.problems !== undefined) continue;
     const { stableKey, entry } = connection;
-    const other = Object.hasOwn(entries, stableKey) ? entries[stableKey] : undefined;
+    const other = entries.get(stableKey);
     if (other !== undefined && !isSameAs(other, entry)) {
       throw new Error(
         `The stack has "${stableKey}" twice, as ${described(other)} and as ${described(entry)}. It can stand for one ` +
           "of them only: give the other another stable key.",
       );
     }
-    entries[stableKey] = { ...entry, ...other };
+    entries.set(stableKey, { ...entry, ...other });
   }
-  return { project, stack, entries };
+  return { project, stack, entries: Object.fromEntries(entries) };
 }
 
 /** The resources of a state that stay, and a problem for each connection that an interrupted run left unclear. */
@@ -164,7 +165,7 @@ function readConnection(resource: StackResource, project: string): ReadConnectio
   }
   const properties = readableProperties(resource);
   const problems = ["stableKey", "component", "connectionType"].flatMap((argument) => {
-    const problem = problemOf(argument, properties[argument]);
+    const problem = problemOf(argument, ownValue(properties, argument));
     return problem === undefined ? [] : [`${title}: its ${argument} ${problem}`];
   });
   const stableKey = knownText(properties["stableKey"]);
@@ -180,7 +181,7 @@ function readConnection(resource: StackResource, project: string): ReadConnectio
  */
 function readableProperties({ inputs = {}, outputs = {} }: StackResource): Properties {
   const read = Object.entries(outputs).filter(
-    ([name, value]) => !(name in inputs) || !(holds(value, isSecret) || holds(value, isUnknown)),
+    ([name, value]) => !Object.hasOwn(inputs, name) || !(holds(value, isSecret) || holds(value, isUnknown)),
   );
   return { ...inputs, ...Object.fromEntries(read) };
 }

@@ -151,7 +151,7 @@ describe("A connection of a state that cannot be read", () => {
   ])("is told by its name if its %s", (_, properties, problem) => {
     const both = { ...connection, ...properties };
     const exported = state(["CustomerConnection", both, both], ["UserConnection", connection]);
-    expect(() => keysOfState(exported)).toThrow("The stack has connections that cannot be read:\n- ");
+    expect(() => keysOfState(exported)).toThrow("The stack has connections that cannot be read:\n  - ");
     expect(() => keysOfState(exported)).toThrow(problem);
     expect(() => keysOfState(exported)).not.toThrow("canary");
   });

@@ -22,18 +22,19 @@ export function updateRegistry(
   { project, stack, entries: found }: StackKeys,
 ): RegistryUpdate {
   const update = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
-  const stableKeys: Registry["stableKeys"] = {};
+  const stableKeys = new Map<string, RegistryEntry>();
   for (const [key, entry] of Object.entries(old?.stableKeys ?? {})) {
-    if (Object.hasOwn(found, key) || !belongsHere(entry, stack, project)) stableKeys[key] = entry;
+    if (Object.hasOwn(found, key) || !belongsHere(entry, stack, project)) stableKeys.set(key, entry);
     else update.removed.push(key);
   }
   for (const [key, entry] of Object.entries(found)) {
-    const before = Object.hasOwn(stableKeys, key) ? stableKeys[key] : undefined;
-    stableKeys[key] = merged(before, entry);
+    const before = stableKeys.get(key);
+    const now = merged(before, entry);
+    stableKeys.set(key, now);
     if (before === undefined) update.added.push(key);
-    else if (!isDeepStrictEqual(before, stableKeys[key])) update.changed.push(key);
+    else if (!isDeepStrictEqual(before, now)) update.changed.push(key);
   }
-  const sorted = Object.entries(stableKeys).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = [...stableKeys].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const schema = old?.$schema ?? "./node_modules/pulumi-prismatic-policies/stable-keys.schema.json";
   return { registry: { $schema: schema, stableKeys: Object.fromEntries(sorted) }, ...update };
 }

@@ -1,4 +1,4 @@
-import { nearest } from "pulumi-prismatic/vocabulary";
+import { nearest, ownValue } from "pulumi-prismatic/vocabulary";
 import type { Registry } from "../registry/schema.ts";
 import { ACTIVATED_BY } from "../registry/typescript.ts";
 import type { UsedKey } from "./usedKeys.ts";
@@ -19,7 +19,7 @@ function problemOf(
   if (stableKey === undefined) {
     return `${activation} has a stable key that is computed. Type it as a text, or as stableKeys["..."] of stable-keys.ts.`;
   }
-  const entry = Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;
+  const entry = ownValue(stableKeys, stableKey);
   if (entry === undefined) {
     const suggestion = nearest(stableKey, Object.keys(stableKeys));
     const mend = suggestion === undefined ? "Type a registered one." : `Type "${suggestion}".`;

@@ -21,7 +21,7 @@ export function usedKeysIn(folder: string): UsedKey[] {
     used.push(...keys);
     if (problem !== undefined) problems.push(problem);
   }
-  if (problems.length > 0) throw new Error(["Sources do not parse. Mend them:", ...problems].join("\n- "));
+  if (problems.length > 0) throw new Error(["Sources do not parse. Mend them:", ...problems].join("\n  - "));
   return used;
 }
 

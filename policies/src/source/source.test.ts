@@ -97,7 +97,7 @@ describe("Comparing a code-native integration with the registry", () => {
     writeFileSync(join(folder, "index.ts"), "export const pages = {};");
     expect(usedKeysIn(folder)).toEqual([]);
     writeFileSync(join(folder, "index.ts"), "export const pages = {;\n<<<<<<< ours\n");
-    expect(() => usedKeysIn(folder)).toThrow(/Sources do not parse\. Mend them:\n- .*index\.ts:1: /);
+    expect(() => usedKeysIn(folder)).toThrow(/Sources do not parse\. Mend them:\n {2}- .*index\.ts:1: /);
   });
 
   it("refuses computed and build-only keys", () => {

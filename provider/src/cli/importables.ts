@@ -43,7 +43,7 @@ export async function importables(
     }),
   );
   const reasons = new Set(answers.filter((each) => typeof each === "string"));
-  if (reasons.size > 0) throw new ConfigurationError([...reasons].join("\n"));
+  if (reasons.size > 0) throw new ConfigurationError([...reasons].join("\n  "));
   const all = answers.filter((each) => typeof each !== "string").flat();
   return [...new Map(all.map((each) => [`${each.type} ${each.id}`, each])).values()];
 }

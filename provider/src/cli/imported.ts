@@ -46,20 +46,25 @@ export interface SortedValues {
 /** Sorts what the tenant holds into plain values and secrets, these in the order of the connection type. */
 export function sorted(type: ConnectionType, held: HeldValues): SortedValues {
   const fields = new Map(type.inputs.nodes.map((field) => [field.key, field]));
-  const result: SortedValues = { values: {}, secrets: {}, leftOut: [] };
+  const values = new Map<string, SortedValues["values"][string]>();
+  const leftOut: string[] = [];
   const secrets = new Map<string, string | undefined>(held.writeOnly.map((name) => [name, undefined]));
   for (const [name, value] of Object.entries(held.readable)) {
     const field = fields.get(name);
     // The component computes the value of a template itself.
     if (field?.type === "TEMPLATE") continue;
     const isSecret = field?.type === "PASSWORD" || looksSecret(name);
-    if (field === undefined || (isSecret && typeof value !== "string")) result.leftOut.push(name);
+    if (field === undefined || (isSecret && typeof value !== "string")) leftOut.push(name);
     else if (isSecret && typeof value === "string") secrets.set(name, value);
-    else result.values[name] = value;
+    else values.set(name, value);
   }
   const known = [...fields.keys()].filter((name) => secrets.has(name));
-  for (const name of new Set([...known, ...secrets.keys()])) result.secrets[name] = secrets.get(name);
-  return result;
+  const names = [...new Set([...known, ...secrets.keys()])];
+  return {
+    values: Object.fromEntries(values),
+    secrets: Object.fromEntries(names.map((name) => [name, secrets.get(name)])),
+    leftOut,
+  };
 }
 
 /** The argument with the tokens of an authorization, where a person or a client gave it. */

@@ -24,7 +24,7 @@ export async function importedAccess(session: TenantSession, names: readonly str
     }),
   );
   const reasons = judged.filter((each) => typeof each === "string");
-  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n"));
+  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n  "));
   return judged.filter((each) => typeof each !== "string");
 }
 

@@ -17,6 +17,7 @@ import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
 import { importedSettings, resourceName } from "./importedIntegration.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /** Stands for metadata of which only the tenant knows the content. */
 const OTHER_METADATA = "other";
@@ -83,7 +84,7 @@ function keysToGive(
   { facts, keysInCode }: InspectedIntegration,
 ): Record<string, string> {
   const given = testInstance.flows.flatMap(({ flow: { name }, apiKeys }): [string, string][] => {
-    const others = apiKeys.filter((key) => !(keysInCode[name] ?? []).includes(key));
+    const others = apiKeys.filter((key) => !(ownValue(keysInCode, name) ?? []).includes(key));
     const last = others.at(-1);
     return last === undefined || !facts.keyedFlows.includes(name) ? [] : [[name, last]];
   });

@@ -59,7 +59,7 @@ export function importedConnection(
     ],
     inputs,
     outputs: { ...inputs, ...addedBy(kind, inputs, type, found) },
-    secretMembers: ["globalSecrets.*", `${TEST}.secrets.*`, "authorizeUrl"],
+    secretMembers: ["globalSecrets.*", `${TEST}.secrets.*`, "authorizeUrl", "testAuthorizeUrl"],
     tokens: [
       ...(kind.variableScope === "org" ? tokensOf(OAUTH_TOKENS, type, found) : []),
       ...(credentials === undefined ? [] : tokensOf(TEST_TOKENS, type, credentials)),

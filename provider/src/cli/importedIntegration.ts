@@ -60,7 +60,7 @@ export async function importedIntegrations(
     ),
   );
   const reasons = judged.filter((each) => typeof each === "string");
-  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n"));
+  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n  "));
   return judged.filter((each) => typeof each !== "string");
 }
 

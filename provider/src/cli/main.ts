@@ -15,6 +15,7 @@ import { nextSteps } from "./nextSteps.ts";
 import { programText } from "./programText.ts";
 import { setStackSecrets } from "./stackSecrets.ts";
 import { stackSettings } from "./stackSettings.ts";
+import { visible, visibleJson } from "../tenant/visible.ts";
 
 interface ImportOptions {
   stack?: string;
@@ -73,7 +74,7 @@ async function writeImportFile(
   { out, component = [], codeNative = [], readSecrets = false, ...options }: ImportOptions,
 ): Promise<void> {
   // The standard output is for the import file.
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const tell = (line: string) => void process.stderr.write(`${visible(line)}\n`);
   const session = new TenantSession(await stackSettings(options), { tell });
   const { integrations, access, others } = splitRequests(what);
   const bundles = await Promise.all([
@@ -88,7 +89,7 @@ async function writeImportFile(
   await writeDefinitions(options.cwd, exported);
   const imported = [...bundles.map((each) => each.imported), ...connections, ...customers, ...exported];
   const program = programText(imported);
-  const file = `${JSON.stringify(importFile(imported), null, 2)}\n`;
+  const file = `${visibleJson(JSON.stringify(importFile(imported), null, 2))}\n`;
   if (out !== undefined) {
     await writeFile(out, file, { mode: 0o600 });
     process.stdout.write(program.text);
@@ -140,5 +141,5 @@ try {
   await command.parseAsync();
 } catch (error) {
   if (!(error instanceof PrismaticError)) throw error;
-  command.error(error.message);
+  command.error(visible(error.message));
 }

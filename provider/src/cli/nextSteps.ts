@@ -1,3 +1,5 @@
+import { visible } from "../tenant/visible.ts";
+
 /** Lists what is left to do for an operator who has an import file. */
 export function nextSteps({
   notes,
@@ -17,7 +19,7 @@ export function nextSteps({
 }): string {
   const ofStack = stack === undefined ? "" : ` --stack ${stack}`;
   const lines = [
-    ...notes,
+    ...notes.map(visible),
     ...(set.length > 0 ? [`Read from the tenant into the stack's configuration: ${set.join(", ")}`] : []),
     "Next, in the folder of the Pulumi project:",
     ...configKeys.map((key) => `  pulumi config set --secret ${key}${ofStack}`),

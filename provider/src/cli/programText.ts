@@ -1,4 +1,6 @@
 import type { Imported, SecretValues } from "./imported.ts";
+import { ownValue } from "../tenant/ownValue.ts";
+import { visibleJson } from "../tenant/visible.ts";
 
 /** The program that declares what was imported, and the configuration that it takes its secrets from. */
 export interface ProgramText {
@@ -18,24 +20,24 @@ class Source {
 
 /** Writes a TypeScript program; every secret is a placeholder, whether its value is known or not. */
 export function programText(imported: readonly Imported[]): ProgramText {
-  const secrets: Record<string, string | undefined> = {};
+  const secrets = new Map<string, string | undefined>();
   const placeholder = (wanted: string, value: string | undefined) => {
-    const key = unused(wanted, Object.keys(secrets));
-    secrets[key] = value;
+    const key = unused(wanted, [...secrets.keys()]);
+    secrets.set(key, value);
     return new Source(`config.requireSecret(${JSON.stringify(key)})`);
   };
   const resources = imported.map((each) => {
     const declared = argumentsOf(each, placeholder);
-    return `new ${each.type}(${JSON.stringify(each.name)}, ${source(declared)});`;
+    return `new ${each.type}(${literal(each.name)}, ${source(declared)});`;
   });
   const classes = [...new Set(imported.map(({ type }) => type))].sort();
-  const hasSecrets = Object.keys(secrets).length > 0;
+  const hasSecrets = secrets.size > 0;
   const imports = [
     ...(hasSecrets ? ['import { Config } from "@pulumi/pulumi";'] : []),
     `import { ${classes.join(", ")} } from "pulumi-prismatic";`,
   ].join("\n");
   const parts = [imports, ...(hasSecrets ? ["const config = new Config();"] : []), ...resources];
-  return { text: `${parts.join("\n\n")}\n`, secrets };
+  return { text: `${parts.join("\n\n")}\n`, secrets: Object.fromEntries(secrets) };
 }
 
 /** Arguments that the program declares, with a placeholder for every secret. */
@@ -57,12 +59,14 @@ function argumentsOf(
 function withMember(map: object, [name, ...rest]: readonly string[], value: object): object {
   if (name === undefined) return value;
   const members = map as Record<string, unknown>;
-  return { ...members, [name]: withMember(members[name] ?? {}, rest, value) };
+  return { ...members, [name]: withMember(ownValue(members, name) ?? {}, rest, value) };
 }
+
+const literal = (value: unknown): string => visibleJson(JSON.stringify(value));
 
 function source(value: unknown, indent = ""): string {
   if (value instanceof Source) return value.text;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return literal(value);
   if (Array.isArray(value)) return `[${value.map((item) => source(item, indent)).join(", ")}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   if (members.length === 0) return "{}";
@@ -71,8 +75,10 @@ function source(value: unknown, indent = ""): string {
   return `{\n${lines.join("\n")}\n${indent}}`;
 }
 
-const propertyName = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+function propertyName(name: string): string {
+  if (name === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+}
 
 function camelCase(words: string): string {
   const [first = "", ...others] = words.split(/[^A-Za-z0-9]+/).filter(Boolean);

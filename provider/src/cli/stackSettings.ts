@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { z } from "zod";
 import { ConfigurationError } from "../tenant/errors.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
 
@@ -23,15 +24,15 @@ export async function stackSettings({ stack, cwd }: StackLocation): Promise<Sett
   const read = await pulumi(stack === undefined ? args : [...args, "--stack", stack], cwd);
   if ("failure" in read && stack !== undefined) {
     throw new ConfigurationError(
-      `The configuration of stack "${stack}" in ${cwd} could not be read, so nothing was sent:\n${read.failure}`,
+      `The configuration of stack "${stack}" in ${cwd} could not be read, so nothing was sent:\n  ${read.failure}`,
     );
   }
   const values = "failure" in read ? {} : read.values;
   try {
-    return resolveSettings((name) => values[`prismatic:${name}`]?.value, process.env);
+    return resolveSettings((name) => ownValue(values, `prismatic:${name}`)?.value, process.env);
   } catch (error) {
     if (!("failure" in read) || !(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(`${error.message}\nNo stack's configuration was used: ${read.failure}`, {
+    throw new ConfigurationError(`${error.message}\n  No stack's configuration was used: ${read.failure}`, {
       cause: error,
     });
   }
@@ -43,7 +44,11 @@ function pulumi(args: string[], cwd: string): Promise<Read> {
   return new Promise((resolve) => {
     execFile("pulumi", args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error !== null) {
-        resolve({ failure: stderr.trim() || (error.code === "ENOENT" ? notFound(cwd) : "pulumi failed.") });
+        resolve({
+          failure:
+            stderr.trim().replaceAll(/\s*\n\s*/g, "\n  ") ||
+            (error.code === "ENOENT" ? notFound(cwd) : "pulumi failed."),
+        });
         return;
       }
       const parsed = configuration.safeParse(JSON.parse(stdout));

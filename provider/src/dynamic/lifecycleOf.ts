@@ -8,6 +8,7 @@ import { SCHEMA_VERSION, type ResourceType, type Revisions } from "./resourceTyp
 import { allSecrets, isOfGroup, nextRevisions, type SecretGroup } from "./secretRevisions.ts";
 import { asSent, storedForms, type StoredForm } from "./storedForm.ts";
 import { knownMap, type OrUnknown } from "./wire.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 const NOTHING_ELSE: RestOfRun = { held: () => undefined, isClaimed: () => false };
 
@@ -74,7 +75,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
     const driftedBefore = (before as { driftedSecrets?: string[] } | undefined)?.driftedSecrets ?? [];
     const wasSent = (name: string) =>
       driftedBefore.some((each) => name === each || name.startsWith(`${each}.`)) ||
-      knownMap(before?.secretRevisions)[name] !== counters[name];
+      ownValue(knownMap(before?.secretRevisions), name) !== ownValue(counters, name);
     const secrets = Object.keys(counters).filter((name) =>
       wasSent(name) ? driftedSecrets.includes(name) : before?.reformedSecrets?.includes(name),
     );
@@ -171,7 +172,7 @@ function restored(
   const before: Properties & Revisions = old;
   for (const name of unsettled.flatMap(({ settles }) => settles)) {
     // An earlier change of the same step knows more than the old state.
-    half[name] = name in sent ? (sent as Properties)[name] : old[name];
+    Object.assign(half, { [name]: ownValue(Object.hasOwn(sent, name) ? { ...sent } : old, name) });
     const group = groups.find(({ argument }) => argument === name);
     if (group === undefined) continue;
     const concerns = (counter: string) => isOfGroup(counter, group, groups);

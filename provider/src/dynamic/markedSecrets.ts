@@ -1,4 +1,5 @@
 import type { Properties } from "./lifecycle.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /**
  * The properties without those secrets that Pulumi would store in the clear: it marks a secret of ours again only where
@@ -25,10 +26,10 @@ function withMarked(value: unknown, sent: unknown, [name, ...rest]: string[]): u
   const members = Object.entries(value);
   const kept =
     name === undefined
-      ? members.filter(([member]) => member in other)
+      ? members.filter(([member]) => Object.hasOwn(other, member))
       : members.map(([member, inner]) =>
           name === "*" || name === member
-            ? [member, withMarked(inner, other[member], rest)]
+            ? [member, withMarked(inner, ownValue(other, member), rest)]
             : [member, inner],
         );
   return Object.fromEntries(kept);

@@ -54,8 +54,3 @@ function open(readConfig: ReadConfig): Opened {
   });
   return { session, isExplicit };
 }
-
-/** The tokens that must not show in any text. */
-export function tokens(): string[] {
-  return opened === undefined || "error" in opened ? [] : opened.session.tokens;
-}

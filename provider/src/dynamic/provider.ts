@@ -4,22 +4,16 @@ import { claim, claimOnceCreated, creating } from "./claims.ts";
 import { decide, declare, forget, settle, type SecondOwner } from "./declarations.ts";
 import { HalfMadeError, type Claim, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
-import {
-  announceChange,
-  isExplicitTenant,
-  openProcessSession,
-  processSession,
-  tokens,
-} from "./processSession.ts";
-import { redact, secretStrings } from "./redact.ts";
+import { announceChange, isExplicitTenant, openProcessSession, processSession } from "./processSession.ts";
+import { secretStrings } from "./secretStrings.ts";
 import { reportedByEngine } from "./reportedByEngine.ts";
+import { withShownValues } from "./shownValues.ts";
 import { inItsTenant, movesToAnotherTenant, withoutTenant } from "./tenantOfState.ts";
 import { ToldAdvice } from "./toldAdvice.ts";
+import { knownSecrets } from "../tenant/foreignText.ts";
+import { visible } from "../tenant/visible.ts";
 
 const PROVIDER = "__provider";
-
-/** The secrets of all resources of this process: an answer to one resource may repeat the secrets of others. */
-const knownSecrets = new Set<string>();
 
 /** Advice that the failures of this process have given so far, for all its resources. */
 const told = new ToldAdvice();
@@ -41,13 +35,18 @@ export function dynamicProvider(
 
   function rememberSecrets(...all: Properties[]): void {
     for (const properties of all) {
-      for (const secret of secretStrings(properties, lifecycle.secretArguments)) knownSecrets.add(secret);
+      knownSecrets.add(secretStrings(properties, lifecycle.secretArguments));
     }
   }
 
-  /** Answer to Pulumi, which sent `sent`: nothing undefined, and no secret that Pulumi would not mark again. */
+  /**
+   * Answer to Pulumi, which sent `sent`: nothing undefined, nothing that it cannot show, and no secret that it would not
+   * mark again.
+   */
   function answer(properties: Properties, sent: Properties): Properties {
-    return withMarkedSecrets(defined(properties), sent, lifecycle.secretArguments);
+    const { secretArguments } = lifecycle;
+    const hidden = secretArguments.filter((path) => !path.includes("."));
+    return withMarkedSecrets(withShownValues(defined(properties), sent, hidden), sent, secretArguments);
   }
 
   /** Turns every failure into one line of text without secrets. */
@@ -61,7 +60,7 @@ export function dynamicProvider(
   }
 
   function oneLine(error: unknown, sent: Properties): Error {
-    const clean = reportedByEngine(withoutSecrets(describe(error)));
+    const clean = reportedByEngine(shown(describe(error)));
     if (error instanceof HalfMadeError) {
       // Without its loader the object could not be read, updated or deleted again.
       const properties = { ...answer(error.properties, sent), [PROVIDER]: sent[PROVIDER] };
@@ -101,7 +100,7 @@ export function dynamicProvider(
 
       /** A failure that names its property makes the engine print that property's value, secrets unwrapped. */
       function failure(reason: string) {
-        return { property: "", reason: withoutSecrets(reason) };
+        return { property: "", reason: shown(reason) };
       }
 
       function explainSecondOwner({ claim: object, first }: SecondOwner): string {
@@ -189,11 +188,16 @@ export function dynamicProvider(
 
 function describe(error: unknown): string {
   if (error instanceof PrismaticError || error instanceof HalfMadeError) return told.once(error);
-  return `Internal error of pulumi-prismatic, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+  return `Internal error of pulumi-prismatic, please report it: ${knownSecrets.redact(stackOf(error))}`;
 }
 
-function withoutSecrets(text: string): string {
-  return redact(text, [...knownSecrets, ...tokens()]);
+/** A message as it leaves this process. What others wrote in it has lost its secrets before. */
+function shown(message: string): string {
+  return visible(knownSecrets.redactUnmistakable(message));
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** A copy without undefined values, which Pulumi's protocol cannot carry. */

@@ -1,4 +1,5 @@
 import { isUnknown, knownMap, UNKNOWN, type OrUnknown } from "./wire.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /** Secrets by input name, as they reach the provider: unwrapped. */
 export type Secrets = Record<string, OrUnknown<string>>;
@@ -18,13 +19,12 @@ export function nextRevisions(
   if (isUnknown(secrets)) return UNKNOWN;
   const oldSecrets = isUnknown(old.secrets) ? {} : (old.secrets ?? {});
   const oldRevisions = isUnknown(old.revisions) ? {} : (old.revisions ?? {});
-  const next: SecretRevisions = {};
-  for (const [name, secret] of Object.entries(secrets)) {
-    const revision = oldRevisions[name] ?? 0;
-    if (isUnknown(secret) || isUnknown(revision)) next[name] = UNKNOWN;
-    else next[name] = oldSecrets[name] === secret && revision > 0 ? revision : revision + 1;
-  }
-  return next;
+  const next = (name: string, secret: OrUnknown<string>) => {
+    const revision = ownValue(oldRevisions, name) ?? 0;
+    if (isUnknown(secret) || isUnknown(revision)) return UNKNOWN;
+    return ownValue(oldSecrets, name) === secret && revision > 0 ? revision : revision + 1;
+  };
+  return Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, next(name, secret)]));
 }
 
 /** Secrets of the state or of the new arguments, without their values. */
@@ -48,7 +48,9 @@ export function secretsChanged(
   const after = news.secretRevisions ?? {};
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const counted = [...names].some(
-    (name) => concerns(name) && (before[name] !== after[name] || isUnknown(after[name])),
+    (name) =>
+      concerns(name) &&
+      (ownValue(before, name) !== ownValue(after, name) || isUnknown(ownValue(after, name))),
   );
   return counted || (olds.driftedSecrets ?? []).some(concerns);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "./lifecycle.ts";
+import { ownValue } from "../tenant/ownValue.ts";
 
 /** Facts of the state about arguments that the tenant stores in another form than they were sent in. */
 export interface StoredForm {
@@ -63,10 +64,10 @@ function reformed(old: unknown, sent: unknown, back: unknown, known: unknown, se
   }
   const members = Object.keys(sent).flatMap((name) => {
     const inner = secrets.filter(([first]) => first === name || first === "*").map((path) => path.slice(1));
-    const [before, earlier] = [old, known].map((each) => (isMap(each) ? each[name] : undefined));
-    const found = reformed(before, sent[name], back[name], earlier, inner);
+    const [before, earlier] = [old, known].map((each) => (isMap(each) ? ownValue(each, name) : undefined));
+    const found = reformed(before, ownValue(sent, name), ownValue(back, name), earlier, inner);
     const isEmpty =
-      found === undefined || (isMap(found) && isMap(sent[name]) && Object.keys(found).length === 0);
+      found === undefined || (isMap(found) && isMap(ownValue(sent, name)) && Object.keys(found).length === 0);
     return isEmpty ? [] : [[name, found] as const];
   });
   return Object.fromEntries(members);
@@ -76,7 +77,7 @@ function restored(found: unknown, sent: unknown, stored: unknown): unknown {
   if (isMap(found) && isMap(sent) && isMap(stored)) {
     const members = Object.entries(found).map(([name, value]) => [
       name,
-      name in stored ? restored(value, sent[name], stored[name]) : value,
+      Object.hasOwn(stored, name) ? restored(value, ownValue(sent, name), ownValue(stored, name)) : value,
     ]);
     return Object.fromEntries(members);
   }

@@ -1,5 +1,6 @@
 import { isOutcomeUnknown, RefusedError, UnreachableError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
+import { visible } from "../tenant/visible.ts";
 
 /** Runs a write; where it fails, the error names the object and says whether it is unchanged. */
 export async function explaining<Result>(
@@ -25,7 +26,7 @@ export async function explaining<Result>(
 
 /** Shows a line to the operator: Pulumi prints what the provider's process writes. */
 export function notice(text: string): void {
-  console.log(text);
+  console.log(visible(text));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { RunError, runtime } from "@pulumi/pulumi";
-import { redact } from "../dynamic/redact.ts";
 import { refusePlainTokens } from "../resources/program/plainTokens.ts";
 import type { TenantSettings } from "../resources/tenant/class.ts";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
+import { ownValue } from "../tenant/ownValue.ts";
+import { visible } from "../tenant/visible.ts";
 
 /**
  * Asks a tenant with the session that this run has for it.
@@ -16,18 +17,16 @@ export async function askInProgram<Found>(
   tenantSettings: TenantSettings | undefined,
   ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {
-  let settings: Settings | undefined;
   if (tenantSettings === undefined) refusePlainTokens();
   try {
-    settings = tenantSettings
-      ? resolveSettings((name) => tenantSettings[name], {})
+    const settings = tenantSettings
+      ? resolveSettings((name) => ownValue({ ...tenantSettings }, name), {})
       : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
     return await ask(programSession(settings));
   } catch (error) {
     if (!(error instanceof PrismaticError)) throw error;
-    const tokens = [settings?.refreshToken, settings?.accessToken].filter((token) => token !== undefined);
     // Pulumi shows the message without a stack of our code for this error alone.
-    throw new RunError(redact(error.message, tokens), { cause: error });
+    throw new RunError(visible(error.message), { cause: error });
   }
 }
 

@@ -13,12 +13,19 @@ export function howToTakeOver(what: string): string {
   );
 }
 
-/** Prints the link with which a person must authorize what was written; `what` begins the sentence. */
+/**
+ * Tells that a person must authorize what was written, and how to read the link, which whoever has it may use: it is printed
+ * nowhere. `what` begins the sentence; `output` is the output of the resource that holds the link.
+ */
 export function tellWhoMustAuthorize(
   session: TenantSession,
   what: string,
+  output: "authorizeUrl" | "testAuthorizeUrl",
   { status, authorizeUrl }: { status: string | null; authorizeUrl: string | null },
 ): void {
   if (status !== "PENDING" || !authorizeUrl) return;
-  notice(`${what} in ${session.tenant} must be authorized once by a person, who opens: ${authorizeUrl}`);
+  notice(
+    `${what} in ${session.tenant} must be authorized once by a person, who opens the resource's secret output ${output}. ` +
+      `To read it: export const link = <resource>.${output}, then pulumi up and pulumi stack output link --show-secrets`,
+  );
 }

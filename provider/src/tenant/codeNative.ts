@@ -8,6 +8,7 @@ import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
 import { allPages, PAGE_SIZE, type Reads } from "./reads.ts";
 import type { Upload, Uploads } from "./uploads.ts";
+import { foreignText } from "./foreignText.ts";
 
 /** Test keys of a flow. */
 export interface FlowKeys {
@@ -59,7 +60,7 @@ export class CodeNative {
   ): Promise<void> {
     const { uploadMedia } = await query(this.#endpoint, operations.prepareAvatar, { id, fileName });
     const { uploadUrl, objectUrl, error } = uploadMedia;
-    if (error) throw new RefusedError([{ field: "__all__", messages: [error] }]);
+    if (error) throw new RefusedError([{ field: "__all__", messages: [foreignText(error)] }]);
     if (uploadUrl === null || objectUrl === null) {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} did not say where ${what} goes.`);
     }

@@ -5,6 +5,7 @@ import { unreachable, type Destination, type NetworkError } from "./failures.ts"
 import type { Operation } from "./operation.ts";
 import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { isWebPage, parseJson, refusal, type RawAnswer } from "./refusals.ts";
+import { foreignText } from "./foreignText.ts";
 
 const envelope = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
@@ -112,7 +113,11 @@ export async function exchange(
         `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}.`,
     );
   }
-  const { data = null, errors = [] } = parsed.data;
+  const { data = null } = parsed.data;
+  const errors = (parsed.data.errors ?? []).map((error) => ({
+    ...error,
+    message: foreignText(error.message),
+  }));
   if (!idempotent && Object.values(data ?? {}).some(isCarriedOut)) endpoint.journal.noteChange();
   return { data, errors };
 }

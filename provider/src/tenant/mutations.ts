@@ -13,6 +13,8 @@ import {
 } from "./graphql.ts";
 import { fieldErrors, type Operation } from "./operation.ts";
 import { withPermission } from "./permissions.ts";
+import { ownValue } from "./ownValue.ts";
+import { foreignText } from "./foreignText.ts";
 
 /** One mutation on its way. */
 interface Mutation {
@@ -68,7 +70,7 @@ export class Mutations {
     const { data, errors } = await exchange(this.#endpoint, request);
     const field = rootField(operation);
     throwFailures(explained(field, errors));
-    return this.#parsed(operation, field, data?.[field]);
+    return this.#parsed(operation, field, ownValue(data ?? undefined, field));
   }
 
   async #run(mutations: readonly Mutation[]): Promise<Outcome> {
@@ -137,8 +139,8 @@ export class Mutations {
         : {
             ...payload,
             errors: errors.map((error) => ({
-              ...error,
-              messages: error.messages.map((message) => withPermission(field, message)),
+              field: foreignText(error.field),
+              messages: error.messages.map((message) => withPermission(field, foreignText(message))),
             })),
           };
     return parseAnswer(this.#endpoint, operation, { [field]: told });
@@ -154,7 +156,7 @@ export class Mutations {
           errors.filter(({ path }) => path?.[0] === alias),
         ),
       );
-      const payload = data?.[alias];
+      const payload = ownValue(data ?? undefined, alias);
       if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
       return this.#parsed(operation, field, payload);
     } catch (error) {

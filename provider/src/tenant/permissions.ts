@@ -1,3 +1,5 @@
+import { ownValue } from "./ownValue.ts";
+
 const connections = ["org_manage_integrations", "org_manage_customers"];
 const components = ["org_manage_components"];
 const integrations = ["org_manage_integrations"];
@@ -32,7 +34,7 @@ const REFUSAL =
 
 /** Says which permission a mutation needs, and what to do. */
 export function neededPermission(mutation: string): string {
-  const needed = PERMISSIONS[mutation];
+  const needed = ownValue(PERMISSIONS, mutation);
   const named = needed === undefined ? "another permission" : `the permission ${needed.join(" or ")}`;
   return (
     `The token's owner needs ${named} in the organization. Ask an administrator for a role that has it, or set the token ` +

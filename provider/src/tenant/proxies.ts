@@ -27,7 +27,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * subdomains alone (`*.example.com`), either with a port (`example.com:8443`), an IP address, or `*` for every host.
  */
 export class Proxies {
-  readonly #byScheme: Partial<Record<string, Proxy>>;
+  readonly #byScheme: ReadonlyMap<string, Proxy>;
   readonly #exceptions: Exception[];
 
   /**
@@ -39,7 +39,11 @@ export class Proxies {
       const variable = VARIABLES[scheme].find((name) => environment[name]?.trim());
       return variable && proxy(variable, environment[variable]?.trim() ?? "", connectSeconds);
     };
-    this.#byScheme = { "https:": of("https:") || undefined, "http:": of("http:") || undefined };
+    const used = (["https:", "http:"] as const).flatMap((scheme) => {
+      const found = of(scheme);
+      return found ? [[scheme, found] as const] : [];
+    });
+    this.#byScheme = new Map(used);
     this.#exceptions = exceptions(environment.NO_PROXY?.trim() || environment.no_proxy || "");
   }
 
@@ -50,7 +54,7 @@ export class Proxies {
     const usedPort = port || (protocol === "https:" ? "443" : "80");
     return this.#exceptions.some((exception) => covers(exception, host, usedPort))
       ? undefined
-      : this.#byScheme[protocol];
+      : this.#byScheme.get(protocol);
   }
 
   /** The proxy on the way to an address in the words of a message; empty where there is none. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AuthenticationError, UnreachableError } from "./errors.ts";
 import type { Destination } from "./failures.ts";
 import type { Headers } from "./retryAfter.ts";
+import { foreignText } from "./foreignText.ts";
 
 /** An answer as it came. */
 export interface RawAnswer {
@@ -38,7 +39,7 @@ export function quoted({ text }: Pick<RawAnswer, "text">): string | undefined {
     parsed?.error_description ||
     parsed?.message ||
     /<title>([^<]*)<\/title>/i.exec(text)?.[1];
-  const clean = words?.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_QUOTE);
+  const clean = words && foreignText(words).slice(0, LONGEST_QUOTE);
   return clean ? `"${clean}"` : undefined;
 }
 

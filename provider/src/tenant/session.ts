@@ -118,12 +118,6 @@ export class TenantSession {
     return { url: this.settings.url, id: this.settings.tenantId };
   }
 
-  /** The tokens that must not show in any text: the configured ones and those obtained for them. */
-  get tokens(): string[] {
-    const { refreshToken, accessToken } = this.settings;
-    return [refreshToken, accessToken, ...this.#tokens.obtained].filter((token) => token !== undefined);
-  }
-
   /** Aborted once the session stops. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;

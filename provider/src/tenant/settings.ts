@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
+import { ownValue } from "./ownValue.ts";
 
 /** Configuration of a tenant session. */
 export interface Settings {
@@ -78,12 +79,12 @@ export function resolveSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const stack = trimmed(settingNames, read);
-  const variables = trimmed(Object.values(VARIABLES), (name) => environment[name]);
+  const variables = trimmed(Object.values(VARIABLES), (name) => ownValue(environment, name));
   const complete = environmentCredentials(variables, stack.tenantId);
   const used = credentials(stack, complete, variables);
   /** The key or the variable that a value in use comes from. */
   const origin = (key: PropertyKey | undefined) =>
-    key !== undefined && key in VARIABLES && used[key as keyof typeof VARIABLES] !== undefined
+    key !== undefined && Object.hasOwn(VARIABLES, key) && used[key as keyof typeof VARIABLES] !== undefined
       ? VARIABLES[key as keyof typeof VARIABLES]
       : `prismatic:${String(key)}`;
   const parsed = configuration.safeParse({ ...stack, ...used });
@@ -103,12 +104,8 @@ function trimmed<Name extends string>(
   read: (name: Name) => string | undefined,
 ): Partial<Record<Name, string>> {
   const around = /^[\s\u200B-\u200D\u2060]+|[\s\u200B-\u200D\u2060]+$/gu;
-  const values: Partial<Record<Name, string>> = {};
-  for (const name of names) {
-    const value = read(name)?.replace(around, "");
-    if (value) values[name] = value;
-  }
-  return values;
+  const values = names.map((name) => [name, read(name)?.replace(around, "")] as const);
+  return Object.fromEntries(values.filter(([, value]) => value)) as Partial<Record<Name, string>>;
 }
 
 /** @throws ConfigurationError where a token cannot be a header's value; the token is not shown */

@@ -2,6 +2,7 @@ import { apartOf } from "./connectionTree.ts";
 import type { FieldError } from "./errors.ts";
 import type { TenantConnection, TenantCredentials } from "./operation.ts";
 import type { CreateScopedConfigVariableInput, InputExpression } from "./operations.generated.ts";
+import { ownValue } from "./ownValue.ts";
 
 /** Longest key and display name. */
 const LONGEST = 255;
@@ -90,7 +91,7 @@ const ADVICE: Record<string, string> = {
 /** Adds what to do to complaints about what nobody outside Prismatic knows of user connections. */
 export function withAdvice(errors: readonly FieldError[] | undefined): FieldError[] | undefined {
   return errors?.map((error) => {
-    const advice = ADVICE[error.field];
+    const advice = ownValue(ADVICE, error.field);
     return advice === undefined ? error : { ...error, messages: [...error.messages, advice] };
   });
 }

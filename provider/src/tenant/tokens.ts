@@ -5,6 +5,7 @@ import { unreachable, type Destination, type NetworkError } from "./failures.ts"
 import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { parseJson, refusal as refusalOnTheWay, type RawAnswer } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
+import { foreignText, knownSecrets } from "./foreignText.ts";
 
 const tokenAnswer = z.object({ access_token: z.string().min(1) });
 
@@ -27,14 +28,13 @@ export class AccessTokens {
   #tenantId: string | undefined;
   #token: string | undefined;
   #renewal: Promise<string> | undefined;
-  /** Every token that was obtained, also those that have expired. */
-  readonly obtained: string[] = [];
 
   constructor(settings: Settings, endpoint: TokenEndpoint) {
     this.#settings = settings;
     this.#endpoint = endpoint;
     this.#tenantId = settings.tenantId;
     this.#token = settings.accessToken;
+    knownSecrets.add([settings.refreshToken, settings.accessToken].filter((token) => token !== undefined));
   }
 
   /** Obtains tokens for another tenant that the refresh token reaches, from now on. */
@@ -102,7 +102,7 @@ export class AccessTokens {
       );
     }
     this.#token = answer.data.access_token;
-    this.obtained.push(this.#token);
+    knownSecrets.add([this.#token]);
     return this.#token;
   }
 
@@ -138,7 +138,7 @@ export class AccessTokens {
     const reason = said?.error_description ?? said?.message;
     return new AuthenticationError(
       `Prismatic at ${url} refused the refresh token${tenantId ? ` for tenant ${tenantId}` : ""} ` +
-        `(HTTP ${status}${reason ? `: ${reason}` : ""}). ${journal.unchanged}`,
+        `(HTTP ${status}${reason ? `: ${foreignText(reason)}` : ""}). ${journal.unchanged}`,
       {
         advice:
           "It may be wrong, revoked, of another region, or its owner has no access to this tenant. Set a new one: " +

@@ -2,6 +2,8 @@ import { request, type Dispatcher } from "undici";
 import { UnreachableError } from "./errors.ts";
 import { nameOfFailure, type NetworkError } from "./failures.ts";
 import { refusalOfProxy, type Proxies } from "./proxies.ts";
+import { foreignText } from "./foreignText.ts";
+import { KnownSecrets } from "./knownSecrets.ts";
 
 /** A file, and the address that Prismatic gave out for it. */
 export interface Upload {
@@ -86,8 +88,6 @@ function spoken(text: string, url: string): string {
   const values = [...search.split(/[?&=]/), ...searchParams.values()].filter(
     (value) => value.length >= SHORTEST,
   );
-  const clean = [href, url, search, ...values]
-    .filter((secret) => secret !== "")
-    .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), message ?? text);
-  return clean.replaceAll(/\s+/g, " ").trim().slice(0, LONGEST_ANSWER);
+  const signed = new KnownSecrets([href, url, search, ...values]);
+  return foreignText(signed.redact(message ?? text)).slice(0, LONGEST_ANSWER);
 }

@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { declaredProvider } from "../program/provider.ts";
 import type { MarketplaceListing, PublishOptions } from "../integration/class.ts";
+import { carried } from "../program/carried.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap, withSecretOutputs } from "../program/secrets.ts";
 
@@ -64,6 +65,7 @@ export class CodeNativeIntegration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CodeNativeIntegration";
 
   constructor(name: string, args: CodeNativeIntegrationArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connections: args.connections?.map(referenceTo),

@@ -8,6 +8,7 @@ import type { CodeNativeIntegration } from "../../tenant/codeNativeOperations.ts
 import type { TenantSession } from "../../tenant/session.ts";
 import type { InspectedIntegration } from "./bundle.ts";
 import type { CheckedCodeNative, CodeNativeState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 type HeldTestKeys = NonNullable<CodeNativeState["heldTestKeys"]>;
 
@@ -19,7 +20,9 @@ export function testKeyProblems(
   if (isUnknown(testApiKeys)) return [];
   const given = Object.keys(testApiKeys ?? {});
   const { keyedFlows } = facts;
-  const missing = keyedFlows.filter((flow) => !given.includes(flow) && (keysInCode[flow] ?? []).length === 0);
+  const missing = keyedFlows.filter(
+    (flow) => !given.includes(flow) && (ownValue(keysInCode, flow) ?? []).length === 0,
+  );
   const needless = given.filter((flow) => !keyedFlows.includes(flow));
   const takers =
     keyedFlows.length === 0 ? "No flow does." : `Those that do: ${listed(keyedFlows.map(quoted))}.`;
@@ -63,10 +66,7 @@ export async function setTestKeys(
       .filter(({ flow }) => facts.keyedFlows.includes(flow.name))
       .map(({ flow }) => ({
         flowId: flow.id,
-        apiKeys: [
-          ...(keysInCode[flow.name] ?? []),
-          ...(Object.hasOwn(given, flow.name) ? [given[flow.name] ?? ""] : []),
-        ],
+        apiKeys: [...(ownValue(keysInCode, flow.name) ?? []), ...[ownValue(given, flow.name) ?? []].flat()],
       }));
     await sendAgain(() => session.codeNative.setTestKeys(flows.id, keys));
     const now = await session.codeNative.byId(id);
@@ -82,7 +82,9 @@ export function withoutDrifted(
 ): CheckedCodeNative["testApiKeys"] {
   if (before === undefined || testApiKeys === undefined || isUnknown(testApiKeys)) return testApiKeys;
   const now = heldTestKeys(found, Object.keys(before));
-  const same = Object.entries(knownMap(testApiKeys)).filter(([flow]) => before[flow] === now[flow]);
+  const same = Object.entries(knownMap(testApiKeys)).filter(
+    ([flow]) => ownValue(before, flow) === ownValue(now, flow),
+  );
   return Object.fromEntries(same);
 }
 

@@ -2,12 +2,13 @@ import { fork } from "node:child_process";
 import { dirname, extname } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import type { ChildMessage } from "./bundleChild.ts";
+import { foreignText } from "../../tenant/foreignText.ts";
 
 /** Seconds that a component may take to load. */
 const LONGEST_SECONDS = 30;
 
 /** Environment variables that the component's code sees; it sees no others, above all no token. */
-const PASSED_ON = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"];
+const PASSED_ON = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"] as const;
 
 /** Characters at the end of the component's output that a failure shows. */
 const LAST_WORDS = 500;
@@ -23,7 +24,7 @@ const script = new URL(`./bundleChild${extname(import.meta.filename)}`, import.m
  */
 export async function loadBundle(file: string, longestSeconds = LONGEST_SECONDS): Promise<unknown> {
   const message = await askChild(file, longestSeconds);
-  if ("problem" in message) throw new ConfigurationError(`cannot be loaded: ${message.problem}`);
+  if ("problem" in message) throw new ConfigurationError(`cannot be loaded: ${foreignText(message.problem)}`);
   if (message.component === undefined) throw new ConfigurationError("exports no component as its default");
   return JSON.parse(message.component);
 }

@@ -5,6 +5,7 @@ import {
   type Inputs,
   type Output,
 } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import {
@@ -143,6 +144,8 @@ export interface ConnectionFields {
   readonly status: Output<string | undefined>;
   /** Address at which a person authorizes the connection, while that is needed; secret. */
   readonly authorizeUrl: Output<string | undefined>;
+  /** Address at which a person authorizes `testCredentials`, while that is needed; secret. */
+  readonly testAuthorizeUrl: Output<string | undefined>;
   /** Time at which an input was last set, in ISO 8601. */
   readonly lastConfiguredAt: Output<string | undefined>;
 }
@@ -165,6 +168,7 @@ function connectionProperties(
     status: undefined,
     authorizeUrl: undefined,
     savedTestCredentials: undefined,
+    testAuthorizeUrl: undefined,
     lastConfiguredAt: undefined,
     __provider: providerConstant,
   };
@@ -225,8 +229,13 @@ export class CustomerConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerConnection";
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, declaredProvider("customerConnection"));
-    super(CustomerConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    const properties = connectionProperties(carried(name, args), declaredProvider("customerConnection"));
+    super(
+      CustomerConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
+    );
     declareConnection(this, declaration(customerConnectionKind, args));
   }
 }
@@ -253,12 +262,15 @@ export class OrganizationCustomerConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationCustomerConnection";
 
   constructor(name: string, args: OrganizationCustomerConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, declaredProvider("organizationCustomerConnection"));
+    const properties = connectionProperties(
+      carried(name, args),
+      declaredProvider("organizationCustomerConnection"),
+    );
     super(
       OrganizationCustomerConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, SECRET_OUTPUTS),
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
     );
     declareConnection(this, declaration(organizationCustomerConnectionKind, args));
   }
@@ -298,12 +310,15 @@ export class OrganizationGlobalConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationGlobalConnection";
 
   constructor(name: string, args: OrganizationGlobalConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, declaredProvider("organizationGlobalConnection"));
+    const properties = connectionProperties(
+      carried(name, args),
+      declaredProvider("organizationGlobalConnection"),
+    );
     super(
       OrganizationGlobalConnection.__pulumiType,
       name,
       properties,
-      withSecretOutputs(options, SECRET_OUTPUTS),
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
     );
     declareConnection(this, declaration(organizationGlobalConnectionKind, args));
   }
@@ -334,8 +349,13 @@ export class UserConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(args, declaredProvider("userConnection"));
-    super(UserConnection.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    const properties = connectionProperties(carried(name, args), declaredProvider("userConnection"));
+    super(
+      UserConnection.__pulumiType,
+      name,
+      properties,
+      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
+    );
     declareConnection(this, declaration(userConnectionKind, args));
   }
 }

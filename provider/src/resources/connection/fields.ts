@@ -13,6 +13,7 @@ import { plain, type Field, type Payload, type Row, type Written } from "./row.t
 import { declaredOwners, isGlobalSecret, managesGlobalValues, type CheckedConnection } from "./state.ts";
 import { ownTokensRow, testTokensRow } from "./oauthTokens.ts";
 import { testCredentials } from "./testCredentials.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The global values: two arguments, and one list of inputs in the API. */
 export const globalValues: Field = {
@@ -44,10 +45,10 @@ export const globalValues: Field = {
     const held = heldValues(found, owner, { type, declared: Object.keys(wanted) });
     const names = new Set([...Object.keys(wanted), ...Object.keys(held.readable)]);
     return [...names].filter((name) => {
-      if (held.writeOnly.includes(name) || isUnknown(wanted[name])) return false;
+      if (held.writeOnly.includes(name) || isUnknown(ownValue(wanted, name))) return false;
       // A secret that an interrupted run did not get to set is no difference; it is set on adoption.
-      const isMissing = !(name in held.readable) && name in secrets;
-      return !isMissing && !isAlike(wanted[name], held.readable[name]);
+      const isMissing = !Object.hasOwn(held.readable, name) && Object.hasOwn(secrets, name);
+      return !isMissing && !isAlike(ownValue(wanted, name), ownValue(held.readable, name));
     });
   },
   overwritten: (args, found, owner, type) => {
@@ -56,7 +57,7 @@ export const globalValues: Field = {
     // Values that are not declared are kept.
     return globalValues
       .differences(args, found, owner, type)
-      .filter((name) => declared.includes(name) && name in readable);
+      .filter((name) => declared.includes(name) && Object.hasOwn(readable, name));
   },
   refreshed: (old, found, owner, type) => {
     if (!managesGlobalValues(old)) return {};

@@ -35,7 +35,11 @@ type State = ConnectionState & { stableKey: string };
 export function connectionLifecycle(kind: ConnectionKind) {
   return lifecycleOf<Args, State>({
     arguments: connectionArguments,
-    secretPaths: [...["globalSecrets", OAUTH_TOKENS, "testCredentials.secrets", TEST_TOKENS], "authorizeUrl"],
+    secretPaths: [
+      ...["globalSecrets", OAUTH_TOKENS, "testCredentials.secrets", TEST_TOKENS],
+      "authorizeUrl",
+      "testAuthorizeUrl",
+    ],
     secrets: secretsOf,
     determined: ["connectionType"],
     isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),
@@ -96,7 +100,8 @@ export function secretsOfConnection(inputs: ConnectionInputs): OrUnknown<Secrets
 }
 
 function tellWhoMustAuthorizeAny(session: TenantSession, saved: TenantConnection): void {
-  tellWhoMustAuthorize(session, `Connection "${saved.stableKey}"`, saved);
+  tellWhoMustAuthorize(session, `Connection "${saved.stableKey}"`, "authorizeUrl", saved);
   const test = testCredentialsOf(saved);
-  if (test) tellWhoMustAuthorize(session, `The test credentials of "${saved.stableKey}"`, test);
+  if (test)
+    tellWhoMustAuthorize(session, `The test credentials of "${saved.stableKey}"`, "testAuthorizeUrl", test);
 }

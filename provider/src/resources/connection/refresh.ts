@@ -22,6 +22,7 @@ export function refreshed(
   const {
     undeclaredInputs,
     savedTestCredentials,
+    testAuthorizeUrl,
     driftedSecrets: _,
     tokensSentAgain,
     testTokensSentAgain,
@@ -60,6 +61,7 @@ export function refreshed(
       connectionType,
       ...serverFields(kind, found),
       savedTestCredentials,
+      testAuthorizeUrl,
       tokensSentAgain,
       testTokensSentAgain,
       componentInputs,

@@ -51,6 +51,8 @@ export interface ConnectionState extends CheckedConnection, KnownInputs, SentAga
   status?: string | undefined;
   authorizeUrl?: string | undefined;
   lastConfiguredAt?: string | undefined;
+  /** Address at which a person authorizes the test credentials, while that is needed. */
+  testAuthorizeUrl?: string | undefined;
   savedTestCredentials?: SavedCredentials | undefined;
   /** Names of secrets that changed in the tenant since our last write. */
   driftedSecrets?: string[] | undefined;
@@ -114,14 +116,19 @@ export function addedBy(
     connectionType: saved.connection?.key ?? "",
     ...knownInputs(type),
     ...serverFields(kind, saved),
-    savedTestCredentials: inputs.testCredentials === undefined ? undefined : savedTest(saved),
+    ...(inputs.testCredentials === undefined ? {} : savedTest(saved)),
   };
 }
 
 /** State of the test credentials that a connection of the tenant has. */
-export function savedTest(found: TenantConnection): SavedCredentials | undefined {
+export function savedTest(
+  found: TenantConnection,
+): Pick<ConnectionState, "savedTestCredentials" | "testAuthorizeUrl"> {
   const test = testCredentialsOf(found);
-  return test && { lastConfiguredAt: test.lastConfiguredAt ?? undefined };
+  return {
+    savedTestCredentials: test && { lastConfiguredAt: test.lastConfiguredAt ?? undefined },
+    testAuthorizeUrl: test?.authorizeUrl ?? undefined,
+  };
 }
 
 /** Facts about a connection that only the tenant knows. */

@@ -45,7 +45,7 @@ export function testCredentialsChange(
           ofUsers: kind.variableScope === "user",
         }),
       ],
-      settles: ["testCredentials", "savedTestCredentials"],
+      settles: ["testCredentials", "savedTestCredentials", "testAuthorizeUrl"],
       ...(verb === "delete" ? { releases: [thing] } : {}),
       send: async ({ session, id }) => {
         const removed = removedTestValues(old, args);
@@ -104,7 +104,7 @@ export const testCredentials: Row = {
     const { oauthTokens } = old.testCredentials as TestCredentials;
     return {
       testCredentials: { ...credentials, ...(oauthTokens === undefined ? {} : { oauthTokens }) },
-      savedTestCredentials: savedTest(found),
+      ...savedTest(found),
       driftedSecrets: drifted.map((name) => `${TEST}.${name}`),
     };
   },

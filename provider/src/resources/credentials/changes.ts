@@ -65,7 +65,7 @@ function creation(kind: CredentialsKind, args: KnownCredentials, rest: RestOfRun
         createOrAdopt(kind, session, connection, place, args),
       );
       if (args.oauthTokens === undefined)
-        tellWhoMustAuthorize(session, kind.describe(connection.stableKey, args), saved);
+        tellWhoMustAuthorize(session, kind.describe(connection.stableKey, args), "authorizeUrl", saved);
       const { incomplete, state } = sentUndeployed(undeployed);
       const type = await typeOf(session, connection);
       return { id: saved.id, state: { ...serverFields(saved), ...knownInputs(type), ...state }, incomplete };

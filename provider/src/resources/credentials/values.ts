@@ -13,6 +13,7 @@ import { decode, encode, isGlobal } from "../inputs/expressions.ts";
 import { lossProblems, lostInputs } from "../inputs/losses.ts";
 import { isTokenOf, OAUTH_TOKENS } from "../oauthTokens/tokens.ts";
 import { checkValues, type DeclaredValues } from "../inputs/values.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The owner of the inputs of credentials that name none. */
 const CREDENTIALS = { variableScope: "customer", managedBy: "customer" };
@@ -53,7 +54,9 @@ export function credentialExpressions(
         "none was sent. Supply them as well.",
     );
   }
-  const kept = own.filter(({ name, hasValue }) => hasValue && !(name in all) && !removed.includes(name));
+  const kept = own.filter(
+    ({ name, hasValue }) => hasValue && !Object.hasOwn(all, name) && !removed.includes(name),
+  );
   return [
     ...Object.entries(all).map(([name, value]) => ({ name, ...encode(value) })),
     ...kept.map(({ name, type, value }) => ({ name, type: type.toLowerCase(), value })),
@@ -71,7 +74,7 @@ export function removedCredentials(
     (name) => !isTokenOf(OAUTH_TOKENS, name),
   );
   const names = new Set([...Object.keys(before.values), ...Object.keys(before.secrets), ...counted]);
-  return [...names].filter((name) => !(name in now.values) && !(name in now.secrets));
+  return [...names].filter((name) => !Object.hasOwn(now.values, name) && !Object.hasOwn(now.secrets, name));
 }
 
 /** One problem for every value of somebody else that cannot be read and that an update would clear. */
@@ -167,7 +170,7 @@ export function differingCredentials(
   return Object.keys(wanted).filter(
     (name) =>
       !writeOnly.some((input) => input.name === name) &&
-      !isUnknown(wanted[name]) &&
-      !isAlike(knownCredentials(current).values[name], wanted[name]),
+      !isUnknown(ownValue(wanted, name)) &&
+      !isAlike(ownValue(knownCredentials(current).values, name), ownValue(wanted, name)),
   );
 }

@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
@@ -43,6 +44,7 @@ export class CustomerCredentials extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentials";
 
   constructor(name: string, args: CustomerCredentialsArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connection: referenceTo(args.connection),

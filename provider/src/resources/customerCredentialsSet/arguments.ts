@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-import { orUnknown } from "../arguments.ts";
-import { credentialsSchema, inputNamesSchema, redeployInstancesSchema } from "../arguments.ts";
+import { credentialsSchema, inputNamesSchema, orUnknown, redeployInstancesSchema } from "../arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
 
 /** The arguments of `CustomerCredentialsSet` as its class registers them. */

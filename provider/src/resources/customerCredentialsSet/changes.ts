@@ -15,6 +15,7 @@ import { removedInputs } from "./losses.ts";
 import { announced, isNamed, planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
 
@@ -71,7 +72,7 @@ async function writeDue(
   const { create, update } = planSet(old, args);
   const due = [...create, ...update];
   const left = Object.keys(args.customers).filter((name) => !due.includes(name));
-  const configuredAt = Object.fromEntries(left.flatMap((name) => entryOf(old?.configuredAt, name)));
+  const configuredAt = new Map(left.flatMap((name) => entryOf(old?.configuredAt, name)));
   const skipped = left.filter((name) => old?.skipped?.includes(name));
   const names = new Map(left.map((name) => [name, namesOf(old?.inputNames, name)]));
   const failed = new Map<string, unknown>();
@@ -80,7 +81,7 @@ async function writeDue(
       const written = await writeOne(session, connection, held, { args, old }, name);
       if (written === undefined) skipped.push(name);
       else {
-        configuredAt[name] = written.saved.lastConfiguredAt ?? "";
+        configuredAt.set(name, written.saved.lastConfiguredAt ?? "");
         names.set(name, written.names);
       }
     } catch (error) {
@@ -91,22 +92,23 @@ async function writeDue(
   const undeployed = await deployingSet(session, connection, { declared: args, old, running }, () =>
     Promise.all(due.map(write)),
   );
-  const customers: Digests = {};
+  const known = new Map<string, Digests[string]>();
   for (const [name, digest] of Object.entries(args.customers)) {
-    const known = failed.has(name) ? old?.customers[name] : digest;
-    if (known !== undefined) customers[name] = known;
+    const current = failed.has(name) ? ownValue(old?.customers, name) : digest;
+    if (current !== undefined) known.set(name, current);
     if (!failed.has(name)) continue;
-    Object.assign(configuredAt, Object.fromEntries(entryOf(old?.configuredAt, name)));
-    if (known !== undefined) names.set(name, namesOf(old?.inputNames, name));
+    for (const [, time] of entryOf(old?.configuredAt, name)) configuredAt.set(name, time);
+    if (current !== undefined) names.set(name, namesOf(old?.inputNames, name));
   }
   const reasons = [
     failed.size > 0 ? describeFailures("written", args, failed) : undefined,
     undeployed?.report,
   ];
+  const customers: Digests = Object.fromEntries(known);
   return {
     state: {
       customers,
-      configuredAt,
+      configuredAt: Object.fromEntries(configuredAt),
       inputNames: inputNamesOf(names),
       ...counted(customers, skipped),
       ...(undeployed === undefined ? {} : { undeployedInstances: undeployed.ids }),
@@ -173,7 +175,7 @@ async function writeOne(
     if (declared.onMissingCustomer === "skip") return undefined;
     throw new RefusedError([{ field: "__all__", messages: [`${session.tenant} has no such customer`] }]);
   }
-  const values = valuesOf(declared.customers[name] ?? "");
+  const values = valuesOf(ownValue(declared.customers, name) ?? "");
   if (values === undefined) {
     throw new ConfigurationError(
       "its values did not reach this process, so they were not sent; run pulumi up again",
@@ -226,7 +228,7 @@ export function counted(customers: Digests, skipped: string[]) {
 }
 
 function entryOf(map: Record<string, string> | undefined, name: string): [string, string][] {
-  const value = map?.[name];
+  const value = ownValue(map, name);
   return value === undefined ? [] : [[name, value]];
 }
 

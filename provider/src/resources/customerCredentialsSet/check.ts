@@ -19,6 +19,7 @@ import { heldOfCustomers } from "./held.ts";
 import { lossProblem } from "./losses.ts";
 import type { SetInputs } from "./state.ts";
 import { valueFacts } from "./valueFacts.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** More problems than this are counted, not shown. */
 const MOST_PROBLEMS = 20;
@@ -97,7 +98,7 @@ async function customerProblems(
       else problems.push({ path, message: await explainMissingCustomer(session, customer) });
       continue;
     }
-    const credentials = declared.customers[customer];
+    const credentials = ownValue(declared.customers, customer);
     if (credentials === undefined || isUnknown(credentials)) continue;
     const named = {
       ...credentials,

@@ -1,4 +1,5 @@
 import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
@@ -42,6 +43,7 @@ export class CustomerCredentialsSet extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentialsSet";
 
   constructor(name: string, args: CustomerCredentialsSetArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connection: referenceTo(args.connection),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** Digests of credentials by the customer's external id. The state keeps them in place of the values. */
 export type Digests = Record<string, OrUnknown<string>>;
@@ -58,10 +59,12 @@ export interface DigestChange {
 export function compareDigests(old: Digests, next: Digests): DigestChange {
   const names = Object.keys(next);
   return {
-    added: names.filter((customer) => !(customer in old)),
+    added: names.filter((customer) => !Object.hasOwn(old, customer)),
     changed: names.filter(
-      (customer) => customer in old && (isUnknown(next[customer]) || old[customer] !== next[customer]),
+      (customer) =>
+        Object.hasOwn(old, customer) &&
+        (isUnknown(ownValue(next, customer)) || ownValue(old, customer) !== ownValue(next, customer)),
     ),
-    removed: Object.keys(old).filter((customer) => !(customer in next)),
+    removed: Object.keys(old).filter((customer) => !Object.hasOwn(next, customer)),
   };
 }

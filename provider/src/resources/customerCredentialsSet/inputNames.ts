@@ -1,4 +1,5 @@
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /**
  * Names of the inputs that a set wrote, by customer. They tell what a declaration no longer has from what others entered.
@@ -13,7 +14,7 @@ export interface InputNames {
 
 /** The names that the set wrote for a customer; none where that is not known. */
 export function namesOf(all: InputNames | undefined, customer: string): readonly string[] {
-  return all?.others[customer] ?? all?.most ?? [];
+  return ownValue(all?.others, customer) ?? all?.most ?? [];
 }
 
 /** The names of declared values. */

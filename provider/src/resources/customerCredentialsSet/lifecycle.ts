@@ -13,6 +13,7 @@ import { refuseLosses } from "./losses.ts";
 import { setClaims } from "./plan.ts";
 import { valuesOfSet } from "./redeploy.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The life-cycle of a `CustomerCredentialsSet`. Its id is the connection's. */
 export const customerCredentialsSet: Lifecycle = {
@@ -37,26 +38,26 @@ async function read(session: TenantSession, id: string, old: SetState) {
   if (connection === undefined) return undefined;
   const names = new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)]);
   const held = await heldOfCustomers(session, id, names);
-  const customers: Digests = {};
-  const configuredAt: Record<string, string> = {};
+  const found = new Map<string, Digests[string]>();
+  const configured = new Map<string, string>();
   const skipped: string[] = [];
   // A customer whose credentials are gone is in no other list of the state any more.
   const drifted = (old.drifted ?? []).filter((each) => each.startsWith("-"));
   for (const name of names) {
-    const digest = old.customers[name];
+    const digest = ownValue(old.customers, name);
     const customer = await session.customers.find(name);
     const current = customer && held.get(customer.id)?.lastConfiguredAt;
-    if (current) configuredAt[name] = current;
+    if (current) configured.set(name, current);
     if (digest === undefined) continue;
     if (customer === undefined && old.skipped?.includes(name)) {
-      customers[name] = digest;
+      found.set(name, digest);
       skipped.push(name);
     } else if (!current) {
       drifted.push(`-${name}`);
-    } else if (isSameTime(current, old.configuredAt[name]) && digest !== OTHER_VALUES) {
-      customers[name] = digest;
+    } else if (isSameTime(current, ownValue(old.configuredAt, name)) && digest !== OTHER_VALUES) {
+      found.set(name, digest);
     } else {
-      customers[name] = OTHER_VALUES;
+      found.set(name, OTHER_VALUES);
       drifted.push(`~${name}`);
     }
   }
@@ -75,17 +76,17 @@ async function read(session: TenantSession, id: string, old: SetState) {
     redeployInstances,
     change,
     valueFacts,
-    customers,
+    customers: Object.fromEntries(found) satisfies Digests,
   };
   return {
     args,
     state: {
       ...args,
-      configuredAt,
+      configuredAt: Object.fromEntries(configured),
       inputNames: old.inputNames,
       drifted: drifted.length > 0 ? drifted : undefined,
       undeployedInstances: await remaining(valuesOfSet(session, connection), old.undeployedInstances),
-      ...counted(customers, skipped),
+      ...counted(args.customers, skipped),
     },
   };
 }

@@ -12,6 +12,7 @@ import { valuesOf } from "./digests.ts";
 import { declaredBy, namesOf } from "./inputNames.ts";
 import { isNamed, planSet, setClaims } from "./plan.ts";
 import { unnamedByCustomer, type SetInputs, type SetState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The names that the last write of a customer had and its declaration no longer has. */
 export function removedInputs(
@@ -19,7 +20,7 @@ export function removedInputs(
   customer: string,
   declared: readonly string[],
 ): string[] {
-  if (before === undefined || !(customer in before.customers)) return [];
+  if (before === undefined || !Object.hasOwn(before.customers, customer)) return [];
   return namesOf(before.inputNames, customer).filter((name) => !declared.includes(name));
 }
 
@@ -70,7 +71,7 @@ export async function lossProblem(
   if (due.length === 0) return undefined;
   const held = await heldOf(session, connection, due);
   const losses = due.flatMap((name) => {
-    const digest = customers[name] ?? "";
+    const digest = ownValue(customers, name) ?? "";
     const declared = isUnknown(digest) ? undefined : valuesOf(digest);
     const found = held.get(name);
     if (declared === undefined || found === undefined) return [];

@@ -6,6 +6,7 @@ import { customerClaim } from "../claims.ts";
 import { readChange } from "./change.ts";
 import type { Digests } from "./digests.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 type Verb = "create" | "update" | "delete";
 
@@ -30,7 +31,7 @@ export function countSet(olds: SetState | undefined, news: SetInputs | undefined
   );
   if (!isMasked) {
     const { create, update, remove } = planSet(olds, news);
-    const written = remove.filter((name) => name in (olds?.configuredAt ?? {}));
+    const written = remove.filter((name) => Object.hasOwn(olds?.configuredAt ?? {}, name));
     return { create: create.length, update: update.length, remove: written.length };
   }
   if (news === undefined) return { create: 0, update: 0, remove: olds?.counts?.customers ?? 0 };
@@ -43,12 +44,14 @@ export function planSet(olds: SetState | undefined, news: SetInputs | undefined)
   const before = olds?.customers ?? {};
   const after = news?.customers ?? {};
   const written = olds?.configuredAt ?? {};
-  const due = Object.keys(after).filter((name) => before[name] !== after[name] || isUnknown(after[name]));
+  const due = Object.keys(after).filter(
+    (name) => ownValue(before, name) !== ownValue(after, name) || isUnknown(ownValue(after, name)),
+  );
   return {
-    create: due.filter((name) => !(name in written)),
-    update: due.filter((name) => name in written),
+    create: due.filter((name) => !Object.hasOwn(written, name)),
+    update: due.filter((name) => Object.hasOwn(written, name)),
     remove: [...new Set([...Object.keys(written), ...Object.keys(before)])].filter(
-      (name) => !(name in after),
+      (name) => !Object.hasOwn(after, name),
     ),
   };
 }
@@ -98,7 +101,9 @@ export function announced(
     };
   }
   const plan = planSet(old, args);
-  const gone = plan.remove.filter((name) => name in (old?.configuredAt ?? {}) && !isClaimed(claim(name)));
+  const gone = plan.remove.filter(
+    (name) => Object.hasOwn(old?.configuredAt ?? {}, name) && !isClaimed(claim(name)),
+  );
   return {
     written: [
       ...plan.create.map((name) => mutation(held(claim(name)) === undefined ? "create" : "update", name)),

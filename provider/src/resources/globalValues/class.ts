@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap } from "../program/secrets.ts";
@@ -42,6 +43,7 @@ export class GlobalValues extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:GlobalValues";
 
   constructor(name: string, args: GlobalValuesArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       connection: referenceTo(args.connection),
       values: args.values,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ConnectionType, InputValue as TenantValue, TenantConnection } from "../../tenant/operation.ts";
 import type { InputExpression } from "../../tenant/operations.generated.ts";
 import type { InputValue } from "./values.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 const GLOBAL: InputOwner = { managedBy: "org", inputScope: "org" };
 
@@ -68,7 +69,7 @@ export function toExpressions(
     .filter((field) => field.type !== "TEMPLATE")
     .map(({ key, default: fromComponent }) => {
       const old = before.get(key);
-      const value = declared[key];
+      const value = ownValue(declared, key);
       const marks = writeOnly.includes(key) ? { writeOnly: true } : {};
       const isFree = old === undefined || removed.includes(key) || released.includes(key);
       const owner = value === undefined ? (decided(key) ?? (isFree ? byDefault(key) : undefined)) : GLOBAL;
@@ -89,16 +90,16 @@ export function heldValues(
   kind: Owner,
   { type, declared }: { type: ConnectionType | undefined; declared: readonly string[] },
 ): HeldValues {
-  const readable: KnownValues = {};
+  const readable = new Map<string, KnownValues[string]>();
   const writeOnly: string[] = [];
   const defaults = new Map(type?.inputs.nodes.map((field) => [field.key, field.default]));
   for (const expression of connection.inputs?.nodes ?? []) {
     const { name, value, hasValue } = expression;
     if (!hasValue || !isGlobal(expression, kind)) continue;
     if (value === "") writeOnly.push(name);
-    else if (declared.includes(name) || value !== defaults.get(name)) readable[name] = decode(expression);
+    else if (declared.includes(name) || value !== defaults.get(name)) readable.set(name, decode(expression));
   }
-  return { readable, writeOnly };
+  return { readable: Object.fromEntries(readable), writeOnly };
 }
 
 /** A value as the API takes it. */

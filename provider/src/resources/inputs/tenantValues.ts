@@ -6,6 +6,7 @@ import type { SecretRevisions, Secrets } from "../../dynamic/secretRevisions.ts"
 import { isSameTime } from "../../tenant/times.ts";
 import { heldValues, type Owner } from "./expressions.ts";
 import { declaredNames, type DeclaredValues, type Values } from "./values.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 
 /** Global values as the tenant holds them now. */
 export interface RefreshedValues {
@@ -43,13 +44,13 @@ export function refreshedValues(
   const touched = !isSameTime(found.lastConfiguredAt, lastWrittenAt);
   const values = Object.entries(oldValues).flatMap(([name, value]) => {
     if (held.writeOnly.includes(name)) return touched ? [] : [[name, value] as const];
-    const current = held.readable[name];
+    const current = ownValue(held.readable, name);
     return current === undefined ? [] : [[name, current] as const];
   });
   const unchanged = Object.entries(oldSecrets).filter(([name, secret]) =>
     held.writeOnly.includes(name) || old.reformedSecrets?.includes(name)
       ? !touched
-      : isDeepStrictEqual(held.readable[name], secret),
+      : isDeepStrictEqual(ownValue(held.readable, name), secret),
   );
   const drifted = new Set([...(old.driftedSecrets ?? []), ...Object.keys(oldSecrets)]);
   for (const [name] of unchanged) drifted.delete(name);

@@ -1,5 +1,9 @@
 /** The schemes that send everything in the clear, with those that do not. */
-const ENCRYPTED: Readonly<Record<string, string>> = { "http:": "https:", "ws:": "wss:", "ftp:": "ftps:" };
+const ENCRYPTED: ReadonlyMap<string, string> = new Map([
+  ["http:", "https:"],
+  ["ws:", "wss:"],
+  ["ftp:", "ftps:"],
+]);
 
 /** An address whose scheme sends everything in the clear, without what is pasted into it. */
 export interface UnencryptedAddress {
@@ -19,7 +23,7 @@ export function unencryptedAddress(text: string): UnencryptedAddress | undefined
   const parsed = URL.parse(text);
   // Where the rest is no address, the scheme tells what was meant.
   const scheme = parsed?.protocol ?? schemeOf(text);
-  const encrypted = scheme === undefined ? undefined : ENCRYPTED[scheme];
+  const encrypted = scheme === undefined ? undefined : ENCRYPTED.get(scheme);
   if (scheme === undefined || encrypted === undefined) return undefined;
   const host = parsed?.hostname ?? "";
   return isLoopback(host) ? undefined : { scheme, encrypted, host };

@@ -50,7 +50,7 @@ export function checkValues(
   };
   for (const [name, value] of Object.entries(knownMap(declared.values))) {
     check(declared.valuesArgument, name, (field) =>
-      name in secrets
+      Object.hasOwn(secrets, name)
         ? `is also in ${declared.secretsArgument}; keep one of the two.`
         : (secretMisplaced(field, declared) ?? wrongValue(field, value)),
     );

@@ -8,6 +8,7 @@ import {
   type Input,
   type Inputs,
 } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
@@ -120,6 +121,7 @@ export class Integration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:Integration";
 
   constructor(name: string, args: IntegrationArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       ...definitionProperties(name, args),

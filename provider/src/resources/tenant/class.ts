@@ -79,8 +79,10 @@ export class Tenant extends ProviderResource {
         return [argument, SECRET_ARGUMENTS.includes(argument) ? secret(text) : text];
       }),
     );
-    const properties: Inputs = { [EXPLICIT]: "true" };
-    for (const [argument, value] of Object.entries(values)) properties[`prismatic:${argument}`] = value;
+    const settings = Object.entries(values).map(
+      ([argument, value]) => [`prismatic:${argument}`, value] as const,
+    );
+    const properties: Inputs = Object.fromEntries([[EXPLICIT, "true"] as const, ...settings]);
     super("pulumi-nodejs", name, properties, replacedWithTenant(args, options));
     Object.defineProperty(this, DECLARED, { value: { name, settings: output(values) } });
   }

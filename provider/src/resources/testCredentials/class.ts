@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
@@ -38,6 +39,7 @@ export class TestCredentials extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:TestCredentials";
 
   constructor(name: string, args: TestCredentialsArgs, options?: CustomResourceOptions) {
+    args = carried(name, args);
     const properties = {
       ...args,
       connection: referenceTo(args.connection),

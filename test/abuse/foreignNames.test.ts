@@ -1,0 +1,156 @@
+import { Config, runtime } from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { programText } from "../../provider/src/cli/programText.ts";
+import { carried } from "../../provider/src/resources/program/carried.ts";
+import { createBundle } from "../support/componentBundle.ts";
+import { contentsOf } from "../support/contents.ts";
+import { checkAndCreate, startProvider, type Created, type Provider } from "../support/provider.ts";
+import { startTenant, type TestTenant } from "../support/tenant.ts";
+
+/** Names that every object of JavaScript knows, though nobody gave it a value of that name. */
+const INHERITED = [
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "valueOf",
+  "isPrototypeOf",
+  "__defineGetter__",
+];
+
+const named = <Value>(value: (name: string) => Value): Record<string, Value> =>
+  Object.fromEntries(INHERITED.map((name) => [name, value(name)]));
+
+/** What an output of Pulumi's SDK is made of; every part fails alone. */
+interface OutputParts {
+  isKnown: Promise<boolean>;
+  isSecret: Promise<boolean>;
+  allResources: () => Promise<unknown>;
+  promise: () => Promise<unknown>;
+}
+
+let tenant: TestTenant;
+let provider: Provider;
+
+beforeEach(async () => {
+  tenant = await startTenant({
+    holds: {
+      customers: ["globex", ...INHERITED].map((externalId) => ({ externalId, name: externalId })),
+      connections: [
+        { stableKey: "acme", name: "Acme", component: "acme", variableScope: "customer", managedBy: "org" },
+      ],
+    },
+  });
+  provider = await startProvider(tenant);
+});
+
+afterEach(async () => {
+  await provider?.[Symbol.asyncDispose]();
+  await tenant?.dispose();
+});
+
+/** The next run has a process of its own. */
+async function restart(): Promise<void> {
+  await provider[Symbol.asyncDispose]();
+  provider = await startProvider(tenant);
+}
+
+async function update(
+  of: keyof Provider & string,
+  old: Created,
+  args: Record<string, unknown>,
+): Promise<Created> {
+  await restart();
+  const door = provider[of as "global"];
+  const { inputs, failures } = await door.check(old.inputs, args);
+  expect(failures).toEqual([]);
+  expect((await door.diff(old.id, old.outputs, inputs)).changes).toBe(true);
+  return { id: old.id, inputs, outputs: await door.update(old.id, old.outputs, inputs) };
+}
+
+describe("Names that every object inherits", () => {
+  it("are customers of a set like others: each is written, and leaves with its credentials", async () => {
+    const login = { secrets: { api_key: "hush-key" } };
+    const args = { connection: { stableKey: "acme" }, customers: { globex: login, ...named(() => login) } };
+    const all = await checkAndCreate(provider.credentialsSet, args);
+    expect(Object.keys((await contentsOf(tenant)).credentials).sort()).toEqual(
+      ["globex", ...INHERITED].map((name) => `acme/${name}`).sort(),
+    );
+    const none = await update("credentialsSet", all, { ...args, customers: { globex: login } });
+    expect(none.outputs["change"]).toBe(`#2 +0 ~0 -${INHERITED.length}`);
+    expect(Object.keys((await contentsOf(tenant)).credentials)).toEqual(["acme/globex"]);
+    const again = await update("credentialsSet", none, args);
+    expect(again.outputs["change"]).toBe(`#3 +${INHERITED.length} ~0 -0`);
+    await restart();
+    await provider.credentialsSet.delete(again.id, again.outputs);
+    expect((await contentsOf(tenant)).credentials).toEqual({});
+  });
+
+  it("are inputs of a connection like others: set, compared, refreshed and cleared", async () => {
+    await using bundle = await createBundle({
+      inputs: INHERITED.map((key) => ({ key, type: key.startsWith("_") ? "password" : "string" })),
+    });
+    await checkAndCreate(provider.component, { bundle: bundle.folder });
+    const texts = named((name) => `value of ${name}`);
+    const { __defineGetter__: hush = "", ...values } = texts;
+    const args = {
+      stableKey: "parcels",
+      name: "Parcels",
+      component: "parcels",
+      globalValues: values,
+      globalSecrets: { api_key: "hush-key", __defineGetter__: hush },
+    };
+    const bare = { ...args, globalValues: {}, globalSecrets: { api_key: "hush-key" } };
+    const created = await checkAndCreate(provider.global, bare);
+    expect(created.outputs["secretRevisions"]).toEqual({ api_key: 1 });
+    const full = await update("global", created, args);
+    expect(full.outputs["secretRevisions"]).toEqual({ api_key: 1, __defineGetter__: 1 });
+    const held = async () => (await contentsOf(tenant)).connections["parcels"]?.values;
+    expect(await held()).toMatchObject(texts);
+    expect(await provider.global.read(full.id, full.outputs)).toMatchObject({
+      inputs: { globalValues: values, globalSecrets: args.globalSecrets },
+    });
+    const cleared = await update("global", full, bare);
+    expect(await held()).toEqual({ api_key: "hush-key" });
+    expect(cleared.outputs["secretRevisions"]).toEqual({ api_key: 1 });
+  });
+
+  it("stand in a generated program as they are, and so does __proto__", () => {
+    const declared = {
+      customers: JSON.parse('{ "__proto__": { "a": "1" }, "constructor": { "a": "2" } }') as object,
+    };
+    const { text } = programText([
+      {
+        type: "CustomerCredentialsSet",
+        name: "all",
+        id: "id",
+        declared,
+        secretMaps: [],
+        inputs: {},
+        outputs: {},
+        secretMembers: [],
+        leftOut: [],
+      },
+    ]);
+    expect(text).toContain('["__proto__"]: {');
+    expect(text).toContain("constructor: {");
+  });
+});
+
+describe("An entry named __proto__", () => {
+  const map = () => JSON.parse('{ "values": { "__proto__": "text" } }') as object;
+
+  it("is refused in a program, because Pulumi loses it", async () => {
+    expect(() => carried("acme", map())).toThrow(
+      'acme.values has an entry named "__proto__", which Pulumi cannot carry. Nothing was sent for this resource.',
+    );
+    expect(() => carried("acme", { flows: [map()] })).toThrow("acme.flows[0].values has an entry named");
+    runtime.setConfig("abuse:map", JSON.stringify(map()));
+    const later = carried("acme", new Config("abuse").requireSecretObject("map"));
+    const { isKnown, isSecret, allResources, promise } = later as unknown as OutputParts;
+    const parts = [promise(), isKnown, isSecret, allResources()];
+    expect((await Promise.allSettled(parts)).map(({ status }) => status)).toEqual(
+      parts.map(() => "rejected"),
+    );
+    await expect(promise()).rejects.toThrow("which Pulumi cannot carry");
+  });
+});
