@@ -101,13 +101,13 @@ export default defineConfig(
   },
   {
     // `npm test -- --quick` runs these without an engine.
-    files: ["test/*.test.ts"],
+    files: ["test/*.test.ts", "test/abuse/*.test.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
         {
           patterns: [
-            { group: ["./support/pulumi.ts", "./support/policies.ts"], message: "Belongs in test/engine." },
+            { group: ["**/support/pulumi.ts", "**/support/policies.ts"], message: "Belongs in test/engine." },
           ],
         },
       ],

@@ -92,6 +92,7 @@ describe("A code-native integration", () => {
     const { inputs } = await world.runs.codeNative.check(created.inputs, world.args());
     const difference = await world.runs.codeNative.diff(created.id, created.outputs, inputs);
     expect(difference).toMatchObject({ changes: true, replaces: [] });
+    await world.runs.next();
     await world.update(created);
     expect((await world.found(`${world.name()} renamed`)).id).toBe(created.id);
   });

@@ -28,6 +28,7 @@ async function firstUpdate(
   // The engine checks the inputs of the file against themselves.
   const onImport = await world.runs.codeNative.check(file, file);
   expect(onImport.failures).toEqual([]);
+  await world.runs.next();
   const { inputs: checked, failures } = await world.runs.codeNative.check(
     onImport.inputs,
     world.args({ ...more }),

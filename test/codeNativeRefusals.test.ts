@@ -71,6 +71,7 @@ describe("A plan is refused before anything is sent", () => {
     ]);
     const made = { stableKey: "acme-api-kye", component: "acme", variableScope: "org", managedBy: "org" };
     expect(await refusals(declared, { connections: [made] })).toEqual([]);
+    await world.runs.next();
     expect(await refusals(declared, { connections: [{ stableKey: UNKNOWN }] })).toEqual([]);
   });
 
@@ -90,6 +91,7 @@ describe("A plan is refused before anything is sent", () => {
       expect.stringMatching(/^bundle: "slack-oauth" is no user connection, and each user sets "Slack"/),
     ]);
     expect(await refusals({ connections: { Slack: "my-slack" }, userLevel: ["Slack"] })).toEqual([]);
+    await world.runs.next();
     // The code calls all of these customer-activated.
     const customers = { One: "slack-oauth", Two: "supplied" };
     expect(await refusals({ connections: customers })).toEqual([]);

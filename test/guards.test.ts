@@ -68,7 +68,10 @@ describe("A connection that is in use", () => {
         "replaceInUse: { instances: 2, integrations: 3, workflows: 1, customers: 3 }",
       );
 
-      expect(await reasons(provider.supplied, used, { ...wanted, replaceInUse: numbers })).toEqual([]);
+      {
+        await using accepting = await startProvider(tenant);
+        expect(await reasons(accepting.supplied, used, { ...wanted, replaceInUse: numbers })).toEqual([]);
+      }
       for (const stale of [
         { ...numbers, customers: 2 },
         { instances: 2 },

@@ -69,6 +69,7 @@ describe("A draft that a designer changed", () => {
   });
 
   it("is replaced where that is asked for, and saved to a file first", async () => {
+    await world.runs.next();
     const { now } = await updateIntegration(world.runs.integrations, created, {
       ...next(),
       overwriteDraft: true,

@@ -152,7 +152,7 @@ describe("A pack of one's own", () => {
     await pack.configure(wrong);
     const [, , right] = resources;
     await expect(pack.analyze(right as AskedResource)).rejects.toThrow(
-      "The configuration of stable-key-format is wrong: pattern: must be a regular expression.",
+      "The configuration of stable-key-format is wrong: pattern: must be a regular expression",
     );
   });
 });

@@ -85,7 +85,10 @@ describe.each([{ adoptExisting: false }, { adoptExisting: true }])(
         expect(reason).toMatch(/^redeployInstances: /);
         expect(reason).toContain(says);
         for (const redeployInstances of ["never", "onChange"]) {
-          expect(await reasons(provided, { inputs: {} }, { ...news, redeployInstances })).toEqual([]);
+          await using decided = await startProvider(tenant, {
+            "prismatic:adoptExisting": String(adoptExisting),
+          });
+          expect(await reasons(door(decided), { inputs: {} }, { ...news, redeployInstances })).toEqual([]);
         }
         expect(await tenant.mutations()).toEqual([]);
       },

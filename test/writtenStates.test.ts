@@ -114,7 +114,9 @@ describe("What every step answers and writes to the state", () => {
       { connection: { stableKey: "slack-parts" } },
     ]);
     const customers = { globex: { secrets: { api_key: "hush-1" } } };
-    await expectWritten("customerCredentialsSet", provider.credentialsSet, { ...ofAcme, customers }, [
+    // A run of its own: the one before declared credentials of these customers.
+    await using next = await startProvider(tenant);
+    await expectWritten("customerCredentialsSet", next.credentialsSet, { ...ofAcme, customers }, [
       { customers: { ...customers, initech: { secrets: { api_key: "hush-2" } } } },
       { customers: { globex: { secrets: { api_key: "hush-3" } } } },
       { customers: { ...customers, hooli: { secrets: { api_key: "hush-4" } } }, onMissingCustomer: "skip" },

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { runRegistry } from "./registry/command.ts";
+import { runRegistry, UsageError } from "./registry/command.ts";
 import { REGISTRY_FILE } from "./registry/schema.ts";
 import { visible } from "pulumi-prismatic/vocabulary";
 
@@ -25,5 +25,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error(visible(error instanceof Error ? error.message : String(error)));
-  process.exitCode = 2;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -3,7 +3,26 @@
 export { EXPLICIT } from "./dynamic/constant.ts";
 export { pulumiCommand } from "./pulumiCommand.ts";
 export { isUnknown, SIGNATURE, UNKNOWN } from "./dynamic/wire.ts";
-export { CONNECTION_CLASSES, TYPE_PREFIX, type ConnectionClass } from "./resources/names.ts";
+export {
+  accessClaim,
+  componentClaim,
+  connectionClaim,
+  customerClaim,
+  describeClaim,
+  integrationClaim,
+  PART_CLASSES,
+  partClaim,
+} from "./resources/claims.ts";
+export {
+  CONNECTION_CLASSES,
+  RESOURCE_CLASSES,
+  TYPE_PREFIX,
+  type ConnectionClass,
+  type ResourceClass,
+} from "./resources/names.ts";
+export { secretForm } from "./resources/inputs/secretForms.ts";
 export { looksSecret } from "./resources/inputs/secretNames.ts";
+export { unencryptedAddress, type UnencryptedAddress } from "./resources/inputs/unencrypted.ts";
+export { ownValue } from "./tenant/ownValue.ts";
 export { visible } from "./tenant/visible.ts";
 export { listed, nearest } from "./dynamic/suggest.ts";

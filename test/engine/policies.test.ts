@@ -94,7 +94,7 @@ describe("The registry of a stack that holds a stable key encrypted", () => {
       { cwd: project.folder, env: project.environment() },
     );
     const failure = (await run.catch((error: unknown) => error)) as { code: number; stderr: string };
-    expect(failure.code).toBe(2);
+    expect(failure.code).toBe(1);
     expect(failure.stderr).toContain('CustomerConnection "slack": its stableKey is a secret');
     expect(failure.stderr).toContain("stableKey: pulumi.unsecret(...)");
     expect(failure.stderr).not.toContain("canary");
@@ -269,7 +269,7 @@ describe("A production program", () => {
       (await judge(project, configuration, { expectFailure: true })).result.output;
     expect(await refusal({ "stable-key-format": { maximumLength: "long" } })).toMatch(/maximumLength/);
     expect(await refusal({ "stable-key-format": { pattern: "(" } })).toContain(
-      "The configuration of stable-key-format is wrong: pattern: must be a regular expression.",
+      "The configuration of stable-key-format is wrong: pattern: must be a regular expression",
     );
   });
 

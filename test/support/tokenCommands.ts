@@ -96,6 +96,7 @@ export class Commands implements AsyncDisposable {
   readonly tenant: TestTenant;
   readonly #way: Way;
   #provider: Provider;
+  #isChecked = false;
   made: Created;
 
   constructor(tenant: TestTenant, way: Way, provider: Provider, made: Created) {
@@ -125,6 +126,7 @@ export class Commands implements AsyncDisposable {
   async next(): Promise<void> {
     await this.#provider[Symbol.asyncDispose]();
     this.#provider = await startProvider(this.tenant);
+    this.#isChecked = false;
     await this.tenant.clearRequests();
   }
 
@@ -139,6 +141,9 @@ export class Commands implements AsyncDisposable {
 
   /** Runs `pulumi up`; answers the mutations that it sent, all of which it announced. */
   async up(args: Args): Promise<{ field: string; input: Args }[]> {
+    // Each run checks a resource once.
+    if (this.#isChecked) await this.next();
+    this.#isChecked = true;
     await this.tenant.clearRequests();
     const { id, outputs: olds } = this.made;
     const { inputs, failures } = await this.door.check(this.made.inputs, args);

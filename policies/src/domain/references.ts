@@ -1,12 +1,7 @@
-import { createRequire } from "node:module";
-import type * as Yaml from "yaml";
 import { isUnknown, knownMap, knownMembers, knownText, type Properties } from "../engine/properties.ts";
 import type { ResourceView } from "../engine/resource.ts";
 import { remembered } from "./remembered.ts";
-
-// Loaded when a definition is read: most runs have none, and loading takes as long as judging fifty resources.
-const requireHere = createRequire(import.meta.url);
-const yaml = () => requireHere("yaml") as typeof Yaml;
+import { yaml } from "./yaml.ts";
 
 /** A connection that a resource refers to. */
 export interface ConnectionReference {

@@ -52,9 +52,10 @@ describe("Unknown values behind Pulumi's guard", () => {
       component: { key: "slack" },
       connectionType: undefined,
     });
-    expect(valuesOf(view)).toEqual([
-      { path: "globalValues.scopes", input: "scopes", texts: ["a"], secret: false },
-      { path: "globalValues.known", input: "known", texts: ["b"], secret: false },
+    expect(valuesOf(view).map(({ path, text }) => `${path}: ${text}`)).toEqual([
+      "component.key: slack",
+      "globalValues.scopes: a",
+      "globalValues.known: b",
     ]);
   });
 

@@ -1,23 +1,22 @@
+import { unencryptedAddress, type UnencryptedAddress } from "pulumi-prismatic/vocabulary";
+import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { matchesAny } from "../domain/patterns.ts";
-import { valuesOf } from "../domain/values.ts";
-import { knownMembers } from "../engine/properties.ts";
-import { titleOf, type ResourceView } from "../engine/resource.ts";
+import { valueFactsOf, valuesOf } from "../domain/values.ts";
+import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
-
-const LOOPBACK = ["localhost", "*.localhost", "127.*", "[::1]"];
 
 const configuration = z.strictObject({
   allowHosts: z
     .array(z.string())
     .default([])
-    .describe("Hosts that may be reached by http besides this machine; * stands for anything."),
+    .describe("Hosts that may be reached unencrypted besides this machine; * stands for anything."),
 });
 
 /**
- * Addresses are https: over http, credentials travel in the clear. The policy looks at all values, plain and secret, and
- * at `oauthRedirect`; the provider itself refuses a tenant's address that is not https. A message shows the host of an
- * address at most, and nothing of one under `secrets`.
+ * Addresses are encrypted: over http, ws and ftp, credentials travel in the clear. The policy looks at all texts, plain and
+ * secret, as they are resolved; the provider itself refuses a tenant's address that is not https. A message shows the host
+ * of an address at most, and nothing of one under `secrets`.
  */
 export const httpsUrls = definePolicy({
   name: "https-urls",
@@ -25,35 +24,39 @@ export const httpsUrls = definePolicy({
   enforcementLevel: "mandatory",
   configuration,
   validateResource(resource, { configuration: { allowHosts } }) {
-    const allowed = [...LOOPBACK, ...allowHosts];
-    return addressesOf(resource).flatMap(({ path, text, secret }) => {
-      const host = plainHost(text);
-      if (host === undefined || matchesAny(host, allowed)) return [];
-      const shown = secret ? "an address that begins with http://" : `http://${host}`;
-      const mend = secret ? "one that begins with https://" : `https://${host}`;
-      return [`${titleOf(resource)}: ${path} is ${shown}. Type ${mend}.`];
+    const allowed = allowHosts.map(asResolved);
+    const addresses = valuesOf(resource).flatMap(({ path, text, secret, isAddressable }) => {
+      const address = isAddressable ? unencryptedAddress(text) : undefined;
+      return address === undefined ? [] : [{ path, secret, ...address }];
     });
+    const kept = (valueFactsOf(resource)?.addresses ?? []).map(({ path, scheme, host }) => ({
+      path,
+      secret: host === undefined,
+      scheme,
+      encrypted: scheme.replace(":", "s:"),
+      host: host ?? "",
+    }));
+    const problems = [...addresses, ...kept]
+      .filter(({ host }) => host === "" || !matchesAny(host, allowed))
+      .map((address) => `${titleOf(resource)}: ${explain(address)}`);
+    return [...new Set(problems)];
   },
 });
 
-interface Address {
-  path: string;
-  text: string;
-  secret: boolean;
+function explain({
+  path,
+  secret,
+  scheme,
+  encrypted,
+  host,
+}: UnencryptedAddress & { path: string; secret: boolean }): string {
+  if (!secret && host !== "") return `${path} is ${scheme}//${host}. Type ${encrypted}//${host}.`;
+  return `${path} is an address that begins with ${scheme}//. Type one that begins with ${encrypted}//.`;
 }
 
-function addressesOf(resource: ResourceView): Address[] {
-  const values = valuesOf(resource).flatMap(({ path, texts, secret }) =>
-    texts.map((text) => ({ path, text, secret })),
-  );
-  const redirects = knownMembers(resource.properties["oauthRedirect"]).flatMap(([name, text]) =>
-    typeof text === "string" ? [{ path: `oauthRedirect.${name}`, text, secret: false }] : [],
-  );
-  return [...values, ...redirects];
-}
-
-/** The host, without port, of an address that begins with http://. */
-function plainHost(text: string): string | undefined {
-  if (!/^\s*http:\/\//i.test(text)) return undefined;
-  return URL.parse(text.trim())?.hostname ?? "";
+/** A pattern with its names as they are resolved: IDN as punycode. */
+function asResolved(pattern: string): string {
+  // An ASCII part, such as the 10. of 10.*, would be taken for a number of an address.
+  const resolved = (part: string) => (/^[\x20-\x7e]*$/.test(part) ? part : domainToASCII(part));
+  return pattern.split("*").map(resolved).join("*");
 }

@@ -1,9 +1,8 @@
-import { looksSecret } from "pulumi-prismatic/vocabulary";
+import { looksSecret, secretForm } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { matchesAny } from "../domain/patterns.ts";
-import { plainInputsOf, valuesOf } from "../domain/values.ts";
-import { knownText } from "../engine/properties.ts";
-import { titleOf } from "../engine/resource.ts";
+import { plainInputsOf, valueFactsOf, valuesOf } from "../domain/values.ts";
+import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 
 const configuration = z.strictObject({
@@ -18,20 +17,6 @@ const configuration = z.strictObject({
     .describe("Whether a resource's own plainInputs says that an input is no secret in spite of its name."),
 });
 
-/** Forms that only secrets have, with a name for each. */
-const SECRET_FORMS: readonly { kind: string; form: RegExp }[] = [
-  { kind: "a private key", form: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
-  { kind: "a password in an address", form: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i },
-  { kind: "a Slack token", form: /\bxox[abeoprs]-[\w-]{10,}/ },
-  { kind: "a Slack webhook", form: /hooks\.slack\.com\/services\/\w+/ },
-  { kind: "a Stripe key", form: /\b[sr]k_(live|test)_\w{10,}/ },
-  { kind: "a GitHub token", form: /\b(gh[oprsu]_\w{20,}|github_pat_\w{20,})/ },
-  { kind: "an AWS access key", form: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
-  { kind: "a Google API key", form: /\bAIza[\w-]{35}/ },
-  { kind: "an OpenAI key", form: /\bsk-(proj-)?[\w-]{20,}/ },
-  { kind: "a signed token (JWT)", form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./ },
-];
-
 /**
  * Values that are secret by their name or by their form (a private key, a token with a well-known beginning, a password
  * in an address) belong under `secrets`, which neither diffs nor the state show. Messages name the input, never the
@@ -44,34 +29,59 @@ export const noPlainSecrets = definePolicy({
   configuration,
   validateResource(resource, { configuration: { allow, names, acceptPlainInputs } }) {
     const accepted = acceptPlainInputs ? plainInputsOf(resource) : [];
+    const isSecretName = (name: string, isInput: boolean) =>
+      matchesAny(name, names) ||
+      (isInput ? looksSecret(name) && !accepted.includes(name) : isSecretMember(name));
     const problems = valuesOf(resource)
-      .filter(({ secret, input }) => !secret && !matchesAny(input, allow))
-      .flatMap(({ path, input, texts }) => {
-        const kind = texts.map(looksSecretByValue).find((found) => found !== undefined);
-        if (kind !== undefined)
-          return [`${path} holds what looks like ${kind}. Move it to ${secretPath(path)}, and replace it.`];
-        const byName = matchesAny(input, names) || (looksSecret(input) && !accepted.includes(input));
-        if (!byName || texts.every((text) => text === "")) return [];
+      .filter(
+        (value) => !value.secret && value.text !== "" && !value.names.some((name) => matchesAny(name, allow)),
+      )
+      .flatMap(({ path, text, names: [input = "", ...members], secretPath }) => {
+        const kind = secretForm(text);
+        if (kind !== undefined) {
+          const mend = secretPath === undefined ? "Take it out" : `Move it to ${secretPath}`;
+          return [`${path} holds what looks like ${kind}. ${mend}, and replace it.`];
+        }
+        const isNamed = isSecretName(input, true) || members.some((member) => isSecretName(member, false));
+        if (!isNamed || input === "" || (accepted.includes(input) && !matchesAny(input, names))) return [];
         return [
-          `${path} is secret by its name. Move it to ${secretPath(path)}: config.requireSecret("...").`,
+          `${path} is secret by its name. Move it to ${secretPath ?? "a secret"}: config.requireSecret("...").`,
         ];
       });
-    const description = knownText(resource.properties["description"]);
-    const kind = description === undefined ? undefined : looksSecretByValue(description);
-    if (kind !== undefined)
-      problems.push(`description holds what looks like ${kind}. Take it out, and replace it.`);
-    return problems.map((problem) => `${titleOf(resource)}: ${problem}`);
+    const hidden = factProblems(
+      resource,
+      (name) => !matchesAny(name, allow) && isSecretName(name, true),
+      allow,
+    );
+    return [...new Set([...problems, ...hidden])].map((problem) => `${titleOf(resource)}: ${problem}`);
   },
 });
 
-/** `globalValues.x` belongs to `globalSecrets.x`, any other `values.x` to `secrets.x`. */
-function secretPath(path: string): string {
-  return path.startsWith("globalValues.")
-    ? path.replace("globalValues.", "globalSecrets.")
-    : path.replace(/(^|\.)values\./, "$1secrets.");
+/** The same problems in values that the provider keeps as digests. */
+function factProblems(
+  resource: ResourceView,
+  isSecretName: (name: string) => boolean,
+  allow: readonly string[],
+): string[] {
+  const { names, forms } = valueFactsOf(resource) ?? { names: [], forms: [] };
+  return [
+    ...forms
+      .filter(({ path }) => !matchesAny(path.split(".").at(-1) ?? "", allow))
+      .map(
+        ({ path, kind }) =>
+          `${path} holds what looks like ${kind}. Move it to ${path.replace(".values.", ".secrets.")}, and replace it.`,
+      ),
+    ...names
+      .filter(isSecretName)
+      .map(
+        (name) =>
+          `customers.*.values.${name} is secret by its name. Move it to customers.*.secrets.${name}: ` +
+          'config.requireSecret("...").',
+      ),
+  ];
 }
 
-/** The kind of secret that a text looks like, or undefined. */
-function looksSecretByValue(text: string): string | undefined {
-  return SECRET_FORMS.find(({ form }) => form.test(text))?.kind;
+/** Members of maps that are secret by their name, such as the headers of requests. */
+function isSecretMember(name: string): boolean {
+  return looksSecret(name.replaceAll("-", "_")) || /^((proxy-)?authorization|(set-)?cookie)$/i.test(name);
 }

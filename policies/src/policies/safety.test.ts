@@ -297,7 +297,8 @@ describe("tenant-pinned", () => {
     expect(judge({ pinned: false }, { us: "AB" })[0]).toContain(
       "pulumi config set prismatic:tenantId AB --stack us",
     );
-    expect(judge({ tenantId: "CD" }, { us: "AB" })[0]).toContain("us belongs to tenant AB, not CD");
+    const other = "0f0e0d0c-0b0a-4908-8706-050403020100";
+    expect(judge({ tenantId: other }, { us: "AB" })[0]).toContain(`us belongs to tenant AB, not ${other}`);
     expect(judge({ tenantId: "CD", name: "eu" }, { us: "CD", "us/eu": "EF" })[0]).toContain(
       'Type tenantId: "EF" at Tenant "eu"',
     );

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import type * as Re2 from "re2js";
 import { z } from "zod";
 import { connectionOf } from "../domain/connection.ts";
 import { remembered } from "../domain/remembered.ts";
@@ -6,14 +8,25 @@ import { definePolicy } from "../policy.ts";
 
 const KEBAB_CASE = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-const expressionOf = remembered((pattern) => new RegExp(pattern));
+/** Loaded for a pattern of a team's own. It takes time in proportion to the key, whatever the pattern is. */
+const requireHere = createRequire(import.meta.url);
+const re2 = () => (requireHere("re2js") as typeof Re2).RE2JS;
+
+const expressionOf = remembered<{ test(key: string): boolean }>((pattern) => {
+  if (pattern === KEBAB_CASE) return new RegExp(pattern);
+  const expression = re2().compile(pattern);
+  return { test: (key) => expression.matcher(key).find() };
+});
 
 const configuration = z.strictObject({
   pattern: z
     .string()
-    .refine(isPattern, "must be a regular expression")
+    .max(500)
+    .refine(isPattern, "must be a regular expression as RE2 takes it, without lookahead and backreferences")
     .default(KEBAB_CASE)
-    .describe("Regular expression that every stable key matches."),
+    .describe(
+      "Regular expression that every stable key matches, in the syntax of RE2: without lookahead and backreferences.",
+    ),
   maximumLength: z.int().min(1).max(255).default(64).describe("Most characters of a stable key."),
 });
 
@@ -58,7 +71,7 @@ function kebabCase(key: string): string {
 
 function isPattern(text: string): boolean {
   try {
-    return Boolean(new RegExp(text));
+    return Boolean(expressionOf(text));
   } catch {
     return false;
   }

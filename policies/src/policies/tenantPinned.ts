@@ -1,3 +1,4 @@
+import { ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { titleOf } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
@@ -22,7 +23,7 @@ export const tenantPinned = definePolicy({
   validateResource(resource, { configuration: { tenants } }) {
     const { name, tenantId, pinned } = resource.tenant;
     const place = name === undefined ? resource.stack : `${resource.stack}/${name}`;
-    const expected = tenants[place];
+    const expected = ownValue(tenants, place);
     const type = (id: string) =>
       name === undefined
         ? `Type: pulumi config set prismatic:tenantId ${id} --stack ${resource.stack}`
@@ -36,7 +37,14 @@ export const tenantPinned = definePolicy({
     if (expected === undefined || tenantId === undefined) return [];
     if (tenantId.toLowerCase() === expected.toLowerCase()) return [];
     return [
-      `${titleOf(resource)}: ${place} belongs to tenant ${expected}, not ${tenantId}. ${type(expected)}`,
+      `${titleOf(resource)}: ${place} belongs to tenant ${expected}, not ${shown(tenantId)}. ${type(expected)}`,
     ];
   },
 });
+
+/** An id in a message; anything else may be a token in a wrong place. */
+function shown(tenantId: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenantId)
+    ? tenantId
+    : "what prismatic:tenantId holds";
+}

@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { problemsOfSource, usedKeysIn } from "../source/compare.ts";
-import { readRegistry } from "./file.ts";
+import { existsSync } from "node:fs";
+import { problemsOfSource } from "../source/compare.ts";
+import type { UsedKey } from "../source/usedKeys.ts";
+import { readFiles, writeFiles, type RegistryFiles } from "./files.ts";
 import { exportStack, keysOfState } from "./fromStack.ts";
 import type { Registry } from "./schema.ts";
-import { typescriptSource } from "./typescript.ts";
-import { updateRegistry } from "./update.ts";
+import { updateRegistry, type RegistryUpdate } from "./update.ts";
 
 /** Options of the command `registry`. */
 export interface RegistryOptions {
@@ -19,35 +18,57 @@ export interface RegistryOptions {
   cwd: string;
 }
 
+/** A command that asks for nothing, or for something that is not there. */
+export class UsageError extends Error {}
+
 /**
- * Brings the registry up to date with a stack, or compares sources with it, or both, and returns the exit code.
+ * Brings the registry up to date with a stack, or compares sources with it, or both, and returns the exit code. Writes
+ * nothing before the registry, the stack and the sources were read as a whole.
  *
- * @throws Error that says what to type if there is nothing to do, or if something cannot be read
+ * @throws UsageError that says what to type if there is nothing to do
+ * @throws Error that names what is not understood: the files are as they were
  */
 export async function runRegistry(
   { stack, out, checkSource, cwd }: RegistryOptions,
   print: (line: string) => void,
 ): Promise<number> {
   if (stack === undefined && checkSource === undefined) {
-    throw new Error(
+    throw new UsageError(
       "There is nothing to do. Type --stack NAME to write the registry, or --check-source DIR to compare sources with it.",
     );
   }
-  const registry =
-    stack === undefined ? existing(out) : writeRegistry(out, await exportStack(stack, cwd), stack, print);
-  return checkSource === undefined ? 0 : compareSource(checkSource, out, registry, print);
+  const { files, update, used } = await unwritten(async () => {
+    const files = readFiles(out);
+    return {
+      files,
+      update:
+        stack === undefined
+          ? undefined
+          : updateRegistry(files.registry, keysOfState(await exportStack(stack, cwd))),
+      used: checkSource === undefined ? undefined : await usedKeys(checkSource),
+    };
+  });
+  if (update !== undefined) write(files, update, print);
+  if (checkSource === undefined || used === undefined) return 0;
+  return compare(checkSource, used, out, update?.registry ?? existing(files), print);
 }
 
-function writeRegistry(
-  out: string,
-  exported: unknown,
-  stack: string,
+/** Says of whatever is not understood that nothing was written. */
+async function unwritten<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`Nothing is written. ${message}`, { cause: error });
+  }
+}
+
+function write(
+  files: RegistryFiles,
+  { registry, added, changed, removed }: RegistryUpdate,
   print: (line: string) => void,
-): Registry {
-  const old = existsSync(out) ? readRegistry(out) : undefined;
-  const { registry, added, changed, removed } = updateRegistry(old, keysOfState(exported), stack);
-  write(out, `${JSON.stringify(registry, null, 2)}\n`, print);
-  write(join(dirname(out), `${basename(out, ".json")}.ts`), typescriptSource(registry), print);
+): void {
+  writeFiles(files, registry, print);
   for (const key of added) print(`+ ${key}`);
   for (const key of changed) print(`~ ${key}`);
   for (const key of removed) print(`- ${key}`);
@@ -57,22 +78,31 @@ function writeRegistry(
   if (pending.length > 0) {
     print(`To approve with "globalCredentials": "approved": ${pending.map(([key]) => key).join(", ")}`);
   }
-  return registry;
 }
 
-function existing(file: string): Registry {
-  if (existsSync(file)) return readRegistry(file);
+function existing({ file, registry }: RegistryFiles): Registry {
+  if (registry !== undefined) return registry;
   throw new Error(`There is no registry ${file}. Write one with --stack NAME, or name another with --out.`);
 }
 
-function compareSource(
+/** TypeScript's compiler is loaded here: whoever only writes registries and judges programs does not need it. */
+async function usedKeys(folder: string): Promise<UsedKey[]> {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}. Type --check-source DIR.`);
+  const { usedKeysIn } = await import("../source/folder.ts").catch((error: unknown) => {
+    throw new Error("--check-source needs TypeScript's compiler. Type: npm install --save-dev typescript", {
+      cause: error,
+    });
+  });
+  return usedKeysIn(folder);
+}
+
+function compare(
   folder: string,
+  used: readonly UsedKey[],
   file: string,
   registry: Registry,
   print: (line: string) => void,
 ): number {
-  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}. Type --check-source DIR.`);
-  const used = usedKeysIn(folder);
   const problems = problemsOfSource(used, registry);
   problems.forEach((problem) => print(problem));
   print(`${folder} uses ${counted(used.length)}; ${problems.length} of them disagree with ${file}.`);
@@ -81,17 +111,4 @@ function compareSource(
 
 function counted(connections: number): string {
   return connections === 1 ? "1 connection" : `${connections} connections`;
-}
-
-/** Writes a file, unless it says the same already in another layout. */
-function write(file: string, content: string, print: (line: string) => void): void {
-  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const isJson = file.endsWith(".json");
-  const isSame =
-    before === content ||
-    (isJson &&
-      before !== undefined &&
-      JSON.stringify(JSON.parse(before)) === JSON.stringify(JSON.parse(content)));
-  if (!isSame) writeFileSync(file, content);
-  print(`${file} ${isSame ? "is up to date" : "is written"}`);
 }

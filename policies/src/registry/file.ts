@@ -1,23 +1,88 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import jsonc from "jsonc-parser";
+import { CONNECTION_CLASSES, listed, ownValue } from "pulumi-prismatic/vocabulary";
+import type { z } from "zod";
 import { plainError } from "../engine/errors.ts";
 import { registrySchema, type Registry } from "./schema.ts";
+import { lineAt, readText } from "./text.ts";
 
-/** Reads a registry. @throws Error that names the file, and the property that is wrong in it */
+const NEWER = "Take it out, or install a newer version of pulumi-prismatic-policies.";
+
+/** Reads a registry. @throws Error that names the file, and everything in it that is not understood */
 export function readRegistry(file: string): Registry {
-  const parsed = registrySchema.safeParse(parsedJson(file));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw plainError(`${file} is no registry: ${issue?.path.join(".")}: ${issue?.message}.`);
+  return parseRegistry(file, plainly(() => readText(file)).text);
 }
 
-function parsedJson(file: string): unknown {
-  const text = readFileSync(file, "utf8");
+/** The registry that a text says. @throws Error that names everything in it that is not understood */
+export function parseRegistry(file: string, text: string): Registry {
+  const duplicates = duplicatesIn(text);
+  const parsed = registrySchema.safeParse(parsedJson(file, text));
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(text, issue));
+  const problems = [...duplicates, ...issues];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  const list = problems.length === 1 ? ` ${problems[0]}` : problems.map((each) => `\n  - ${each}`).join("");
+  throw plainError(`${file} is no registry:${list}`);
+}
+
+function parsedJson(file: string, text: string): unknown {
+  return plainly(
+    () => JSON.parse(text) as unknown,
+    (error) => `${file} is no JSON: ${error}`,
+  );
+}
+
+function plainly<Result>(read: () => Result, explain = (error: string) => error): Result {
   try {
-    return JSON.parse(text);
+    return read();
   } catch (error) {
-    throw plainError(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw plainError(explain(error instanceof Error ? error.message : String(error)));
   }
+}
+
+/** Members that stand twice, of which JSON keeps the last one silently, and names that JavaScript takes for its own. */
+function duplicatesIn(text: string): string[] {
+  const open: Map<string, number>[] = [];
+  const problems: string[] = [];
+  jsonc.visit(text, {
+    onObjectBegin: () => void open.push(new Map()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty(name, _offset, _length, startLine, _character, path) {
+      const line = startLine + 1;
+      const place = [...path(), name].join(".");
+      const first = open.at(-1)?.get(name);
+      if (first !== undefined) {
+        problems.push(
+          `${place} is there twice, in line ${first} and in line ${line}. Take one of the two out.`,
+        );
+      }
+      if (name === "__proto__") problems.push(`${place} in line ${line} is no stable key. Take it out.`);
+      open.at(-1)?.set(name, line);
+    },
+  });
+  return problems;
+}
+
+function problemsOf(text: string, issue: z.core.$ZodIssue): string[] {
+  const place = issue.path.join(".");
+  const at = (path: PropertyKey[]) => {
+    const tree = jsonc.parseTree(text);
+    const node = tree && jsonc.findNodeAtLocation(tree, path as jsonc.JSONPath);
+    return node === undefined ? "" : ` (line ${lineAt(text, node.offset)})`;
+  };
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (key) =>
+        `${place ? `${place}: ` : ""}${key}${at([...issue.path, key])} is no member that this version knows. ${NEWER}`,
+    );
+  }
+  if (issue.path.at(-1) === "kind" && issue.code === "invalid_value") {
+    return [
+      `${place}: ${at(issue.path).trim() || "it"} is no kind that this version knows. Type ` +
+        `${listed([...CONNECTION_CLASSES, "BuildOnly"])}, or install a newer version of pulumi-prismatic-policies.`,
+    ];
+  }
+  return [`${place || "the file"}: ${issue.message}${at(issue.path)}.`];
 }
 
 /** The registry of a pack, which is read once, when a policy first asks. */
@@ -54,6 +119,6 @@ export class RegistrySource {
   /** The meaning of a stable key, or undefined if it is not registered or there is no registry. */
   entry(stableKey: string): Registry["stableKeys"][string] | undefined {
     const { stableKeys } = this.registry() ?? {};
-    return stableKeys && Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;
+    return ownValue(stableKeys, stableKey);
   }
 }

@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
 import {
   CONNECTION_CLASSES,
+  ownValue,
   pulumiCommand,
+  RESOURCE_CLASSES,
   SIGNATURE,
   type ConnectionClass,
 } from "pulumi-prismatic/vocabulary";
@@ -30,8 +32,18 @@ export async function exportStack(stack: string, cwd: string): Promise<unknown> 
     );
     child.on("close", resolve);
   });
-  if (code === 0) return JSON.parse(stdout);
-  throw new Error(`pulumi ${args.join(" ")} failed: ${stderr.trim() || stdout.trim()}`);
+  if (code !== 0) {
+    const reason = stderr.trim() || stdout.trim() || `it ended with code ${code}`;
+    throw new Error(`Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}`);
+  }
+  try {
+    return JSON.parse(stdout);
+  } catch (error) {
+    throw new Error(
+      `Stack ${stack} cannot be read, because pulumi ${args.join(" ")} answered in part only. Type the command again.`,
+      { cause: error },
+    );
+  }
 }
 
 const stackResource = z.object({
@@ -44,13 +56,23 @@ const stackResource = z.object({
 type StackResource = z.output<typeof stackResource>;
 
 const stackExport = z.object({
-  deployment: z.object({ resources: z.array(stackResource).optional() }).nullable(),
+  version: z.number(),
+  deployment: z
+    .object({
+      resources: z.array(stackResource).optional(),
+      pending_operations: z.array(z.object({ resource: stackResource, type: z.string() })).optional(),
+    })
+    .nullable(),
 });
+
+/** The newest form of a state that this version knows. */
+const NEWEST_STATE = 4;
 
 /** The stable keys of a stack. */
 export interface StackKeys {
-  /** The project of the stack; undefined if the stack holds nothing. */
-  project: string | undefined;
+  project: string;
+  /** Name of the stack, without organization and project. */
+  stack: string;
   entries: Record<string, RegistryEntry>;
 }
 
@@ -59,42 +81,70 @@ export interface StackKeys {
  * connection type and description and nothing else, so no value and no secret.
  *
  * @throws Error that names each connection that cannot be read, and what to type in the program
+ * @throws Error if the state itself is not understood, or is that of a stack that holds nothing
  * @throws Error if a stable key stands for different things in the tenants of the stack
  */
 export function keysOfState(exported: unknown): StackKeys {
-  const { deployment } = stackExport.parse(exported);
-  const resources = (deployment?.resources ?? []).filter((resource) => resource.delete !== true);
-  const project = resources[0] && placeOf(resources[0].urn).project;
-  const read = resources.filter(isConnection).map((resource) => readConnection(resource, project));
-  const problems = read.flatMap((connection) => connection.problems ?? []);
-  if (problems.length > 0) {
+  const { resources, pending } = understood(exported);
+  const [first] = resources;
+  if (first === undefined) {
     throw new Error(
-      ["Nothing is written, because the stack has connections that cannot be read:", ...problems].join(
-        "\n  - ",
-      ),
+      "The stack holds nothing: it was never brought up, or was destroyed, so it tells no stable key from one that is " +
+        "gone. Run pulumi up first, or take the entries of a stack that is no more out of the registry by hand.",
     );
   }
-  const entries: Record<string, RegistryEntry> = {};
+  const { project, stack } = placeOf(first.urn);
+  const read = resources.filter(isConnection).map((resource) => readConnection(resource, project));
+  const problems = [...pending, ...read.flatMap((connection) => connection.problems ?? [])];
+  if (problems.length > 0) {
+    throw new Error(["The stack has connections that cannot be read:", ...problems].join("\n  - "));
+  }
+  const entries = new Map<string, RegistryEntry>();
   for (const connection of read) {
     if (connection.problems !== undefined) continue;
     const { stableKey, entry } = connection;
-    const other = entries[stableKey];
+    const other = entries.get(stableKey);
     if (other !== undefined && !isSameAs(other, entry)) {
       throw new Error(
         `The stack has "${stableKey}" twice, as ${described(other)} and as ${described(entry)}. It can stand for one ` +
           "of them only: give the other another stable key.",
       );
     }
-    entries[stableKey] = { ...entry, ...other };
+    entries.set(stableKey, { ...entry, ...other });
   }
-  return { project, entries };
+  return { project, stack, entries: Object.fromEntries(entries) };
+}
+
+/** The resources of a state that stay, and a problem for each connection that an interrupted run left unclear. */
+function understood(exported: unknown): { resources: StackResource[]; pending: string[] } {
+  const parsed = stackExport.safeParse(exported);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`The stack's state is not understood: ${issue?.path.join(".")}: ${issue?.message}.`);
+  }
+  const { version, deployment } = parsed.data;
+  if (version > NEWEST_STATE) {
+    throw new Error(
+      `The stack's state has version ${version}, which this version of pulumi-prismatic-policies does not know. Install ` +
+        "a newer one.",
+    );
+  }
+  const pending = (deployment?.pending_operations ?? []).filter(({ resource }) => isConnection(resource));
+  return {
+    resources: (deployment?.resources ?? []).filter((resource) => resource.delete !== true),
+    pending: pending.map(
+      ({ resource, type }) =>
+        `${titleOfState(resource)}: a run was interrupted while ${type} it. Run pulumi refresh.`,
+    ),
+  };
 }
 
 /** A class that is newer than this version counts as well, or its key would be taken for one that is gone. */
 function isConnection({ type, inputs, outputs }: StackResource): boolean {
   if (kindOf(type) !== undefined) return true;
-  const isNamedSo = classOf(type)?.endsWith("Connection") === true;
-  return isNamedSo && isGiven(inputs?.["stableKey"] ?? outputs?.["stableKey"]);
+  const name = classOf(type);
+  const isKnown = name === undefined || RESOURCE_CLASSES.some((known) => known === name);
+  return !isKnown && isGiven(inputs?.["stableKey"] ?? outputs?.["stableKey"]);
 }
 
 function kindOf(type: string): ConnectionClass | undefined {
@@ -103,17 +153,20 @@ function kindOf(type: string): ConnectionClass | undefined {
 
 type ReadConnection = { stableKey: string; entry: RegistryEntry; problems?: never } | { problems: string[] };
 
-function readConnection(resource: StackResource, project: string | undefined): ReadConnection {
-  const { urn, type } = resource;
-  const title = titleOf({ type: classOf(type) ?? type, name: urn.split("::").at(-1) ?? urn });
-  const kind = kindOf(type);
+function titleOfState({ type, urn }: StackResource): string {
+  return titleOf({ type: classOf(type) ?? type, name: urn.split("::").at(-1) ?? urn });
+}
+
+function readConnection(resource: StackResource, project: string): ReadConnection {
+  const title = titleOfState(resource);
+  const kind = kindOf(resource.type);
   if (kind === undefined) {
     const problem = `${title}: its class is newer than this version of pulumi-prismatic-policies. Install a newer one.`;
     return { problems: [problem] };
   }
   const properties = readableProperties(resource);
   const problems = ["stableKey", "component", "connectionType"].flatMap((argument) => {
-    const problem = problemOf(argument, properties[argument]);
+    const problem = problemOf(argument, ownValue(properties, argument));
     return problem === undefined ? [] : [`${title}: its ${argument} ${problem}`];
   });
   const stableKey = knownText(properties["stableKey"]);
@@ -129,7 +182,7 @@ function readConnection(resource: StackResource, project: string | undefined): R
  */
 function readableProperties({ inputs = {}, outputs = {} }: StackResource): Properties {
   const read = Object.entries(outputs).filter(
-    ([name, value]) => !(name in inputs) || !(holds(value, isSecret) || holds(value, isUnknown)),
+    ([name, value]) => !Object.hasOwn(inputs, name) || !(holds(value, isSecret) || holds(value, isUnknown)),
   );
   return { ...inputs, ...Object.fromEntries(read) };
 }
@@ -160,7 +213,7 @@ function isSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null && SIGNATURE in value;
 }
 
-function entryOf(kind: ConnectionClass, properties: Properties, project: string | undefined): RegistryEntry {
+function entryOf(kind: ConnectionClass, properties: Properties, project: string): RegistryEntry {
   const component = componentOf(properties["component"]);
   const connectionType = knownText(properties["connectionType"]);
   const description = knownText(properties["description"]);
@@ -169,7 +222,7 @@ function entryOf(kind: ConnectionClass, properties: Properties, project: string 
     ...(component && { component: withVisibility(component) }),
     ...(connectionType && { connectionType }),
     ...(description && { description }),
-    ...(project && { projects: [project] }),
+    projects: [project],
   };
 }
 

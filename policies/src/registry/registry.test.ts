@@ -60,7 +60,7 @@ describe("A registry's file", () => {
 
 describe("The keys of a state", () => {
   it("are those of connections, with what the outputs add and without any value", () => {
-    const { project, entries } = keysOfState(
+    const { project, stack, entries } = keysOfState(
       state(
         [
           "CustomerConnection",
@@ -72,7 +72,7 @@ describe("The keys of a state", () => {
         ["CustomerConnection", { stableKey: "old" }, {}, { delete: true }],
       ),
     );
-    expect(project).toBe("shop");
+    expect([project, stack]).toEqual(["shop", "us"]);
     expect(entries).toEqual({
       a: { ...slack, description: "Chat", projects: ["shop"] },
       b: { kind: "UserConnection", component: { key: "x", public: false }, projects: ["shop"] },
@@ -89,9 +89,29 @@ describe("The keys of a state", () => {
     );
   });
 
-  it("are none of an empty stack", () => {
-    expect(keysOfState({ version: 3, deployment: {} })).toEqual({ project: undefined, entries: {} });
-    expect(keysOfState({ version: 3, deployment: null })).toEqual({ project: undefined, entries: {} });
+  it("are none of a program that declares no connection", () => {
+    expect(keysOfState(state())).toEqual({ project: "shop", stack: "us", entries: {} });
+  });
+
+  it("may have names that every object of JavaScript has", () => {
+    const named = (stableKey: string) => ["CustomerConnection", { ...slack, stableKey }] as [string, object];
+    const { entries } = keysOfState(state(named("constructor"), named("toString")));
+    expect(Object.keys(entries)).toEqual(["constructor", "toString"]);
+    expect(updateRegistry(undefined, { project: "shop", stack: "us", entries }).added).toHaveLength(2);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["was destroyed", { version: 3, deployment: {} }, "The stack holds nothing: it was never brought up"],
+    ["was never brought up", { version: 3, deployment: null }, "The stack holds nothing"],
+    ["has a state of a newer version", { ...state(), version: 5 }, "The stack's state has version 5"],
+    ["answers something else", { error: "x" }, "The stack's state is not understood: version: "],
+    [
+      "answers in part",
+      { version: 3, deployment: { resources: [{ urn: "urn" }] } },
+      "deployment.resources.0.type",
+    ],
+  ])("cannot be told of a stack that %s", (_, exported, problem) => {
+    expect(() => keysOfState(exported)).toThrow(problem);
   });
 });
 
@@ -131,16 +151,26 @@ describe("A connection of a state that cannot be read", () => {
   ])("is told by its name if its %s", (_, properties, problem) => {
     const both = { ...connection, ...properties };
     const exported = state(["CustomerConnection", both, both], ["UserConnection", connection]);
-    expect(() => keysOfState(exported)).toThrow(
-      "Nothing is written, because the stack has connections that cannot be read:\n  - ",
-    );
+    expect(() => keysOfState(exported)).toThrow("The stack has connections that cannot be read:\n  - ");
     expect(() => keysOfState(exported)).toThrow(problem);
     expect(() => keysOfState(exported)).not.toThrow("canary");
   });
 
-  it("is told if its class is newer than this version", () => {
-    expect(() => keysOfState(state(["PartnerConnection", connection]))).toThrow(
-      'PartnerConnection "it": its class is newer than this version of pulumi-prismatic-policies.',
+  it.each(["PartnerConnection", "Agreement"])(
+    "is told if its class, %s, is newer than this version",
+    (type) => {
+      expect(() => keysOfState(state([type, connection]))).toThrow(
+        `${type} "it": its class is newer than this version of pulumi-prismatic-policies.`,
+      );
+    },
+  );
+
+  it("is told if an interrupted run left it unclear", () => {
+    const { version, deployment } = state();
+    const [pending] = state(["CustomerConnection", connection]).deployment.resources.slice(1);
+    const operations = { ...deployment, pending_operations: [{ resource: pending, type: "creating" }] };
+    expect(() => keysOfState({ version, deployment: operations })).toThrow(
+      'CustomerConnection "it": a run was interrupted while creating it. Run pulumi refresh.',
     );
   });
 
@@ -164,12 +194,12 @@ describe("A connection of a state that cannot be read", () => {
 });
 
 describe("Bringing a registry up to date", () => {
-  const found = (entries: Registry["stableKeys"]) => ({ project: "shop", entries });
+  const found = (entries: Registry["stableKeys"]) => ({ project: "shop", stack: "us", entries });
   const registry = (stableKeys: Registry["stableKeys"]) => ({ stableKeys });
 
   it("approves nothing by itself", () => {
     const global = { kind: "OrganizationGlobalConnection", component: "openai" } as const;
-    const { registry: written, added } = updateRegistry(undefined, found({ b: global, a: slack }), "us");
+    const { registry: written, added } = updateRegistry(undefined, found({ b: global, a: slack }));
     expect(added).toEqual(["b", "a"]);
     expect(Object.keys(written.stableKeys)).toEqual(["a", "b"]);
     expect(written.stableKeys).toEqual({ a: slack, b: { ...global, globalCredentials: "pending" } });
@@ -180,7 +210,6 @@ describe("Bringing a registry up to date", () => {
     const { registry: written, changed } = updateRegistry(
       registry({ a: approved }),
       found({ a: { ...slack, description: "Theirs" } }),
-      "us",
     );
     expect(written.stableKeys["a"]).toEqual(approved);
     expect(changed).toEqual([]);
@@ -191,7 +220,6 @@ describe("Bringing a registry up to date", () => {
     const { registry: written, changed } = updateRegistry(
       registry({ a: approved }),
       found({ a: { ...slack, connectionType: "basic" } }),
-      "us",
     );
     expect(changed).toEqual(["a"]);
     expect(written.stableKeys["a"]).toEqual({ ...slack, connectionType: "basic", owners: ["me"] });
@@ -202,7 +230,6 @@ describe("Bringing a registry up to date", () => {
     const { registry: written } = updateRegistry(
       registry({ a: approved }),
       found({ a: { kind: "CustomerConnection" } }),
-      "us",
     );
     expect(written.stableKeys["a"]).toEqual(approved);
   });
@@ -215,7 +242,7 @@ describe("Bringing a registry up to date", () => {
       finance: { ...slack, projects: ["finance"] },
       inner: { kind: "BuildOnly" },
     });
-    const { registry: written, removed } = updateRegistry(old, found({}), "us");
+    const { registry: written, removed } = updateRegistry(old, found({}));
     expect(removed).toEqual(["gone", "gone-too"]);
     expect(Object.keys(written.stableKeys)).toEqual(["eu", "finance", "inner"]);
   });

@@ -12,6 +12,9 @@ export const ACTIVATED_BY = {
   UserConnection: ["userActivatedConnection"],
 } as const satisfies Record<ConnectionClass, readonly [string, ...string[]]>;
 
+/** The beginning of each `stable-keys.ts`, which tells it from a file of somebody else's. */
+export const GENERATED = "// Written from the registry by `pulumi-prismatic-policies registry`";
+
 /** The source of `stable-keys.ts`: the registered keys with literal types, for code-native integrations. */
 export function typescriptSource({ stableKeys }: Registry): string {
   const entries = Object.entries(stableKeys).filter(([, { kind }]) => kind !== "BuildOnly");
@@ -27,7 +30,7 @@ export function typescriptSource({ stableKeys }: Registry): string {
       : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
   )[0];
   return [
-    "// Written from the registry by `pulumi-prismatic-policies registry`; change it there.\n\n",
+    `${GENERATED}; change it there.\n\n`,
     "/**\n * The registered stable keys",
     usage === undefined ? ".\n" : `: \`${usage}\`.\n`,
     " */\nexport const stableKeys = {\n",

@@ -19,29 +19,29 @@ export interface RegistryUpdate {
  */
 export function updateRegistry(
   old: Registry | undefined,
-  { project, entries: found }: StackKeys,
-  stack: string,
+  { project, stack, entries: found }: StackKeys,
 ): RegistryUpdate {
   const update = { added: [] as string[], changed: [] as string[], removed: [] as string[] };
-  const stableKeys: Registry["stableKeys"] = {};
+  const stableKeys = new Map<string, RegistryEntry>();
   for (const [key, entry] of Object.entries(old?.stableKeys ?? {})) {
-    if (Object.hasOwn(found, key) || !belongsHere(entry, stack, project)) stableKeys[key] = entry;
+    if (Object.hasOwn(found, key) || !belongsHere(entry, stack, project)) stableKeys.set(key, entry);
     else update.removed.push(key);
   }
   for (const [key, entry] of Object.entries(found)) {
-    const before = stableKeys[key];
-    stableKeys[key] = merged(before, entry);
+    const before = stableKeys.get(key);
+    const now = merged(before, entry);
+    stableKeys.set(key, now);
     if (before === undefined) update.added.push(key);
-    else if (!isDeepStrictEqual(before, stableKeys[key])) update.changed.push(key);
+    else if (!isDeepStrictEqual(before, now)) update.changed.push(key);
   }
-  const sorted = Object.entries(stableKeys).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = [...stableKeys].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const schema = old?.$schema ?? "./node_modules/pulumi-prismatic-policies/stable-keys.schema.json";
   return { registry: { $schema: schema, stableKeys: Object.fromEntries(sorted) }, ...update };
 }
 
-function belongsHere(entry: RegistryEntry, stack: string, project: string | undefined): boolean {
+function belongsHere(entry: RegistryEntry, stack: string, project: string): boolean {
   if (entry.kind === "BuildOnly") return false;
-  if (entry.projects !== undefined && !matchesAny(project ?? "", entry.projects)) return false;
+  if (entry.projects !== undefined && !matchesAny(project, entry.projects)) return false;
   return isForStack(entry, stack);
 }
 

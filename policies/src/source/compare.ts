@@ -1,23 +1,7 @@
-import { nearest } from "pulumi-prismatic/vocabulary";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { nearest, ownValue } from "pulumi-prismatic/vocabulary";
 import type { Registry } from "../registry/schema.ts";
 import { ACTIVATED_BY } from "../registry/typescript.ts";
-import { usedKeysOf, type UsedKey } from "./usedKeys.ts";
-
-const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "build", "coverage", ".git", ".spectral"]);
-
-/** Finds the places in a project's TypeScript sources that name a reusable connection, file by file. */
-export function usedKeysIn(folder: string): UsedKey[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : usedKeysIn(path);
-      if (!/\.[cm]?tsx?$/.test(entry.name) || entry.name.endsWith(".d.ts")) return [];
-      return usedKeysOf(path, readFileSync(path, "utf8"));
-    });
-}
+import type { UsedKey } from "./usedKeys.ts";
 
 /** Compares the keys that a code-native integration uses with the registry: one line for each that is wrong. */
 export function problemsOfSource(used: readonly UsedKey[], registry: Registry): string[] {
@@ -35,7 +19,7 @@ function problemOf(
   if (stableKey === undefined) {
     return `${activation} has a stable key that is computed. Type it as a text, or as stableKeys["..."] of stable-keys.ts.`;
   }
-  const entry = Object.hasOwn(stableKeys, stableKey) ? stableKeys[stableKey] : undefined;
+  const entry = ownValue(stableKeys, stableKey);
   if (entry === undefined) {
     const suggestion = nearest(stableKey, Object.keys(stableKeys));
     const mend = suggestion === undefined ? "Type a registered one." : `Type "${suggestion}".`;

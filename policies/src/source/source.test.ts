@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../testing/judge.ts";
-import { problemsOfSource, usedKeysIn } from "./compare.ts";
+import { problemsOfSource } from "./compare.ts";
+import { usedKeysIn } from "./folder.ts";
 import { usedKeysOf } from "./usedKeys.ts";
 
-const keysOf = (text: string) => usedKeysOf("a.ts", text).map(({ stableKey }) => stableKey);
+const keysOf = (text: string) => usedKeysOf("a.ts", text).keys.map(({ stableKey }) => stableKey);
 
 describe("The stable keys of a code-native integration", () => {
   it.each([
@@ -30,6 +31,7 @@ describe("The stable keys of a code-native integration", () => {
     ["customerActivatedConnection({ stableKey: `slack-${stage}` })"],
     [`let key = "slack"; key = other; customerActivatedConnection({ stableKey: key });`],
     [`customerActivatedConnection(options)`],
+    [`customerActivatedConnection({ stableKey: "slack", ...overriding })`],
   ])("are unclear in %s", (text) => {
     expect(keysOf(text)).toEqual([undefined]);
   });
@@ -77,7 +79,7 @@ describe("Comparing a code-native integration with the registry", () => {
       mine: { kind: "UserConnection" },
     } as const;
     const problems = (activation: string, key: string) =>
-      problemsOfSource(usedKeysOf("a.ts", `${activation}({ stableKey: "${key}" });`), { stableKeys });
+      problemsOfSource(usedKeysOf("a.ts", `${activation}({ stableKey: "${key}" });`).keys, { stableKeys });
     expect(problems("customerActivatedConnection", "supplied")).toEqual([]);
     expect(problems("organizationActivatedConnection", "supplied")).toEqual([]);
     expect(problems("customerActivatedConnection", "own")).toEqual([]);
@@ -89,12 +91,21 @@ describe("Comparing a code-native integration with the registry", () => {
     expect(problems("userActivatedConnection", "supplied")).toHaveLength(1);
   });
 
+  it("tells a folder without sources, and a source that does not parse, from one that uses no key", () => {
+    const folder = temporaryFolder();
+    expect(() => usedKeysIn(folder)).toThrow("holds no TypeScript. Name the folder of the sources");
+    writeFileSync(join(folder, "index.ts"), "export const pages = {};");
+    expect(usedKeysIn(folder)).toEqual([]);
+    writeFileSync(join(folder, "index.ts"), "export const pages = {;\n<<<<<<< ours\n");
+    expect(() => usedKeysIn(folder)).toThrow(/Sources do not parse\. Mend them:\n {2}- .*index\.ts:1: /);
+  });
+
   it("refuses computed and build-only keys", () => {
     const used = usedKeysOf(
       "a.ts",
       `customerActivatedConnection({ stableKey: key });\ncustomerActivatedConnection({ stableKey: "inner" });`,
     );
-    const problems = problemsOfSource(used, registry);
+    const problems = problemsOfSource(used.keys, registry);
     expect(problems[0]).toContain(
       "a.ts:1: customerActivatedConnection has a stable key that is computed. Type it as",
     );

@@ -19,8 +19,12 @@ export interface UsedKey {
   stableKey: string | undefined;
 }
 
-/** Finds the places in one source file that name a reusable connection. The source is parsed and never run. */
-export function usedKeysOf(file: string, text: string): UsedKey[] {
+/**
+ * Finds the places in one source file that name a reusable connection. The source is parsed and never run.
+ *
+ * @returns the places, and the first error if the source does not parse
+ */
+export function usedKeysOf(file: string, text: string): { keys: UsedKey[]; problem?: string } {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const names = importedNames(source);
   const constants = constantsOf(source);
@@ -35,7 +39,16 @@ export function usedKeysOf(file: string, text: string): UsedKey[] {
     ts.forEachChild(node, look);
   };
   look(source);
-  return found;
+  const problem = syntaxError(file, text, source);
+  return problem === undefined ? { keys: found } : { keys: found, problem };
+}
+
+function syntaxError(file: string, text: string, source: ts.SourceFile): string | undefined {
+  const { diagnostics = [] } = ts.transpileModule(text, { fileName: file, reportDiagnostics: true });
+  const first = diagnostics.find(({ category }) => category === ts.DiagnosticCategory.Error);
+  if (first === undefined) return undefined;
+  const line = source.getLineAndCharacterOfPosition(first.start ?? 0).line + 1;
+  return `${file}:${line}: ${ts.flattenDiagnosticMessageText(first.messageText, " ")}`;
 }
 
 /** Local names of the functions, which an import may rename. */
@@ -66,7 +79,9 @@ function activationOf(
 
 function stableKeyArgument({ arguments: [argument] }: ts.CallExpression): ts.Expression | undefined {
   if (argument === undefined || !ts.isObjectLiteralExpression(argument)) return undefined;
-  for (const property of argument.properties) {
+  // What is spread after it may be another key.
+  const last = argument.properties.findLastIndex((property) => ts.isSpreadAssignment(property));
+  for (const property of argument.properties.slice(last + 1)) {
     if (property.name === undefined || !isNamed(property.name, "stableKey")) continue;
     if (ts.isPropertyAssignment(property)) return property.initializer;
     if (ts.isShorthandPropertyAssignment(property)) return property.name;

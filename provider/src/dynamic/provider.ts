@@ -1,7 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { PrismaticError } from "../tenant/errors.ts";
 import { claim, claimOnceCreated, creating } from "./claims.ts";
-import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
+import { decide, declare, forget, settle, type SecondOwner } from "./declarations.ts";
+import { HalfMadeError, type Claim, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
 import { announceChange, isExplicitTenant, openProcessSession, processSession } from "./processSession.ts";
 import { secretStrings } from "./secretStrings.ts";
@@ -17,8 +18,19 @@ const PROVIDER = "__provider";
 /** Advice that the failures of this process have given so far, for all its resources. */
 const told = new ToldAdvice();
 
+/** The words for a class of resources in messages. */
+export interface Wording {
+  /** Name of the class. */
+  type: string;
+  /** The object behind a claim, such as `the connection "slack-oauth"`. */
+  describeClaim: (claim: Claim) => string;
+}
+
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
-export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider {
+export function dynamicProvider(
+  lifecycle: Lifecycle,
+  { type, describeClaim }: Wording,
+): dynamic.ResourceProvider {
   const verbs = inItsTenant(lifecycle);
 
   function rememberSecrets(...all: Properties[]): void {
@@ -73,8 +85,13 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const { inputs, problems } = await session.calls.judge(() =>
           lifecycle.check(session, old, newInputs),
         );
-        if (problems.length === 0) (old ? claim : claimOnceCreated)(session, lifecycle.claims(inputs));
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
+        if (problems.length === 0) {
+          const claims = lifecycle.claims(inputs);
+          const second = declare(session, old, { type, claims, news: newInputs });
+          if (second === undefined) (old ? claim : claimOnceCreated)(session, claims);
+          else failures.push(failure(explainSecondOwner(second)));
+        }
         if (old === undefined && failures.length === 0) announceChange();
         return { inputs: defined(inputs), failures };
       } catch (error) {
@@ -85,6 +102,15 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       function failure(reason: string) {
         return { property: "", reason: shown(reason) };
       }
+
+      function explainSecondOwner({ claim: object, first }: SecondOwner): string {
+        const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
+        return (
+          `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
+          `${other}. Nothing was changed. Remove one of the two; what is in the tenant stays with the other. A second ` +
+          "tenant's needs that tenant's provider: { provider: eu }."
+        );
+      }
     },
 
     diff: (id: string, olds: Properties, news: Properties) =>
@@ -92,7 +118,9 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const session = processSession();
         const known = withoutTenant(olds);
         const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(known, news);
+        decide(session, lifecycle.claims(news), replaces.length > 0);
         if (await movesToAnotherTenant(session, olds, { isExplicit: isExplicitTenant(), changes })) {
+          decide(session, lifecycle.claims(news), true);
           return { changes: true, replaces: ["tenant"], deleteBeforeReplace: false };
         }
         if (changes) await lifecycle.refuse?.(session, id, known, news);
@@ -106,17 +134,30 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
         const { [PROVIDER]: _constant, ...known } = inputs;
         const session = processSession();
         const create = () => verbs.create(session, known);
-        const { id, outputs } = await session.calls.change(() =>
-          creating(session, lifecycle.claims(known), create),
-        );
-        return { id, outs: answer(outputs, inputs) };
+        const claims = lifecycle.claims(known);
+        try {
+          const made = await session.calls.change(() => creating(session, claims, create));
+          settle(session, { type, claims }, { id: made.id, inputs: known });
+          return { id: made.id, outs: answer(made.outputs, inputs) };
+        } catch (error) {
+          if (error instanceof HalfMadeError)
+            settle(session, { type, claims }, { id: error.id, inputs: known });
+          else forget(session, claims);
+          throw error;
+        }
       }),
 
     read: (id: string, outputs: Properties) =>
       guarded([outputs], async () => {
         const { [PROVIDER]: _constant, ...known } = outputs;
-        const found = await verbs.read(processSession(), id, known);
+        const session = processSession();
+        const found = await verbs.read(session, id, known);
         if (found === undefined) return { id: "", props: {} };
+        settle(
+          session,
+          { type, claims: lifecycle.claims(found.inputs) },
+          { id, inputs: defined(found.inputs) },
+        );
         return { id, props: answer(found.outputs, outputs), inputs: answer(found.inputs, outputs) };
       }),
 
@@ -124,12 +165,24 @@ export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider 
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
-        const outputs = await session.calls.change(() => verbs.update(session, id, olds, known));
+        const settled = () =>
+          settle(session, { type, claims: lifecycle.claims(known) }, { id, inputs: known });
+        const outputs = await session.calls
+          .change(() => verbs.update(session, id, olds, known))
+          .catch((error: unknown) => {
+            if (error instanceof HalfMadeError) settled();
+            throw error;
+          });
+        settled();
         return { outs: answer(outputs, news) };
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], () => verbs.delete(processSession(), id, outputs)),
+      guarded([outputs], async () => {
+        const session = processSession();
+        await verbs.delete(session, id, outputs);
+        forget(session, lifecycle.claims(outputs), id);
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { RunError, runtime } from "@pulumi/pulumi";
+import { refusePlainTokens } from "../resources/program/plainTokens.ts";
 import type { TenantSettings } from "../resources/tenant/class.ts";
 import { PrismaticError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
@@ -16,6 +17,7 @@ export async function askInProgram<Found>(
   tenantSettings: TenantSettings | undefined,
   ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {
+  if (tenantSettings === undefined) refusePlainTokens();
   try {
     const settings = resolveSettings(
       (name) =>

@@ -31,9 +31,12 @@ export function accessClaim(customer: string): Claim {
   return named("embeddedAccess", customer);
 }
 
-/** An integration as a whole; a name is unique in a tenant, which may store it without white space at its ends. */
-export function integrationClaim(name: string): Claim {
-  return named("integration", name.trim());
+/**
+ * An integration as a whole; a name is unique among those of the organization, or of one customer. A tenant may store it
+ * without white space at its ends.
+ */
+export function integrationClaim(name: string, customer?: string): Claim {
+  return named("integration", name.trim(), customer ?? "");
 }
 
 /**
@@ -44,6 +47,32 @@ export function belongsTo(claim: Claim, whole: Claim): boolean {
   const [kind, stableKey] = JSON.parse(claim) as string[];
   const isOfConnection = kind === "customerCredentials" || Object.hasOwn(PART_CLASSES, String(kind));
   return isOfConnection && whole === connectionClaim(String(stableKey));
+}
+
+/** The object behind a claim in a message: `the connection "slack-oauth"`. */
+export function describeClaim(claim: Claim): string {
+  const [kind, first = "", second = "", third = ""] = JSON.parse(claim) as string[];
+  const of = (customer: string) => (customer === "" ? "" : ` of customer "${customer}"`);
+  switch (kind) {
+    case "connection":
+      return `the connection "${first}"`;
+    case "globalValues":
+      return `the global values of connection "${first}"`;
+    case "testCredentials":
+      return `the test credentials of connection "${first}"`;
+    case "embeddedWorkflows":
+      return `"use for embedded workflows" of connection "${first}"`;
+    case "customerCredentials":
+      return `the credentials${third === "" ? "" : ` "${third}"`} of customer "${second}" for connection "${first}"`;
+    case "embeddedAccess":
+      return `the embedded access of customer "${first}"`;
+    case "integration":
+      return `the integration "${first}"${of(second)}`;
+    case "component":
+      return `the ${first} component "${second}"${of(third)}`;
+    default:
+      return "the same object";
+  }
 }
 
 function named(...parts: string[]): Claim {

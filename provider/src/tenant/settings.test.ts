@@ -44,7 +44,7 @@ describe("the stack's configuration", () => {
     [{ rateLimitWaitSeconds: "90000" }, /rateLimitWaitSeconds must be from 0 to 86400/],
     [{ adoptExisting: "yes" }, /adoptExisting must be true or false/],
     [{ tenantId: "acme" }, /tenantId must be a tenant's id \(a UUID\)/],
-    [{ url: "app.prismatic.io" }, /url is not an address: app\.prismatic\.io/],
+    [{ url: "app.prismatic.io" }, /url is not an address that begins with https:/],
     [{ url: "http://app.prismatic.io" }, /must be https.*https:\/\/app\.prismatic\.io/],
     [{ url: "https://app.prismatic.io/api" }, /nothing but scheme, host and port/],
   ])("refuses %j and says what is expected", (wrong, message) => {

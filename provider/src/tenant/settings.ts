@@ -187,10 +187,10 @@ function replacing(complete: EnvironmentCredentials): Used {
 
 function disagreeingKey(stack: Stack, complete: EnvironmentCredentials): string | undefined {
   if (stack.url !== undefined && !sameUrl(stack.url, complete.url)) {
-    return `prismatic:url is ${stack.url}, PRISMATIC_URL is ${complete.url}`;
+    return `prismatic:url is ${shownUrl(stack.url)}, PRISMATIC_URL is ${shownUrl(complete.url)}`;
   }
   if (stack.tenantId !== undefined && !sameTenant(stack.tenantId, complete.tenantId)) {
-    return `prismatic:tenantId is ${stack.tenantId}, PRISMATIC_TENANT_ID is ${complete.tenantId}`;
+    return `prismatic:tenantId is ${shownId(stack.tenantId)}, PRISMATIC_TENANT_ID is ${shownId(complete.tenantId)}`;
   }
   return undefined;
 }
@@ -227,11 +227,22 @@ function sameTenant(one: string | undefined, other: string | undefined): boolean
   return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
+/** An address in a message: without user, path and parameters, and nothing of what is no address. */
+function shownUrl(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed && /^https?:$/.test(parsed.protocol) ? parsed.origin : "no address";
+}
+
+function shownId(id: string | undefined): string {
+  return id === undefined || z.uuid().safeParse(id).success ? String(id) : "no tenant's id";
+}
+
 function checkedUrl(origin: string, url: string): string {
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw new ConfigurationError(
-      `${origin} is not an address: ${url}. Expected, for example: https://app.prismatic.io`,
+      `${origin} is not an address that begins with https://. It is not shown, for it may be a token in a wrong place. ` +
+        "Expected, for example: https://app.prismatic.io",
     );
   }
   if (parsed.username || parsed.password || parsed.search || parsed.hash || parsed.pathname !== "/") {

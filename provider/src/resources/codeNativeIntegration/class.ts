@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
+import { declaredProvider } from "../program/provider.ts";
 import type { MarketplaceListing, PublishOptions } from "../integration/class.ts";
 import { carried } from "../program/carried.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
@@ -82,7 +82,7 @@ export class CodeNativeIntegration extends CustomResource {
       draft: undefined,
       upgradePending: undefined,
       heldTestKeys: undefined,
-      __provider: providerConstant("codeNativeIntegration"),
+      __provider: declaredProvider("codeNativeIntegration"),
     };
     const secretOutputs = withSecretOutputs(options, ["testApiKeys", "draft", "heldTestKeys"]);
     super(CodeNativeIntegration.__pulumiType, name, properties, secretOutputs);

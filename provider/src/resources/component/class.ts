@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { COMPONENT, declareComponent, type ComponentDeclaration } from "../program/references.ts";
 import type { VersionAttributes } from "../program/values.ts";
@@ -57,7 +57,7 @@ export class Component extends CustomResource {
       signature: undefined,
       connectionTypes: undefined,
       versionNumber: undefined,
-      __provider: providerConstant("component"),
+      __provider: declaredProvider("component"),
     };
     super(Component.__pulumiType, name, properties, options);
     declareComponent(this, { key: this.key, public: this.public });

@@ -5,8 +5,8 @@ import {
   type Inputs,
   type Output,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import {
   CONNECTION,
@@ -229,7 +229,7 @@ export class CustomerConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerConnection";
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(carried(name, args), providerConstant("customerConnection"));
+    const properties = connectionProperties(carried(name, args), declaredProvider("customerConnection"));
     super(
       CustomerConnection.__pulumiType,
       name,
@@ -264,7 +264,7 @@ export class OrganizationCustomerConnection extends CustomResource {
   constructor(name: string, args: OrganizationCustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(
       carried(name, args),
-      providerConstant("organizationCustomerConnection"),
+      declaredProvider("organizationCustomerConnection"),
     );
     super(
       OrganizationCustomerConnection.__pulumiType,
@@ -312,7 +312,7 @@ export class OrganizationGlobalConnection extends CustomResource {
   constructor(name: string, args: OrganizationGlobalConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(
       carried(name, args),
-      providerConstant("organizationGlobalConnection"),
+      declaredProvider("organizationGlobalConnection"),
     );
     super(
       OrganizationGlobalConnection.__pulumiType,
@@ -349,7 +349,7 @@ export class UserConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
-    const properties = connectionProperties(carried(name, args), providerConstant("userConnection"));
+    const properties = connectionProperties(carried(name, args), declaredProvider("userConnection"));
     super(
       UserConnection.__pulumiType,
       name,

@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
@@ -54,7 +54,7 @@ export class CustomerCredentials extends CustomResource {
       secretRevisions: undefined,
       status: undefined,
       lastConfiguredAt: undefined,
-      __provider: providerConstant("customerCredentials"),
+      __provider: declaredProvider("customerCredentials"),
     };
     super(CustomerCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
   }

@@ -19,6 +19,7 @@ import { heldOf } from "./held.ts";
 import { lossProblem } from "./losses.ts";
 import type { SetInputs } from "./state.ts";
 import { announceTakingOver, takeOverProblem } from "./takingOver.ts";
+import { valueFacts } from "./valueFacts.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 /** More problems than this are counted, not shown. */
@@ -47,6 +48,7 @@ export async function checkSet(
     ...declared,
     customers,
     change: describeChange(difference, old?.change),
+    valueFacts: valueFacts(declared),
   };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };
   if (old !== undefined && inputs.change !== old.change) {
@@ -77,7 +79,7 @@ export async function checkSet(
 }
 
 function comparable(inputs: object): object {
-  const { change: _change, ...rest } = inputs as SetInputs;
+  const { change: _change, valueFacts: _facts, ...rest } = inputs as SetInputs;
   return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
 }
 

@@ -1,6 +1,6 @@
 import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import type { Credentials } from "../program/values.ts";
@@ -50,7 +50,7 @@ export class CustomerCredentialsSet extends CustomResource {
       customers: secret(args.customers),
       change: undefined,
       counts: undefined,
-      __provider: providerConstant("customerCredentialsSet"),
+      __provider: declaredProvider("customerCredentialsSet"),
     };
     super(
       CustomerCredentialsSet.__pulumiType,

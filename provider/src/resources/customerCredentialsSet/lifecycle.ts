@@ -61,13 +61,21 @@ async function read(session: TenantSession, id: string, old: SetState) {
       drifted.push(`~${name}`);
     }
   }
-  const { connection: reference, onMissingCustomer, plainInputs, redeployInstances, change } = old;
+  const {
+    connection: reference,
+    onMissingCustomer,
+    plainInputs,
+    redeployInstances,
+    change,
+    valueFacts,
+  } = old;
   const args = {
     connection: reference,
     onMissingCustomer,
     plainInputs,
     redeployInstances,
     change,
+    valueFacts,
     customers: Object.fromEntries(found) satisfies Digests,
   };
   return {

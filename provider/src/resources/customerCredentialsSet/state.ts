@@ -3,6 +3,7 @@ import type { ConnectionReference } from "../reference/connection.ts";
 import type { SetArguments } from "./arguments.ts";
 import type { Digests } from "./digests.ts";
 import type { InputNames } from "./inputNames.ts";
+import type { ValueFacts } from "./valueFacts.ts";
 
 /** The arguments after `check`: digests in place of values, and the change that reviewers see. */
 export interface SetInputs extends Omit<SetArguments, "customers" | "connection"> {
@@ -10,6 +11,8 @@ export interface SetInputs extends Omit<SetArguments, "customers" | "connection"
   customers: Digests;
   /** Number of the last change, and of the customers that were added, changed and removed: `#2 +12 ~3 -0`. */
   change?: string | undefined;
+  /** Left out of states of earlier versions, and where no value is plain. */
+  valueFacts?: ValueFacts | undefined;
 }
 
 /** State of the set. */

@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 
 /** Arguments of a {@link CustomerEmbeddedAccess}. */
@@ -27,7 +27,7 @@ export class CustomerEmbeddedAccess extends CustomResource {
     const properties = {
       customer: identifying(args.customer),
       enabled: args.enabled,
-      __provider: providerConstant("customerEmbeddedAccess"),
+      __provider: declaredProvider("customerEmbeddedAccess"),
     };
     super(CustomerEmbeddedAccess.__pulumiType, name, properties, options);
   }

@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 
 /** Arguments of an {@link EmbeddedWorkflowFlag}. */
@@ -26,7 +26,7 @@ export class EmbeddedWorkflowFlag extends CustomResource {
     const properties = {
       connection: referenceTo(args.connection),
       enabled: args.enabled,
-      __provider: providerConstant("embeddedWorkflowFlag"),
+      __provider: declaredProvider("embeddedWorkflowFlag"),
     };
     super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
   }

@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap } from "../program/secrets.ts";
 import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
@@ -53,7 +53,7 @@ export class GlobalValues extends CustomResource {
       redeployInstances: args.redeployInstances,
       secretRevisions: undefined,
       lastConfiguredAt: undefined,
-      __provider: providerConstant("globalValues"),
+      __provider: declaredProvider("globalValues"),
     };
     super(GlobalValues.__pulumiType, name, properties, options);
   }

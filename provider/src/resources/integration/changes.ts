@@ -26,7 +26,7 @@ export function integrationChanges(
 ): Change[] {
   if (args === undefined) return old === undefined ? [] : [deletion(old)];
   const name = declaredName(args) ?? "";
-  const held = rest.held(integrationClaim(name)) as IntegrationState | undefined;
+  const held = rest.held(integrationClaim(name, args.customer)) as IntegrationState | undefined;
   const announced =
     old !== undefined
       ? planUpdate(old, args)

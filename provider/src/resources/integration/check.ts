@@ -95,12 +95,16 @@ async function identityProblems(
     return [{ path: "customer", message }];
   }
   const oldName = old && declaredName(old);
-  if (oldName !== undefined) hold(session, [integrationClaim(oldName)], { ...old });
+  if (oldName !== undefined) hold(session, [integrationClaim(oldName, old?.customer)], { ...old });
   const found = only(session, name, await session.integrations.named(name, owner.customerId));
   if ("problem" in found) return old === undefined ? [{ path: "definition", message: found.problem }] : [];
   const problems: Problem[] = [];
   const taken = found.integration;
-  if (taken !== undefined && oldName !== name && restOf(session).held(integrationClaim(name)) === undefined) {
+  if (
+    taken !== undefined &&
+    oldName !== name &&
+    restOf(session).held(integrationClaim(name, declared.customer)) === undefined
+  ) {
     if (old !== undefined) {
       const message = `${session.tenant} has an integration "${name}" already, so this one cannot be renamed to that.`;
       return [{ path: "definition", message }];

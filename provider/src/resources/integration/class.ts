@@ -8,8 +8,8 @@ import {
   type Input,
   type Inputs,
 } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
@@ -134,7 +134,7 @@ export class Integration extends CustomResource {
       published: undefined,
       draft: undefined,
       upgradePending: undefined,
-      __provider: providerConstant("integration"),
+      __provider: declaredProvider("integration"),
     };
     super(Integration.__pulumiType, name, properties, withSecretOutputs(options, ["secretInputs", "draft"]));
   }

@@ -7,9 +7,11 @@ import { refuseDeleteInUse } from "./instances.ts";
 /** Deletes an integration that no instance uses, or says that it stays. */
 export function deletion({
   name,
+  customer,
   deleteOnDestroy,
 }: {
   name: string;
+  customer?: string | undefined;
   deleteOnDestroy?: boolean | string | undefined;
 }): Change {
   if (deleteOnDestroy !== true) {
@@ -27,7 +29,7 @@ export function deletion({
   return {
     announced: [{ field: "deleteIntegration", stableKey: name }],
     settles: [],
-    releases: [integrationClaim(name)],
+    releases: [integrationClaim(name, customer)],
     async send({ session, id }) {
       const current = await session.integrations.byId(id);
       if (current === undefined) return;

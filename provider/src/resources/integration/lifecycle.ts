@@ -23,7 +23,7 @@ export const integrationLifecycle: Lifecycle = {
     judge: () => Promise.resolve({ problems: [] }),
     claims(args) {
       const name = declaredName(args);
-      return name === undefined ? [] : [integrationClaim(name)];
+      return name === undefined ? [] : [integrationClaim(name, args.customer)];
     },
     replaces: () => ({ because: [] }),
     changes: integrationChanges,
@@ -41,7 +41,8 @@ export const integrationLifecycle: Lifecycle = {
     const declared = asInputs(news);
     const name = declaredName(declared);
     // A refresh compares without checking, and must refuse nothing.
-    const isUpdate = name !== undefined && restOf(session).isClaimed(integrationClaim(name));
+    const isUpdate =
+      name !== undefined && restOf(session).isClaimed(integrationClaim(name, declared.customer));
     if (!isUpdate || !planUpdate(old, declared).import) return;
     const found = await session.integrations.byId(id);
     if (found === undefined) return;

@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { providerConstant } from "../../dynamic/constant.ts";
 import { carried } from "../program/carried.ts";
+import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
 import type { InputValue, OauthTokens, SecretRevisions, Secrets, Values } from "../program/values.ts";
@@ -49,7 +49,7 @@ export class TestCredentials extends CustomResource {
       status: undefined,
       authorizeUrl: undefined,
       lastConfiguredAt: undefined,
-      __provider: providerConstant("testCredentials"),
+      __provider: declaredProvider("testCredentials"),
     };
     super(TestCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
   }

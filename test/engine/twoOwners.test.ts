@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
+import { startTenant, type TestTenant } from "../support/tenant.ts";
+
+describe("Two resources of a program with the same stable key", () => {
+  const slack = (name: string) =>
+    `new CustomerConnection("${name}", { component: "slack", connectionType: "oauth2", stableKey: "slack-oauth", name: "Slack" });`;
+  const program = (...lines: string[]) =>
+    `import { CustomerConnection } from "pulumi-prismatic";\n${lines.join("\n")}`;
+  let tenant: TestTenant;
+  let project: PulumiProject;
+
+  beforeAll(async () => {
+    tenant = await startTenant();
+    project = await createPulumiProject({
+      program: program(slack("one"), slack("two")),
+      config: tenant.config,
+      secrets: tenant.secrets,
+    });
+  });
+  afterAll(async () => {
+    await project.dispose();
+    await tenant.dispose();
+  });
+
+  it("are refused by a preview and by an update without one, and one of them alone is not", async () => {
+    const refusal = 'This program manages the connection "slack-oauth" twice in Tenant';
+    expect((await project.run(["preview"], { expectFailure: true })).output).toContain(refusal);
+    await project.writeProgram(program(slack("one")));
+    // With its preview, whose process is another one than the update's.
+    await project.run(["up", "--yes"]);
+    await project.writeProgram(program(slack("one"), slack("two")));
+    const { output } = await project.up([], { expectFailure: true });
+    expect(output).toContain(refusal);
+    const state = JSON.stringify((await project.exportState()).deployment);
+    expect(state.match(/"type":"pulumi-nodejs:dynamic\/prismatic:CustomerConnection"/g)).toHaveLength(1);
+    await project.writeProgram(program(slack("renamed")));
+    await project.up();
+    await project.run(["refresh", "--yes", "--run-program"]);
+    await project.run(["up", "--yes", "--refresh"]);
+  });
+});

@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { root } from "../tools/setup/paths.mjs";
+
+type Manifest = Record<"dependencies" | "peerDependencies", Record<string, string>> & {
+  peerDependenciesMeta?: Record<string, { optional: boolean }>;
+};
+
+const manifestOf = async (name: string) =>
+  JSON.parse(await readFile(join(root, name, "package.json"), "utf8")) as Manifest;
+
+/** Paths of the files that `npm publish` would send. */
+async function packed(name: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+    cwd: join(root, name),
+    maxBuffer: 10_000_000,
+  });
+  const answer = JSON.parse(stdout) as Record<string, { files: { path: string }[] }>;
+  return Object.values(answer).flatMap(({ files }) => files.map(({ path }) => path));
+}
+
+describe.each(["provider", "policies", "emulator"])("The package in %s", (name) => {
+  it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
+    const files = await packed(name);
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js"]));
+    expect(files.filter((path) => /tsbuildinfo|\.test\.|^src\/|^node_modules\//.test(path))).toEqual([]);
+  });
+
+  it("takes fixes of the packages that it depends on, apart from its siblings", async () => {
+    const { dependencies } = await manifestOf(name);
+    const pinned = Object.entries(dependencies).filter(([, range]) => !range.startsWith("^"));
+    const deliberately = [
+      "pulumi-prismatic",
+      "@graphql-typed-document-node/core",
+      "dataloader",
+      "fastest-levenshtein",
+    ];
+    expect(pinned.map(([dependency]) => dependency).filter((each) => !deliberately.includes(each))).toEqual(
+      [],
+    );
+  });
+});
+
+it("The policy pack runs without TypeScript's compiler, which only --check-source loads", async () => {
+  const { dependencies, peerDependenciesMeta } = await manifestOf("policies");
+  expect(dependencies).not.toHaveProperty("typescript");
+  expect(peerDependenciesMeta?.["typescript"]).toEqual({ optional: true });
+  // Every file of the pack and of the command but those that read sources, loaded where no TypeScript is found.
+  const refusing = `
+    import { registerHooks } from "node:module";
+    registerHooks({ resolve(name, context, next) {
+      if (name === "typescript") throw new Error("Cannot find package 'typescript'");
+      return next(name, context);
+    } });`;
+  const main = join(root, "policies/dist/main.js");
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      "--import",
+      `data:text/javascript,${encodeURIComponent(refusing)}`,
+      main,
+      ...args,
+    ]).catch((error: unknown) => error as { stdout: string; stderr: string });
+  expect((await run("registry", "--help")).stdout).toContain("--check-source");
+  expect((await run("registry", "--check-source", root)).stderr).toContain(
+    "--check-source needs TypeScript's compiler. Type: npm install --save-dev typescript",
+  );
+  const index = JSON.stringify(join(root, "policies/dist/index.js"));
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--import",
+    `data:text/javascript,${encodeURIComponent(refusing)}`,
+    "--input-type=module",
+    "--eval",
+    `const { policies } = await import(${index}); console.log(policies().length);`,
+  ]);
+  expect(Number(stdout)).toBeGreaterThan(10);
+});
