@@ -40,6 +40,8 @@ describe("A draft that a designer changed", () => {
     expect(refusal).toContain('the draft of integration "Designed"');
     expect(refusal).toContain('~ config variable "Sync Schedule", description: "How often do you want');
     expect(refusal).toContain("overwriteDraft: true");
+    // A validation is a mutation that changes nothing.
+    expect(refusal).toContain("Nothing was changed.");
     expect(await world.sent()).toEqual(["validateIntegrationSchema"]);
   });
 

@@ -61,8 +61,16 @@ test("a GraphQL error comes with HTTP 200 and runs nothing", async () => {
   const tenant = await client();
   await fault(tenant, { operationName: "Make" }, { type: "graphqlError", message: "Out of order" });
   const { status, body } = await tenant.request(create);
-  expect([status, body]).toEqual([200, { data: null, errors: [{ message: "Out of order" }] }]);
+  expect([status, body]).toEqual([200, { errors: [{ message: "Out of order" }] }]);
   expect(await count(tenant)).toBe(0);
+});
+
+test("null data comes from a request that was run", async () => {
+  const tenant = await client();
+  await fault(tenant, { operationName: "Make" }, { type: "nullData", message: "Out of order" });
+  const { status, body } = await tenant.request(create);
+  expect([status, body]).toEqual([200, { data: null, errors: [{ message: "Out of order" }] }]);
+  expect(await count(tenant)).toBe(1);
 });
 
 test("a payload error refuses one alias of a batch", async () => {

@@ -102,13 +102,14 @@ async function handle(
       : errorAnswer(404, `There is nothing at ${method} ${path}.`));
   if (fault?.type === "dropAfter") return void request.socket.destroy();
   entry.status = answer.status;
-  send(response, answer);
+  const nullData = fault?.type === "nullData" && { data: null, errors: [{ message: fault.message }] };
+  send(response, nullData ? { ...answer, body: nullData } : answer);
 }
 
 /** The answer that a fault gives instead of running the request. */
 function replacement(fault: RequestFault | undefined): Answer | undefined {
   if (fault?.type === "graphqlError")
-    return { status: 200, body: { data: null, errors: [{ message: fault.message }] } };
+    return { status: 200, body: { errors: [{ message: fault.message }] } };
   if (fault?.type !== "status") return undefined;
   const { status, headers, body } = fault;
   return body === undefined ? errorAnswer(status, `Injected ${status}.`, headers) : { status, headers, body };

@@ -31,9 +31,9 @@ export function accessClaim(customer: string): Claim {
   return named("embeddedAccess", customer);
 }
 
-/** An integration as a whole; a name is unique in a tenant. */
+/** An integration as a whole; a name is unique in a tenant, which may store it without white space at its ends. */
 export function integrationClaim(name: string): Claim {
-  return named("integration", name);
+  return named("integration", name.trim());
 }
 
 /**

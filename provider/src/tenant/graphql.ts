@@ -35,7 +35,8 @@ export interface GraphQLFailure {
 
 /** An answer as it came, with its errors. */
 export interface Exchange {
-  data: Record<string, unknown> | null;
+  /** Undefined where nothing was executed: only then an answer has none (GraphQL's specification, "Response Format"). */
+  data: Record<string, unknown> | null | undefined;
   errors: GraphQLFailure[];
 }
 
@@ -113,12 +114,13 @@ export async function exchange(
         `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}.`,
     );
   }
-  const { data = null } = parsed.data;
+  const { data } = parsed.data;
   const errors = (parsed.data.errors ?? []).map((error) => ({
     ...error,
     message: foreignText(error.message),
   }));
-  if (!idempotent && Object.values(data ?? {}).some(isCarriedOut)) endpoint.journal.noteChange();
+  const mayHaveChanged = data === null || Object.values(data ?? {}).some(isCarriedOut);
+  if (!idempotent && mayHaveChanged) endpoint.journal.noteChange();
   return { data, errors };
 }
 

@@ -5,6 +5,7 @@ import {
   FindAvailableVersionDocument,
   FindIntegrationsDocument,
   ImportIntegrationDocument,
+  ListHeldInputsDocument,
   ListIntegrationInstancesDocument,
   ListIntegrationsDocument,
   ListMarketplaceVersionsDocument,
@@ -34,6 +35,8 @@ const marketplaceVersion = publishedVersion.pick({
   marketplaceConfiguration: true,
   overview: true,
 });
+
+const listing = publishedVersion.pick({ id: true, overview: true });
 
 /** An integration as lists and answers have it. */
 export const integration = z
@@ -67,6 +70,12 @@ const integrationInstance = instance.extend({
   integration: z.object({ versionNumber: z.number() }),
 });
 
+const heldInputs = z.object({
+  id: z.string(),
+  key: z.string(),
+  inputs: z.object({ nodes: nodes(z.object({ name: z.string(), hasValue: z.boolean() })) }).nullable(),
+});
+
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
 /** A published version of an integration. */
@@ -96,6 +105,15 @@ export const integrationOperations = {
     "ReadIntegration",
     ReadIntegrationDocument,
     z.object({ integration: withDefinition.nullable() }),
+  ),
+  listHeldInputs: operation(
+    "ListHeldInputs",
+    ListHeldInputsDocument,
+    z.object({
+      integration: z
+        .object({ requiredConfigVariables: z.object({ nodes: nodes(heldInputs), pageInfo }) })
+        .nullable(),
+    }),
   ),
   readVersions: operation(
     "ReadIntegrationVersions",
@@ -158,7 +176,11 @@ export const integrationOperations = {
   updateMarketplace: operation(
     "UpdateMarketplace",
     UpdateMarketplaceDocument,
-    z.object({ updateIntegrationMarketplaceConfiguration: outcome }),
+    z.object({
+      updateIntegrationMarketplaceConfiguration: z
+        .object({ integration: listing.nullable(), errors: fieldErrors })
+        .nullable(),
+    }),
   ),
   updateAvailability: operation(
     "UpdateVersionAvailability",

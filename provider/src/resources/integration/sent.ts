@@ -44,7 +44,7 @@ export function sentDefinition(inputs: IntegrationInputs): string {
 export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs): boolean {
   const [before, after] = [meantDefinition(one), meantDefinition(other)];
   if (!("definition" in before) || !("definition" in after) || !after.complete) return false;
-  return differences(before.definition.value, after.definition.value, { normalised: false }).length === 0;
+  return differences(before.definition.exact, after.definition.exact, { normalised: false }).length === 0;
 }
 
 /** The arguments' edits as far as they are known. */
@@ -54,33 +54,36 @@ function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; com
     if (isUnknown(value)) complete = false;
     return !isUnknown(value);
   };
-  const edits: Edits = { connections: {}, steps: {} };
+  const edited = new Map<string, Edits["connections"][string]>();
   for (const [variable, target] of Object.entries(knownOrEmpty(connections))) {
     if (!known(target)) continue;
     if ("stableKey" in target) {
-      if (known(target.stableKey)) edits.connections[variable] = { stableKey: target.stableKey };
+      if (known(target.stableKey)) edited.set(variable, { stableKey: target.stableKey });
       continue;
     }
     const own = target.integrationSpecific;
     if (!known(own) || !known(own.component) || !known(own.connectionType)) continue;
-    edits.connections[variable] = {
+    edited.set(variable, {
       integrationSpecific: {
         component: componentOf(own.component),
         connectionType: own.connectionType,
         values: knownMembers(own.values),
         page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
       },
-    };
+    });
     if (Object.values(knownOrEmpty(own.values)).some((value) => isUnknown(value))) complete = false;
   }
-  for (const [flow, switches] of Object.entries(knownOrEmpty(steps))) {
-    if (!known(switches)) continue;
-    for (const [step, reference] of Object.entries(switches)) {
-      if (!known(reference) || !known(reference.stableKey)) continue;
-      (edits.steps[flow] ??= {})[step] = reference.stableKey;
-    }
-  }
-  return { edits, complete };
+  const switched = Object.entries(knownOrEmpty(steps)).map(([flow, switches]) => {
+    const references = known(switches) ? Object.entries(switches) : [];
+    const stableKeys = references.flatMap(([step, reference]) =>
+      known(reference) && known(reference.stableKey) ? [[step, reference.stableKey] as const] : [],
+    );
+    return [flow, Object.fromEntries(stableKeys)] as const;
+  });
+  return {
+    edits: { connections: Object.fromEntries(edited), steps: Object.fromEntries(switched) },
+    complete,
+  };
 }
 
 function knownOrEmpty<Value>(map: Record<string, Value> | string | undefined): Record<string, Value> {

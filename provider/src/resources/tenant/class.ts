@@ -4,7 +4,6 @@ import {
   secret,
   type CustomResourceOptions,
   type Input,
-  type Inputs,
   type Output,
   type ResourceOptions,
 } from "@pulumi/pulumi";
@@ -87,11 +86,7 @@ export class Tenant extends ProviderResource {
     const settings = Object.entries(values).map(
       ([argument, value]) => [`prismatic:${argument}`, value] as const,
     );
-    const properties: Inputs = Object.fromEntries<Input<string>>([
-      [EXPLICIT, "true"],
-      [NAME, name],
-      ...settings,
-    ]);
+    const properties = { [EXPLICIT]: "true", [NAME]: name, ...Object.fromEntries(settings) };
     super("pulumi-nodejs", name, properties, withoutNewName(replacedWithTenant(args, options)));
     Object.defineProperty(this, DECLARED, {
       value: { name, settings: output({ ...values, [EXPLICIT_KEY]: "true", [TENANT_NAME]: name }) },
