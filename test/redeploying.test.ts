@@ -14,6 +14,10 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     tenant = await startTenant({ holds: namesConnections, switches: { "values-reach-instances": reach } });
     provider = await startProvider(tenant);
   });
+  async function nextRun(): Promise<void> {
+    await provider[Symbol.asyncDispose]();
+    provider = await startProvider(tenant);
+  }
   afterAll(async () => {
     await provider?.[Symbol.asyncDispose]();
     await tenant?.dispose();
@@ -72,6 +76,8 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     const concerned = customers.map((customer) => `Reports of ${customer}`);
 
     beforeAll(async () => {
+      // Another program than the one before.
+      await nextRun();
       created = await checkAndCreate(door(), { ...args, ...createdWith });
     });
     beforeEach(async () => {
@@ -138,6 +144,7 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
         [failing, {}],
       ]);
 
+      await nextRun();
       const news = { ...args, ...change, redeployInstances: "onChange" };
       const { inputs, failures } = await door().check(created.inputs, news);
       expect(failures).toEqual([]);
@@ -161,6 +168,7 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     const cosmetic = { name: "New", description: "New", embeddedWorkflows: true };
     const { redeployInstances: _, ...undecided } = redeployed;
     expect(await reasons(provider.supplied, created, { ...undecided, ...cosmetic })).toEqual([]);
+    await nextRun();
     const { inputs } = await provider.supplied.check(created.inputs, { ...created.inputs, ...cosmetic });
     await provider.supplied.update(created.id, created.outputs, inputs);
     expect((await tenant.mutations()).at(-1)?.input).not.toHaveProperty("redeploy");
