@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { BuildOptions, Plugin } from "rolldown";
 
 /** Writes the licenses of all packages that are in the bundle beside it. */
@@ -27,11 +27,13 @@ function licenseOf(folder: string): string {
   return `${title}\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
 }
 
+const dist = join(import.meta.dirname, "dist");
+
 /**
  * Makes one file of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
  * finding and loading hundreds of files took most of its start.
  */
-export default {
+const process = {
   cwd: import.meta.dirname,
   input: {
     dynamic: "dist/dynamic.js",
@@ -40,6 +42,21 @@ export default {
   },
   platform: "node",
   external: /^@pulumi\//,
-  output: { dir: join(dirname(import.meta.filename), "dist", "process"), format: "esm" },
+  output: { dir: join(dist, "process"), format: "esm" },
   plugins: [licenses()],
 } satisfies BuildOptions;
+
+/**
+ * Makes CommonJS of what programs import: every program can load it, be it CommonJS or a module, and so can test runners
+ * that load no modules. Its declarations (`tools/setup/declarations.mjs`) lie beside it.
+ */
+const program = {
+  cwd: import.meta.dirname,
+  input: ["dist/index.js", "dist/plannedMutations.js", "dist/vocabulary.js"],
+  platform: "node",
+  // Packages are found as usual.
+  external: /^[^./]/,
+  output: { dir: join(dist, "program"), format: "cjs", cleanDir: true },
+} satisfies BuildOptions;
+
+export default [process, program];

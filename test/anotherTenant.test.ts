@@ -1,20 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCodeNativeBundle, type CodeNativeBundle } from "./support/codeNativeBundle.ts";
+import { createBundle, type Bundle as ComponentBundle } from "./support/componentBundle.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import { argumentsOf, definitionText } from "./support/integrations.ts";
 import { checkAndCreate, startProvider, type Created, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
+
+const COMPONENT = "a component";
+const isComponent = ({ name }: { name: string }) => name === COMPONENT;
 
 const EXPLICIT = { "prismatic:explicit": "true" };
 
 const connection = { component: "acme", stableKey: "acme", name: "Acme" };
 const ofAcme = { connection: { stableKey: "acme" } };
 
-/** One resource of each kind of object that can live in a tenant. */
-const DECLARED: {
+interface Declared {
   name: string;
   door: (provider: Provider) => DynamicProvider;
   args: Record<string, unknown>;
-}[] = [
+}
+
+/** One resource of each kind of object that can live in a tenant. */
+const DECLARED: Declared[] = [
   { name: "a connection", door: ({ supplied }) => supplied, args: connection },
   {
     name: "test credentials",
@@ -43,18 +50,37 @@ const DECLARED: {
 describe("An object whose resource now belongs to another tenant", () => {
   let us: TestTenant;
   let eu: TestTenant;
+  let bundles: [ComponentBundle, CodeNativeBundle];
   const made = new Map<string, Created>();
   const providers: Provider[] = [];
 
   beforeAll(async () => {
     const holds = { customers: [{ externalId: "globex", name: "Globex" }] };
     [us, eu] = await Promise.all([startTenant({ holds }), startTenant({ holds })]);
+    await Promise.all([us.setProcessing(0), eu.setProcessing(0)]);
+    bundles = await Promise.all([
+      createBundle({ key: "parcels" }),
+      createCodeNativeBundle({ name: "Orders in code" }),
+    ]);
+    DECLARED.push(
+      {
+        name: COMPONENT,
+        door: ({ component }) => component,
+        args: { bundle: bundles[0].folder, deleteOnDestroy: true },
+      },
+      {
+        name: "an integration in code",
+        door: ({ codeNative }) => codeNative,
+        args: { bundle: bundles[1].folder, deleteOnDestroy: true },
+      },
+    );
     const provider = await started(us);
     for (const { name, door, args } of DECLARED) made.set(name, await checkAndCreate(door(provider), args));
   });
   afterAll(async () => {
     await Promise.all(providers.map((provider) => provider[Symbol.asyncDispose]()));
     await Promise.all([us?.dispose(), eu?.dispose()]);
+    for (const bundle of bundles ?? []) await bundle[Symbol.asyncDispose]();
   });
 
   async function started(
@@ -159,6 +185,30 @@ describe("An object whose resource now belongs to another tenant", () => {
       }
     }
     expect(await us.stableKeys()).toEqual(["acme"]);
+  });
+
+  it("moves as a component, which connections of it there need first", async () => {
+    const [here, there] = [await started(us), await started(eu, EXPLICIT)];
+    const { id, inputs, outputs } = of(COMPONENT);
+    const planned = await there.component.check({}, { ...DECLARED.find(isComponent)?.args });
+    expect(planned.failures).toEqual([]);
+    const ofIt = { component: { key: "parcels", public: false }, stableKey: "parcels", name: "Parcels" };
+    // The plan of the connection knows the component before it is there.
+    const connection = await there.supplied.check({}, ofIt);
+    expect(connection.failures).toEqual([]);
+    const moved = await there.component.create(planned.inputs);
+    await there.supplied.create(connection.inputs);
+    expect(moved.outputs).toMatchObject({
+      signature: outputs.signature,
+      versionNumber: 1,
+      tenant: `${eu.id} at ${eu.url}`,
+    });
+    await here.component.delete(id, outputs);
+    expect(await us.componentVersions("parcels")).toEqual([]);
+    expect(await eu.componentVersions("parcels")).toHaveLength(1);
+    const again = await checkAndCreate(here.component, { ...DECLARED.find(isComponent)?.args });
+    expect(again.inputs).toEqual(inputs);
+    made.set(COMPONENT, again);
   });
 
   it("is learned by the next write or refresh of a state that names none", async () => {

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { importFile } from "../provider/src/cli/importFile.ts";
 import { importedIntegrations, type ImportedIntegration } from "../provider/src/cli/importedIntegration.ts";
@@ -5,6 +7,7 @@ import { programText } from "../provider/src/cli/programText.ts";
 import { plannedMutations } from "../provider/src/plannedMutations.ts";
 import { TenantSession } from "../provider/src/tenant/session.ts";
 import { resolveSettings } from "../provider/src/tenant/settings.ts";
+import { root } from "../tools/setup/paths.mjs";
 import { updateIntegration } from "./support/integrations.ts";
 import { startProvider, type Created, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
@@ -25,6 +28,8 @@ flows: []
 const marked = definition.replace("hush-secret }", "hush-secret, meta: { writeOnly: true } }");
 const secretInputs = { Todoist: { clientId: "hush-id", clientSecret: "hush-secret" } };
 
+const saved = join(root, "replaced-drafts");
+
 let tenant: TestTenant;
 let provider: Provider;
 const start = async (holds: string) => {
@@ -37,6 +42,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await provider?.[Symbol.asyncDispose]();
   await tenant?.dispose();
+  const files = existsSync(saved) ? readdirSync(saved).filter((file) => file.startsWith("Tasks-")) : [];
+  for (const file of files) rmSync(join(saved, file));
 });
 
 async function imported(): Promise<ImportedIntegration> {
@@ -93,6 +100,11 @@ it("Its first update sends secrets that the tenant does not have", async () => {
   const program = { definition: only.file.text, secretInputs: other };
   await updateIntegration(provider.integration, stateOf(only), program);
   expect(await fieldsSent()).toEqual(["importIntegration"]);
+  // The one that the tenant had is not lost.
+  const files = readdirSync(saved).filter((file) => file.startsWith("Tasks-"));
+  expect(files.map((file) => readFileSync(join(saved, file), "utf8"))).toEqual([
+    expect.stringContaining("hush-secret"),
+  ]);
 });
 
 it("What nobody can read is listed", async () => {

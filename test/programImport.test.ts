@@ -30,7 +30,7 @@ describe("A program's import of the package", () => {
     const ours = added.map((url) => relative(dist, fileURLToPath(url)).replaceAll("\\", "/"));
     expect(ours).toContain("resources/connection/class.js");
     const expected =
-      /^(index|guardDeletes|lookups\/(lookup|get\w+)|resources\/(\w+\/class|program\/\w+|reference\/kinds|names|integration\/definitionFile|inputs\/secret\w+)|dynamic\/constant|tenant\/address)\.js$/;
+      /^(index|guardDeletes|lookups\/(lookup|get\w+)|resources\/(\w+\/class|program\/\w+|reference\/kinds|names|integration\/definitionFile|inputs\/secret\w+)|dynamic\/constant|tenant\/(address|ownValue))\.js$/;
     expect(ours.filter((file) => !expected.test(file))).toEqual([]);
   });
 });

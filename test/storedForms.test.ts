@@ -118,6 +118,38 @@ describe.each([{ "password-inputs": "readable" }, { "password-inputs": "write-on
       expect((await door(later).diff(id, read.outputs, inputs)).changes).toBe(true);
     });
 
+    it("drifts in no global values that are a resource of their own, until others change them", async () => {
+      await checkAndCreate(provider.customer, {
+        component: "slack",
+        connectionType: "oauth2",
+        stableKey: "apart",
+        name: "Slack",
+      });
+      const args = {
+        connection: { stableKey: "apart" },
+        values: { clientId: " 4711" },
+        secrets: { clientSecret: "hush-client\n", signingSecret: "hush-signing" },
+      };
+      const made = await checkAndCreate(provider.values, args);
+      const { outputs } = await expectNoDrift((p) => p.values, made.id, made.outputs, args);
+      expect(outputs.storedAs).toEqual({ values: { clientId: "4711" } });
+
+      const renewed = {
+        ...args,
+        values: { ...args.values, scopes: "chat:write\n", authorizeUrl: '{"b": 1, "a": 2}' },
+        secrets: { ...args.secrets, clientSecret: "hush-renewed\n" },
+      };
+      const { inputs } = await provider.values.check(made.inputs, renewed);
+      const updated = await provider.values.update(made.id, outputs, inputs);
+      await expectNoDrift((p) => p.values, made.id, updated, renewed);
+
+      await tenant.change("apart", { inputs: { scopes: "all" } });
+      await using later = await next();
+      const read = await later.values.read(made.id, updated);
+      expect(read.inputs.values).toEqual({ ...renewed.values, scopes: "all" });
+      expect((await later.values.diff(made.id, read.outputs, inputs)).changes).toBe(true);
+    });
+
     it("drifts in no customer of a set", async () => {
       await checkAndCreate(provider.supplied, { ...acme, stableKey: "set" });
       const args = {

@@ -41,7 +41,7 @@ async function demo(/** @type {boolean} */ keep) {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupt);
 
-  mkdirSync(stateFolder, { recursive: true });
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   const { emulator, started } = await ensureEmulator(node);
   let finished = false;
   try {

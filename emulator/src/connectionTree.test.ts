@@ -62,10 +62,11 @@ async function keys(tenant: Client, filters = ""): Promise<string[]> {
 
 /** The users of one tenant, signed in. */
 async function adaAndBob(): Promise<[Client, Client]> {
-  const { url } = (await start({ seed })).stacks[0]!;
+  const { stacks, adminToken } = await start({ seed });
+  const { url } = stacks[0]!;
   const signedIn = async (token: string): Promise<Client> => {
     const { body } = await send(`${url}/auth/refresh`, "POST", { refresh_token: token });
-    return new Client(url, body.access_token);
+    return new Client(url, body.access_token, adminToken);
   };
   return [await signedIn("ada"), await signedIn("bob")];
 }

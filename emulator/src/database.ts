@@ -1,6 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { preparePrivate, privateFolder } from "./privateFiles.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
+
+const FILE = "emulator.sqlite";
 
 /** Anything that is stored: a JSON document with an id. */
 export interface Stored {
@@ -77,8 +79,11 @@ export class Database {
   readonly #touched = new Set<{ reload(): void }>();
 
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true });
-    this.#sqlite = openSqlite(join(directory, "emulator.sqlite"));
+    privateFolder(directory, FILE);
+    const file = join(directory, FILE);
+    // SQLite gives its further files the permissions of this one.
+    preparePrivate(file);
+    this.#sqlite = openSqlite(file);
     this.#sqlite.exec(`
       CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS records (

@@ -21,6 +21,7 @@ const faultSchema = z.strictObject({
     z.strictObject({ type: z.literal("dropAfter") }),
     z.strictObject({ type: z.literal("delay"), milliseconds: z.number().int().nonnegative() }),
     z.strictObject({ type: z.literal("graphqlError"), message: z.string() }),
+    z.strictObject({ type: z.literal("nullData"), message: z.string() }),
     z.strictObject({ type: z.literal("payloadError"), field: z.string(), messages: z.array(z.string()) }),
     z.strictObject({ type: z.literal("deploymentFails"), messages: z.array(z.string()) }),
   ]),

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { Database } from "./database.ts";
 import { sharedExecutor } from "./http/api.ts";
 import { listen, type StackServers } from "./http/server.ts";
@@ -41,6 +42,8 @@ export interface Emulator {
   stacks: { name: string; url: string; tenants: EmulatorTenant[] }[];
   /** The authority of its certificates, for `NODE_EXTRA_CA_CERTS`. */
   caCertificatePath: string;
+  /** The bearer token for its own addresses, under `/__emulator/`; another one after each start. */
+  adminToken: string;
   close(): Promise<void>;
 }
 
@@ -67,11 +70,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   try {
     const stacks = openStacks(database, options, switches);
     const certificate = await serverCertificate(dataDirectory);
+    const adminToken = randomBytes(32).toString("base64url");
     const execute = sharedExecutor();
     for (const [index, stack] of stacks.entries()) {
-      servers.push(await listen(stack, execute, certificate, port === 0 ? 0 : port + index));
+      servers.push(
+        await listen(stack, execute, { certificate, adminToken, port: port === 0 ? 0 : port + index }),
+      );
     }
-    return { stacks: stacks.map(summary), caCertificatePath: certificate.caPath, close };
+    return { stacks: stacks.map(summary), caCertificatePath: certificate.caPath, adminToken, close };
   } catch (error) {
     await close();
     throw error;

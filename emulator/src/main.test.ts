@@ -17,7 +17,8 @@ test("the command prints exactly one line of JSON when it is ready, and ends cle
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
-  const { stacks } = JSON.parse(stdout) as Pick<Emulator, "stacks">;
+  const { stacks, adminToken } = JSON.parse(stdout) as Pick<Emulator, "stacks" | "adminToken">;
+  expect(adminToken).toMatch(/^[\w-]{43}$/);
   expect(stacks.map(({ name }) => name)).toEqual(["us", "eu"]);
   for (const { url, tenants } of stacks) {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, InvalidArgumentError } from "commander";
 import { readSeedFile, startEmulator } from "./index.ts";
 
@@ -39,7 +38,7 @@ async function run(options: CommandOptions): Promise<void> {
   const stop = (): void => void emulator.close().then(() => process.exit(0));
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  console.log(JSON.stringify({ stacks: emulator.stacks }));
+  console.log(JSON.stringify({ stacks: emulator.stacks, adminToken: emulator.adminToken }));
 }
 
 const command = new Command("prismatic-emulator")

@@ -106,6 +106,8 @@ export interface CustomerRecord extends Stored {
 export interface IntegrationVersion {
   number: number;
   definition: string;
+  /** The draft's text as it came; left out where there is none. */
+  sent?: string;
   comment: string | null;
   /** JSON: commit, repository, pull request. */
   attributes: string | null;
@@ -144,6 +146,8 @@ export interface IntegrationRecord extends Stored {
   parent: string | null;
   /** Normalised, as all stored definitions are. */
   definition: string;
+  /** The text as it came; left out where it was changed since, or no client sent it. */
+  sent?: string;
   versions: IntegrationVersion[];
   /** The values with which the draft is tested. */
   testConfigVariables: ConfigValue[];

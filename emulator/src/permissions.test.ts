@@ -53,10 +53,11 @@ const seed: Seed = {
 
 /** Signs in as the person with one of the roles, or with a token. */
 async function people(): Promise<(token: RoleName | "Ada") => Promise<Client>> {
-  const [stack] = (await start({ seed, switches: { "integration-names": "allowed" } })).stacks;
+  const { stacks, adminToken } = await start({ seed, switches: { "integration-names": "allowed" } });
+  const [stack] = stacks;
   return async (token) => {
     const { body } = await send(`${stack!.url}/auth/refresh`, "POST", { refresh_token: token });
-    return new Client(stack!.url, body.access_token);
+    return new Client(stack!.url, body.access_token, adminToken);
   };
 }
 

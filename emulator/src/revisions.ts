@@ -30,6 +30,10 @@ export const allRevisions = (tenant: Tenant): IntegrationRevision[] =>
 export const definitionOf = ({ integration, version }: IntegrationRevision): string =>
   version?.definition ?? integration.definition;
 
+/** The text of a revision as it came; undefined where there is none. */
+export const sentText = ({ integration, version }: IntegrationRevision): string | undefined =>
+  (version ?? integration).sent;
+
 /** The definition of a revision, parsed. */
 export const parsedDefinition = (revision: IntegrationRevision): Definition =>
   definitionFacts(definitionOf(revision)).definition;

@@ -29,6 +29,7 @@ export function plantIntegration(
   }
   const name = seed.name ?? definition.name;
   const text = normalised(tenant, { ...definition, name });
+  const sent = seed.definition !== undefined && name === definition.name ? { sent: seed.definition } : {};
   tenant.integrations.put({
     id: newId("Integration"),
     name,
@@ -36,9 +37,11 @@ export function plantIntegration(
     customer: null,
     parent: null,
     definition: text,
+    ...sent,
     versions: Array.from({ length: seed.versions }, (_, index) => ({
       number: index + 1,
       definition: text,
+      ...sent,
       comment: null,
       attributes: null,
       createdBy: null,

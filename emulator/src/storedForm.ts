@@ -1,8 +1,18 @@
+import type { Definition } from "./definition/schema.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** A text as the tenant stores it; see the switch `stored-form`. */
 export function storedText(tenant: Tenant, text: string): string {
   return isNormalised(tenant) ? normalised(text) : text;
+}
+
+/**
+ * A definition as the tenant stores it. The names and keys of its parts are what references mean, so that they stay as
+ * they came.
+ */
+export function storedDefinition(tenant: Tenant, definition: Definition): Definition {
+  if (!isNormalised(tenant)) return definition;
+  return { ...(withStoredTexts(definition) as Definition), name: normalised(definition.name) };
 }
 
 /** An address as the tenant stores it: normalised, it has a path. */
@@ -18,9 +28,21 @@ export function answered<T extends { lastConfiguredAt: string | null }>(tenant: 
 
 const isNormalised = ({ switches }: Tenant): boolean => switches["stored-form"] === "normalised";
 
+function withStoredTexts(value: unknown): unknown {
+  if (typeof value === "string") return normalised(value);
+  if (Array.isArray(value)) return value.map(withStoredTexts);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    (name === "name" || name === "key") && typeof member === "string" ? member : withStoredTexts(member),
+  ]);
+  return Object.fromEntries(members) as object;
+}
+
 function normalised(text: string): string {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return trimmed;
+  // No digit of a long number is lost.
+  if (!/^[[{]/.test(trimmed) || /\d{16}/.test(trimmed)) return trimmed;
   try {
     return JSON.stringify(sorted(JSON.parse(trimmed)));
   } catch {

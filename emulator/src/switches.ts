@@ -111,6 +111,11 @@ export const switchChoices = {
     "refused",
     "ignored",
   ),
+  "definition-text": choice(
+    "An imported definition is exported as Prismatic writes it, or byte for byte as it came",
+    "normalised",
+    "as-sent",
+  ),
   "stored-form": choice(
     "Texts, addresses and times are stored (normalised: in a form of the tenant's own)",
     "as-sent",

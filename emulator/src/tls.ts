@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { generate } from "selfsigned";
+import { writePrivate } from "./privateFiles.ts";
 
 /** A certificate for this machine, signed by the authority that is kept in the data folder. */
 export interface ServerCertificate {
@@ -29,8 +30,8 @@ export async function serverCertificate(directory: string): Promise<ServerCertif
         { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
       ],
     });
-    writeFileSync(keyPath, authority.private, { mode: 0o600 });
-    writeFileSync(caPath, authority.cert);
+    writePrivate(keyPath, authority.private);
+    writePrivate(caPath, authority.cert);
   }
   const leaf = await generate([{ name: "commonName", value: "localhost" }], {
     ...shared,

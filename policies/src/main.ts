@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from "commander";
 import { runRegistry, UsageError } from "./registry/command.ts";
 import { REGISTRY_FILE } from "./registry/schema.ts";

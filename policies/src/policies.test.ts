@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { policies, type PackOptions } from "./policies.ts";
+import type { PackOptions } from "./options.ts";
+import { policies } from "./policies.ts";
 
 const named = (name: string, options?: PackOptions) => {
   const found = policies(options).find((policy) => policy.name === name);

@@ -1,62 +1,12 @@
-import type { EnforcementLevel, Policies } from "@pulumi/policy";
+import type { Policies } from "@pulumi/policy";
 import { listed, nearest } from "pulumi-prismatic/vocabulary";
-import type { z } from "zod";
-import { embeddedAllowlist } from "./policies/embeddedAllowlist.ts";
-import { globalCredentialsApproved } from "./policies/globalCredentialsApproved.ts";
-import { httpsUrls } from "./policies/httpsUrls.ts";
-import { integrationConnectionsKnown } from "./policies/integrationConnectionsKnown.ts";
-import { noBuildOnly } from "./policies/noBuildOnly.ts";
-import { noPlainSecrets } from "./policies/noPlainSecrets.ts";
-import { oneDefaultPerComponent } from "./policies/oneDefaultPerComponent.ts";
-import { productionProtected } from "./policies/productionProtected.ts";
-import { redeployDecided } from "./policies/redeployDecided.ts";
-import { secretsWriteOnly } from "./policies/secretsWriteOnly.ts";
-import { stableKeyFormat } from "./policies/stableKeyFormat.ts";
-import { stableKeyRegistry } from "./policies/stableKeyRegistry.ts";
-import { stableKeysComplete } from "./policies/stableKeysComplete.ts";
-import { stableKeyUnique } from "./policies/stableKeyUnique.ts";
-import { tenantPinned } from "./policies/tenantPinned.ts";
-import { testCredentialsPresent } from "./policies/testCredentialsPresent.ts";
+import { allPolicies } from "./allPolicies.ts";
 import { sharedViews } from "./engine/resource.ts";
+import type { PackOptions, PolicyName } from "./options.ts";
 import type { PrismaticPolicy } from "./policy.ts";
 import { pulumiPolicy } from "./pulumiPolicy.ts";
 import { RegistrySource } from "./registry/file.ts";
 import { REGISTRY_FILE } from "./registry/schema.ts";
-
-/** Every policy by its name. The registry's comes first, because its configuration names the file for the others. */
-export const allPolicies = {
-  "stable-key-registry": stableKeyRegistry,
-  "stable-key-format": stableKeyFormat,
-  "stable-key-unique": stableKeyUnique,
-  "stable-keys-complete": stableKeysComplete,
-  "integration-connections-known": integrationConnectionsKnown,
-  "no-plain-secrets": noPlainSecrets,
-  "https-urls": httpsUrls,
-  "embedded-allowlist": embeddedAllowlist,
-  "one-default-per-component": oneDefaultPerComponent,
-  "test-credentials-present": testCredentialsPresent,
-  "global-credentials-approved": globalCredentialsApproved,
-  "redeploy-decided": redeployDecided,
-  "secrets-write-only": secretsWriteOnly,
-  "tenant-pinned": tenantPinned,
-  "no-build-only": noBuildOnly,
-  "production-protected": productionProtected,
-} as const;
-
-/** Name of one of the policies. */
-export type PolicyName = keyof typeof allPolicies;
-
-/** Differences between a team's own pack and the policies' defaults. */
-export interface PackOptions {
-  /** The registry's file, relative to the pack's folder; `stable-keys.json` by default. */
-  registry?: string;
-  /** Levels other than the default ones. `--policy-pack-config` overrides them. */
-  levels?: Partial<Record<PolicyName, EnforcementLevel>>;
-  /** Configuration other than the default one. `--policy-pack-config` overrides it property by property. */
-  configuration?: {
-    [Name in PolicyName]?: z.input<(typeof allPolicies)[Name]["configuration"]>;
-  };
-}
 
 /**
  * Lists the policies as plain objects for Pulumi's `PolicyPack`, in a pack that runs in its own folder.

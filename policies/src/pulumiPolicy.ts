@@ -11,7 +11,7 @@ import { plainError } from "./engine/errors.ts";
 import { isLeftOut, placeOf, viewOf, type SharedViews } from "./engine/resource.ts";
 import type { PolicyContext, PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
-import { visible } from "pulumi-prismatic/vocabulary";
+import { ownValue, visible } from "pulumi-prismatic/vocabulary";
 
 /** The things that the policies of a pack have in common. */
 export interface Pack {
@@ -115,7 +115,7 @@ function configSchema(
   const schema = z.toJSONSchema(configuration, { io: "input", target: "draft-7" });
   const properties = (schema.properties ?? {}) as PolicyConfigSchema["properties"];
   for (const [name, value] of Object.entries(defaults) as [string, PolicyConfigJSONSchemaType][]) {
-    const property = properties[name];
+    const property = ownValue(properties, name);
     if (property !== undefined) property.default = value;
   }
   return { properties };

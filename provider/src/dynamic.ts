@@ -1,3 +1,4 @@
+import "./nodeVersion.ts";
 import type { dynamic } from "@pulumi/pulumi";
 import { dynamicProvider } from "./dynamic/provider.ts";
 import { describeClaim } from "./resources/claims.ts";

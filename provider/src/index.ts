@@ -1,3 +1,4 @@
+import "./nodeVersion.ts";
 export { guardDeletes } from "./guardDeletes.ts";
 export {
   getComponent,

@@ -1,11 +1,12 @@
-import type { Claim, Lifecycle, PlannedMutation, Properties, RestOfRun, Step } from "./dynamic/lifecycle.ts";
+import type { Claim, Lifecycle, RestOfRun } from "./dynamic/lifecycle.ts";
+import type { PlannedMutation, Properties, Step } from "./dynamic/step.ts";
 import { UNKNOWN } from "./dynamic/wire.ts";
 import { belongsTo } from "./resources/claims.ts";
 import { classOf } from "./resources/names.ts";
 import { LIFECYCLES } from "./resources/registry.ts";
 import { ownValue } from "./tenant/ownValue.ts";
 
-export type { PlannedMutation, Step } from "./dynamic/lifecycle.ts";
+export type { PlannedMutation, Step } from "./dynamic/step.ts";
 
 /** A step of a preview as the engine's events have it. */
 export interface EngineStep {

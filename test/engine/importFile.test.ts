@@ -314,8 +314,8 @@ describe("pulumi-prismatic import-file", () => {
   });
 
   it("says what is wrong with the command or the stack", async () => {
-    expect((await importFile([])).stderr).toContain("give stable keys, or --all");
-    expect((await importFile(["todoist", "--all"])).stderr).toContain("give stable keys, or --all");
+    expect((await importFile([])).stderr).toContain("give what to take over, or --all");
+    expect((await importFile(["todoist", "--all"])).stderr).toContain("give what to take over, or --all");
     const { stderr } = await importFile(["todoist", "--stack", "nowhere"]);
     expect(stderr).toContain('The configuration of stack "nowhere"');
     expect(stderr).toContain("no stack named 'nowhere' found");

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allPolicies } from "../../policies/src/policies.ts";
+import { allPolicies } from "../../policies/src/allPolicies.ts";
 import { root } from "../../tools/setup/paths.mjs";
 import { entry, judge, policyProject, prelude, registryOf } from "../support/policies.ts";
 import { packFolder } from "../support/policyPack.ts";

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import {
   createCodeNativeBundle,
@@ -9,6 +11,7 @@ import {
   openIntegration,
 } from "../../provider/src/resources/codeNativeIntegration/bundle.ts";
 import { publishedDefinition } from "../../provider/src/resources/component/definition.ts";
+import { root } from "../../tools/setup/paths.mjs";
 import { mutate } from "./contents.ts";
 import { connectionsInUse } from "./integrations.ts";
 import { checkAndCreate, type Created } from "./provider.ts";
@@ -51,6 +54,16 @@ export class CodeNativeWorld {
     await this.tenant.clearFaults();
     await this.tenant.setProcessing(0);
     await this.#bundle?.[Symbol.asyncDispose]();
+    for (const file of this.savedDrafts()) rmSync(file);
+  }
+
+  /** Files with drafts of the test's integration that the provider has replaced. */
+  savedDrafts(): string[] {
+    const folder = join(root, "replaced-drafts");
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files
+      .filter((file) => file.startsWith(`${this.name().replaceAll(" ", "-")}-`))
+      .map((file) => join(folder, file));
   }
 
   /** The bundle of the test. */
@@ -61,7 +74,8 @@ export class CodeNativeWorld {
 
   /** The name of the test's integration. */
   name(): string {
-    return `Orders ${this.#tests}`;
+    // Files of replaced drafts are named after it, and other processes run tests beside this one.
+    return `Orders ${process.pid}${this.#tests}`;
   }
 
   /** Builds the test's bundle again, of another integration. */

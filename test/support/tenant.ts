@@ -314,6 +314,7 @@ export class TestTenant implements AsyncDisposable {
   async #steer(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.url}/__emulator/${path}`, {
       method,
+      headers: { authorization: `Bearer ${this.#emulator?.adminToken}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(await response.text());

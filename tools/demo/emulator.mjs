@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "../setup/errors.mjs";
@@ -14,7 +14,7 @@ import { demoFolder, emulatorData, stackNames } from "./settings.mjs";
 
 /** @typedef {{ id: string, name: string, refreshToken: string }} DemoTenant */
 /** @typedef {{ name: string, url: string, tenants: DemoTenant[] }} DemoStack */
-/** @typedef {{ pid: number, port: number, stacks: DemoStack[] }} Emulator */
+/** @typedef {{ pid: number, port: number, stacks: DemoStack[], adminToken: string }} Emulator */
 
 const program = join(root, "emulator", "dist", "main.js");
 const logFile = join(demoFolder, "emulator.log");
@@ -33,10 +33,13 @@ export async function ensureEmulator(node) {
     return { emulator: record, started: false };
   }
   if (record) await stopEmulator();
-  mkdirSync(emulatorData, { recursive: true });
+  mkdirSync(emulatorData, { recursive: true, mode: 0o700 });
+  chmodSync(demoFolder, 0o700);
   const start = Date.now();
   const port = await freePorts(record?.port ?? preferredPort, stackNames.length);
-  const log = openSync(logFile, "w", 0o600);
+  // Anew, so that neither the permissions of an earlier one nor a link in its place matters.
+  rmSync(logFile, { force: true });
+  const log = openSync(logFile, "wx", 0o600);
   const child = spawn(node, [program, "--port", String(port), "--data", emulatorData], {
     cwd: root,
     // A group of its own: it outlives a terminal, and Ctrl-C stops Pulumi first.
@@ -44,9 +47,9 @@ export async function ensureEmulator(node) {
     stdio: ["ignore", log, log],
   });
   child.unref();
-  const emulator = { pid: child.pid ?? 0, port, stacks: /** @type {DemoStack[]} */ ([]) };
+  const emulator = { pid: child.pid ?? 0, port, stacks: /** @type {DemoStack[]} */ ([]), adminToken: "" };
   writeRecord(emulator);
-  emulator.stacks = await readyLine(child);
+  Object.assign(emulator, await readyLine(child));
   writeRecord(emulator);
   say(`- The emulator is up after ${elapsed(start)} (log: .demo/emulator.log)`);
   return { emulator, started: true };
@@ -62,7 +65,7 @@ export async function stopEmulator() {
   return true;
 }
 
-/** @returns {Promise<DemoStack[]>} */
+/** @returns {Promise<Pick<Emulator, "stacks" | "adminToken">>} */
 async function readyLine(/** @type {import("node:child_process").ChildProcess} */ child) {
   for (let waited = 0; waited < startLimit; waited += 50) {
     const text = readFileSync(logFile, "utf8");
@@ -70,7 +73,7 @@ async function readyLine(/** @type {import("node:child_process").ChildProcess} *
     if (line) {
       /** @type {unknown} */
       const ready = JSON.parse(line);
-      return /** @type {{ stacks: DemoStack[] }} */ (ready).stacks;
+      return /** @type {Pick<Emulator, "stacks" | "adminToken">} */ (ready);
     }
     if (child.exitCode !== null) {
       throw new SetupError(`The emulator ended with exit code ${child.exitCode}:\n${tail(text)}`);
@@ -92,10 +95,10 @@ async function isEmulator(/** @type {number} */ pid) {
   }
 }
 
-async function answers(/** @type {Emulator} */ { pid, stacks }) {
+async function answers(/** @type {Emulator} */ { pid, stacks, adminToken }) {
   const [stack] = stacks;
   if (!stack || !isAlive(pid)) return false;
-  return requestJson(`${stack.url}/__emulator/requests`).then(
+  return requestJson(`${stack.url}/__emulator/requests`, { token: adminToken }).then(
     () => true,
     () => false,
   );
@@ -106,6 +109,8 @@ function readRecord() {
 }
 
 function writeRecord(/** @type {Emulator} */ emulator) {
-  rmSync(recordFile, { force: true });
-  writeFileSync(recordFile, JSON.stringify(emulator, null, 2) + "\n", { mode: 0o600 });
+  const temporary = `${recordFile}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  writeFileSync(temporary, JSON.stringify(emulator, null, 2) + "\n", { flag: "wx", mode: 0o600 });
+  renameSync(temporary, recordFile);
 }

@@ -6,16 +6,19 @@ import { certificate } from "./settings.mjs";
 /**
  * Asks the emulator for JSON, trusting its own certificate.
  * @param {string} url
- * @param {{ body?: unknown, timeout?: number }} [options] a body makes it a POST
+ * @param {{ body?: unknown, timeout?: number, token?: string }} [options] a body makes it a POST
  * @returns {Promise<unknown>}
  */
-export function requestJson(url, { body, timeout = 5000 } = {}) {
+export function requestJson(url, { body, timeout = 5000, token } = {}) {
   const file = certificate();
   const send = url.startsWith("https:") ? https : http;
   return new Promise((resolve, reject) => {
     const request = send(url, {
       method: body === undefined ? "GET" : "POST",
-      headers: { "content-type": "application/json" },
+      headers: {
+        "content-type": "application/json",
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       timeout,
       ...(file ? { ca: readFileSync(file) } : {}),
     });

@@ -1,3 +1,4 @@
+import { writeDeclarations } from "./declarations.mjs";
 import { runTool } from "./dependencies.mjs";
 import { SetupError } from "./errors.mjs";
 import { elapsed, say } from "./progress.mjs";
@@ -6,18 +7,20 @@ import { tail } from "./run.mjs";
 const packages = ["provider", "emulator", "policies"];
 
 /**
- * Compiles the packages that changed since they were last compiled, and bundles what Pulumi's process loads.
+ * Compiles the packages that changed since they were last compiled, and bundles what programs and Pulumi's process load.
  * @param {string} node
  */
 export async function compile(node) {
   const types = await runTool(node, "typescript/bin/tsc", ["-b", ...packages]);
   if (types.code !== 0) return types;
-  return runTool(node, "rolldown/bin/cli.mjs", [
+  const bundles = await runTool(node, "rolldown/bin/cli.mjs", [
     "--config",
     "provider/rolldown.config.ts",
     "--logLevel",
     "warn",
   ]);
+  if (bundles.code === 0) writeDeclarations();
+  return bundles;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ownConnectionType } from "../configValues.ts";
-import { definitionOf, parsedDefinition, type IntegrationRevision } from "../revisions.ts";
+import { definitionOf, parsedDefinition, sentText, type IntegrationRevision } from "../revisions.ts";
 import type { Tenant } from "../tenant.ts";
 import { isWriteOnly } from "../writeOnly.ts";
 import { withLatestComponents, written } from "./normalise.ts";
@@ -14,7 +14,9 @@ export function exportedDefinition(
   const stored = parsedDefinition(revision);
   const shown = withoutWriteOnly(tenant, stored);
   if (latestComponents) return withLatestComponents(shown);
-  return shown === stored ? definitionOf(revision) : written(shown);
+  if (shown !== stored) return written(shown);
+  const sent = tenant.switches["definition-text"] === "as-sent" ? sentText(revision) : undefined;
+  return sent ?? definitionOf(revision);
 }
 
 /** Takes the values of write-only inputs out of a definition, or the inputs; the same definition has none of them. */

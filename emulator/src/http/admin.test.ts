@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { client, connect, send, start, type Json } from "../testing/harness.ts";
+import { client, connect, start, type Json } from "../testing/harness.ts";
 
 describe("the counters", () => {
   // However slow the machine is, all requests of the test are of the same second.
@@ -88,8 +88,7 @@ test.each([
   ["POST", "status", { id: "x", status: "ACTIVE" }, 400, "no object x"],
   ["GET", "nothing", undefined, 404, "GET requests"],
 ])("%s %s with %j is answered with %i", async (method, path, body, status, message) => {
-  const { url } = await client();
-  const answer = await send(`${url}/__emulator/${path}`, method, body);
+  const answer = await (await client()).steer(method, path, body);
   expect(answer.status).toBe(status);
   expect(answer.body.errors[0].message).toContain(message);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client, send, type Client, type Json } from "../testing/harness.ts";
+import { client, type Client, type Json } from "../testing/harness.ts";
 
 const create =
   'mutation Make { createCustomer(input: { name: "n" }) { customer { id } errors { field messages } } }';
@@ -61,8 +61,16 @@ test("a GraphQL error comes with HTTP 200 and runs nothing", async () => {
   const tenant = await client();
   await fault(tenant, { operationName: "Make" }, { type: "graphqlError", message: "Out of order" });
   const { status, body } = await tenant.request(create);
-  expect([status, body]).toEqual([200, { data: null, errors: [{ message: "Out of order" }] }]);
+  expect([status, body]).toEqual([200, { errors: [{ message: "Out of order" }] }]);
   expect(await count(tenant)).toBe(0);
+});
+
+test("null data comes from a request that was run", async () => {
+  const tenant = await client();
+  await fault(tenant, { operationName: "Make" }, { type: "nullData", message: "Out of order" });
+  const { status, body } = await tenant.request(create);
+  expect([status, body]).toEqual([200, { data: null, errors: [{ message: "Out of order" }] }]);
+  expect(await count(tenant)).toBe(1);
 });
 
 test("a payload error refuses one alias of a batch", async () => {
@@ -82,6 +90,6 @@ test("a payload error refuses one alias of a batch", async () => {
 test("faults that wait can be taken back", async () => {
   const tenant = await client();
   await fault(tenant, {}, { type: "status", status: 500 }, 100);
-  await send(`${tenant.url}/__emulator/faults`, "DELETE");
+  await tenant.admin("DELETE", "faults");
   expect((await tenant.request(create)).status).toBe(200);
 });

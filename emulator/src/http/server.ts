@@ -16,6 +16,7 @@ import { errorAnswer, readBody, send, type Answer } from "./answer.ts";
 import { answerApi, type Executor } from "./api.ts";
 import { answerAuth } from "./auth.ts";
 import { answerAuthorize } from "./authorize.ts";
+import { refuseForeign } from "./guard.ts";
 import { describeCall } from "./call.ts";
 import { answerFile, answerUpload } from "./uploads.ts";
 
@@ -30,10 +31,15 @@ export interface StackServers {
 export async function listen(
   stack: Stack,
   execute: Executor,
-  certificate: ServerCertificate,
-  port: number,
+  { certificate, adminToken, port }: { certificate: ServerCertificate; adminToken: string; port: number },
 ): Promise<StackServers> {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? "/", "http://emulator");
+    const refusal = refuseForeign(request.headers, pathname, adminToken);
+    // What is refused is not read to its end.
+    if (refusal !== undefined) {
+      return send(response, { ...refusal, headers: { ...refusal.headers, connection: "close" } });
+    }
     handle(stack, execute, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) send(response, errorAnswer(500, "The emulator failed; its log says why."));
@@ -102,13 +108,13 @@ async function handle(
       : errorAnswer(404, `There is nothing at ${method} ${path}.`));
   if (fault?.type === "dropAfter") return void request.socket.destroy();
   entry.status = answer.status;
-  send(response, answer);
+  const nullData = fault?.type === "nullData" && { data: null, errors: [{ message: fault.message }] };
+  send(response, nullData ? { ...answer, body: nullData } : answer);
 }
 
 /** The answer that a fault gives instead of running the request. */
 function replacement(fault: RequestFault | undefined): Answer | undefined {
-  if (fault?.type === "graphqlError")
-    return { status: 200, body: { data: null, errors: [{ message: fault.message }] } };
+  if (fault?.type === "graphqlError") return { status: 200, body: { errors: [{ message: fault.message }] } };
   if (fault?.type !== "status") return undefined;
   const { status, headers, body } = fault;
   return body === undefined ? errorAnswer(status, `Injected ${status}.`, headers) : { status, headers, body };

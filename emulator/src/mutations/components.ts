@@ -4,6 +4,7 @@ import { found, PayloadError, Problems, refuse } from "../errors.ts";
 import type { Publication } from "../publication.ts";
 import { publishedDefinition, publishInputSchema, type PublishInput } from "../publishedDefinition.ts";
 import type { ApiRequest } from "../request.ts";
+import { storedText } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import type { UploadKind } from "../uploads.ts";
 import { connectionsUsingComponent, integrationsUsingComponent } from "../usage.ts";
@@ -14,11 +15,12 @@ export function publishComponent(input: unknown, request: ApiRequest): object {
   const { tenant, person } = request;
   const wanted = checked(tenant, input);
   const { definition } = wanted;
+  const stored = (text: string | null) => (text === null ? null : storedText(tenant, text));
   const publication: Publication = {
     createdBy: person.id,
     customer: wanted.customer,
-    comment: wanted.comment,
-    attributes: wanted.attributes,
+    comment: stored(wanted.comment),
+    attributes: stored(wanted.attributes),
     documentationUrl: definition.documentationUrl,
     forCodeNativeIntegration: definition.forCodeNativeIntegration,
     signature: null,

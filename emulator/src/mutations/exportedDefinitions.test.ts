@@ -104,3 +104,39 @@ test("a code-native definition keeps what only newer clients know, nulls include
   expect([kept.configuration, kept.flows[0]!.schemas]).toEqual([configuration, schemas]);
   expect(kept).toHaveProperty("newer", null);
 });
+
+describe("the text of a definition, where it is exported as it came,", () => {
+  const text =
+    `# ours\r\n${definitionWith({ requiredConfigVars: [slackVariable({}, { place: "here" })] })}`.replace(
+      /meta:\s+place: here/,
+      "meta: { build:  61e9540, plant: 0123, 'no': no }",
+    );
+  const asSent = async () => {
+    const tenant = await client({ switches: { "definition-text": "as-sent" } });
+    return { tenant, id: (await importing(tenant, text)).integration.id as string };
+  };
+  const draftAndVersion = async (tenant: Client, id: string) => {
+    const { integration } = await tenant.data(
+      `{ integration(id: "${id}") { definition versionSequence { nodes { definition } } } }`,
+    );
+    return [
+      integration.definition,
+      ...integration.versionSequence.nodes.map((each: Json) => each.definition),
+    ];
+  };
+
+  test("stays byte for byte, in a version too", async () => {
+    const { tenant, id } = await asSent();
+    await tenant.mutate("publishIntegration", { id }, "integration { id }");
+    expect(await draftAndVersion(tenant, id)).toEqual([text, text]);
+  });
+
+  test("stays through an update of something else, and goes with one of its parts", async () => {
+    const { tenant, id } = await asSent();
+    await tenant.mutate("updateIntegration", { id, labels: ["a"] }, "integration { id }");
+    expect(await draftAndVersion(tenant, id)).toEqual([text]);
+    await tenant.mutate("updateIntegration", { id, description: "New" }, "integration { id }");
+    const [draft] = await draftAndVersion(tenant, id);
+    expect(parse(draft as string)).toMatchObject({ description: "New" });
+  });
+});

@@ -10,6 +10,7 @@ import { storedLabels } from "../labels.ts";
 import type { IntegrationRecord } from "../model.ts";
 import type { ApiRequest } from "../request.ts";
 import { draftOf } from "../revisions.ts";
+import { storedDefinition } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import { existingRevision } from "./input.ts";
 
@@ -35,6 +36,7 @@ export function importIntegration(input: ImportInput, { tenant }: ApiRequest): o
     labels: storedLabels(definition.labels ?? old?.labels ?? []),
     customer: input.customer || (old?.customer ?? null),
     definition: normalised(tenant, definition),
+    sent: input.definition,
     updatedAt: old ? tenant.stack.clock.after(old.updatedAt) : tenant.stack.clock.now().toISOString(),
   });
   return { integration: draftOf(record) };
@@ -42,7 +44,8 @@ export function importIntegration(input: ImportInput, { tenant }: ApiRequest): o
 
 /** Reads a definition for this tenant; one that it cannot take is refused with all its problems at once. */
 export function checkedDefinition(tenant: Tenant, text: string): Definition {
-  const { definition, problems } = parseDefinition(text);
+  const { definition: sent, problems } = parseDefinition(text);
+  const definition = sent && storedDefinition(tenant, sent);
   const messages = definition
     ? [
         ...contradictions(definition),
@@ -71,7 +74,7 @@ export function refuseTakenName(tenant: Tenant, name: string, except: string | u
 /** The parts that every new integration starts with. */
 export function newIntegration(
   tenant: Tenant,
-): Omit<IntegrationRecord, "name" | "definition" | "labels" | "updatedAt"> {
+): Omit<IntegrationRecord, "name" | "definition" | "sent" | "labels" | "updatedAt"> {
   return {
     id: newId("Integration"),
     customer: null,

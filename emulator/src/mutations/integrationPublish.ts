@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
 import type { IntegrationVersion } from "../model.ts";
-import type { ApiRequest } from "../request.ts";
+import { given, type ApiRequest } from "../request.ts";
 import { draftOf, nextNumber } from "../revisions.ts";
+import { storedText } from "../storedForm.ts";
+import type { Tenant } from "../tenant.ts";
 import { existingRevision, type ById } from "./input.ts";
 
 interface PublishInput extends ById {
@@ -25,8 +27,9 @@ export function publishIntegration(input: PublishInput, { tenant, person }: ApiR
   const version: IntegrationVersion = {
     number: nextNumber(integration),
     definition: integration.definition,
-    comment: input.comment ?? null,
-    attributes: checkedAttributes(input.attributes),
+    ...(integration.sent !== undefined && { sent: integration.sent }),
+    comment: given(input.comment) ? storedText(tenant, input.comment) : null,
+    attributes: checkedAttributes(tenant, input.attributes),
     createdBy: person.id,
     isAvailable: true,
     availableAt: new Date(now.getTime() + tenant.switches["publication-delay"]).toISOString(),
@@ -39,12 +42,12 @@ export function publishIntegration(input: PublishInput, { tenant, person }: ApiR
 
 const attributesSchema = z.record(z.string(), z.unknown());
 
-function checkedAttributes(attributes: string | null | undefined): string | null {
+function checkedAttributes(tenant: Tenant, attributes: string | null | undefined): string | null {
   if (!attributes) return null;
   try {
     attributesSchema.parse(JSON.parse(attributes));
   } catch {
     refuse("attributes", "A JSON map is expected, as text.");
   }
-  return attributes;
+  return storedText(tenant, attributes);
 }

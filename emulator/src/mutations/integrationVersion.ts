@@ -2,6 +2,7 @@ import { notImplemented, refuse } from "../errors.ts";
 import { marketplaceConfigurations, type IntegrationVersion } from "../model.ts";
 import { given, type ApiRequest } from "../request.ts";
 import type { IntegrationRevision } from "../revisions.ts";
+import { storedText } from "../storedForm.ts";
 import type { Tenant } from "../tenant.ts";
 import { existingRevision, type ById } from "./input.ts";
 
@@ -48,7 +49,8 @@ export function updateMarketplace(input: MarketplaceInput, { tenant }: ApiReques
     ...version,
     marketplace: {
       configuration: known ?? version.marketplace?.configuration ?? "NOT_AVAILABLE_IN_MARKETPLACE",
-      overview: overview ?? version.marketplace?.overview ?? "",
+      overview:
+        (given(overview) ? storedText(tenant, overview) : null) ?? version.marketplace?.overview ?? "",
       allowMultipleInstances:
         input.allowMultipleMarketplaceInstances ?? version.marketplace?.allowMultipleInstances ?? false,
     },

@@ -59,6 +59,7 @@ function checkedCustomer(tenant: Tenant, id: string | null | undefined): string 
 export function updateIntegration(input: UpdateInput, { tenant }: ApiRequest): object {
   refuseUnimplemented(input, leftOut);
   const { integration: old } = existingRevision(tenant, input.id);
+  const { sent, ...kept } = old;
   refuseBlankName(input.name);
   const stored = input.definition
     ? normalised(tenant, checkedDefinition(tenant, input.definition))
@@ -73,7 +74,8 @@ export function updateIntegration(input: UpdateInput, { tenant }: ApiRequest): o
     : old.testConfigVariables;
   problems.throwIfAny();
   const record = tenant.integrations.put({
-    ...old,
+    ...kept,
+    ...(sent !== undefined && definition === old.definition && { sent }),
     name,
     definition,
     testConfigVariables,

@@ -50,11 +50,14 @@ export async function send(
 /** A client of one tenant, and of the emulator's own addresses. */
 export class Client {
   readonly url: string;
+  readonly adminToken: string;
   token: string;
 
-  constructor(url: string, token: string) {
+  /** @param adminToken left out: the client uses the API alone */
+  constructor(url: string, token: string, adminToken = "") {
     this.url = url;
     this.token = token;
+    this.adminToken = adminToken;
   }
 
   request(query: string, variables: object = {}): Promise<{ status: number; headers: Headers; body: Json }> {
@@ -75,8 +78,14 @@ export class Client {
     return Reflect.get(await this.data(query, { input }), name) as Json;
   }
 
+  /** Asks one of the emulator's own addresses. */
+  steer(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> {
+    const headers = { authorization: `Bearer ${this.adminToken}` };
+    return send(`${this.url}/__emulator/${path}`, method, body, headers);
+  }
+
   async admin(method: string, path: string, body?: unknown): Promise<Json> {
-    return (await send(`${this.url}/__emulator/${path}`, method, body)).body;
+    return (await this.steer(method, path, body)).body;
   }
 
   set(switches: object): Promise<Json> {
@@ -89,7 +98,7 @@ export async function connect(emulator: Emulator, stack = 0, tenant = 0): Promis
   const { url, tenants } = emulator.stacks[stack]!;
   const { id, refreshToken } = tenants[tenant]!;
   const { body } = await send(`${url}/auth/refresh`, "POST", { refresh_token: refreshToken, tenant_id: id });
-  return new Client(url, body.access_token);
+  return new Client(url, body.access_token, emulator.adminToken);
 }
 
 /** Starts an emulator for one test, and answers a client of its first tenant. */

@@ -24,11 +24,10 @@ export function isUnknown(value: unknown): boolean {
  * the whole policy off for that resource in a preview. Descriptors are not guarded.
  */
 export function unguarded(guarded: object): Properties {
-  const properties: Record<string, unknown> = {};
-  for (const name of Object.keys(guarded)) {
-    properties[name] = Object.getOwnPropertyDescriptor(guarded, name)?.value;
-  }
-  return properties;
+  const names = Object.keys(guarded);
+  return Object.fromEntries(
+    names.map((name) => [name, Object.getOwnPropertyDescriptor(guarded, name)?.value as unknown]),
+  );
 }
 
 /** A text; undefined if it is left out, unknown or something else. */

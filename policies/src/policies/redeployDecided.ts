@@ -1,4 +1,4 @@
-import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
+import { CONNECTION_CLASSES, ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { isGiven } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -32,8 +32,8 @@ export const redeployDecided = definePolicy({
   enforcementLevel: "advisory",
   configuration,
   validateResource(resource, { configuration: { decision } }) {
-    const deployed = (DEPLOYED_ARGUMENTS[resource.type] ?? []).filter((argument) =>
-      isGiven(resource.properties[argument]),
+    const deployed = (ownValue(DEPLOYED_ARGUMENTS, resource.type) ?? []).filter((argument) =>
+      isGiven(ownValue(resource.properties, argument)),
     );
     if (deployed.length === 0) return [];
     const { redeployInstances } = resource.properties;

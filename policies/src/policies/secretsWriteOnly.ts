@@ -1,4 +1,4 @@
-import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
+import { CONNECTION_CLASSES, ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { isGiven, isUnknown, knownTexts } from "../engine/properties.ts";
 import { titleOf } from "../engine/resource.ts";
@@ -21,8 +21,8 @@ export const secretsWriteOnly = definePolicy({
   enforcementLevel: "disabled",
   configuration: z.strictObject({}),
   validateResource(resource) {
-    const argument = SECRETS[resource.type];
-    const secrets = argument === undefined ? undefined : resource.properties[argument];
+    const argument = ownValue(SECRETS, resource.type);
+    const secrets = argument === undefined ? undefined : ownValue(resource.properties, argument);
     const marked = resource.properties["writeOnlyInputs"];
     if (argument === undefined || !isGiven(secrets) || marked === true || isUnknown(marked)) return [];
     if (Array.isArray(marked) && marked.some(isUnknown)) return [];

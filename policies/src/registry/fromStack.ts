@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import {
   CONNECTION_CLASSES,
   ownValue,
+  pulumiCommand,
   RESOURCE_CLASSES,
   SIGNATURE,
   type ConnectionClass,
@@ -20,7 +21,7 @@ import type { RegistryEntry } from "./schema.ts";
  */
 export async function exportStack(stack: string, cwd: string): Promise<unknown> {
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  const child = spawn("pulumi", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(pulumiCommand(), args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk));

@@ -1,6 +1,8 @@
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 
+export type { Registry, RegistryEntry } from "./entry.ts";
+
 /** Default name of a registry. */
 export const REGISTRY_FILE = "stable-keys.json";
 
@@ -57,12 +59,6 @@ export const registrySchema = z.strictObject({
   $schema: z.string().optional(),
   stableKeys: z.record(z.string().min(1), entry).describe("What each stable key stands for, by stable key."),
 });
-
-/** The meaning of a stable key. */
-export type RegistryEntry = z.output<typeof entry>;
-
-/** A registry of stable keys and their meanings. */
-export type Registry = z.output<typeof registrySchema>;
 
 /** The JSON Schema that editors check `stable-keys.json` with. */
 export function editorSchema(): object {

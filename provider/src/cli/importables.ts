@@ -8,7 +8,8 @@ import { listed } from "../dynamic/suggest.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { ConnectionType, TenantConnection } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
-import type { Imported } from "./imported.ts";
+import { unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
+import { isEmpty, type Imported } from "./imported.ts";
 import { importedConnection } from "./importedConnection.ts";
 import { importedCredentials, importedFlag, importedGlobalValues } from "./importedParts.ts";
 import { importedSet } from "./importedSet.ts";
@@ -75,7 +76,10 @@ async function partOf(
   { part, customer, name }: ImportRequest,
 ): Promise<Imported[] | string> {
   const what = `"${found.stableKey}" of ${session.tenant}`;
-  if (part === "GlobalValues") return [importedGlobalValues(found, type)];
+  if (part === "GlobalValues") {
+    const values = importedGlobalValues(found, type);
+    return holdsNothing(values) ? `${what} has no global values of its own.` : [values];
+  }
   if (part === "EmbeddedWorkflowFlag") return [importedFlag(found)];
   if (part === "TestCredentials") {
     const test = testCredentialsOf(found);
@@ -83,16 +87,28 @@ async function partOf(
   }
   const all = await session.credentials.ofConnection(found.id);
   if (all.length === 0) return `${what} has no customers' credentials.`;
-  if (part === "CustomerCredentialsSet") return [importedSet(found, type, all)];
-  const ofCustomer = all.filter(
-    (each) => customer === undefined || [each.customer?.externalId, each.customer?.id].includes(customer),
-  );
-  const meant = ofCustomer.filter(({ key }) => name === undefined || key === name);
+  if (part === "CustomerCredentialsSet") {
+    if (unnamedByCustomer(all).size > 0) return [importedSet(found, type, all)];
+    return (
+      `${what} has customers' credentials with names only, which a set does not hold. To take them over: ` +
+      `CustomerCredentials/${found.stableKey}`
+    );
+  }
+  const wanted = [customer, name].filter((each) => each !== undefined).join("/");
+  // An external id may hold a slash.
+  const meant = all.filter(({ customer: owner, key }) => {
+    const ids = [owner?.externalId, owner?.id].filter((id) => typeof id === "string");
+    return customer === undefined || ids.some((id) => wanted === id || (key && wanted === `${id}/${key}`));
+  });
   if (meant.length > 0) return meant.map((each) => importedCredentials(found, type, each));
   const known = all.map(({ customer: owner, key }) =>
     [owner?.externalId ?? owner?.id, key].filter(Boolean).join("/"),
   );
-  return `${what} has no credentials ${[customer, name].filter(Boolean).join("/")}. It has: ${listed(known)}.`;
+  return `${what} has no credentials ${wanted}. It has: ${listed(known)}.`;
+}
+
+function holdsNothing({ declared, secretMaps }: Imported): boolean {
+  return declared.values === undefined && secretMaps.every(({ secrets }) => isEmpty(secrets));
 }
 
 async function importableByKey(session: TenantSession, stableKey: string): Promise<Importable | string> {

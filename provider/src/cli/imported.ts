@@ -1,6 +1,7 @@
 import { decode, type HeldValues } from "../resources/inputs/expressions.ts";
 import type { InputValue } from "../resources/inputs/values.ts";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
+import { distinct } from "./names.ts";
 import type { ConnectionType, TenantCredentials } from "../tenant/operation.ts";
 
 /** Secrets by name; undefined where the tenant does not return the value. */
@@ -33,6 +34,27 @@ export interface Imported {
   leftOut: readonly string[];
   /** Arguments with tokens of an authorization that the tenant has; no file and no program holds those. */
   tokens?: readonly string[];
+}
+
+/**
+ * The same, with resource names that are there once for each class. The others end in a digest of what identifies them in
+ * any tenant, so that one program serves all of them; where that is the same, of the tenant's id.
+ */
+export function withDistinctNames(all: readonly Imported[]): Imported[] {
+  return [...new Set(all.map(({ type }) => type))].flatMap((type) => {
+    const ofType = all.filter((each) => each.type === type);
+    return renamed(renamed(ofType, identityOf), ({ id }) => id);
+  });
+}
+
+function renamed(all: readonly Imported[], meaning: (each: Imported) => string): Imported[] {
+  const names = distinct(all, { nameOf: ({ name }) => name, meaning });
+  return all.map((each, index) => ({ ...each, name: names[index] ?? each.name }));
+}
+
+function identityOf({ declared }: Imported): string {
+  const { stableKey, connection, customer, name, definition, bundle } = declared;
+  return JSON.stringify([stableKey, connection, customer, name, definition, bundle]);
 }
 
 /** Values as a resource declares them, and names of those that cannot be declared from what the tenant returns. */

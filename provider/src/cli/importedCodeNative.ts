@@ -14,9 +14,10 @@ import { heldTestKeys } from "../resources/codeNativeIntegration/testKeys.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
 import { outputsOf } from "../resources/integration/state.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
+import type { Integration } from "../tenant/integrationOperations.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
-import { importedSettings, resourceName } from "./importedIntegration.ts";
+import { importedSettings, integrationNames } from "./importedIntegration.ts";
 import { ownValue } from "../tenant/ownValue.ts";
 
 /** Stands for metadata of which only the tenant knows the content. */
@@ -35,10 +36,11 @@ export async function importedCodeNative(
   folder: string,
 ): Promise<{ imported: Imported; notes: string[] }> {
   const inspected = await inspectIntegration(await openIntegration(path, folder));
-  const found = await onlyOne(session, inspected.facts.name, path);
+  const all = await session.integrations.all();
+  const found = await onlyOne(session, all, inspected.facts.name, path);
   const { signature = "" } = found.component ?? {};
   const isImported = signature === inspected.facts.signature;
-  const name = resourceName(found.name);
+  const name = integrationNames(all).get(found.name) ?? found.name;
   const keys = keysToGive(found, inspected);
   const settings = importedSettings(found);
   const declared = {
@@ -108,8 +110,12 @@ function metadataFound(
     : OTHER_METADATA;
 }
 
-async function onlyOne(session: TenantSession, name: string, path: string): Promise<FoundIntegration> {
-  const all = await session.integrations.all();
+async function onlyOne(
+  session: TenantSession,
+  all: readonly Integration[],
+  name: string,
+  path: string,
+): Promise<FoundIntegration> {
   const [found, ...others] = all.filter((each) => each.name === name);
   const names = all.filter(({ isCodeNative }) => isCodeNative).map((each) => each.name);
   if (found === undefined) {

@@ -1,12 +1,9 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
-import {
-  unreadableInputs,
-  withoutSecrets,
-  type WrittenValue,
-} from "../resources/integration/definition/secrets.ts";
+import type { WrittenValue } from "../resources/integration/definition/secretPlaces.ts";
+import { unreadableInputs, withoutSecrets } from "../resources/integration/definition/secrets.ts";
 import { holdsPassword } from "../resources/integration/secretProblems.ts";
 import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
@@ -16,6 +13,7 @@ import type { IntegrationWithDefinition } from "../tenant/integrationOperations.
 import type { Component } from "../tenant/operation.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Imported } from "./imported.ts";
+import { fileNames } from "./names.ts";
 
 /** The request for all integrations that are not code-native. */
 const EVERY = "*";
@@ -30,67 +28,118 @@ export interface ImportedIntegration extends Imported {
 /**
  * Prepares the named integrations of the tenant for the import.
  *
- * @throws ConfigurationError with a line for each that cannot be imported
+ * @param leaveOut is told why one is left out that no request names
+ * @throws ConfigurationError with a line for each named one that cannot be imported
  */
 export async function importedIntegrations(
   session: TenantSession,
   names: readonly string[],
+  leaveOut: (reason: string) => void = () => undefined,
 ): Promise<ImportedIntegration[]> {
   if (names.length === 0) return [];
   const all = await session.integrations.all();
   const components = await session.components.withConnections();
   const lowCode = all.filter(({ isCodeNative }) => !isCodeNative).map(({ name }) => name);
+  const files = integrationNames(all);
+  const wanted = [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))];
   const judged = await Promise.all(
-    [...new Set(names.flatMap((name) => (name === EVERY ? lowCode : [name])))].map(
-      async (name): Promise<ImportedIntegration | string> => {
-        const [found, ...others] = all.filter((integration) => integration.name === name);
-        if (found === undefined) {
-          const quoted = listed(lowCode.map((each) => `"${each}"`));
-          return `${session.tenant} has no integration "${name}".${didYouMean(name, lowCode)} It has: ${quoted}.`;
-        }
-        if (others.length > 0)
-          return `${session.tenant} has several integrations "${name}". Rename the others first.`;
-        if (found.isCodeNative)
-          return `"${name}" is code-native: give its bundle instead, with --code-native <the folder that its build writes>.`;
-        const read = await session.integrations.byId(found.id);
-        return read === undefined
-          ? `"${name}" is gone from ${session.tenant}.`
-          : importedIntegration(read, components);
-      },
-    ),
+    wanted.map(async (name): Promise<ImportedIntegration | string> => {
+      const [found, ...others] = all.filter((integration) => integration.name === name);
+      if (found === undefined) {
+        const quoted = listed(lowCode.map((each) => `"${each}"`));
+        return `${session.tenant} has no integration "${name}".${didYouMean(name, lowCode)} It has: ${quoted}.`;
+      }
+      if (others.length > 0)
+        return `${session.tenant} has several integrations "${name}". Rename the others first.`;
+      if (found.isCodeNative)
+        return `"${name}" is code-native: give its bundle instead, with --code-native <the folder that its build writes>.`;
+      const read = await session.integrations.byId(found.id);
+      return read === undefined
+        ? `"${name}" is gone from ${session.tenant}.`
+        : importedIntegration(read, components, files.get(name) ?? name);
+    }),
   );
-  const reasons = judged.filter((each) => typeof each === "string");
-  if (reasons.length > 0) throw new ConfigurationError(reasons.join("\n  "));
+  const reasons = wanted.flatMap((name, index) => {
+    const reason = judged[index];
+    return typeof reason === "string" ? [{ name, reason }] : [];
+  });
+  const refused = reasons.filter(({ name }) => names.includes(name));
+  if (refused.length > 0) throw new ConfigurationError(refused.map(({ reason }) => reason).join("\n  "));
+  for (const { reason } of reasons) leaveOut(reason);
   return judged.filter((each) => typeof each !== "string");
 }
 
 /**
- * Writes the definitions to their files. A file with other content is never overwritten: it may hold manual work.
+ * Judges the files of the definitions. A file with other content is never overwritten: it may hold manual work.
  *
- * @throws ConfigurationError where there is such a file
+ * @param folder the program's
+ * @throws ConfigurationError with a line for each file that cannot be written
  */
-export async function writeDefinitions(cwd: string, imported: readonly ImportedIntegration[]): Promise<void> {
+export async function judgeDefinitions(
+  folder: string,
+  imported: readonly ImportedIntegration[],
+): Promise<void> {
+  const judged = await Promise.all(
+    imported.map(async ({ file }) => {
+      const path = resolve(folder, file.path);
+      const above = await stat(dirname(path)).catch(() => undefined);
+      if (above !== undefined && !above.isDirectory()) {
+        return `${dirname(path)} is a file, and definitions go into a folder of this name. Move it away, then run this again.`;
+      }
+      const present = await presentText(path);
+      if (present === undefined || sameLines(present, file.text)) return undefined;
+      return `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`;
+    }),
+  );
+  const problems = judged.filter((each) => each !== undefined);
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)].join("\n  "));
+}
+
+/** Writes the definitions to their files, which were judged before. One that is there already stays as it is. */
+export async function writeDefinitions(
+  folder: string,
+  imported: readonly ImportedIntegration[],
+): Promise<void> {
   for (const { file } of imported) {
-    const path = resolve(cwd, file.path);
-    const present = await readFile(path, "utf8").catch(() => undefined);
-    if (present !== undefined && present !== file.text) {
-      throw new ConfigurationError(
-        `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`,
-      );
-    }
+    const path = resolve(folder, file.path);
+    if ((await presentText(path)) !== undefined) continue;
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
   }
 }
 
+/** The content of a file, if there is one. */
+async function presentText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ConfigurationError(`${path} cannot be read (${code}). Move it away, then run this again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Git may have changed the line breaks of a file that it holds. */
+function sameLines(one: string, other: string): boolean {
+  return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
+}
+
 function importedIntegration(
   found: IntegrationWithDefinition,
   components: readonly Component[],
-): ImportedIntegration {
+  name: string,
+): ImportedIntegration | string {
   const isSecret = (written: WrittenValue) =>
     looksSecret(written.input) || holdsPassword(components, written);
-  const { text, secrets } = withoutSecrets(found.definition, isSecret);
-  const name = resourceName(found.name);
+  const { text, secrets, left } = withoutSecrets(found.definition, isSecret);
+  if (left.length > 0) {
+    return (
+      `"${found.name}" has secrets that no file may hold, and that secretInputs cannot stand for: ${listed(left)}. Empty ` +
+      "these places in the designer, then run this again."
+    );
+  }
   const path = `integrations/${name}.yml`;
   const owner = found.customer === null ? {} : { customer: found.customer.id };
   // No file holds a secret: the first update finds out that the tenant has them.
@@ -128,12 +177,12 @@ function unreadableNotes(name: string, text: string): string[] {
   ];
 }
 
-/** The name of the resource for an integration. */
-export function resourceName(integration: string): string {
-  return integration
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
+/** Names of resources and files for all integrations of a tenant, so that none depends on what else is imported. */
+export function integrationNames(all: readonly { name: string }[]): Map<string, string> {
+  return fileNames(
+    all.map(({ name }) => name),
+    "integration",
+  );
 }
 
 /** The settings of the newest version that differ from those of every new one: a listing, and a withdrawal. */

@@ -1,4 +1,5 @@
 import type { Imported, SecretValues } from "./imported.ts";
+import { digestOf, distinct } from "./names.ts";
 import { ownValue } from "../tenant/ownValue.ts";
 import { visibleJson } from "../tenant/visible.ts";
 
@@ -21,8 +22,9 @@ class Source {
 /** Writes a TypeScript program; every secret is a placeholder, whether its value is known or not. */
 export function programText(imported: readonly Imported[]): ProgramText {
   const secrets = new Map<string, string | undefined>();
-  const placeholder = (wanted: string, value: string | undefined) => {
-    const key = unused(wanted, [...secrets.keys()]);
+  const keys = configKeys(imported);
+  const placeholder = (words: string, value: string | undefined) => {
+    const key = keys.get(words) ?? words;
     secrets.set(key, value);
     return new Source(`config.requireSecret(${JSON.stringify(key)})`);
   };
@@ -40,16 +42,47 @@ export function programText(imported: readonly Imported[]): ProgramText {
   return { text: `${parts.join("\n\n")}\n`, secrets: Object.fromEntries(secrets) };
 }
 
+/** A secret of a program, told from all others. */
+function wordsOf(
+  { type, name: resource }: Imported,
+  path: readonly string[],
+  words: string,
+  name: string,
+): string {
+  return [type, resource, ...path, words, name].join("\n");
+}
+
+/** Configuration keys by {@link wordsOf}: those that would be the same, or lose letters, end in a digest. */
+function configKeys(imported: readonly Imported[]): Map<string, string> {
+  const all = imported.flatMap((each) =>
+    each.secretMaps.flatMap(({ path, words, secrets }) =>
+      Object.keys(secrets).map((name) => ({
+        words: wordsOf(each, path, words, name),
+        spoken: `${words} ${name}`,
+      })),
+    ),
+  );
+  const keyOf = ({ spoken }: { spoken: string }) => {
+    const key = camelCase(spoken);
+    return /^[\x20-\x7e]*$/.test(spoken) && /^[A-Za-z]/.test(key)
+      ? key
+      : `secret${capitalized(key)}-${digestOf(spoken)}`;
+  };
+  const keys = distinct(all, { nameOf: keyOf, meaning: ({ words }) => words });
+  return new Map(all.map(({ words }, index) => [words, keys[index] ?? words]));
+}
+
 /** Arguments that the program declares, with a placeholder for every secret. */
 function argumentsOf(
-  { declared, secretMaps }: Imported,
-  placeholder: (key: string, value: string | undefined) => Source,
+  each: Imported,
+  placeholder: (words: string, value: string | undefined) => Source,
 ): object {
+  const { declared, secretMaps } = each;
   return secretMaps.reduce((current: object, { path, words, secrets }) => {
     const entries = Object.entries(secrets);
     if (entries.length === 0) return current;
     const placeholders = entries.map(
-      ([name, value]) => [name, placeholder(camelCase(`${words} ${name}`), value)] as const,
+      ([name, value]) => [name, placeholder(wordsOf(each, path, words, name), value)] as const,
     );
     return withMember(current, path, Object.fromEntries(placeholders));
   }, declared);
@@ -86,9 +119,3 @@ function camelCase(words: string): string {
 }
 
 const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-function unused(key: string, used: readonly string[]): string {
-  let candidate = key;
-  for (let number = 2; used.includes(candidate); number += 1) candidate = `${key}${number}`;
-  return candidate;
-}

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
+import { pulumiCommand } from "../pulumiCommand.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import type { StackLocation } from "./stackSettings.ts";
 
@@ -15,7 +16,7 @@ export async function setStackSecrets(
 ): Promise<void> {
   for (const [key, value] of secrets) {
     const args = ["config", "set", "--secret", key, "--non-interactive"];
-    const child = spawn("pulumi", stack === undefined ? args : [...args, "--stack", stack], {
+    const child = spawn(pulumiCommand(), stack === undefined ? args : [...args, "--stack", stack], {
       cwd,
       stdio: ["pipe", "ignore", "pipe"],
     });

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
+import { pulumiCommand } from "../pulumiCommand.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
 import { ownValue } from "../tenant/ownValue.ts";
@@ -42,7 +43,7 @@ type Read = { values: z.output<typeof configuration> } | { failure: string };
 
 function pulumi(args: string[], cwd: string): Promise<Read> {
   return new Promise((resolve) => {
-    execFile("pulumi", args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+    execFile(pulumiCommand(), args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error !== null) {
         resolve({
           failure:

@@ -1,7 +1,7 @@
 import type { TenantSession } from "../tenant/session.ts";
+import type { PlannedMutation, Properties, Step } from "./step.ts";
 
-/** Properties of a resource as they cross the border to Pulumi. */
-export type Properties = Record<string, unknown>;
+export type { PlannedMutation, Properties, Step } from "./step.ts";
 
 /** A mistake in a resource's arguments, and what to type instead. */
 export interface Problem {
@@ -23,31 +23,6 @@ export interface Difference {
  * credentials: the same text for every resource that manages it.
  */
 export type Claim = string;
-
-/** A step of a preview, with the properties that decide what it sends. */
-export type Step =
-  | { op: "create"; news: Properties }
-  | { op: "update"; olds: Properties; news: Properties }
-  | { op: "delete"; olds: Properties };
-
-/** One mutation that a step sends. */
-export interface PlannedMutation {
-  /** Root field of the mutation, such as `updateScopedConfigVariable`. */
-  field: string;
-  /**
-   * Stable key of the connection that it concerns, key of the component, name of the integration, or the customer as the
-   * program names it.
-   */
-  stableKey: string;
-  /**
-   * Customer whose credentials it concerns, as the program names it; left out for test credentials and for connections.
-   */
-  customer?: string;
-  /** The arguments that an update carries besides the id. */
-  carries?: string[];
-  /** Depends on a value that is not known yet: it may carry less than this, or turn out to be unnecessary. */
-  uncertain?: true;
-}
 
 /** The rest of a run, as far as the mutations of a step depend on it. */
 export interface RestOfRun {

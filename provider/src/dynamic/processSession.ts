@@ -40,8 +40,7 @@ function open(readConfig: ReadConfig): Opened {
   const isExplicit = readConfig(EXPLICIT) !== undefined;
   let session: TenantSession;
   try {
-    const environment = isExplicit ? {} : process.env;
-    const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), environment);
+    const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), process.env);
     session = new TenantSession(settings, {
       unchanged: isExplicit ? "Nothing was changed in this tenant." : undefined,
     });

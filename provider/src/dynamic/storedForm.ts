@@ -50,10 +50,16 @@ function plainForm(value: unknown): unknown {
   if (/^https?:/i.test(text)) return URL.parse(text)?.href ?? text;
   if (!/^[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, exactNumber) as unknown;
   } catch {
     return text;
   }
+}
+
+/** Numbers that a reader would round stay as they are written. */
+function exactNumber(_name: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  const isRounded = typeof value === "number" && source !== undefined && !Number.isSafeInteger(value);
+  return isRounded && String(value) !== source ? { source } : value;
 }
 
 function reformed(old: unknown, sent: unknown, back: unknown, known: unknown, secrets: string[][]): unknown {

@@ -32,6 +32,8 @@ export function notice(text: string): void {
 /**
  * Sends a mutation whose answer may be lost. Where it is lost, `look` tells whether the mutation was carried out; it is
  * sent again only where it was not.
+ *
+ * @throws UnreachableError with `outcomeUnknown` where looking fails as well
  */
 export async function sendOnce<Answer>(
   send: () => Promise<Answer>,
@@ -41,7 +43,11 @@ export async function sendOnce<Answer>(
     return await send();
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
-    return (await look()) ?? send();
+    const found = await look().catch(() => {
+      // It may have been carried out all the same, which the failure to look does not say.
+      throw error;
+    });
+    return found ?? send();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput } from "./lookup.ts";
+import { lookUp, lookUpOutput, type Lookup } from "./lookup.ts";
 import type { LookupOptions } from "./options.ts";
 
 /** A component's key, with its visibility where a public and a private component share the key. */
@@ -39,7 +38,7 @@ export interface FoundConnectionType {
  * @throws RunError that names the nearest key, or says that two components share this one
  */
 export function getComponent(component: ComponentName, options: LookupOptions = {}): Promise<FoundComponent> {
-  return lookUp(options, (session) => find(session, component));
+  return lookUp(lookup, component, options);
 }
 
 /** {@link getComponent} for a key that is an output. */
@@ -47,10 +46,11 @@ export function getComponentOutput(
   component: Input<ComponentName>,
   options: LookupOptions = {},
 ): Output<FoundComponent> {
-  return lookUpOutput(component, options, find);
+  return lookUpOutput(lookup, component, options);
 }
 
-async function find(session: TenantSession, component: ComponentName): Promise<FoundComponent> {
-  const { findComponent } = await import("./find.ts");
-  return findComponent(session, component);
-}
+const lookup: Lookup<ComponentName, FoundComponent> = {
+  token: "prismatic:index:getComponent",
+  argument: "component",
+  find: async (session, component) => (await import("./find.ts")).findComponent(session, component),
+};

@@ -1,6 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput } from "./lookup.ts";
+import { lookUp, lookUpOutput, type Lookup } from "./lookup.ts";
 import type { LookupOptions } from "./options.ts";
 
 /** A reusable connection that the tenant has, whoever manages it. */
@@ -33,7 +32,7 @@ export interface FoundConnection {
  * @throws RunError that names the nearest stable key and the connections of the same component
  */
 export function getConnection(stableKey: string, options: LookupOptions = {}): Promise<FoundConnection> {
-  return lookUp(options, (session) => find(session, stableKey));
+  return lookUp(lookup, stableKey, options);
 }
 
 /**
@@ -47,10 +46,11 @@ export function getConnectionOutput(
   stableKey: Input<string>,
   options: LookupOptions = {},
 ): Output<FoundConnection> {
-  return lookUpOutput(stableKey, options, find);
+  return lookUpOutput(lookup, stableKey, options);
 }
 
-async function find(session: TenantSession, stableKey: string): Promise<FoundConnection> {
-  const { findConnection } = await import("./find.ts");
-  return findConnection(session, stableKey);
-}
+const lookup: Lookup<string, FoundConnection> = {
+  token: "prismatic:index:getConnection",
+  argument: "stableKey",
+  find: async (session, stableKey) => (await import("./find.ts")).findConnection(session, stableKey),
+};

@@ -1,6 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { TenantSession } from "../tenant/session.ts";
-import { lookUp, lookUpOutput } from "./lookup.ts";
+import { lookUp, lookUpOutput, type Lookup } from "./lookup.ts";
 import type { LookupOptions } from "./options.ts";
 
 /** A customer that the tenant has. */
@@ -23,7 +22,7 @@ export interface FoundCustomer {
  * @throws RunError that names the nearest external id
  */
 export function getCustomer(externalIdOrId: string, options: LookupOptions = {}): Promise<FoundCustomer> {
-  return lookUp(options, (session) => find(session, externalIdOrId));
+  return lookUp(lookup, externalIdOrId, options);
 }
 
 /** {@link getCustomer} for an id that is an output. */
@@ -31,10 +30,11 @@ export function getCustomerOutput(
   externalIdOrId: Input<string>,
   options: LookupOptions = {},
 ): Output<FoundCustomer> {
-  return lookUpOutput(externalIdOrId, options, find);
+  return lookUpOutput(lookup, externalIdOrId, options);
 }
 
-async function find(session: TenantSession, externalIdOrId: string): Promise<FoundCustomer> {
-  const { findCustomer } = await import("./find.ts");
-  return findCustomer(session, externalIdOrId);
-}
+const lookup: Lookup<string, FoundCustomer> = {
+  token: "prismatic:index:getCustomer",
+  argument: "customer",
+  find: async (session, externalIdOrId) => (await import("./find.ts")).findCustomer(session, externalIdOrId),
+};

@@ -1,33 +1,58 @@
 import { all, output, RunError, unsecret, type Input, type Output } from "@pulumi/pulumi";
 import { settingsOf, type Tenant, type TenantSettings } from "../resources/tenant/class.ts";
 import type { TenantSession } from "../tenant/session.ts";
+import { askMocks, isMocked } from "./mocks.ts";
 import type { LookupOptions } from "./options.ts";
 
-/**
- * Asks the tenant in the program's own process: a program cannot ask a dynamic provider. The first lookup loads the
- * session, so that programs without one need not wait for it.
- */
-export async function lookUp<Found>(
+/** A question to a tenant with one argument. */
+export interface Lookup<Argument, Found> {
+  /** Token by which the mocks of a unit test know it; documented, so it never changes. */
+  token: string;
+  /** Name of the argument among the inputs that the mocks get; documented, too. */
+  argument: string;
+  find: (session: TenantSession, argument: Argument) => Promise<Found>;
+}
+
+/** Asks the tenant, or the mocks of a unit test. */
+export async function lookUp<Argument, Found>(
+  lookup: Lookup<Argument, Found>,
+  argument: Argument,
   { tenant }: LookupOptions,
-  ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {
-  return askTenant(tenant === undefined ? undefined : await knownSettings(tenant), ask);
+  if (isMocked()) return askMocks(lookup.token, { [lookup.argument]: argument }, tenant);
+  return askTenant(tenant, (session) => lookup.find(session, argument));
 }
 
 /** Like {@link lookUp}, for arguments that may be outputs. The result is secret only where an argument is. */
 export function lookUpOutput<Argument, Found>(
+  lookup: Lookup<Argument, Found>,
   argument: Input<Argument>,
   { tenant }: LookupOptions,
-  ask: (session: TenantSession, argument: Argument) => Promise<Found>,
 ): Output<Found> {
-  const settings = output(tenant === undefined ? undefined : unsecret(settingsOf(tenant)));
+  const isAnsweredByMocks = isMocked();
+  const settings = output(
+    tenant === undefined || isAnsweredByMocks ? undefined : unsecret(settingsOf(tenant)),
+  );
   const found = all([argument, settings]).apply(([known, tenantSettings]) =>
-    askTenant(tenantSettings, (session) => ask(session, known as Argument)),
+    isAnsweredByMocks
+      ? askMocks<Found>(lookup.token, { [lookup.argument]: known }, tenant)
+      : askInSession(tenantSettings, (session) => lookup.find(session, known as Argument)),
   );
   return found;
 }
 
-async function askTenant<Found>(
+/**
+ * Asks the tenant in the program's own process: a program cannot ask a dynamic provider. The first question loads the
+ * session, so that programs without one need not wait for it.
+ */
+export async function askTenant<Found>(
+  tenant: Tenant | undefined,
+  ask: (session: TenantSession) => Promise<Found>,
+): Promise<Found> {
+  return askInSession(tenant === undefined ? undefined : await knownSettings(tenant), ask);
+}
+
+async function askInSession<Found>(
   settings: TenantSettings | undefined,
   ask: (session: TenantSession) => Promise<Found>,
 ): Promise<Found> {

@@ -19,9 +19,11 @@ export async function askInProgram<Found>(
 ): Promise<Found> {
   if (tenantSettings === undefined) refusePlainTokens();
   try {
-    const settings = tenantSettings
-      ? resolveSettings((name) => ownValue({ ...tenantSettings }, name), {})
-      : resolveSettings((name) => runtime.getConfig(`prismatic:${name}`), process.env);
+    const settings = resolveSettings(
+      (name) =>
+        tenantSettings ? ownValue({ ...tenantSettings }, name) : runtime.getConfig(`prismatic:${name}`),
+      process.env,
+    );
     return await ask(programSession(settings));
   } catch (error) {
     if (!(error instanceof PrismaticError)) throw error;

@@ -31,9 +31,12 @@ export function accessClaim(customer: string): Claim {
   return named("embeddedAccess", customer);
 }
 
-/** An integration as a whole; a name is unique among those of the organization, or of one customer. */
+/**
+ * An integration as a whole; a name is unique among those of the organization, or of one customer. A tenant may store it
+ * without white space at its ends.
+ */
 export function integrationClaim(name: string, customer?: string): Claim {
-  return named("integration", name, customer ?? "");
+  return named("integration", name.trim(), customer ?? "");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integration } from "./integrationOperations.ts";
+import { integration, refuseUnreadable } from "./integrationOperations.ts";
 import { fieldErrors, nodes, operation, pageInfo } from "./operation.ts";
 import {
   FindCodeComponentsDocument,
@@ -37,6 +37,10 @@ const codeNativeIntegration = z
       newestVersions: z.object({ nodes: nodes(z.object({ definition })) }),
     }),
   )
+  .superRefine(({ name, definition, newestVersions }, context) => {
+    refuseUnreadable({ name, definition }, context);
+    refuseUnreadable({ name, definition: newestVersions.nodes[0]?.definition }, context);
+  })
   .transform(({ systemInstance: { id, flowConfigs }, newestVersions, ...fields }) => ({
     ...fields,
     definition: fields.definition ?? "",

@@ -5,6 +5,9 @@ import { refusalOfProxy, type Proxies } from "./proxies.ts";
 /** An error of the network, as undici and Node.js throw it. */
 export type NetworkError = Error & { code?: string };
 
+/** An answer that was given up because of its length or duration; the message goes on after "the answer". */
+export class BoundError extends Error {}
+
 /** Failures to connect: nothing was sent, so any request may be sent again. */
 const NOT_CONNECTED = [
   "ECONNREFUSED",
@@ -45,6 +48,7 @@ export function nothingWasSent(error: NetworkError): boolean {
 export function isFinal(error: NetworkError): boolean {
   const status = refusalOfProxy(error);
   return (
+    error instanceof BoundError ||
     [...NOT_TRUSTED, ...WRONG_CERTIFICATE].includes(error.code ?? "") ||
     (status !== undefined && status >= 400 && status < 500)
   );
@@ -52,6 +56,7 @@ export function isFinal(error: NetworkError): boolean {
 
 /** Name of a failure in a message: `ECONNREFUSED`, or `HTTP 407 of the proxy`. */
 export function nameOfFailure(error: NetworkError): string {
+  if (error instanceof BoundError) return `it ${error.message}`;
   const status = refusalOfProxy(error);
   return status === undefined ? (error.code ?? error.message) : `HTTP ${status} of the proxy`;
 }
@@ -63,23 +68,36 @@ export interface Destination {
   server: string;
   proxies: Proxies;
   journal: Journal;
+  /** Origin of the address in the words of a message. */
+  urlName: string;
 }
 
 /** The error of a request that got no answer. */
 export function unreachable(
-  { url, server, proxies, journal }: Destination,
+  { url, server, proxies, journal, urlName }: Destination,
   error: NetworkError,
   idempotent: boolean,
 ): UnreachableError {
   const outcomeUnknown = !idempotent && !nothingWasSent(error);
   const left = outcomeUnknown ? "The last change may have been carried out." : journal.unchanged;
-  return new UnreachableError(
-    `${server} could not be reached${proxies.via(url)} (${nameOfFailure(error)}). ${left}`,
-    { cause: error, outcomeUnknown, advice: adviceFor(error, url, proxies) },
-  );
+  const fact =
+    error instanceof BoundError
+      ? `An answer of ${server}${proxies.via(url)} ${error.message}.`
+      : `${server} could not be reached${proxies.via(url)} (${nameOfFailure(error)}).`;
+  return new UnreachableError(`${fact} ${left}`, {
+    cause: error,
+    outcomeUnknown,
+    advice: adviceFor(error, url, proxies, urlName),
+  });
 }
 
-function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
+function adviceFor(error: NetworkError, url: string, proxies: Proxies, urlName: string): string {
+  if (error instanceof BoundError) {
+    return (
+      `Check that ${urlName} leads to Prismatic, then run the command again. Where its answers take that long, raise ` +
+      "prismatic:timeoutSeconds."
+    );
+  }
   if (NOT_TRUSTED.includes(error.code ?? "")) {
     return (
       "Node.js does not know the authority that signed the certificate. Where the network has an authority of its own, " +
@@ -87,7 +105,7 @@ function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
     );
   }
   const proxy = proxies.of(url);
-  if (proxy === undefined) return "Check prismatic:url and the network, then run the command again.";
+  if (proxy === undefined) return `Check ${urlName} and the network, then run the command again.`;
   const { variable, host } = proxy;
   const { hostname } = new URL(url);
   const past = `To go past the proxy: NO_PROXY=${hostname}`;
@@ -95,7 +113,7 @@ function adviceFor(error: NetworkError, url: string, proxies: Proxies): string {
     case 407:
       return `The proxy asks for credentials: ${variable}=http://<user>:<password>@${host}. ${past}`;
     case undefined:
-      return `Check ${variable}, the proxy and prismatic:url, then run the command again. ${past}`;
+      return `Check ${variable}, the proxy and ${urlName}, then run the command again. ${past}`;
     default:
       return `Ask those who run the proxy to let requests to ${hostname} pass. ${past}`;
   }

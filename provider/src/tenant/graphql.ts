@@ -35,7 +35,8 @@ export interface GraphQLFailure {
 
 /** An answer as it came, with its errors. */
 export interface Exchange {
-  data: Record<string, unknown> | null;
+  /** Undefined where nothing was executed: only then an answer has none (GraphQL's specification, "Response Format"). */
+  data: Record<string, unknown> | null | undefined;
   errors: GraphQLFailure[];
 }
 
@@ -77,6 +78,12 @@ export function parseAnswer<Answer>(
   const answer = operation.answer.safeParse(data);
   if (answer.success) return answer.data;
   const issue = answer.error.issues[0];
+  if (issue?.code === "custom") {
+    throw new UnexpectedAnswerError(
+      `${endpoint.tenant} answered ${operation.name} with what cannot be used: ${issue.message}. ` +
+        `${endpoint.journal.unchanged} ${String(issue.params?.["advice"] ?? "")}`.trimEnd(),
+    );
+  }
   throw new UnexpectedAnswerError(
     `${endpoint.tenant} answered ${operation.name} in an unknown form: ` +
       `${issue?.path.join(".")}: ${issue?.message}. Is there a newer version of pulumi-prismatic?`,
@@ -113,12 +120,13 @@ export async function exchange(
         `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}.`,
     );
   }
-  const { data = null } = parsed.data;
+  const { data } = parsed.data;
   const errors = (parsed.data.errors ?? []).map((error) => ({
     ...error,
     message: foreignText(error.message),
   }));
-  if (!idempotent && Object.values(data ?? {}).some(isCarriedOut)) endpoint.journal.noteChange();
+  const mayHaveChanged = data === null || Object.values(data ?? {}).some(isCarriedOut);
+  if (!idempotent && mayHaveChanged) endpoint.journal.noteChange();
   return { data, errors };
 }
 

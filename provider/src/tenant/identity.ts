@@ -1,6 +1,7 @@
 import { UnexpectedAnswerError, WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
+import { nameOf } from "./origins.ts";
 import type { Settings } from "./settings.ts";
 import type { AccessTokens } from "./tokens.ts";
 
@@ -36,15 +37,15 @@ export async function verifyTenant(
 ): Promise<VerifiedTenant> {
   const { url, tenantId, organizationId, accessToken } = settings;
   if (tenantId === undefined && organizationId === undefined && accessToken === undefined) {
-    const only = await onlyReachableTenant(endpoint, url, tokens);
+    const only = await onlyReachableTenant(endpoint, settings, tokens);
     if (only !== undefined) return { url, id: only };
   }
   const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
   const { tenantId: id, org } = authenticatedUser;
   if (tenantId !== undefined && !isSameId(tenantId, id))
-    throw otherTenant(endpoint, "tenantId", tenantId, id);
+    throw otherTenant(endpoint, nameOf("tenantId", settings), tenantId, id);
   if (organizationId !== undefined && organizationId !== org?.id) {
-    throw otherTenant(endpoint, "organizationId", organizationId, org?.id);
+    throw otherTenant(endpoint, nameOf("organizationId", settings), organizationId, org?.id);
   }
   if (id === "") throw new UnexpectedAnswerError(`Prismatic at ${url} did not say which tenant it is.`);
   return { url, id };
@@ -53,9 +54,10 @@ export async function verifyTenant(
 /** The id of the only tenant that the refresh token reaches; undefined where Prismatic lists none. */
 async function onlyReachableTenant(
   endpoint: GraphQLEndpoint,
-  url: string,
+  settings: Settings,
   tokens: AccessTokens,
 ): Promise<string | undefined> {
+  const { url } = settings;
   const { listUserTenants } = await query(endpoint, operations.listReachableTenants, {});
   const all = listUserTenants.nodes;
   const reachable = all.filter(({ systemSuspended }) => systemSuspended !== true);
@@ -72,7 +74,12 @@ async function onlyReachableTenant(
     throw new WrongTenantError(
       `The refresh token reaches ${reachable.length} tenants at ${url}, so it is not clear which one is ` +
         `meant. ${endpoint.journal.unchanged}`,
-      { advice: `Choose one with: pulumi config set prismatic:tenantId <id>. They are: ${list}` },
+      {
+        advice:
+          (settings.declaredBy === undefined
+            ? "Choose one with: pulumi config set prismatic:tenantId <id>."
+            : `Choose one: ${nameOf("tenantId", settings)}.`) + ` They are: ${list}`,
+      },
     );
   }
   return only?.tenantId;
@@ -85,7 +92,7 @@ function otherTenant(
   actual: string | undefined,
 ): Error {
   return new WrongTenantError(
-    `The token is for another tenant: prismatic:${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
+    `The token is for another tenant: ${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
       journal.unchanged,
     { advice: "Correct the configuration or set this tenant's token." },
   );

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { unreadableDefinition } from "./definitionText.ts";
+import { foreignText } from "./foreignText.ts";
 import { fieldErrors, instance, nodes, operation, pageInfo } from "./operation.ts";
 import {
   DeleteIntegrationDocument,
   FindAvailableVersionDocument,
   FindIntegrationsDocument,
   ImportIntegrationDocument,
+  ListHeldInputsDocument,
   ListIntegrationInstancesDocument,
   ListIntegrationsDocument,
   ListMarketplaceVersionsDocument,
@@ -35,6 +38,8 @@ const marketplaceVersion = publishedVersion.pick({
   overview: true,
 });
 
+const listing = publishedVersion.pick({ id: true, overview: true });
+
 /** An integration as lists and answers have it. */
 export const integration = z
   .object({
@@ -58,13 +63,34 @@ export const integration = z
     newest: versionSequence.nodes.find(({ versionCreatedAt }) => versionCreatedAt !== null),
   }));
 
+/** Refuses a definition of a tenant that nothing can be read from, before anything else meets it. */
+export function refuseUnreadable(
+  { name, definition }: { name: string; definition: string | null | undefined },
+  context: z.RefinementCtx,
+): void {
+  const fault = unreadableDefinition(definition ?? "");
+  if (fault === undefined) return;
+  const message = `the definition of integration "${foreignText(name)}" ${fault}`;
+  const advice =
+    "Open the integration in the designer and save it, or import a definition that can be read over it: prism " +
+    "integrations:import --path FILE";
+  context.addIssue({ code: "custom", message, params: { advice } });
+}
+
 const withDefinition = z
   .intersection(integration, z.object({ definition: z.string().nullable() }))
+  .superRefine(refuseUnreadable)
   .transform(({ definition, ...fields }) => ({ ...fields, definition: definition ?? "" }));
 
 const integrationInstance = instance.extend({
   configState: z.string().nullable(),
   integration: z.object({ versionNumber: z.number() }),
+});
+
+const heldInputs = z.object({
+  id: z.string(),
+  key: z.string(),
+  inputs: z.object({ nodes: nodes(z.object({ name: z.string(), hasValue: z.boolean() })) }).nullable(),
 });
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
@@ -96,6 +122,15 @@ export const integrationOperations = {
     "ReadIntegration",
     ReadIntegrationDocument,
     z.object({ integration: withDefinition.nullable() }),
+  ),
+  listHeldInputs: operation(
+    "ListHeldInputs",
+    ListHeldInputsDocument,
+    z.object({
+      integration: z
+        .object({ requiredConfigVariables: z.object({ nodes: nodes(heldInputs), pageInfo }) })
+        .nullable(),
+    }),
   ),
   readVersions: operation(
     "ReadIntegrationVersions",
@@ -158,7 +193,11 @@ export const integrationOperations = {
   updateMarketplace: operation(
     "UpdateMarketplace",
     UpdateMarketplaceDocument,
-    z.object({ updateIntegrationMarketplaceConfiguration: outcome }),
+    z.object({
+      updateIntegrationMarketplaceConfiguration: z
+        .object({ integration: listing.nullable(), errors: fieldErrors })
+        .nullable(),
+    }),
   ),
   updateAvailability: operation(
     "UpdateVersionAvailability",

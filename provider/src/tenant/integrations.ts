@@ -33,6 +33,8 @@ export class Integrations {
   readonly #absent = new Set<string>();
   /** Instances that earlier lists had, by integration. */
   readonly #instances = new Map<string, ReadonlySet<string>>();
+  /** Overviews of listings as they came back, by integration. */
+  readonly #overviews = new Map<string, string>();
   readonly #validations = new Map<string, () => Promise<string[]>>();
 
   constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
@@ -56,12 +58,10 @@ export class Integrations {
 
   /**
    * The integrations of this name that belong to the organization or, where one is given, to a customer. One that a list
-   * of several pages lacks is asked for.
+   * of several pages lacks is asked for. A tenant may store a name without white space at its ends.
    */
   async named(name: string, customerId: string | undefined): Promise<Integration[]> {
-    const listed = (await this.all()).filter(
-      (integration) => integration.name === name && integration.customer?.id === customerId,
-    );
+    const listed = ofName(await this.all(), name, customerId);
     const question = `${customerId ?? ""} ${name}`;
     if (listed.length > 0 || this.#isProof || this.#absent.has(question)) return listed;
     const found = await this.findAgain(name, customerId);
@@ -71,9 +71,14 @@ export class Integrations {
 
   /** Like {@link named}, but asks the tenant and not the snapshot. */
   async findAgain(name: string, customerId: string | undefined): Promise<Integration[]> {
-    const answer = await query(this.#endpoint, operations.findIntegrations, { name });
-    const found = answer.integrations.nodes.filter(
-      (integration) => integration.name === name && integration.customer?.id === customerId,
+    const names = [...new Set([name, name.trim()])];
+    const answers = await Promise.all(
+      names.map((each) => query(this.#endpoint, operations.findIntegrations, { name: each })),
+    );
+    const found = ofName(
+      answers.flatMap(({ integrations }) => integrations.nodes),
+      name,
+      customerId,
     );
     for (const integration of found) {
       this.#newer.set(integration.id, integration);
@@ -99,6 +104,22 @@ export class Integrations {
     return read();
   }
 
+  /** Inputs of connections of the draft's own that hold something, readable or not, such as `Slack.clientSecret`. */
+  async heldInputs(id: string): Promise<string[]> {
+    const variables = await allPages(async (after) => {
+      const { integration } = await query(this.#endpoint, operations.listHeldInputs, { id, after });
+      return (
+        integration?.requiredConfigVariables ?? {
+          nodes: [],
+          pageInfo: { hasNextPage: false, endCursor: null },
+        }
+      );
+    });
+    return variables.flatMap(({ key, inputs }) =>
+      (inputs?.nodes ?? []).filter(({ hasValue }) => hasValue).map(({ name }) => `${key}.${name}`),
+    );
+  }
+
   /** The instances of all versions of an integration, now. Those that an earlier list had are asked for by id. */
   async instancesOf(id: string): Promise<IntegrationInstance[]> {
     const list = await readList(async (after) => {
@@ -117,9 +138,11 @@ export class Integrations {
     const validation =
       this.#validations.get(definition) ??
       once(async () => {
-        const { validateIntegrationSchema } = await this.#mutations.sendAlone(operations.validate, {
-          definition,
-        });
+        const { validateIntegrationSchema } = await this.#mutations.sendAlone(
+          operations.validate,
+          { definition },
+          { idempotent: true },
+        );
         const messages = (validateIntegrationSchema?.errors ?? []).flatMap((error) => error.messages);
         const isValid = validateIntegrationSchema?.result?.isValid !== false;
         return messages.length > 0 || isValid
@@ -185,10 +208,21 @@ export class Integrations {
     });
   }
 
-  /** Changes how the marketplace shows a version, by the version's id. */
-  async updateMarketplace(input: UpdateIntegrationMarketplaceConfigurationInput): Promise<void> {
+  /** Changes how the marketplace shows a version of an integration; the input has the version's id. */
+  async updateMarketplace(
+    integrationId: string,
+    input: UpdateIntegrationMarketplaceConfigurationInput,
+  ): Promise<void> {
     const answer = await this.#mutations.send(operations.updateMarketplace, input);
-    throwFieldErrors(answer.updateIntegrationMarketplaceConfiguration?.errors);
+    const { integration, errors } = answer.updateIntegrationMarketplaceConfiguration ?? {};
+    throwFieldErrors(errors);
+    // Another id would be that of the draft, whose overview is not the version's.
+    if (integration?.id === input.id) this.#overviews.set(integrationId, integration?.overview ?? "");
+  }
+
+  /** The overview that the tenant stored when this session last changed a listing; undefined where it did not. */
+  storedOverview(integrationId: string): string | undefined {
+    return this.#overviews.get(integrationId);
   }
 
   /** Withdraws a version from use, or gives it back, by the version's id. */
@@ -217,4 +251,11 @@ export class Integrations {
     throwFieldErrors(answer.deleteIntegration?.errors);
     this.#newer.set(id, null);
   }
+}
+
+/** The integrations of exactly this name; where there is none, those whose names differ in white space at the ends. */
+function ofName(all: readonly Integration[], name: string, customerId: string | undefined): Integration[] {
+  const owned = all.filter(({ customer }) => customer?.id === customerId);
+  const exact = owned.filter((integration) => integration.name === name);
+  return exact.length > 0 ? exact : owned.filter((integration) => integration.name.trim() === name.trim());
 }

@@ -60,17 +60,24 @@ export class Mutations {
     return (await this.#batching.load({ operation, input })) as Answer;
   }
 
-  /** Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large. */
+  /**
+   * Like {@link send}, at once and in a request of its own: for mutations that would make a batch too large.
+   *
+   * @param idempotent true for a mutation that changes nothing, which is asked again like a query
+   */
   async sendAlone<Input, Answer>(
     operation: Operation<{ input: Input }, Answer>,
     input: Input,
+    { idempotent = false }: { idempotent?: boolean } = {},
   ): Promise<Answer> {
     const { name, document } = operation;
-    const request = { name, document, variables: { input }, idempotent: false };
-    const { data, errors } = await exchange(this.#endpoint, request);
+    const request = { name, document, variables: { input }, idempotent };
+    const answer = await exchange(this.#endpoint, request);
+    if (isLost(answer)) throw lostAnswer(this.#endpoint, operation.name, answer.errors);
+    const { data, errors } = answer;
     const field = rootField(operation);
     throwFailures(explained(field, errors));
-    return this.#parsed(operation, field, ownValue(data ?? undefined, field));
+    return this.#parsed(operation, field, ownValue(data, field));
   }
 
   async #run(mutations: readonly Mutation[]): Promise<Outcome> {
@@ -156,7 +163,7 @@ export class Mutations {
           errors.filter(({ path }) => path?.[0] === alias),
         ),
       );
-      const payload = ownValue(data ?? undefined, alias);
+      const payload = ownValue(data, alias);
       if (payload === undefined) throw lostAnswer(this.#endpoint, operation.name, errors);
       return this.#parsed(operation, field, payload);
     } catch (error) {
@@ -171,14 +178,20 @@ function explained(field: string, errors: readonly GraphQLFailure[]): GraphQLFai
   return errors.map(({ message, ...where }) => ({ message: withPermission(field, message), ...where }));
 }
 
-/** True where nothing was executed: GraphQL then reports errors without a path. */
+/** True where nothing was executed, and the reason is told. */
 function wasNotRun({ data, errors }: Exchange): boolean {
-  return data === null && errors.length > 0 && errors.every(({ path }) => path === undefined);
+  return data === undefined && errors.length > 0;
+}
+
+/** True where the data of something executed is missing as a whole, and no error tells which mutation failed. */
+function isLost({ data, errors }: Exchange): boolean {
+  return data === null && errors.every(({ path }) => path === undefined);
 }
 
 function lostAnswer(endpoint: GraphQLEndpoint, name: string, errors: GraphQLFailure[]): Error {
   const cause = new RefusedError([{ field: "__all__", messages: errors.map(({ message }) => message) }]);
-  return new UnreachableError(`${endpoint.tenant} answered a batch without the answer to ${name}.`, {
+  const why = errors.length === 0 ? "" : ` It said "${cause.message}".`;
+  return new UnreachableError(`${endpoint.tenant} answered without the result of ${name}.${why}`, {
     cause,
     outcomeUnknown: true,
   });

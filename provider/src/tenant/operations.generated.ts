@@ -824,6 +824,14 @@ export type ReadIntegrationQueryVariables = Exact<{
 
 export type ReadIntegrationQuery = { integration: { definition: string | null, id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } } | null };
 
+export type ListHeldInputsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListHeldInputsQuery = { integration: { requiredConfigVariables: { nodes: Array<{ id: string, key: string, inputs: { nodes: Array<{ name: string, hasValue: boolean } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
 export type ReadIntegrationVersionsQueryVariables = Exact<{
   id: string;
 }>;
@@ -888,7 +896,7 @@ export type UpdateMarketplaceMutationVariables = Exact<{
 }>;
 
 
-export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type UpdateMarketplaceMutation = { updateIntegrationMarketplaceConfiguration: { integration: { id: string, overview: string | null } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type UpdateVersionAvailabilityMutationVariables = Exact<{
   input: UpdateIntegrationVersionAvailabilityInput;
@@ -2677,6 +2685,28 @@ export const ReadIntegrationDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ReadIntegrationQuery, ReadIntegrationQueryVariables>;
+export const ListHeldInputsDocument = new TypedDocumentString(`
+    query ListHeldInputs($id: ID!, $after: String) {
+  integration(id: $id) {
+    requiredConfigVariables(first: 100, after: $after) {
+      nodes {
+        id
+        key
+        inputs(first: 100) {
+          nodes {
+            name
+            hasValue
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListHeldInputsQuery, ListHeldInputsQueryVariables>;
 export const ReadIntegrationVersionsDocument = new TypedDocumentString(`
     query ReadIntegrationVersions($id: ID!) {
   integration(id: $id) {
@@ -2866,6 +2896,10 @@ export const PublishIntegrationDocument = new TypedDocumentString(`
 export const UpdateMarketplaceDocument = new TypedDocumentString(`
     mutation UpdateMarketplace($input: UpdateIntegrationMarketplaceConfigurationInput!) {
   updateIntegrationMarketplaceConfiguration(input: $input) {
+    integration {
+      id
+      overview
+    }
     errors {
       field
       messages

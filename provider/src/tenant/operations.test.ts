@@ -87,6 +87,7 @@ describe("What the provider can send", () => {
       "query ListCredentialsInstances: customerConfigVariables",
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
+      "query ListHeldInputs: integration",
       "query ListIntegrationInstances: integration",
       "query ListIntegrations: integrations",
       "query ListIntegrationsWithComponent: integrations",

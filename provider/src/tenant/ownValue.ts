@@ -3,10 +3,10 @@
  * customers, inputs and config variables are chosen by other people.
  */
 export function ownValue<Value>(
-  map: Readonly<Record<string, Value>> | undefined,
+  map: Readonly<Record<string, Value>> | null | undefined,
   name: string,
 ): Value | undefined {
   // The one place that may look a name up, after the check.
   // eslint-disable-next-line ours/outside-names
-  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
+  return map !== undefined && map !== null && Object.hasOwn(map, name) ? map[name] : undefined;
 }

@@ -1,3 +1,4 @@
+import { nameOf, type Origins } from "./origins.ts";
 import { retryAfterSeconds, type Headers } from "./retryAfter.ts";
 
 const FIRST_PAUSE_MILLISECONDS = 200;
@@ -13,6 +14,8 @@ export interface RateLimitOptions {
   /** The longest wait without an answer in between, in seconds; 0 waits not at all. */
   waitSeconds: number;
   requestsPerSecond: number;
+  /** Origins of both settings. */
+  origins?: Origins;
   /** Shows a line to the operator. */
   tell: (line: string) => void;
   /** Clock in milliseconds. */
@@ -68,16 +71,17 @@ export class RateLimitWaits {
 
   /** Fact and advice about the limit, for the error of a request that may not wait any longer. */
   get refusal(): { fact: string; advice: string } {
-    const { tenant, waitSeconds, requestsPerSecond } = this.#options;
+    const { tenant, waitSeconds, requestsPerSecond, origins = {} } = this.#options;
     const pause = this.#asked === undefined ? "" : ` and asks for a pause of ${Math.ceil(this.#asked)} s`;
     const seconds = Math.round((this.#now() - (this.#since ?? this.#now())) / 1000);
     const waited = seconds === 0 ? "" : `, after ${seconds} s of waiting`;
     return {
       fact:
         `${tenant} limits the rate of requests (HTTP 429)${pause}${waited}; ` +
-        `prismatic:rateLimitWaitSeconds allows ${waitSeconds} s.`,
+        `${nameOf("rateLimitWaitSeconds", origins)} allows ${waitSeconds} s.`,
       advice:
-        "Run the command again later, raise prismatic:rateLimitWaitSeconds, or lower prismatic:requestsPerSecond " +
+        `Run the command again later, raise ${nameOf("rateLimitWaitSeconds", origins)}, or lower ` +
+        `${nameOf("requestsPerSecond", origins)} ` +
         `(${requestsPerSecond}), which counts for this run alone: other programs may share the limit.`,
     };
   }
@@ -85,11 +89,11 @@ export class RateLimitWaits {
   #tellOnce(seconds: number): void {
     if (this.#isTold) return;
     this.#isTold = true;
-    const { tenant, waitSeconds, requestsPerSecond, tell } = this.#options;
+    const { tenant, waitSeconds, requestsPerSecond, tell, origins = {} } = this.#options;
     tell(
       `${tenant} limits the rate of requests (HTTP 429). This run waits, now for ${Math.ceil(seconds)} s and at most ` +
-        `${waitSeconds} s at a time (prismatic:rateLimitWaitSeconds). Where this happens often, lower ` +
-        `prismatic:requestsPerSecond (${requestsPerSecond}).`,
+        `${waitSeconds} s at a time (${nameOf("rateLimitWaitSeconds", origins)}). Where this happens often, lower ` +
+        `${nameOf("requestsPerSecond", origins)} (${requestsPerSecond}).`,
     );
   }
 }

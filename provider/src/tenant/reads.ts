@@ -5,6 +5,12 @@ import { isRefusedUnread, UnexpectedAnswerError } from "./errors.ts";
 /** Prismatic's largest page. */
 export const PAGE_SIZE = 100;
 
+/** Pages of one list: a million objects. */
+const MOST_PAGES = 10_000;
+
+/** Pages in a row that bring nothing new. Where objects move meanwhile, some may. */
+const MOST_REPEATED = 10;
+
 /** One page of a list. */
 export interface Page<Node> {
   nodes: Node[];
@@ -21,21 +27,42 @@ export interface List<Node> {
   isProof: boolean;
 }
 
-/** Reads a list as {@link allPages} does, and tells what its gaps mean. */
+/**
+ * Reads a list as {@link allPages} does, and tells what its gaps mean.
+ *
+ * @throws UnexpectedAnswerError where the list has no end
+ */
 export async function readList<Node extends { id: string }>(
   readPage: (after: string | null) => Promise<Page<Node>>,
 ): Promise<List<Node>> {
   const all = new Map<string, Node>();
+  const cursors = new Set<string>();
   let after: string | null = null;
-  for (;;) {
+  let repeated = 0;
+  for (let pages = 1; pages <= MOST_PAGES; pages += 1) {
     const { nodes, pageInfo } = await readPage(after);
+    const before = all.size;
     for (const node of nodes) all.set(node.id, node);
     if (!pageInfo.hasNextPage) return { nodes: [...all.values()], isProof: after === null };
-    if (pageInfo.endCursor === null || pageInfo.endCursor === after) {
-      throw new UnexpectedAnswerError("Prismatic announced a next page but no cursor that leads to it.");
+    const { endCursor } = pageInfo;
+    if (endCursor === null) throw endless("announced a next page of a list but no cursor that leads to it");
+    if (cursors.has(endCursor)) {
+      throw endless(`announced a next page of a list that it had sent already, after ${all.size} objects`);
     }
-    after = pageInfo.endCursor;
+    repeated = all.size === before ? repeated + 1 : 0;
+    if (repeated === MOST_REPEATED) {
+      throw endless(`sent ${repeated} pages of a list in a row without another object, and announced more`);
+    }
+    cursors.add(endCursor);
+    after = endCursor;
   }
+  throw endless(`sent ${MOST_PAGES} pages of a list, and announced more`);
+}
+
+function endless(fact: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(
+    `The server ${fact}, so the list was given up. Check that prismatic:url leads to Prismatic.`,
+  );
 }
 
 /**

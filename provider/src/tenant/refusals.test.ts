@@ -12,7 +12,7 @@ function refused(
   headers: Record<string, string> = {},
   { size = 2000, proxies = new Proxies({}, 5) } = {},
 ) {
-  const destination = { url, server: "Tenant T", proxies, journal: new Journal() };
+  const destination = { url, server: "Tenant T", proxies, journal: new Journal(), urlName: "prismatic:url" };
   return refusal(destination, { status, headers, text }, { name: "Batch", size, idempotent: false });
 }
 

@@ -87,7 +87,7 @@ export function refusal(
 }
 
 function refusedOnTheWay(
-  { url, server, proxies, journal }: Destination,
+  { url, server, proxies, journal, urlName }: Destination,
   answer: RawAnswer,
   { name, size }: { name: string; size: number },
 ): UnreachableError {
@@ -104,16 +104,16 @@ function refusedOnTheWay(
     {
       outcomeUnknown: false,
       refusedUnread: large || (status >= 400 && !OF_ANY_REQUEST.includes(status)),
-      advice: adviceFor(status, url),
+      advice: adviceFor(status, url, urlName),
     },
   );
 }
 
-function adviceFor(status: number, url: string): string {
+function adviceFor(status: number, url: string, urlName: string): string {
   if (TOO_LARGE.includes(status)) {
     return `Let requests of this size to ${url}/api pass; it does not depend on the token.`;
   }
-  if (status === 404) return "Check prismatic:url.";
+  if (status === 404) return `Check ${urlName}.`;
   return (
     "This is not Prismatic's own refusal, so the token is not the reason: a firewall, a proxy or a login page stands in " +
     `between. Let POST requests to ${url}/api pass, or set HTTPS_PROXY or NO_PROXY.`

@@ -9,12 +9,14 @@ import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { verifyTenant, type TenantIdentity, type VerifiedTenant } from "./identity.ts";
 import { Instances } from "./instances.ts";
 import { Integrations } from "./integrations.ts";
+import { bounded } from "./interceptors/bounds.ts";
 import { authorize } from "./interceptors/authorize.ts";
 import { rateLimit } from "./interceptors/rateLimit.ts";
 import { retrySafely } from "./interceptors/retry.ts";
 import { Mutations } from "./mutations.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
 import { Journal } from "./journal.ts";
+import { nameOf } from "./origins.ts";
 import { Proxies, throughProxies, type Environment } from "./proxies.ts";
 import { Publishing } from "./publishing.ts";
 import { RateLimitWaits } from "./rateLimitWaits.ts";
@@ -22,6 +24,9 @@ import { once, Reads } from "./reads.ts";
 import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
 import { Uploads } from "./uploads.ts";
+
+/** Megabytes of one answer. A page of a hundred components with all their inputs has fewer than ten. */
+const MOST_MEGABYTES = 64;
 
 /** The surroundings of a session. */
 export interface Surroundings {
@@ -78,11 +83,14 @@ export class TenantSession {
       : `Prismatic at ${settings.url}`;
     const { url, timeoutSeconds, requestsPerSecond, rateLimitWaitSeconds: waitSeconds } = settings;
     const { tenant, journal } = this;
-    const waits = new RateLimitWaits({ tenant, waitSeconds, requestsPerSecond, tell });
+    const waits = new RateLimitWaits({ tenant, waitSeconds, requestsPerSecond, tell, origins: settings });
     const proxies = new Proxies(environment, timeoutSeconds);
-    const agent = new Agent({ connectTimeout: timeoutSeconds * 1000 }).compose(throughProxies(proxies));
+    const agent = new Agent({ connectTimeout: timeoutSeconds * 1000 }).compose(
+      throughProxies(proxies),
+      bounded({ seconds: 2 * timeoutSeconds, megabytes: MOST_MEGABYTES }),
+    );
     const limited = agent.compose(rateLimit(requestsPerSecond, waits));
-    const way = { proxies, journal, waits };
+    const way = { proxies, journal, waits, urlName: nameOf("url", settings) };
     this.#tokens = new AccessTokens(settings, { ...way, dispatcher: limited.compose(retrySafely(waits)) });
     // The first interceptor of `compose` is the innermost, the last one sees a request first.
     const dispatcher = limited.compose(authorize(this.#tokens), retrySafely(waits));
@@ -105,7 +113,13 @@ export class TenantSession {
     this.customers = new Customers(verified, mutations);
     this.connections = new Connections(verified, reads, mutations);
     // Presigned addresses take no token, and object storage is not part of the API's rate limit.
-    const uploads = new Uploads(agent.compose(retrySafely()), proxies, timeoutSeconds, signal);
+    const uploads = new Uploads({
+      dispatcher: agent.compose(retrySafely()),
+      proxies,
+      tenantUrl: url,
+      timeoutSeconds,
+      signal,
+    });
     this.publishing = new Publishing(verified, reads, mutations, uploads);
     this.credentials = new Credentials(verified, reads, mutations, this.connections);
     this.instances = new Instances(verified, reads, mutations);

@@ -61,6 +61,53 @@ describe("the stack's configuration", () => {
   });
 });
 
+describe("a Tenant of a program", () => {
+  const tenant = {
+    explicit: "true",
+    name: "eu",
+    url: complete.PRISMATIC_URL,
+    tenantId: TENANT,
+    accessToken: "tenant-access",
+  };
+
+  it("takes its token from an environment that names its address and its tenant", () => {
+    expect(settingsOf(tenant, complete)).toMatchObject({
+      tenantId: TENANT,
+      refreshToken: "environment-token",
+      declaredBy: { name: "eu" },
+      fromEnvironment: ["url", "tenantId", "refreshToken"],
+    });
+    expect(settingsOf(tenant, complete).accessToken).toBeUndefined();
+  });
+
+  it.each([
+    ["names another tenant", { ...complete, PRISMATIC_TENANT_ID: OTHER_TENANT }, {}],
+    ["names another address", { ...complete, PRISMATIC_URL: "https://private.example" }, {}],
+    [
+      "names no tenant",
+      { PRISMATIC_URL: complete.PRISMATIC_URL, PRISM_REFRESH_TOKEN: "environment-token" },
+      {},
+    ],
+    ["has no token", { PRISMATIC_URL: complete.PRISMATIC_URL, PRISMATIC_TENANT_ID: TENANT }, {}],
+    ["names a tenant that this one does not", complete, { tenantId: "" }],
+  ])("keeps its own beside an environment that %s", (_, environment, change) => {
+    const { accessToken, refreshToken, fromEnvironment } = settingsOf({ ...tenant, ...change }, environment);
+    expect([accessToken, refreshToken, fromEnvironment]).toEqual(["tenant-access", undefined, undefined]);
+  });
+
+  it("is named with its argument where that is wrong or empty", () => {
+    expect(() => settingsOf({ ...tenant, batchSize: "0" })).toThrow(
+      /^batchSize of Tenant "eu" must be from 1/,
+    );
+    expect(() => settingsOf({ ...tenant, accessToken: " " })).toThrow(
+      'refreshToken (or accessToken) of Tenant "eu" is empty, so nothing was sent.',
+    );
+    expect(() => settingsOf({ ...tenant, url: "app.prismatic.io" })).toThrow(/^url of Tenant "eu" is not an/);
+    const { name: _, ...unnamed } = tenant;
+    expect(() => settingsOf({ ...unnamed, tenantId: "acme" })).toThrow(/^tenantId of the Tenant must be/);
+  });
+});
+
 describe("the environment", () => {
   it("counts where the stack configures no credentials", () => {
     const settings = settingsOf({}, complete);
@@ -103,6 +150,8 @@ describe("the environment", () => {
     expect(settingsOf({ ...stack, refreshToken: "stored-token" }, two)).toMatchObject(expected);
     const unnamed = settingsOf({ url: two.PRISMATIC_URL, refreshToken: "own" }, two);
     expect(unnamed.refreshToken).toBe("own");
+    // Messages then name the stack's key.
+    expect(settingsOf({ tenantId: TENANT }, two).fromEnvironment).toEqual(["url", "refreshToken"]);
     const other = settingsOf({ ...stack, url: "https://private.example", refreshToken: "own" }, two);
     expect(other.refreshToken).toBe("own");
   });

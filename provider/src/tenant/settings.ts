@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { normalUrl } from "./address.ts";
+import { isLoopback, normalUrl } from "./address.ts";
 import { ConfigurationError } from "./errors.ts";
+import { EXPLICIT, nameOf, TENANT_NAME, VARIABLES, type Origins } from "./origins.ts";
 import { ownValue } from "./ownValue.ts";
 
 /** Configuration of a tenant session. */
-export interface Settings {
+export interface Settings extends Origins {
   /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
   url: string;
   tenantId?: string | undefined;
@@ -15,7 +16,7 @@ export interface Settings {
   requestsPerSecond: number;
   /** Operations joined in one request, 1 to 100. */
   batchSize: number;
-  /** Seconds to wait for one answer, 1 to 600. */
+  /** Seconds to wait until an answer begins, 1 to 600; it has to be complete within twice that. */
   timeoutSeconds: number;
   /** Seconds to wait in a row where the tenant limits the rate of requests, 0 to 86400. */
   rateLimitWaitSeconds: number;
@@ -48,14 +49,6 @@ const configuration = z.object({
 
 const settingNames = Object.keys(configuration.shape) as (keyof typeof configuration.shape)[];
 
-/** The variables of the environment that count, by key of the configuration. */
-const VARIABLES = {
-  url: "PRISMATIC_URL",
-  tenantId: "PRISMATIC_TENANT_ID",
-  refreshToken: "PRISM_REFRESH_TOKEN",
-  accessToken: "PRISM_ACCESS_TOKEN",
-} as const;
-
 interface EnvironmentCredentials {
   url: string;
   tenantId?: string;
@@ -64,13 +57,14 @@ interface EnvironmentCredentials {
 }
 
 /**
- * Joins the stack's configuration with the environment.
+ * Joins the configuration of a stack, or of a `Tenant`, with the environment.
  *
  * The environment (`PRISMATIC_URL`, `PRISMATIC_TENANT_ID` and `PRISM_REFRESH_TOKEN` or `PRISM_ACCESS_TOKEN`)
  * counts only as a complete set: where the stack configures no credentials, or where it names the
  * stack's own address and tenant; then its token wins, because `pulumi refresh` and `pulumi destroy` otherwise
  * use the token that the state remembers. A set with a refresh token is complete without a tenant: the stack names it, or
- * the token reaches only one. White space around a value does not count.
+ * the token reaches only one. A `Tenant` has a token of its own: only a set that names both its address and its tenant
+ * replaces it. White space around a value does not count.
  *
  * @throws ConfigurationError that names the key and what to type.
  */
@@ -78,15 +72,17 @@ export function resolveSettings(
   read: (name: string) => string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
+  const declaredBy = read(EXPLICIT) === undefined ? undefined : { name: read(TENANT_NAME) };
   const stack = trimmed(settingNames, read);
   const variables = trimmed(Object.values(VARIABLES), (name) => ownValue(environment, name));
-  const complete = environmentCredentials(variables, stack.tenantId);
-  const used = credentials(stack, complete, variables);
-  /** The key or the variable that a value in use comes from. */
-  const origin = (key: PropertyKey | undefined) =>
-    key !== undefined && Object.hasOwn(VARIABLES, key) && used[key as keyof typeof VARIABLES] !== undefined
-      ? VARIABLES[key as keyof typeof VARIABLES]
-      : `prismatic:${String(key)}`;
+  const used = declaredBy ? ofTenant(stack, variables, declaredBy) : ofStack(stack, variables);
+  const names = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
+  const fromEnvironment = names.filter((name) => used[name] !== undefined && variables[VARIABLES[name]]);
+  const origins: Origins = {
+    ...(declaredBy && { declaredBy }),
+    ...(fromEnvironment.length > 0 && { fromEnvironment }),
+  };
+  const origin = (key: PropertyKey | undefined) => nameOf(String(key), origins);
   const parsed = configuration.safeParse({ ...stack, ...used });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -95,7 +91,7 @@ export function resolveSettings(
   const { refreshToken, accessToken, url } = parsed.data;
   checkToken(origin("refreshToken"), refreshToken);
   checkToken(origin("accessToken"), accessToken);
-  return { ...parsed.data, url: checkedUrl(origin("url"), url) };
+  return { ...parsed.data, ...origins, url: checkedUrl(origin("url"), url) };
 }
 
 /** The values that are there, without white space around them: those of zero width included, which nobody sees. */
@@ -126,6 +122,9 @@ type Variables = Partial<Record<(typeof VARIABLES)[keyof typeof VARIABLES], stri
 
 type Stack = Partial<Record<keyof typeof configuration.shape, string>>;
 
+/** Values of the environment that take the place of configured ones. */
+type Used = Partial<EnvironmentCredentials>;
+
 function environmentCredentials(
   environment: Variables,
   tenantOfStack: string | undefined,
@@ -144,18 +143,25 @@ function environmentCredentials(
   };
 }
 
-function credentials(
-  stack: Stack,
-  complete: EnvironmentCredentials | undefined,
-  environment: Variables,
-): Partial<EnvironmentCredentials> {
+/** The values of the environment that count for a `Tenant`: none that another `Tenant` might mean. */
+function ofTenant(own: Stack, environment: Variables, origin: { name: string | undefined }): Used {
+  const complete = environment.PRISMATIC_TENANT_ID
+    ? environmentCredentials(environment, undefined)
+    : undefined;
+  if (complete !== undefined && isSame(own, complete)) return replacing(complete);
+  if (own.url !== undefined && (own.refreshToken ?? own.accessToken) !== undefined) return {};
+  const empty = own.url === undefined ? "url" : "refreshToken (or accessToken)";
+  throw new ConfigurationError(`${nameOf(empty, { declaredBy: origin })} is empty, so nothing was sent.`);
+}
+
+function ofStack(stack: Stack, environment: Variables): Used {
+  const complete = environmentCredentials(environment, stack.tenantId);
   const stackHasToken = stack.refreshToken !== undefined || stack.accessToken !== undefined;
   if (complete === undefined) {
     if (stackHasToken && stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(stackHasToken, environment));
   }
-  const isSame = sameUrl(stack.url, complete.url) && sameTenant(stack.tenantId, complete.tenantId);
-  if (isSame) return { refreshToken: undefined, accessToken: undefined, ...complete };
+  if (isSame(stack, complete)) return replacing(complete);
   if (stackHasToken) {
     if (stack.url !== undefined) return {};
     throw new ConfigurationError(missingCredentials(true, {}));
@@ -168,6 +174,15 @@ function credentials(
     );
   }
   return { ...complete };
+}
+
+function isSame(stack: Stack, environment: EnvironmentCredentials): boolean {
+  return sameUrl(stack.url, environment.url) && sameTenant(stack.tenantId, environment.tenantId);
+}
+
+/** The environment's values in place of both tokens. */
+function replacing(complete: EnvironmentCredentials): Used {
+  return { refreshToken: undefined, accessToken: undefined, ...complete };
 }
 
 function disagreeingKey(stack: Stack, complete: EnvironmentCredentials): string | undefined {
@@ -235,8 +250,7 @@ function checkedUrl(origin: string, url: string): string {
       `${origin} must hold nothing but scheme, host and port. Expected: ${parsed.protocol}//${parsed.host}`,
     );
   }
-  const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(parsed.hostname);
-  if (parsed.protocol === "http:" && !loopback) {
+  if (parsed.protocol === "http:" && !isLoopback(parsed)) {
     throw new ConfigurationError(
       `${origin} must be https, or the token would travel in the clear: https://${parsed.host}`,
     );

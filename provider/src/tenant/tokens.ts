@@ -2,6 +2,7 @@ import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 import { AuthenticationError, UnreachableError, UnexpectedAnswerError } from "./errors.ts";
 import { unreachable, type Destination, type NetworkError } from "./failures.ts";
+import { nameOf, newToken } from "./origins.ts";
 import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { parseJson, refusal as refusalOnTheWay, type RawAnswer } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
@@ -67,12 +68,9 @@ export class AccessTokens {
     const tenantId = this.#tenantId;
     if (refreshToken === undefined) {
       throw new AuthenticationError(
-        `Prismatic at ${url} refused the access token: it is wrong or has expired. ${journal.unchanged}`,
-        {
-          advice:
-            "Set a new one (pulumi config set --secret prismatic:accessToken), or a refresh token, which lasts " +
-            "(pulumi config set --secret prismatic:refreshToken); either asks for the value.",
-        },
+        `Prismatic at ${url} refused the access token: it is wrong or has expired ` +
+          `(${nameOf("accessToken", this.#settings)}). ${journal.unchanged}`,
+        { advice: newToken("accessToken", this.#settings) },
       );
     }
     const body = JSON.stringify({
@@ -138,14 +136,17 @@ export class AccessTokens {
     const reason = said?.error_description ?? said?.message;
     return new AuthenticationError(
       `Prismatic at ${url} refused the refresh token${tenantId ? ` for tenant ${tenantId}` : ""} ` +
-        `(HTTP ${status}${reason ? `: ${foreignText(reason)}` : ""}). ${journal.unchanged}`,
+        `(HTTP ${status}${reason ? `: ${foreignText(reason)}` : ""}; ${nameOf("refreshToken", this.#settings)}). ${journal.unchanged}`,
       {
         advice:
-          "It may be wrong, revoked, of another region, or its owner has no access to this tenant. Set a new one: " +
-          "prism me:token --type refresh prints it, pulumi config set --secret prismatic:refreshToken asks for it" +
+          "It may be wrong, revoked, of another region, or its owner has no access to this tenant. " +
+          newToken("refreshToken", this.#settings) +
           (tenantId
             ? ""
-            : ". Without prismatic:tenantId it means its owner's first tenant; to name another: pulumi config set prismatic:tenantId <id>"),
+            : ` Without ${nameOf("tenantId", this.#settings)} it means its owner's first tenant; to name another` +
+              (this.#settings.declaredBy === undefined
+                ? ": pulumi config set prismatic:tenantId <id>."
+                : ", set that.")),
       },
     );
   }

@@ -9,6 +9,7 @@ import { Uploads } from "./uploads.ts";
 
 interface Answer {
   status: number;
+  headers?: Record<string, string>;
   body?: string;
 }
 
@@ -26,8 +27,8 @@ async function storage(answers: Answer[]): Promise<{ url: string; received: Rece
   const server = createServer((request, response) => {
     void buffer(request).then((content) => {
       received.push({ method: request.method, headers: request.headers, content: content.toString() });
-      const { status, body = "" } = answers.shift() ?? { status: 200 };
-      response.writeHead(status).end(body);
+      const { status, headers, body = "" }: Answer = answers.shift() ?? { status: 200 };
+      response.writeHead(status, headers).end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -35,19 +36,20 @@ async function storage(answers: Answer[]): Promise<{ url: string; received: Rece
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme.zip?${SECRET}`, received };
 }
 
-function upload(url: string): Promise<void> {
-  const uploads = new Uploads(
-    new Agent().compose(retrySafely()),
-    new Proxies({}, 5),
-    5,
-    new AbortController().signal,
-  );
+function upload(url: string, tenantUrl = "http://127.0.0.1:1"): Promise<void> {
+  const uploads = new Uploads({
+    dispatcher: new Agent().compose(retrySafely()),
+    proxies: new Proxies({}, 5),
+    tenantUrl,
+    timeoutSeconds: 5,
+    signal: new AbortController().signal,
+  });
   const bytes = Buffer.from("the package");
   return uploads.put({ what: "the package (1 kB)", url, bytes, contentType: "application/zip" });
 }
 
-const failure = (url: string): Promise<string> =>
-  upload(url).then(
+const failure = (url: string, tenantUrl?: string): Promise<string> =>
+  upload(url, tenantUrl).then(
     () => "uploaded",
     (error: unknown) => `${String(error)} ${JSON.stringify(error)}`,
   );
@@ -100,6 +102,41 @@ describe("An upload", () => {
     const text = await failure(url);
     expect(text).toContain("HTTP 400");
     expect(text).not.toMatch(/0123456789abcdef|AKIAEXAMPLE/);
+  });
+
+  it("is not sent unencrypted, except between a tenant and storage on this machine", async () => {
+    const { url, received } = await storage([]);
+    const text = await failure(url, "https://app.prismatic.io");
+    expect(text).toMatch(
+      /the upload of the package \(1 kB\) was not sent: the address \(http:\/\/127.0.0.1:\d+\) that https:\/\/app.prismatic.io gave out for it is not https. Check that prismatic:url leads to Prismatic/,
+    );
+    expect(text).not.toMatch(/0123456789abcdef|AKIAEXAMPLE/);
+    expect(received).toEqual([]);
+    expect(await failure("http://storage.example/x")).toContain("(http://storage.example) that");
+  });
+
+  it.each(["file:///etc/passwd", "ftp://127.0.0.1/x", "data:,x", "no address"])(
+    "is not sent to %s",
+    async (url) => {
+      expect(await failure(url)).toContain("was not sent: the address");
+    },
+  );
+
+  it("is not sent to an address with a user's name", async () => {
+    const { url, received } = await storage([]);
+    const text = await failure(url.replace("//", "//somebody:canary-0815@"));
+    expect(text).toContain("gave out for it holds a user's name or password.");
+    expect(text).not.toContain("canary-0815");
+    expect(received).toEqual([]);
+  });
+
+  it("follows no redirection", async () => {
+    const elsewhere = await storage([]);
+    const { url } = await storage([{ status: 307, headers: { location: elsewhere.url } }]);
+    expect(await failure(url)).toContain(
+      "the upload of the package (1 kB) failed: the server answered HTTP 307",
+    );
+    expect(elsewhere.received).toEqual([]);
   });
 
   it("never shows its address where there is no answer", async () => {

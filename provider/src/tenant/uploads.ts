@@ -1,6 +1,7 @@
 import { request, type Dispatcher } from "undici";
-import { UnreachableError } from "./errors.ts";
-import { nameOfFailure, type NetworkError } from "./failures.ts";
+import { isLoopback } from "./address.ts";
+import { UnexpectedAnswerError, UnreachableError } from "./errors.ts";
+import { BoundError, nameOfFailure, type NetworkError } from "./failures.ts";
 import { refusalOfProxy, type Proxies } from "./proxies.ts";
 import { foreignText } from "./foreignText.ts";
 import { KnownSecrets } from "./knownSecrets.ts";
@@ -21,56 +22,83 @@ const LONGEST_ANSWER = 200;
 /** Shorter parts of an address are ordinary words and digits. */
 const SHORTEST = 8;
 
+/** The way of uploads. */
+export interface UploadOptions {
+  /** Must not add an access token. */
+  dispatcher: Dispatcher;
+  proxies: Proxies;
+  /** Address of the tenant: only one on this machine may send uploads to this machine, unencrypted. */
+  tenantUrl: string;
+  timeoutSeconds: number;
+  signal: AbortSignal;
+}
+
 /** Sends files to presigned addresses, which take no token. */
 export class Uploads {
-  readonly #dispatcher: Dispatcher;
-  readonly #proxies: Proxies;
-  readonly #timeoutSeconds: number;
-  readonly #signal: AbortSignal;
+  readonly #options: UploadOptions;
 
-  /** @param dispatcher must not add an access token */
-  constructor(dispatcher: Dispatcher, proxies: Proxies, timeoutSeconds: number, signal: AbortSignal) {
-    this.#dispatcher = dispatcher;
-    this.#proxies = proxies;
-    this.#timeoutSeconds = timeoutSeconds;
-    this.#signal = signal;
+  constructor(options: UploadOptions) {
+    this.#options = options;
   }
 
   /**
    * Sends one file. The same file at the same address may arrive twice, so it is sent again where an answer is lost.
+   * Redirections are not followed.
    *
    * @throws UnreachableError that says which file it is and what the server answered
+   * @throws UnexpectedAnswerError where the address is one that no file is sent to
    */
   async put({ what, url, bytes, contentType }: Upload): Promise<void> {
+    this.#checkAddress(what, url);
     const { statusCode, text } = await this.#send(what, url, bytes, contentType);
     if (statusCode >= 200 && statusCode < 300) return;
     const said = spoken(text, url);
     throw new UnreachableError(
-      `the upload of ${what} failed${this.#proxies.via(url)}: the server answered HTTP ${statusCode}${said ? ` "${said}"` : ""}`,
+      `the upload of ${what} failed${this.#options.proxies.via(url)}: the server answered HTTP ${statusCode}${said ? ` "${said}"` : ""}`,
       { outcomeUnknown: false },
     );
   }
 
+  #checkAddress(what: string, url: string): void {
+    const address = URL.parse(url);
+    const tenant = new URL(this.#options.tenantUrl);
+    const isLocal = address?.protocol === "http:" && isLoopback(address) && isLoopback(tenant);
+    const isFit = address?.protocol === "https:" || isLocal;
+    const fault = !isFit
+      ? "is not https"
+      : address?.username || address?.password
+        ? "holds a user's name or password"
+        : undefined;
+    if (fault === undefined) return;
+    // The host alone: who knows the rest may write there.
+    const shown = address === null ? "" : ` (${address.protocol}//${address.host})`;
+    throw new UnexpectedAnswerError(
+      `the upload of ${what} was not sent: the address${shown} that ${tenant.origin} gave out for it ${fault}. Check ` +
+        "that prismatic:url leads to Prismatic",
+    );
+  }
+
   async #send(what: string, url: string, bytes: Buffer, contentType: string) {
+    const { dispatcher, proxies, timeoutSeconds, signal } = this.#options;
     try {
       const response = await request(url, {
         method: "PUT",
         headers: { "content-type": contentType, "user-agent": "pulumi-prismatic" },
         body: bytes,
-        dispatcher: this.#dispatcher,
+        dispatcher,
         idempotent: true,
-        headersTimeout: this.#timeoutSeconds * 1000,
-        bodyTimeout: this.#timeoutSeconds * 1000,
-        signal: this.#signal,
+        headersTimeout: timeoutSeconds * 1000,
+        bodyTimeout: timeoutSeconds * 1000,
+        signal,
       });
       return { statusCode: response.statusCode, text: await response.body.text() };
     } catch (error) {
       // The error itself may hold the address.
       const { code, name } = error as NetworkError;
-      const reason =
-        refusalOfProxy(error as Error) === undefined ? (code ?? name) : nameOfFailure(error as Error);
+      const isOurs = error instanceof BoundError || refusalOfProxy(error as Error) !== undefined;
+      const reason = isOurs ? nameOfFailure(error as Error) : (code ?? name);
       throw new UnreachableError(
-        `the upload of ${what} failed${this.#proxies.via(url)}: no answer came (${reason})`,
+        `the upload of ${what} failed${proxies.via(url)}: no answer came (${reason})`,
         { outcomeUnknown: false },
       );
     }

@@ -77,7 +77,7 @@ export function codeNativeChanges(
       if (old !== undefined && !imports) return { found: await current(session, id, old.name), isNew: false };
       if (old !== undefined) {
         const found = await current(session, id, old.name);
-        uploaded = await uploadBundle(session, known(args));
+        uploaded = await uploadBundle(session, known(args), found);
         return { found: await importInto(session, found, uploaded), isNew: false };
       }
       const existing = await namedIntegration(session, known(args));
@@ -88,7 +88,7 @@ export function codeNativeChanges(
       }
       const { found, isComplete } = await adopt(session, known(args), existing.integration);
       if (isComplete) return { found, isNew: false };
-      uploaded = await uploadBundle(session, known(args));
+      uploaded = await uploadBundle(session, known(args), found);
       return { found: await importInto(session, found, uploaded), isNew: false };
     },
     outputs(found, progress) {

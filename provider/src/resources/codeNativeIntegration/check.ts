@@ -4,6 +4,7 @@ import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { allSecrets, nextRevisions } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
 import { bundleProblems } from "../component/check.ts";
@@ -15,7 +16,9 @@ import { publishes } from "../integration/state.ts";
 import { codeNativeArguments, type CodeNativeArguments } from "./arguments.ts";
 import { inspectIntegration, metadataDigest, openIntegration, type InspectedIntegration } from "./bundle.ts";
 import { codeConnectionProblems } from "./connectionProblems.ts";
+import { findIntegration } from "./found.ts";
 import { namedIntegration, refusalToAdopt } from "./identity.ts";
+import { keepingTheirs } from "./import.ts";
 import { codeNativeClaims, secretsOf, type BundleFacts, type CheckedCodeNative } from "./state.ts";
 import { testKeyProblems } from "./testKeys.ts";
 
@@ -114,6 +117,9 @@ async function judge(
     old === undefined || isUnknown(old.name)
       ? taken
       : (await session.integrations.named(old.name, undefined))[0];
+  if (current !== undefined && old?.signature !== facts.signature && !isImported) {
+    problems.push(...(await clearedSecrets(session, inspected, current.id)));
+  }
   problems.push(...settingProblems(session, inputs, current?.newest));
   problems.push(...permissionProblems(facts.name, current));
   if (current !== undefined && publishes(inputs)) {
@@ -123,6 +129,23 @@ async function judge(
     await tellWhatIsLeftOut(session, declared, `Integration "${facts.name}"`);
   }
   return problems;
+}
+
+/** The problem that an import of the bundle would clear secrets which cannot be kept. */
+async function clearedSecrets(
+  session: TenantSession,
+  inspected: InspectedIntegration,
+  id: string,
+): Promise<Problem[]> {
+  const found = await findIntegration(session, id);
+  if (found === undefined) return [];
+  try {
+    await keepingTheirs(session, inspected, found);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [{ path: "bundle", message: error.message }];
+  }
 }
 
 function factsHeld(old: CheckedCodeNative | undefined): Partial<BundleFacts> {

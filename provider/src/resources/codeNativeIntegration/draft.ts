@@ -1,12 +1,16 @@
-import { parse } from "yaml";
-import { describedChanges } from "../integration/draft.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { Written } from "../integration/definition/exact.ts";
+import { differences, type Difference } from "../integration/definition/meaning.ts";
+import { exactly } from "../integration/definition/read.ts";
+import { withoutSecrets } from "../integration/definition/secrets.ts";
+import { describe } from "../integration/draft.ts";
 import type { FoundIntegration } from "./found.ts";
 import type { CodeNativeState } from "./state.ts";
 
 /** Word for the component's key, which is another one after every import. */
 const COMPONENT = "(component)";
 
-/** The draft as the state has it: without the key of its component. */
+/** The draft as the state has it: without the key of its component, and without secret values. */
 export function keptDraft({
   definition,
   component,
@@ -14,12 +18,15 @@ export function keptDraft({
   definition: string;
   component: { key: string } | undefined;
 }): string {
-  return component === undefined ? definition : definition.replaceAll(component.key, COMPONENT);
+  const { text } = withoutSecrets(definition);
+  return component === undefined ? text : text.replaceAll(component.key, COMPONENT);
 }
 
-/** Differences between two drafts, one line each. The versions of components are whatever was newest at the import. */
-export function changesBetween(before: string, after: string): string[] {
-  return describedChanges(withoutVersions(parse(before)), withoutVersions(parse(after)));
+/** Differences between two drafts. The versions of components are whatever was newest at the import. */
+export function changesBetween(before: string, after: string): Difference[] {
+  // The state of an earlier version has the secret values in its draft.
+  const [one, other] = [before, after].map((text) => withoutVersions(exactly(withoutSecrets(text).text)));
+  return differences(one, other, { normalised: false });
 }
 
 type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;
@@ -28,12 +35,17 @@ type Before = Pick<CodeNativeState, "draft" | "signature" | "componentKey">;
  * Says what came into a draft without this resource, one line each; nothing where another import brought the same
  * bundle.
  */
-export function cameMeanwhile(old: Before, found: FoundIntegration): string[] {
+export async function cameMeanwhile(
+  session: TenantSession,
+  old: Before,
+  found: FoundIntegration,
+): Promise<string[]> {
   if (!found.isCodeNative) return ["~ a designer's integration took its place"];
   const { signature, componentKey } = old;
   // A component that the tenant does not show may be the one that was imported from here.
   const component = found.component ?? (componentKey === undefined ? undefined : { key: componentKey });
-  const changes = changesBetween(old.draft, keptDraft({ definition: found.definition, component }));
+  const draft = keptDraft({ definition: found.definition, component });
+  const changes = await describe(session, changesBetween(old.draft, draft), [old.draft, draft]);
   const now = signatureNow(old, found);
   return signature === undefined || signature === now
     ? changes
@@ -52,7 +64,7 @@ export function signatureNow(
 
 function withoutVersions(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutVersions);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || value instanceof Written) return value;
   const isComponent = "key" in value && "isPublic" in value;
   return Object.fromEntries(
     Object.entries(value)

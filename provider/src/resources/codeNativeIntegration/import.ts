@@ -7,7 +7,9 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { describeIcon } from "../component/inspect.ts";
 import { publicationInput } from "../component/publication.ts";
 import { iconUploads, packageUpload } from "../component/uploads.ts";
+import { saveDraft } from "../integration/draft.ts";
 import { goneMeanwhile } from "../integration/identity.ts";
+import { keepingSecretsOf, tellKept, type Keeping } from "../integration/keptSecrets.ts";
 import { answerInTime, DEFAULT_WAIT_SECONDS } from "../waiting.ts";
 import { inspectIntegration, openPlannedIntegration, type InspectedIntegration } from "./bundle.ts";
 import { findIntegration, type FoundIntegration } from "./found.ts";
@@ -20,6 +22,18 @@ const PAUSE_SECONDS = 2;
 export interface UploadedBundle {
   inspected: InspectedIntegration;
   begun: BegunVersion;
+  /** The definition to import, with the secrets that the replaced draft alone has. */
+  keeping: Keeping;
+}
+
+/** Puts the secrets that only the tenant has into the definition of a bundle. */
+export function keepingTheirs(
+  session: TenantSession,
+  { definition: { text } }: Pick<InspectedIntegration, "definition">,
+  found: Pick<FoundIntegration, "id" | "name" | "definition">,
+): Promise<Keeping> {
+  const advice = () => "Let the build write each of them into the integration's definition.";
+  return keepingSecretsOf(session, { text, ours: [], before: [], advice }, found);
 }
 
 /** Loads the bundle that was planned; `notDone` begins the error where it is another one by now. */
@@ -31,12 +45,21 @@ export async function loadPlanned(args: KnownCodeNative, notDone: string): Promi
  * Publishes the component that holds a bundle's code, and waits until Prismatic has processed its package. Each load of
  * the bundle makes another component, so that one which is never used harms nothing.
  *
+ * @param replaced the integration whose draft is to be replaced; undefined for a new one
  * @throws UnreachableError where it cannot be used in time; nothing was imported
  */
-export async function uploadBundle(session: TenantSession, args: KnownCodeNative): Promise<UploadedBundle> {
+export async function uploadBundle(
+  session: TenantSession,
+  args: KnownCodeNative,
+  replaced?: FoundIntegration,
+): Promise<UploadedBundle> {
   const what = `Integration "${args.name}" was not imported`;
   const bundle = await openPlannedIntegration(args, `${what} into ${session.tenant}`);
   const inspected = await inspectIntegration(bundle);
+  const keeping =
+    replaced === undefined
+      ? { definition: inspected.definition.text, kept: [], replaced: false }
+      : await keepingTheirs(session, inspected, replaced);
   const input = await publicationInput(session, {}, inspected.declared, true);
   const begun = await explaining(session, what, () => sendAgain(() => session.publishing.begin(input)));
   const limitSeconds = args.waitSeconds ?? DEFAULT_WAIT_SECONDS;
@@ -65,7 +88,7 @@ export async function uploadBundle(session: TenantSession, args: KnownCodeNative
       { cause: error, outcomeUnknown: false },
     );
   }
-  return { inspected, begun };
+  return { inspected, begun, keeping };
 }
 
 /** Imports the definition of an uploaded bundle as a new integration; after a lost answer it first looks for it. */
@@ -87,21 +110,27 @@ export async function importNew(
   return imported(session, id, name);
 }
 
-/** Imports the definition of an uploaded bundle into an integration. A lost answer is sent again: it does no harm. */
+/**
+ * Imports the definition of an uploaded bundle into an integration. A designer's draft, and one with secrets that would be
+ * lost, is saved first. A lost answer is sent again: it does no harm.
+ */
 export async function importInto(
   session: TenantSession,
-  { id, isCodeNative }: Pick<FoundIntegration, "id" | "isCodeNative">,
-  { inspected: { definition, facts } }: UploadedBundle,
+  found: FoundIntegration,
+  { inspected: { facts }, keeping: { definition, kept, replaced } }: UploadedBundle,
 ): Promise<FoundIntegration> {
+  const { id, isCodeNative } = found;
+  if (!isCodeNative || replaced) await saveDraft(session, found);
   const input: ImportIntegrationInput = {
     integrationId: id,
-    definition: definition.text,
+    definition,
     // Only a designer's draft in its place needs it.
     ...(isCodeNative ? {} : { replace: true }),
   };
   await explaining(session, `Integration "${facts.name}" was not updated`, () =>
     sendAgain(() => session.integrations.import(input)),
   );
+  tellKept(session, facts.name, kept);
   return imported(session, id, facts.name);
 }
 

@@ -4,6 +4,7 @@ import { notice } from "../../dynamic/writing.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { readDefinition } from "../integration/definition/read.ts";
 import { refreshVersions } from "../integration/refreshedVersions.ts";
+import { settingsThatCameBack } from "../integration/versionSettings.ts";
 import { inputsOf, outputsOf } from "../integration/state.ts";
 import { codeNativeArguments } from "./arguments.ts";
 import { codeNativeChanges } from "./changes.ts";
@@ -30,6 +31,10 @@ export const codeNativeIntegrationLifecycle: Lifecycle = {
     // A bundle with another name renames it, as Prismatic's own import does.
     replaces: () => ({ because: [] }),
     changes: codeNativeChanges,
+    cameBack(session, id, sent) {
+      const settings = settingsThatCameBack(session, id, sent);
+      return Promise.resolve(settings && { args: { ...sent, ...settings }, state: sent });
+    },
     read: readCodeNative,
   }),
   // Reads the bundle before anything is compared.
@@ -39,7 +44,7 @@ export const codeNativeIntegrationLifecycle: Lifecycle = {
 async function readCodeNative(session: TenantSession, id: string, old: CodeNativeState) {
   const found = await findIntegration(session, id);
   if (found === undefined) return undefined;
-  const changes = cameMeanwhile(old, found);
+  const changes = await cameMeanwhile(session, old, found);
   tellWhatCame(session, old, found.component?.key ?? old.componentKey, changes);
   const {
     draftChanges: _before,

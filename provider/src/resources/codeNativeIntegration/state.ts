@@ -1,4 +1,5 @@
 import type { Claim } from "../../dynamic/lifecycle.ts";
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { SecretGroup, SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import { integrationClaim } from "../claims.ts";
@@ -44,7 +45,8 @@ export type KnownCodeNative = BundleFacts & { bundle: string; waitSeconds?: numb
 
 /** State of a code-native integration. */
 export type CodeNativeState = CheckedCodeNative &
-  DraftState & {
+  DraftState &
+  StoredForm & {
     /** Key of the component that the last import published. */
     componentKey?: string | undefined;
     /** Digest of each flow's test keys as the tenant held them right after they were set. Secret in the state. */

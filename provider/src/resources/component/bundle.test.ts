@@ -170,7 +170,9 @@ describe("A bundle is refused before anything is sent", () => {
 
   it("where it does not finish loading", async () => {
     const folder = folderWith({ "index.js": "for (;;);" });
-    await expect(loadBundle(join(folder, "index.js"), 0.5)).rejects.toThrow("within 0.5 seconds");
+    await expect(loadBundle(join(folder, "index.js"), { longestSeconds: 0.5 })).rejects.toThrow(
+      "within 0.5 seconds",
+    );
   });
 });
 

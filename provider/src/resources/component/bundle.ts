@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
@@ -84,7 +84,7 @@ async function inUnpacked<Result>(
   use: (folder: string) => Promise<Result>,
   beside: FilesBeside = {},
 ): Promise<Result> {
-  const parent = await mkdtemp(join(tmpdir(), "pulumi-prismatic-"));
+  const parent = await mkdtemp(join(await realpath(tmpdir()), "pulumi-prismatic-"));
   const folder = join(parent, "dist");
   try {
     await mkdir(folder);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { extname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { ENTRY_POINT, type Bundle, type FilesBeside } from "./bundle.ts";
@@ -45,10 +45,12 @@ export function inspectBundle(
   beside?: FilesBeside,
 ): Promise<InspectedBundle> {
   return bundle.inFolder(async (folder) => {
-    const exported = await loadBundle(join(folder, ENTRY_POINT)).catch((error: unknown) => {
-      if (error instanceof ConfigurationError) throw refusal(bundle, [error.message]);
-      throw error;
-    });
+    const exported = await loadBundle(join(folder, ENTRY_POINT), { readable: dirname(folder) }).catch(
+      (error: unknown) => {
+        if (error instanceof ConfigurationError) throw refusal(bundle, [error.message]);
+        throw error;
+      },
+    );
     const parsed = componentDefinition.safeParse(exported, { reportInput: true });
     if (!parsed.success) {
       const problems = problemsOf(parsed.error, []).map(({ path, message }) => `${path} ${message}`);

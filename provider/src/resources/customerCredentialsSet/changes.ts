@@ -1,20 +1,22 @@
 import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
 import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import { listed } from "../../dynamic/suggest.ts";
-import { ConfigurationError, PrismaticError, RefusedError } from "../../tenant/errors.ts";
+import { sendAgain, sendOnce } from "../../dynamic/writing.ts";
+import { ConfigurationError, isOutcomeUnknown, PrismaticError, RefusedError } from "../../tenant/errors.ts";
 import type { TenantConnection, TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { credentialExpressions } from "../credentials/values.ts";
 import { deleteCredentials } from "../credentials/write.ts";
 import { redeploys, undeployedStill } from "../redeploy/decision.ts";
 import { referredConnection } from "../reference/connection.ts";
-import { valuesOf, type Digests } from "./digests.ts";
+import { OTHER_VALUES, valuesOf, type Digests } from "./digests.ts";
 import { heldOfCustomers } from "./held.ts";
 import { declaredBy, inputNamesOf, namesOf } from "./inputNames.ts";
 import { removedInputs } from "./losses.ts";
-import { announced, isNamed, planSet } from "./plan.ts";
+import { announced, goingOf, isNamed, planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { announceStaying, takeOverProblem } from "./takingOver.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
@@ -75,6 +77,9 @@ async function writeDue(
   const configuredAt = new Map(left.flatMap((name) => entryOf(old?.configuredAt, name)));
   const skipped = left.filter((name) => old?.skipped?.includes(name));
   const names = new Map(left.map((name) => [name, namesOf(old?.inputNames, name)]));
+  // The decision to adopt covers those that an earlier run took over.
+  const before = session.settings.adoptExisting ? [] : (old?.takenOver ?? []);
+  const takenOver = new Set(before.filter((name) => Object.hasOwn(args.customers, name)));
   const failed = new Map<string, unknown>();
   const write = async (name: string) => {
     try {
@@ -83,6 +88,8 @@ async function writeDue(
       else {
         configuredAt.set(name, written.saved.lastConfiguredAt ?? "");
         names.set(name, written.names);
+        if (written.isTakenOver) takenOver.add(name);
+        else if (written.isNew) takenOver.delete(name);
       }
     } catch (error) {
       failed.set(name, error);
@@ -94,7 +101,7 @@ async function writeDue(
   );
   const known = new Map<string, Digests[string]>();
   for (const [name, digest] of Object.entries(args.customers)) {
-    const current = failed.has(name) ? ownValue(old?.customers, name) : digest;
+    const current = failed.has(name) ? leftOf(failed.get(name), ownValue(old?.customers, name)) : digest;
     if (current !== undefined) known.set(name, current);
     if (!failed.has(name)) continue;
     for (const [, time] of entryOf(old?.configuredAt, name)) configuredAt.set(name, time);
@@ -110,6 +117,7 @@ async function writeDue(
       customers,
       configuredAt: Object.fromEntries(configuredAt),
       inputNames: inputNamesOf(names),
+      takenOver: takenOver.size > 0 ? [...takenOver].sort() : undefined,
       ...counted(customers, skipped),
       ...(undeployed === undefined ? {} : { undeployedInstances: undeployed.ids }),
     },
@@ -125,7 +133,10 @@ async function removeUndeclared(
   old: SetState | undefined,
 ): Promise<Sent> {
   const written = state as SetState;
-  const failed = await removeAll(session, args.connection.stableKey, held, planSet(old, args).remove);
+  const { stableKey } = args.connection;
+  const { remove } = planSet(old, args);
+  announceStaying(session, stableKey, stayingOf(old, remove));
+  const failed = await removeAll(session, stableKey, held, goingOf(old, remove));
   if (failed.size === 0) return {};
   const stay = (map: Record<string, string> | undefined) =>
     Object.fromEntries([...failed.keys()].flatMap((name) => entryOf(map, name)));
@@ -144,8 +155,11 @@ async function removeSet({ session, id }: ChangeContext, old: SetState): Promise
   if ((await session.connections.byId(id)) === undefined) return;
   // After a refresh, customers that changed in the tenant are known by their time alone.
   const names = Object.keys({ ...old.customers, ...old.configuredAt });
-  const held = await heldOfCustomers(session, id, names);
-  const failed = await removeAll(session, old.connection.stableKey, held, names);
+  const { stableKey } = old.connection;
+  announceStaying(session, stableKey, stayingOf(old, names));
+  const going = goingOf(old, names);
+  const held = await heldOfCustomers(session, id, going);
+  const failed = await removeAll(session, stableKey, held, going);
   if (failed.size === 0) return;
   throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
 }
@@ -163,13 +177,28 @@ async function runningOn(
   });
 }
 
+/** The digest of a customer that failed. Where the answer was lost, the tenant may have the credentials by now. */
+function leftOf(error: unknown, before: Digests[string] | undefined): Digests[string] | undefined {
+  return before ?? (isOutcomeUnknown(error) ? OTHER_VALUES : undefined);
+}
+
+/** Credentials of one customer that were written. */
+interface Written {
+  saved: TenantCredentials;
+  names: string[];
+  /** They were created here. */
+  isNew: boolean;
+  /** Somebody else made them, and nobody decided to adopt them. */
+  isTakenOver: boolean;
+}
+
 async function writeOne(
   session: TenantSession,
   connection: TenantConnection,
   held: ReadonlyMap<string, TenantCredentials>,
   { args: declared, old }: { args: SetInputs; old: SetState | undefined },
   name: string,
-): Promise<{ saved: TenantCredentials; names: string[] } | undefined> {
+): Promise<Written | undefined> {
   const customer = await session.customers.find(name);
   if (customer === undefined) {
     if (declared.onMissingCustomer === "skip") return undefined;
@@ -185,16 +214,24 @@ async function writeOne(
   const names = declaredBy(values);
   const inputs = credentialExpressions(values, { held: existing, removed: removedInputs(old, name, names) });
   if (existing === undefined) {
-    const saved = await session.credentials.create({
-      scopedConfigVariable: connection.id,
-      customer: customer.id,
-      isTest: false,
-      inputs,
-    });
-    return { saved, names };
+    const input = { scopedConfigVariable: connection.id, customer: customer.id, isTest: false, inputs };
+    const saved = await sendOnce(
+      () => session.credentials.create(input),
+      async () => (await heldOfCustomers(session, connection.id, [name])).get(customer.id),
+    );
+    return { saved, names, isNew: true, isTakenOver: false };
   }
+  const isTakenOver = !Object.hasOwn(old?.customers ?? {}, name) && !session.settings.adoptExisting;
+  const problem = isTakenOver && takeOverProblem(session, declared, new Map([[name, existing]]));
+  if (problem) throw new ConfigurationError(problem);
   const redeploy = redeploys(declared) ? { redeploy: true } : {};
-  return { saved: await session.credentials.update({ id: existing.id, inputs, ...redeploy }), names };
+  const saved = await sendAgain(() => session.credentials.update({ id: existing.id, inputs, ...redeploy }));
+  return { saved, names, isNew: false, isTakenOver };
+}
+
+/** Of some customers, those whose credentials stay. */
+function stayingOf(old: SetState | undefined, names: readonly string[]): string[] {
+  return names.filter((name) => old?.takenOver?.includes(name));
 }
 
 /** Removes credentials that no resource of the program claims, after each had the time to claim its own. */

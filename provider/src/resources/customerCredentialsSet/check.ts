@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
-import type { TenantConnection } from "../../tenant/operation.ts";
+import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { countUsesInPlan } from "../reference/uses.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
@@ -15,9 +15,10 @@ import { resolveTarget, type Target } from "../reference/target.ts";
 import { setArguments, type SetArguments } from "./arguments.ts";
 import { describeChange, namesIn } from "./change.ts";
 import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
-import { heldOfCustomers } from "./held.ts";
+import { heldOf } from "./held.ts";
 import { lossProblem } from "./losses.ts";
 import type { SetInputs } from "./state.ts";
+import { announceTakingOver, takeOverProblem } from "./takingOver.ts";
 import { valueFacts } from "./valueFacts.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
@@ -64,11 +65,16 @@ export async function checkSet(
   if (target === undefined) return { inputs, problems: [] };
   const refusal = refusalForCustomers(target.owner);
   if (refusal !== undefined) return { inputs, problems: [{ path: "connection", message: refusal }] };
+  const total = Object.keys(customers).length;
+  const held = target.existing
+    ? await heldOf(session, { id: target.existing.id, total }, difference.added)
+    : new Map<string, TenantCredentials>();
   const problems = [
     ...(await customerProblems(session, target, declared, difference)),
-    ...(await redeployProblems(session, target, declared, difference)),
-    ...(old === undefined ? await takeOverProblems(session, target, inputs) : []),
+    ...(await redeployProblems(session, target, declared, { changed: difference.changed, held })),
+    ...takeOverProblems(session, { ...inputs, connection: declared.connection }, held),
   ];
+  if (problems.length === 0) announceTakingOver(session, declared.connection.stableKey, held);
   return { inputs, problems: cut(problems) };
 }
 
@@ -120,40 +126,26 @@ async function redeployProblems(
   session: TenantSession,
   target: Target,
   declared: SetArguments,
-  { added, changed }: DigestChange,
+  { changed, held }: { changed: readonly string[]; held: ReadonlyMap<string, TenantCredentials> },
 ): Promise<Problem[]> {
   const { existing } = target;
   if (!existing?.hasDeployedInstances) return [];
-  if (changed.length === 0 && !(await takesOverRunning(session, existing, added))) return [];
+  const takesOverRunning = [...held.values()].some(({ hasDeployedInstances }) => hasDeployedInstances);
+  if (changed.length === 0 && !takesOverRunning) return [];
   const { instances } = await countUsesInPlan(session, existing.id);
   const running = `${instancesDo(instances, "use")} connection "${existing.stableKey}"`;
   return decisionProblems(session, { running, concerned: "those of the changed customers" }, declared);
 }
 
-/** Refuses to take over credentials of which something would be lost; an update is judged by its state. */
-async function takeOverProblems(
+/** Refuses to take over credentials that differ, or of which something would be lost. */
+function takeOverProblems(
   session: TenantSession,
-  { existing }: Target,
-  inputs: Pick<SetInputs, "customers"> & Pick<SetArguments, "connection">,
-): Promise<Problem[]> {
-  const { customers, connection } = inputs;
-  if (existing === undefined || isUnknown(connection)) return [];
-  const due = Object.keys(customers);
-  const place = { id: existing.id, total: due.length };
-  const message = await lossProblem(session, place, { customers, connection }, { due, before: undefined });
-  return message === undefined ? [] : [{ path: "customers", message }];
-}
-
-/** True where the tenant already has credentials of any of these customers, and instances run on them. */
-async function takesOverRunning(
-  session: TenantSession,
-  connection: TenantConnection,
-  customers: readonly string[],
-): Promise<boolean> {
-  if (customers.length === 0) return false;
-  const held = await heldOfCustomers(session, connection.id, customers);
-  const found = await Promise.all(customers.map((customer) => session.customers.find(customer)));
-  return found.some((customer) => customer && held.get(customer.id)?.hasDeployedInstances);
+  inputs: Pick<SetInputs, "customers" | "connection">,
+  held: ReadonlyMap<string, TenantCredentials>,
+): Problem[] {
+  return [takeOverProblem(session, inputs, held), lossProblem(session, inputs, held, undefined)].flatMap(
+    (message) => (message === undefined ? [] : [{ path: "customers", message }]),
+  );
 }
 
 function cut(problems: Problem[]): Problem[] {

@@ -84,6 +84,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
       ...args,
       configuredAt: Object.fromEntries(configured),
       inputNames: old.inputNames,
+      takenOver: old.takenOver,
       drifted: drifted.length > 0 ? drifted : undefined,
       undeployedInstances: await remaining(valuesOfSet(session, connection), old.undeployedInstances),
       ...counted(args.customers, skipped),

@@ -31,12 +31,22 @@ export function countSet(olds: SetState | undefined, news: SetInputs | undefined
   );
   if (!isMasked) {
     const { create, update, remove } = planSet(olds, news);
-    const written = remove.filter((name) => Object.hasOwn(olds?.configuredAt ?? {}, name));
+    const written = goingOf(olds, remove).filter((name) => Object.hasOwn(olds?.configuredAt ?? {}, name));
     return { create: create.length, update: update.length, remove: written.length };
   }
-  if (news === undefined) return { create: 0, update: 0, remove: olds?.counts?.customers ?? 0 };
+  if (news === undefined) return { create: 0, update: 0, remove: deletedWith(olds) };
   const { added, changed, removed } = readChange(olds?.change === news.change ? undefined : news.change);
   return { create: added, update: changed, remove: removed };
+}
+
+/** Of some customers, those whose credentials the set made or adopted by decision, and so deletes. */
+export function goingOf(old: Pick<SetState, "takenOver"> | undefined, names: readonly string[]): string[] {
+  return names.filter((name) => !old?.takenOver?.includes(name));
+}
+
+/** Number of credentials that go with a set whose customers cannot be read. */
+function deletedWith(old: SetState | undefined): number {
+  return Math.max(0, (old?.counts?.customers ?? 0) - (old?.takenOver?.length ?? 0));
 }
 
 /** Plans by the digests. Credentials of which the state has no time were not written yet, or are gone. */
@@ -81,9 +91,9 @@ export function announced(
     const others = isClaimed(claim(UNKNOWN)) ? { uncertain: true as const } : {};
     if (!isNamed(old?.configuredAt)) {
       const deletion = { ...mutation("delete", UNKNOWN), uncertain: true as const };
-      return { written: [], removed: Array.from({ length: old?.counts?.customers ?? 0 }, () => deletion) };
+      return { written: [], removed: Array.from({ length: deletedWith(old) }, () => deletion) };
     }
-    const names = Object.keys(old.configuredAt).filter((name) => !isClaimed(claim(name)));
+    const names = goingOf(old, Object.keys(old.configuredAt)).filter((name) => !isClaimed(claim(name)));
     return { written: [], removed: names.map((name) => ({ ...mutation("delete", name), ...others })) };
   }
   const deploy =
@@ -101,7 +111,7 @@ export function announced(
     };
   }
   const plan = planSet(old, args);
-  const gone = plan.remove.filter(
+  const gone = goingOf(old, plan.remove).filter(
     (name) => Object.hasOwn(old?.configuredAt ?? {}, name) && !isClaimed(claim(name)),
   );
   return {

@@ -21,6 +21,11 @@ export interface SetState extends SetInputs {
   configuredAt: Record<string, string>;
   /** Left out of states of earlier versions. */
   inputNames?: InputNames | undefined;
+  /**
+   * Customers that had credentials when the set began to declare them, without a decision to adopt them: they stay when it
+   * goes. States of earlier versions tell of none.
+   */
+  takenOver?: string[] | undefined;
   /** Customers that the tenant did not have. */
   skipped?: string[] | undefined;
   /** Customers whose credentials changed or went in the tenant since our last write: `~initech`, `-hooli`. */

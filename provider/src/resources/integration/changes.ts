@@ -4,7 +4,7 @@ import type { IntegrationWithDefinition } from "../../tenant/integrationOperatio
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
 import { deletion } from "./deletion.ts";
-import { keptDraft, saveDraft } from "./draft.ts";
+import { keptDraft } from "./draft.ts";
 import { goneMeanwhile } from "./identity.ts";
 import {
   bringsSecretsOnly,
@@ -16,7 +16,7 @@ import {
 } from "./plan.ts";
 import { outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { draftAndVersionChanges, isIdle } from "./versionChanges.ts";
-import { importOrAdopt, isDraft, replaceDraft, wouldLose } from "./write.ts";
+import { importOrAdopt, isDraft, replaceDraft } from "./write.ts";
 
 /** Changes of an integration in one step, one after another. */
 export function integrationChanges(
@@ -49,8 +49,7 @@ export function integrationChanges(
       const current = await found(session, id, old.name);
       if (!announced.import) return { found: current, isNew: false };
       if (mayBeThere && isDraft(args, current)) return { found: current, isNew: false, isUnchanged: true };
-      if (wouldLose(old, args, current).length > 0) await saveDraft(session, current);
-      return { found: await replaceDraft(session, current, args), isNew: false };
+      return { found: await replaceDraft(session, current, { declared: args, old }), isNew: false };
     },
     outputs: (current, progress) => outputsOf(args, current, { draft: keptDraft(current), ...progress }),
   });

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
+import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { problemsOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
@@ -13,12 +14,13 @@ import { componentProblems, needsPublication } from "./componentProblems.ts";
 import { connectionProblems } from "./connectionProblems.ts";
 import { hiddenNames } from "./definition/hiddenNames.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
-import { withSecrets } from "./definition/secrets.ts";
+import { withoutSecrets, withSecrets } from "./definition/secrets.ts";
 import { refuseOverwriting } from "./draft.ts";
 import { differencesFrom, existsAlready, only, ownerOf } from "./identity.ts";
 import { instanceProblems } from "./instances.ts";
 import { decisionProblems, permissionProblems, settingProblems } from "./judgements.ts";
 import { declaredName } from "./plan.ts";
+import { keepingSecrets } from "./keptSecrets.ts";
 import { secretProblems } from "./secretProblems.ts";
 import { meantDefinition, sameDefinition, type Meant } from "./sent.ts";
 import { flatSecrets, knownSecrets, publishes, type CheckedIntegration } from "./state.ts";
@@ -59,6 +61,7 @@ export async function checkIntegration(
     problems.push(...(await connectionProblems(session, original.definition, meant.definition, declared)));
     problems.push(...(await secretProblems(session, original.definition, meant.definition, declared)));
     tellHiddenNames(original.definition, declared);
+    tellKeptSecret(original.definition);
   }
   problems.push(...(await componentProblems(session, meant.definition)));
   problems.push(...(await identityProblems(session, old, declared, meant, name)));
@@ -110,6 +113,7 @@ async function identityProblems(
     if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
       return [{ path: "definition", message: existsAlready(session, name, differences) }];
     }
+    problems.push(...(await lostSecrets(session, declared, meant, taken)));
   }
   if (
     old?.draftChanges !== undefined &&
@@ -128,6 +132,25 @@ async function identityProblems(
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }
   return problems;
+}
+
+/** The problem that taking an integration over would clear secrets which cannot be kept. */
+async function lostSecrets(
+  session: TenantSession,
+  declared: CheckedIntegration,
+  meant: Meant,
+  { id }: { id: string },
+): Promise<Problem[]> {
+  if (meant.problems.length > 0) return [];
+  const found = await session.integrations.byId(id);
+  if (found === undefined) return [];
+  try {
+    await keepingSecrets(session, { declared, old: undefined }, found);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [{ path: "", message: error.message }];
+  }
 }
 
 async function currentDraft(session: TenantSession, name: string, customerId: string | undefined) {
@@ -150,6 +173,16 @@ function tellHiddenNames(definition: Definition, { connections }: CheckedIntegra
   notice(
     `Integration "${definition.value.name}": texts name config variables that are switched, and what they do with the ` +
       `connection cannot be checked: ${texts}.`,
+  );
+}
+
+/** Says why the class made the whole definition a secret. */
+function tellKeptSecret({ text, value }: Definition): void {
+  const { left } = withoutSecrets(text);
+  if (left.length === 0) return;
+  notice(
+    `Integration "${value.name}": its definition is kept secret as a whole, so that a preview shows no difference of it, ` +
+      `because of: ${listed(left)}. Leave these places empty to see differences again.`,
   );
 }
 

@@ -12,6 +12,7 @@ import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
+import { ownValue } from "../../tenant/ownValue.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
@@ -164,8 +165,13 @@ function definitionProperties(name: string, { definition, secretInputs }: Integr
       : output(definition).apply((given) => definitionText(given, name));
   const loaded = text.apply(async (known) => (await import("./definition/secrets.ts")).withoutSecrets(known));
   return {
-    definition: loaded.apply((known) => known.text),
-    secretInputs: loaded.apply(({ secrets }) => markedSecrets(secrets, secretInputs)),
+    // What is secret and cannot be taken out keeps the whole text from being shown.
+    definition: loaded.apply(({ text: cleaned, left }) =>
+      left.length > 0 ? secret(cleaned) : output(cleaned),
+    ),
+    secretInputs: loaded.apply(({ secrets }) =>
+      markedSecrets(carried(`${name}.secretInputs`, secrets), secretInputs),
+    ),
   };
 }
 
@@ -178,7 +184,7 @@ function markedSecrets(
   return Object.fromEntries(
     variables.map((variable) => [
       variable,
-      mapped({ ...written[variable], ...given[variable] }, (value) => secret(value)),
+      mapped({ ...ownValue(written, variable), ...ownValue(given, variable) }, (value) => secret(value)),
     ]),
   );
 }

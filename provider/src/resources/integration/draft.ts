@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { knownMembers } from "../../dynamic/wire.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { IntegrationWithDefinition } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
+import { makePrivateFolder, writePrivateFile } from "../privateFile.ts";
 import { describeDifference, differences, type Difference } from "./definition/meaning.ts";
-import { readDefinition } from "./definition/read.ts";
-import { withoutSecrets, writtenValues, type WrittenValue } from "./definition/secrets.ts";
+import { exactly, readDefinition } from "./definition/read.ts";
+import { hidesPlace, writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
+import { withoutSecrets } from "./definition/secrets.ts";
+import { passwordsOf } from "./passwords.ts";
+import { meantDefinition } from "./sent.ts";
 import type { IntegrationState } from "./state.ts";
 
 /** More differences than this are counted, not shown. */
@@ -19,11 +21,15 @@ const MOST_SHOWN = 20;
 /** Folder of definitions that an update replaced, inside the folder of the Pulumi program. */
 const FOLDER = "replaced-drafts";
 
+/** More letters of a name are left out of a file's name. */
+const LONGEST_NAME = 60;
+
 /** Designers' changes to a draft since the provider wrote it, one line each; empty where there are none. */
-export function draftChanges(
-  old: Pick<IntegrationState, "draft" | "secretInputs">,
+export async function draftChanges(
+  session: TenantSession,
+  old: IntegrationState,
   { definition }: Pick<IntegrationWithDefinition, "definition">,
-): string[] {
+): Promise<string[]> {
   const before = readDefinition(old.draft);
   const known = "definition" in before ? writtenValues(before.definition) : [];
   const leftOut = variablesLeftOut(old);
@@ -32,12 +38,23 @@ export function draftChanges(
     (leftOut.includes(variable) &&
       !known.some((value) => value.variable === variable && value.input === input));
   const after = withoutSecrets(definition, isSecret).text;
-  return describedChanges(parse(old.draft), parse(after));
+  const found = differences(exactly(old.draft), exactly(after), { normalised: false });
+  // A draft that says what was sent is not changed either, though it was stored in another form.
+  const sent = found.length === 0 ? [] : differencesFromSent(old, after);
+  const changed = found.filter(({ place }) => sent.some((other) => isInside(place, other.place)));
+  return describe(session, changed, [old.draft, definition]);
 }
 
-/** Every difference between two drafts, as values, one line each. */
-export function describedChanges(before: unknown, after: unknown): string[] {
-  return describe(differences(before, after, { normalised: false }));
+function differencesFromSent(old: IntegrationState, after: string): Difference[] {
+  const meant = meantDefinition(old);
+  if (!("definition" in meant)) return [{ place: "", path: [], before: undefined, after: undefined }];
+  const { text } = withoutSecrets(meant.definition.text);
+  return differences(exactly(text), exactly(after), { normalised: false });
+}
+
+/** True where one place is the other, or a part of it. */
+function isInside(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** The config variables whose secret values the state lacks since an import, passwords of any name among them. */
@@ -48,17 +65,30 @@ function variablesLeftOut({ secretInputs }: Pick<IntegrationState, "secretInputs
 }
 
 /**
- * Differences between a draft and the declared definition, which Prismatic would normalise first. Secret inputs are
- * left out: an interrupted run may not have set them, and they are set again.
+ * Differences between a draft and the declared definition, which Prismatic would normalise first, one line each. Secret
+ * inputs are left out: an interrupted run may not have set them, and they are set again.
  */
-export function differencesFromDeclared(sent: string, found: string): string[] {
+export async function differencesFromDeclared(
+  session: TenantSession,
+  sent: string,
+  found: string,
+): Promise<string[]> {
+  return describe(session, unlikeDeclared(sent, found), [sent, found]);
+}
+
+/** True where a draft is what the declared definition becomes in the tenant, secret inputs apart. */
+export function isDeclared(sent: string, found: string): boolean {
+  return unlikeDeclared(sent, found).length === 0;
+}
+
+function unlikeDeclared(sent: string, found: string): Difference[] {
   const [before, after] = [withoutSecrets(sent).text, withoutSecrets(found).text];
-  return describe(differences(parse(before), parse(after), { normalised: true }));
+  return differences(exactly(before), exactly(after), { normalised: true });
 }
 
 /** True where a draft has the declared secret inputs. */
 export function hasSecrets(sent: string, found: string): boolean {
-  return isDeepStrictEqual(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
+  return isAlike(withoutSecrets(sent).secrets, withoutSecrets(found).secrets);
 }
 
 /** A draft as the state has it, without secret inputs. */
@@ -90,20 +120,30 @@ export async function saveDraft(
 ): Promise<void> {
   const digest = createHash("sha256").update(definition).digest("hex").slice(0, 8);
   const folder = resolve(FOLDER);
-  const file = resolve(folder, `${name.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${digest}.yml`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(file, definition, { mode: 0o600 });
+  const file = resolve(
+    folder,
+    `${name.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, LONGEST_NAME)}-${digest}.yml`,
+  );
+  await makePrivateFolder(folder);
+  await writePrivateFile(file, definition);
   notice(
     `The draft of integration "${name}" in ${session.tenant} is replaced; what it was is saved in ${file}`,
   );
 }
 
-function describe(found: Difference[]): string[] {
-  return found.map((difference) => describeDifference(difference, holdsSecret));
-}
-
-/** True for a place such as `config variable "Slack", inputs.clientSecret.value`. */
-function holdsSecret(place: string): boolean {
-  const input = /^config variable ".*", inputs(?:\.([^.]+))?/.exec(place);
-  return input !== null && (input[1] === undefined || looksSecret(input[1]));
+/** The differences in one line each; `texts` are the definitions, which tell the types of connections. */
+export async function describe(
+  session: TenantSession,
+  found: Difference[],
+  texts: readonly string[],
+): Promise<string[]> {
+  // Passwords are looked up only where a value of an input might be shown.
+  const concernsInputs = found.some(({ path: [first = ""] }) =>
+    /^(config variable |requiredConfigVars)/.test(first),
+  );
+  const passwords = concernsInputs ? await passwordsOf(session, texts) : () => false;
+  const isSecret = (variable: string, input: string) => looksSecret(input) || passwords(variable, input);
+  return found.map((difference) =>
+    describeDifference(difference, (path, value) => hidesPlace(path, value, isSecret)),
+  );
 }

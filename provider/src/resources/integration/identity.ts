@@ -42,7 +42,7 @@ export async function differencesFrom(
   if (existing.isCodeNative) return { changes: ["it is code-native"], blocking: true };
   const found = await session.integrations.byId(existing.id);
   return {
-    changes: found === undefined ? [] : differencesFromDeclared(sent, found.definition),
+    changes: found === undefined ? [] : await differencesFromDeclared(session, sent, found.definition),
     blocking: false,
   };
 }

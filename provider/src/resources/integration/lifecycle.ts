@@ -8,9 +8,11 @@ import { draftChanges, refuseOverwriting } from "./draft.ts";
 import { declaredName, planUpdate } from "./plan.ts";
 import { inputsOf, outputsOf, type CheckedIntegration, type IntegrationState } from "./state.ts";
 import { integrationChanges } from "./changes.ts";
+import { keepingSecrets } from "./keptSecrets.ts";
 import { integrationArguments } from "./arguments.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { refreshVersions } from "./refreshedVersions.ts";
+import { settingsThatCameBack } from "./versionSettings.ts";
 import { wouldLose } from "./write.ts";
 
 /** The life cycle of an integration. */
@@ -25,6 +27,11 @@ export const integrationLifecycle: Lifecycle = {
     },
     replaces: () => ({ because: [] }),
     changes: integrationChanges,
+    // The draft in the state is what came back; a listing is an argument.
+    cameBack(session, id, sent) {
+      const settings = settingsThatCameBack(session, id, sent);
+      return Promise.resolve(settings && { args: { ...sent, ...settings }, state: sent });
+    },
     read: readIntegration,
   }),
   check: checkIntegration,
@@ -36,13 +43,13 @@ export const integrationLifecycle: Lifecycle = {
     // A refresh compares without checking, and must refuse nothing.
     const isUpdate =
       name !== undefined && restOf(session).isClaimed(integrationClaim(name, declared.customer));
-    if (!isUpdate || declared.overwriteDraft === true) return;
-    if (!planUpdate(old, declared).import) return;
+    if (!isUpdate || !planUpdate(old, declared).import) return;
     const found = await session.integrations.byId(id);
     if (found === undefined) return;
-    const changes = wouldLose(old, declared, found);
-    if (changes.length === 0) return;
-    throw new ConfigurationError(refuseOverwriting(session, old.name, changes));
+    const changes = await wouldLose(session, old, declared, found);
+    if (changes.length > 0 && declared.overwriteDraft !== true)
+      throw new ConfigurationError(refuseOverwriting(session, old.name, changes));
+    await keepingSecrets(session, { declared, old }, found);
   },
 };
 
@@ -57,7 +64,7 @@ function asOutputs(properties: object): IntegrationState {
 async function readIntegration(session: TenantSession, id: string, old: IntegrationState) {
   const found = await session.integrations.byId(id);
   if (found === undefined) return undefined;
-  const changes = draftChanges(old, found);
+  const changes = await draftChanges(session, old, found);
   const { draftChanges: _before, ...inputs } = inputsOf(old);
   const current = outputsOf(inputs, found, old);
   const settings = refreshVersions(old, current, found.newest);

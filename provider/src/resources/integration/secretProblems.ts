@@ -5,7 +5,7 @@ import type { TenantSession } from "../../tenant/session.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { didYouMean, listed } from "../../dynamic/suggest.ts";
 import { refuseEdit, type Definition } from "./definition/read.ts";
-import { writtenValues, type WrittenValue } from "./definition/secrets.ts";
+import { writtenValues, type WrittenValue } from "./definition/secretPlaces.ts";
 import { connectionVariables } from "./definition/variables.ts";
 import { type CheckedIntegration } from "./state.ts";
 
@@ -33,18 +33,24 @@ async function writtenPasswords(session: TenantSession, definition: Definition):
     const { variable, input } = each;
     const isPassword = holdsPassword(components, each);
     if (!isPassword && !looksSecret(input)) return [];
+    // The class keeps the whole definition secret where the name alone tells.
+    if (each.value === undefined && looksSecret(input)) return [];
     const kind = isPassword ? "password" : "probable secret";
+    const what = each.value === undefined ? "something other than one text" : "a value";
     const message =
-      `the config variable "${variable}" has a value for the ${kind} "${input}", which would show in previews and in ` +
+      `the config variable "${variable}" has ${what} for the ${kind} "${input}", which would show in previews and in ` +
       `the state. Leave it empty there and write: secretInputs: { "${variable}": { ${input}: config.requireSecret(...) } }`;
     return [{ path: "definition", message }];
   });
 }
 
-/** True where the component declares the input of a value as a password. */
+/** Input of a connection of a definition. */
+export type InputOfConnection = Pick<WrittenValue, "component" | "connectionType" | "input">;
+
+/** True where the component declares the input of a connection as a password. */
 export function holdsPassword(
   components: readonly Component[],
-  { component, connectionType, input }: WrittenValue,
+  { component, connectionType, input }: InputOfConnection,
 ): boolean {
   const type = components
     .find(({ key }) => key === component)

@@ -2,7 +2,7 @@ import { knownMembers, isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import { withLatestComponents } from "./definition/components.ts";
-import { editDefinition, type EditProblem, type Edits } from "./definition/edit.ts";
+import { editDefinition, type ConnectionTarget, type EditProblem, type Edits } from "./definition/edit.ts";
 import { differences } from "./definition/meaning.ts";
 import { readDefinition, type Definition } from "./definition/read.ts";
 import { withSecrets } from "./definition/secrets.ts";
@@ -44,7 +44,7 @@ export function sentDefinition(inputs: IntegrationInputs): string {
 export function sameDefinition(one: IntegrationInputs, other: IntegrationInputs): boolean {
   const [before, after] = [meantDefinition(one), meantDefinition(other)];
   if (!("definition" in before) || !("definition" in after) || !after.complete) return false;
-  return differences(before.definition.value, after.definition.value, { normalised: false }).length === 0;
+  return differences(before.definition.exact, after.definition.exact, { normalised: false }).length === 0;
 }
 
 /** The arguments' edits as far as they are known. */
@@ -54,32 +54,32 @@ function editsOf({ connections, steps }: IntegrationInputs): { edits: Edits; com
     if (isUnknown(value)) complete = false;
     return !isUnknown(value);
   };
-  const edits: Edits = { connections: {}, steps: {} };
+  const targets: [string, ConnectionTarget][] = [];
   for (const [variable, target] of Object.entries(knownOrEmpty(connections))) {
     if (!known(target)) continue;
     if ("stableKey" in target) {
-      if (known(target.stableKey)) edits.connections[variable] = { stableKey: target.stableKey };
+      if (known(target.stableKey)) targets.push([variable, { stableKey: target.stableKey }]);
       continue;
     }
     const own = target.integrationSpecific;
     if (!known(own) || !known(own.component) || !known(own.connectionType)) continue;
-    edits.connections[variable] = {
-      integrationSpecific: {
-        component: componentOf(own.component),
-        connectionType: own.connectionType,
-        values: knownMembers(own.values),
-        page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
-      },
+    const integrationSpecific = {
+      component: componentOf(own.component),
+      connectionType: own.connectionType,
+      values: knownMembers(own.values),
+      page: own.page === undefined || isUnknown(own.page) ? undefined : own.page,
     };
+    targets.push([variable, { integrationSpecific }]);
     if (Object.values(knownOrEmpty(own.values)).some((value) => isUnknown(value))) complete = false;
   }
-  for (const [flow, switches] of Object.entries(knownOrEmpty(steps))) {
-    if (!known(switches)) continue;
-    for (const [step, reference] of Object.entries(switches)) {
-      if (!known(reference) || !known(reference.stableKey)) continue;
-      (edits.steps[flow] ??= {})[step] = reference.stableKey;
-    }
-  }
+  const switched = Object.entries(knownOrEmpty(steps)).flatMap(([flow, switches]) => {
+    if (!known(switches)) return [];
+    const ofFlow = Object.entries(switches).flatMap(([step, reference]): [string, string][] =>
+      known(reference) && known(reference.stableKey) ? [[step, reference.stableKey]] : [],
+    );
+    return ofFlow.length === 0 ? [] : [[flow, Object.fromEntries(ofFlow)] as const];
+  });
+  const edits: Edits = { connections: Object.fromEntries(targets), steps: Object.fromEntries(switched) };
   return { edits, complete };
 }
 

@@ -1,5 +1,6 @@
 import { knownMembers, isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { Integration } from "../../tenant/integrationOperations.ts";
+import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { IntegrationInputs } from "./arguments.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
@@ -28,7 +29,7 @@ export interface DraftState {
 }
 
 /** State of an integration. */
-export interface IntegrationState extends CheckedIntegration, DraftState {}
+export interface IntegrationState extends CheckedIntegration, DraftState, StoredForm {}
 
 /** The outputs after a write to the tenant, or a read. */
 export function outputsOf<Args extends object>(
@@ -57,7 +58,9 @@ export function isPublished({
 }
 
 /** The arguments that outputs hold. */
-export function inputsOf<State extends DraftState>(outputs: State): Omit<State, keyof DraftState> {
+export function inputsOf<State extends DraftState & StoredForm>(
+  outputs: State,
+): Omit<State, keyof DraftState | keyof StoredForm> {
   const {
     name: _name,
     versionNumber: _number,
@@ -65,6 +68,8 @@ export function inputsOf<State extends DraftState>(outputs: State): Omit<State, 
     draft: _draft,
     upgradePending: _pending,
     awaitedVersion: _awaited,
+    storedAs: _stored,
+    reformedSecrets: _reformed,
     ...inputs
   } = outputs;
   return inputs;
@@ -72,12 +77,10 @@ export function inputsOf<State extends DraftState>(outputs: State): Omit<State, 
 
 /** Secret inputs whose values are known, by config variable and input. */
 export function knownSecrets({ secretInputs }: IntegrationInputs): SecretInputs {
-  const known: SecretInputs = {};
-  for (const [variable, inputs] of Object.entries(knownMembers(secretInputs))) {
-    for (const [input, value] of Object.entries(knownMembers(inputs)))
-      (known[variable] ??= {})[input] = value;
-  }
-  return known;
+  const known = Object.entries(knownMembers(secretInputs)).map(
+    ([variable, inputs]) => [variable, knownMembers(inputs)] as const,
+  );
+  return Object.fromEntries(known.filter(([, inputs]) => Object.keys(inputs).length > 0));
 }
 
 /** Secret inputs as one map, by `variable.input`; unknown where a part of it is. */
@@ -85,12 +88,12 @@ export function flatSecrets({
   secretInputs,
 }: IntegrationInputs): OrUnknown<Record<string, OrUnknown<string>>> | undefined {
   if (secretInputs === undefined || isUnknown(secretInputs)) return secretInputs;
-  const flat: Record<string, OrUnknown<string>> = {};
+  const flat: [string, OrUnknown<string>][] = [];
   for (const [variable, inputs] of Object.entries(secretInputs)) {
     if (isUnknown(inputs)) return inputs;
-    for (const [input, value] of Object.entries(inputs)) flat[`${variable}.${input}`] = value;
+    for (const [input, value] of Object.entries(inputs)) flat.push([`${variable}.${input}`, value]);
   }
-  return flat;
+  return Object.fromEntries(flat);
 }
 
 /** True where the draft is to be published. */

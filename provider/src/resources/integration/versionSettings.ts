@@ -1,3 +1,4 @@
+import { isAlike } from "../../dynamic/storedForm.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { PublishedVersion } from "../../tenant/integrationOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
@@ -66,7 +67,7 @@ const marketplace: VersionSetting = {
     if ("marketplaceConfiguration" in input && input.marketplaceConfiguration === UNLISTED) {
       await unlistOthers(session, integration, version);
     }
-    await session.integrations.updateMarketplace({ id: version, ...input });
+    await session.integrations.updateMarketplace(integration, { id: version, ...input });
   },
 };
 
@@ -110,7 +111,10 @@ export function settingsOf(version: PublishedVersion | undefined): VersionSettin
   };
 }
 
-/** The managed settings as a version has them; in the words of the arguments where these are met. */
+/**
+ * The managed settings as a version has them; in the words of the arguments where these are met. An overview counts as
+ * declared in a form as well in which the tenant may store it.
+ */
 export function currentSettings(
   declared: VersionSettings,
   version: PublishedVersion | undefined,
@@ -118,10 +122,33 @@ export function currentSettings(
   const held = settingsOf(version);
   const current: VersionSettings = {};
   if (declared.marketplace !== undefined) {
-    current.marketplace = marketplace.isMet(declared, held) ? declared.marketplace : held.marketplace;
+    const found = withDeclaredOverview(held.marketplace, declared.marketplace);
+    const isMet = marketplace.isMet(declared, { marketplace: found });
+    current.marketplace = isMet ? declared.marketplace : held.marketplace;
   }
   if (declared.available !== undefined) current.available = held.available;
   return current;
+}
+
+/** What came back of the settings right after they were sent, to be told from what others change. */
+export function settingsThatCameBack(
+  session: TenantSession,
+  id: string,
+  { marketplace: sent }: VersionSettings,
+): VersionSettings | undefined {
+  const overview = session.integrations.storedOverview(id);
+  if (overview === undefined || !isListing(sent)) return undefined;
+  return { marketplace: { ...sent, overview } };
+}
+
+/** A listing with the declared overview, where the tenant may store that as the one that was found. */
+function withDeclaredOverview(
+  found: VersionSettings["marketplace"],
+  declared: VersionSettings["marketplace"],
+): VersionSettings["marketplace"] {
+  if (!isListing(found) || !isListing(declared)) return found;
+  const { overview = "" } = declared;
+  return isAlike(overview, found.overview ?? "") ? { ...found, overview } : found;
 }
 
 /** True where the marketplace shows the version. */
@@ -135,7 +162,7 @@ async function unlistOthers(session: TenantSession, integration: string, version
   const others = all.filter((each) => each.id !== version && isListed(each));
   await Promise.all(
     others.map(({ id, overview }) =>
-      session.integrations.updateMarketplace({
+      session.integrations.updateMarketplace(integration, {
         id,
         marketplaceConfiguration: UNLISTED,
         overview: overview ?? "",

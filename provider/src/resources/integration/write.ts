@@ -4,7 +4,8 @@ import type { Integration, IntegrationWithDefinition } from "../../tenant/integr
 import type { TenantSession } from "../../tenant/session.ts";
 import { explaining, notice, sendAgain, sendOnce } from "../../dynamic/writing.ts";
 import type { VersionArguments } from "./arguments.ts";
-import { differencesFromDeclared, draftChanges, hasSecrets, saveDraft } from "./draft.ts";
+import { draftChanges, hasSecrets, isDeclared, saveDraft } from "./draft.ts";
+import { keepingSecrets, tellKept } from "./keptSecrets.ts";
 import { differencesFrom, existsAlready, goneMeanwhile, only, ownerOf } from "./identity.ts";
 import { sentDefinition } from "./sent.ts";
 import type { CheckedIntegration, IntegrationState } from "./state.ts";
@@ -40,28 +41,36 @@ export async function importOrAdopt(
       ...(customerId === undefined ? {} : { customer: customerId }),
     });
   const existing = find(await session.integrations.named(name, customerId));
-  if (existing !== undefined) return adopt(session, definition, existing);
+  if (existing !== undefined) return adopt(session, declared, existing);
   return explaining(session, `Integration "${name}" was not imported`, () =>
     sendOnce<Made>(
       async () => ({ integration: await create(), adopted: false }),
       async () => {
         const left = find(await session.integrations.findAgain(name, customerId));
-        return left && adopt(session, definition, left);
+        return left && adopt(session, declared, left);
       },
     ),
   );
 }
 
-/** Replaces the draft; one that was changed meanwhile is saved first. A lost answer is sent again: it does no harm. */
+/**
+ * Replaces the draft, with the secrets that the tenant alone has; one that holds something else that would be lost is
+ * saved first. A lost answer is sent again: it does no harm.
+ */
 export async function replaceDraft(
   session: TenantSession,
-  { id, name }: { id: string; name: string },
-  declared: CheckedIntegration,
+  found: IntegrationWithDefinition,
+  { declared, old }: { declared: CheckedIntegration; old: IntegrationState },
 ): Promise<IntegrationWithDefinition> {
-  const definition = sentDefinition(declared);
-  return explaining(session, `Integration "${name}" was not updated`, () =>
+  const { id, name } = found;
+  const { definition, kept, replaced } = await keepingSecrets(session, { declared, old }, found);
+  const lost = await wouldLose(session, old, declared, found);
+  if (lost.length > 0 || replaced) await saveDraft(session, found);
+  const integration = await explaining(session, `Integration "${name}" was not updated`, () =>
     sendAgain(() => session.integrations.import({ integrationId: id, definition })),
   );
+  tellKept(session, name, kept);
+  return integration;
 }
 
 /**
@@ -101,38 +110,50 @@ export async function publish(
   return version;
 }
 
-async function adopt(session: TenantSession, definition: string, existing: Integration): Promise<Made> {
+async function adopt(
+  session: TenantSession,
+  declared: CheckedIntegration,
+  existing: Integration,
+): Promise<Made> {
   const { id, name } = existing;
-  const differences = await differencesFrom(session, definition, existing);
+  const sent = sentDefinition(declared);
+  const differences = await differencesFrom(session, sent, existing);
   if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
     throw new ConfigurationError(existsAlready(session, name, differences));
   }
-  notice(`${session.tenant} has integration "${name}" already; it was taken over, not imported again.`);
   const found = await session.integrations.byId(id);
+  if (found === undefined) throw goneMeanwhile(session, name);
+  const { definition, kept, replaced } = await keepingSecrets(session, { declared, old: undefined }, found);
   const isSame = differences.changes.length === 0;
-  if (found !== undefined && isSame && hasSecrets(definition, found.definition)) {
+  if (isSame && hasSecrets(definition, found.definition)) {
+    notice(`${session.tenant} has integration "${name}" already; it was taken over, not imported again.`);
+    tellKept(session, name, kept);
     return { integration: found, adopted: true };
   }
-  if (found !== undefined && !isSame) await saveDraft(session, found);
+  if (!isSame || replaced) await saveDraft(session, found);
   const integration = await explaining(session, `Integration "${name}" was not taken over`, () =>
     session.integrations.import({ integrationId: id, definition }),
   );
+  notice(
+    `${session.tenant} has integration "${name}" already; it was taken over, and its draft was replaced by the definition.`,
+  );
+  tellKept(session, name, kept);
   return { integration, adopted: true };
 }
 
 /** True where an import of the declared definition would change nothing, secrets included. */
 export function isDraft(declared: CheckedIntegration, { definition }: IntegrationWithDefinition): boolean {
   const sent = sentDefinition(declared);
-  return differencesFromDeclared(sent, definition).length === 0 && hasSecrets(sent, definition);
+  return isDeclared(sent, definition) && hasSecrets(sent, definition);
 }
 
 /** Designers' changes that an import would overwrite; those that the definition has as well are not lost. */
-export function wouldLose(
+export async function wouldLose(
+  session: TenantSession,
   old: IntegrationState,
   declared: CheckedIntegration,
   found: IntegrationWithDefinition,
-): string[] {
-  const changes = draftChanges(old, found);
-  const isDeclared = () => differencesFromDeclared(sentDefinition(declared), found.definition).length === 0;
-  return changes.length === 0 || isDeclared() ? [] : changes;
+): Promise<string[]> {
+  const changes = await draftChanges(session, old, found);
+  return changes.length === 0 || isDeclared(sentDefinition(declared), found.definition) ? [] : changes;
 }

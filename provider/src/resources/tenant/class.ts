@@ -2,13 +2,15 @@ import {
   output,
   ProviderResource,
   secret,
+  type CustomResourceOptions,
   type Input,
   type Inputs,
   type Output,
   type ResourceOptions,
 } from "@pulumi/pulumi";
-import { EXPLICIT } from "../../dynamic/constant.ts";
+import { EXPLICIT, NAME } from "../../dynamic/constant.ts";
 import { normalUrl } from "../../tenant/address.ts";
+import { EXPLICIT as EXPLICIT_KEY, TENANT_NAME } from "../../tenant/origins.ts";
 
 /** Address and access of a {@link Tenant}; everything that the stack's `prismatic:` configuration can say. */
 export interface TenantArgs {
@@ -26,7 +28,7 @@ export interface TenantArgs {
   requestsPerSecond?: Input<number> | undefined;
   /** Changes joined in one request, 1 to 100; 25 where it is left out. */
   batchSize?: Input<number> | undefined;
-  /** Seconds to wait for one answer, 1 to 600; 30 where it is left out. */
+  /** Seconds to wait until an answer begins, 1 to 600, and twice that until it is complete; 30 where it is left out. */
   timeoutSeconds?: Input<number> | undefined;
   /** Seconds to wait in a row where the tenant limits the rate of requests (HTTP 429), 0 to 86400; 300 where it is left out. */
   rateLimitWaitSeconds?: Input<number> | undefined;
@@ -55,11 +57,14 @@ const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
  * new CustomerConnection("slack-eu", { component: "slack", ... }, { provider: eu });
  * ```
  *
- * Tokens become secrets by themselves. Each tenant has a process of its own, and neither the stack's `prismatic:`
- * configuration nor the environment (`PRISMATIC_*`, `PRISM_*`) reaches it. A new token is an update of the tenant and
- * touches no resource. A resource whose `provider` becomes a `Tenant` of another tenant is replaced: it is created
+ * Tokens become secrets by themselves. Each tenant has a process of its own, which the stack's `prismatic:` configuration
+ * does not reach. The environment supplies the token where it names the `url` and the `tenantId` of this tenant
+ * (`PRISMATIC_URL`, `PRISMATIC_TENANT_ID`, and `PRISM_REFRESH_TOKEN` or `PRISM_ACCESS_TOKEN`). A new token is an update of
+ * the tenant and touches no resource. A resource whose `provider` becomes a `Tenant` of another tenant is replaced: it is created
  * there, and deleted where it was. So are all resources of a `Tenant` whose `url` or `tenantId` changes. Limits: `pulumi
- * refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless they are given `--run-program`.
+ * refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless they are given `--run-program`, and so do the
+ * deletes of a tenant that the program no longer has. After a token has died: give a new one, run `pulumi up`, and only
+ * then remove.
  *
  * @throws Error where neither `refreshToken` nor `accessToken` is given
  */
@@ -82,10 +87,24 @@ export class Tenant extends ProviderResource {
     const settings = Object.entries(values).map(
       ([argument, value]) => [`prismatic:${argument}`, value] as const,
     );
-    const properties: Inputs = Object.fromEntries([[EXPLICIT, "true"] as const, ...settings]);
-    super("pulumi-nodejs", name, properties, replacedWithTenant(args, options));
-    Object.defineProperty(this, DECLARED, { value: { name, settings: output(values) } });
+    const properties: Inputs = {
+      [EXPLICIT]: "true",
+      [NAME]: name,
+      ...Object.fromEntries<Input<string>>(settings),
+    };
+    super("pulumi-nodejs", name, properties, withoutNewName(replacedWithTenant(args, options)));
+    Object.defineProperty(this, DECLARED, {
+      value: { name, settings: output({ ...values, [EXPLICIT_KEY]: "true", [TENANT_NAME]: name }) },
+    });
   }
+}
+
+/**
+ * Options by which the name is no difference: the states of earlier versions lack it, and a new one, with an alias, changes
+ * nothing.
+ */
+function withoutNewName(options: ResourceOptions): CustomResourceOptions {
+  return { ...options, ignoreChanges: [...(options.ignoreChanges ?? []), `["${NAME}"]`] };
 }
 
 /**

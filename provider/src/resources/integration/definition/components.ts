@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, visit } from "yaml";
-import { editable, readDefinition, textOf, type Definition } from "./read.ts";
+import { editable, type Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
+import { applied } from "./splice.ts";
 
 /** Version that Prismatic resolves to the newest one when it imports a definition. */
 export const LATEST = "LATEST";
@@ -36,7 +37,5 @@ export function withLatestComponents(definition: Definition): Definition {
       changed = true;
     },
   });
-  if (!changed) return definition;
-  const read = readDefinition(textOf(document));
-  return "definition" in read ? read.definition : definition;
+  return changed ? applied(definition.text, document) : definition;
 }

@@ -1,5 +1,7 @@
+import { ConfigurationError } from "../../../tenant/errors.ts";
 import { pageFor, useOwnConnection, type OwnConnection } from "./toIntegrationSpecific.ts";
-import { editable, readDefinition, refuseEdit, textOf, type Definition } from "./read.ts";
+import { editable, refuseEdit, type Definition } from "./read.ts";
+import { applied } from "./splice.ts";
 import { switchStep } from "./switchStep.ts";
 import { useSharedConnection } from "./toShared.ts";
 import { rewirable } from "./variables.ts";
@@ -23,7 +25,7 @@ export interface EditProblem {
 
 /**
  * Makes all edits that can be made and lists why the others cannot. A text without edits stays as it is, byte for
- * byte; otherwise everything that no edit concerns keeps its values, comments and order.
+ * byte; otherwise everything that no edit concerns does.
  */
 export function editDefinition(
   definition: Definition,
@@ -36,8 +38,13 @@ export function editDefinition(
   const refusal = refuseEdit(definition);
   if (refusal !== undefined) return { definition, problems: [{ path: "definition", message: refusal }] };
   const problems: EditProblem[] = [];
-  const rewired = rewireVariables(definition, connections, problems);
-  return { definition: switchSteps(rewired, steps, problems), problems };
+  try {
+    const rewired = rewireVariables(definition, connections, problems);
+    return { definition: switchSteps(rewired, steps, problems), problems };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { definition, problems: [...problems, { path: "definition", message: error.message }] };
+  }
 }
 
 function rewireVariables(
@@ -61,7 +68,7 @@ function rewireVariables(
       } else useOwnConnection(document, key, target.integrationSpecific);
     }
   }
-  return reread(textOf(document));
+  return applied(definition.text, document);
 }
 
 function switchSteps(definition: Definition, steps: Edits["steps"], problems: EditProblem[]): Definition {
@@ -71,15 +78,8 @@ function switchSteps(definition: Definition, steps: Edits["steps"], problems: Ed
       const document = editable(current.text);
       const problem = switchStep(document, current, { flow, step, stableKey });
       if (problem !== undefined) problems.push({ path: `steps.${flow}.${step}`, message: problem });
-      else current = reread(textOf(document));
+      else current = applied(current.text, document);
     }
   }
   return current;
-}
-
-/** @throws Error where an edit broke the definition, which would be a mistake of this package */
-function reread(text: string): Definition {
-  const read = readDefinition(text);
-  if ("definition" in read) return read.definition;
-  throw new Error(`An edited definition cannot be read again: ${read.problems.join("; ")}`);
 }

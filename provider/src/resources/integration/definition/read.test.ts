@@ -35,6 +35,23 @@ describe("reading a definition", () => {
     expect(problemsOf("- a\n- b\n")).toEqual(["must be a YAML map, as Prismatic exports it"]);
   });
 
+  it.each([
+    ["line breaks without a line feed", "definitionVersion: 7\rname: hush\rflows: []\r"],
+    ["something else at the place of the version", "definitionVersion: { clientSecret: hush }\nname: A\n"],
+    ["a long text there", "definitionVersion: 'a long text, hush'\nname: A\n"],
+    ["a quote that does not end", 'definitionVersion: 7\nname: "hush\n'],
+    ["a key twice", "definitionVersion: 7\nname: hush\nname: hush\n"],
+    ["a list inside a text", "definitionVersion: 7\nname: hush\n  - hush: hush\n"],
+    [
+      "another type at a place",
+      "definitionVersion: 7\nname: A\nflows: hush\nrequiredConfigVars: { a: hush }\n",
+    ],
+  ])("refuses %s without showing a value", (_, text) => {
+    const problems = problemsOf(text);
+    expect(problems).not.toEqual([]);
+    expect(problems.join("\n")).not.toContain("hush");
+  });
+
   it("lists every place that has another form than expected", () => {
     const text = "definitionVersion: 7\nname: ''\nflows: [{ steps: [] }]\nrequiredConfigVars: [{}]\n";
     expect(problemsOf(text)).toEqual([

@@ -151,8 +151,8 @@ describe("rewiring random config variables and steps of real definitions", () =>
     const there = editDefinition(before, { connections: shared, steps: {} });
     const again = editDefinition(there.definition, { connections: back, steps: {} });
     expect([...there.problems, ...again.problems]).toEqual([]);
-    const connections = ({ value }: typeof before) =>
-      connectionVariables({ text: "", value }).map(({ key, connection, useScopedConfigVar }) => [
+    const connections = (definition: typeof before) =>
+      connectionVariables(definition).map(({ key, connection, useScopedConfigVar }) => [
         key,
         connection?.key,
         connection?.component.key,

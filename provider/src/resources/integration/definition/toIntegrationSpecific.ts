@@ -30,21 +30,26 @@ export function useOwnConnection(document: Document, key: string, own: OwnConnec
     variable.set("inputs", document.createNode({}));
   }
   if (!variable.has("dataType")) variable.set("dataType", "connection");
-  for (const [name, value] of Object.entries(own.values)) setInput(document, variable, name, value);
+  for (const [name, value] of Object.entries(own.values)) setInput(document, variable, { name, value });
   // A headless integration has no pages.
   if (variable.get("userLevelConfigured") !== true) addElement(document, key, own.page);
 }
 
 /** Sets the value of one input of a config variable, and leaves everything else about it. */
-export function setInput(document: Document, variable: YAMLMap, name: string, value: string): void {
+export function setInput(
+  document: Document,
+  variable: YAMLMap,
+  { name, value, isTemplate = false }: { name: string; value: string; isTemplate?: boolean },
+): void {
+  const type = isTemplate ? "template" : "value";
   if (!isMap(variable.get("inputs"))) variable.set("inputs", document.createNode({}));
   const inputs = variable.get("inputs") as YAMLMap;
   inputs.flow = false;
   const input = inputs.get(name);
   if (isMap(input)) {
-    input.set("type", "value");
+    input.set("type", type);
     input.set("value", value);
-  } else inputs.set(name, document.createNode({ type: "value", value }));
+  } else inputs.set(name, document.createNode({ type, value }));
 }
 
 /** The page that would ask for a connection; undefined where there is none and a new one is made. */

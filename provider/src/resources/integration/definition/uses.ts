@@ -1,3 +1,4 @@
+import { ownValue } from "../../../tenant/ownValue.ts";
 import type { Definition } from "./read.ts";
 import type { ComponentReference } from "./schema.ts";
 import { KIND_OF_MEMBER } from "./memberKinds.ts";
@@ -44,7 +45,7 @@ export function usesByVariable({ value }: Definition): Map<string, Use[]> {
     place: string[],
     component: ComponentReference | undefined,
   ): void {
-    const kind = KIND_OF_MEMBER[name];
+    const kind = ownValue(KIND_OF_MEMBER, name);
     list.forEach((item, index) => {
       if (Array.isArray(item)) return walkList(`${name}[${index}]`, item, place, component);
       const label = isMember(item) ? (item.name ?? item.key) : undefined;

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { contentsOf } from "../support/contents.ts";
+import { checkAndCreate, startProvider } from "../support/provider.ts";
+import { startTenant } from "../support/tenant.ts";
+
+const slack = (stableKey: string) => ({
+  component: "slack",
+  connectionType: "webhookUrl",
+  stableKey,
+  name: stableKey,
+});
+
+it.each([1, 3])(
+  "%i creations with one answer without data were carried out, and are not sent again",
+  async (count) => {
+    await using tenant = await startTenant();
+    await using provider = await startProvider(tenant);
+    const keys = Array.from({ length: count }, (_, index) => `slack-${index}`);
+    await tenant.injectFault(
+      { rootField: "createScopedConfigVariable" },
+      { type: "nullData", message: "Out of memory" },
+    );
+    const made = await Promise.all(keys.map((key) => checkAndCreate(provider.customer, slack(key))));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(count);
+    expect(Object.keys((await contentsOf(tenant)).connections).sort()).toEqual(keys);
+    const fields = (await tenant.requests()).flatMap(({ rootFields }) => rootFields);
+    expect(fields.filter((field) => field === "createScopedConfigVariable")).toHaveLength(count);
+  },
+);
+
+it("A change whose answer has no data may have been carried out, and the error says so", async () => {
+  await using tenant = await startTenant();
+  await using provider = await startProvider(tenant);
+  const { id, inputs, outputs } = await checkAndCreate(provider.customer, slack("slack"));
+  await tenant.injectFault(
+    { rootField: "updateScopedConfigVariable" },
+    { type: "nullData", message: "Out of memory" },
+  );
+  await expect(provider.customer.update(id, outputs, { ...inputs, name: "New" })).rejects.toThrow(
+    `Tenant ${tenant.id} at ${tenant.url} answered without the result of UpdateConnection. It said "Out of memory". ` +
+      "Whether it was carried out is not known; to find out: pulumi up --refresh",
+  );
+});

@@ -1,0 +1,4 @@
+import { writeDeclarations } from "./setup/declarations.mjs";
+
+// The last step of `npm run build`.
+writeDeclarations();
