@@ -216,7 +216,7 @@ describe("The values of a CustomerCredentialsSet, of which policies see digests 
       'CustomerCredentialsSet "it": customers.globex.values.site holds what looks like a password in an address. Move it to customers.globex.secrets.site, and replace it.',
       'CustomerCredentialsSet "it": customers.*.values.apiKey is secret by its name. Move it to customers.*.secrets.apiKey: config.requireSecret("...").',
     ]);
-    expect(judgeOne(noPlainSecrets, view, { configuration: { names: ["region"] } })).toHaveLength(4);
+    expect(judgeOne(noPlainSecrets, view, { configuration: { allow: ["note", "apiKey"] } })).toHaveLength(1);
     expect(judgeOne(httpsUrls, view)).toEqual([
       'CustomerCredentialsSet "it": customers.globex.values.site is http://evil.com. Type https://evil.com.',
       'CustomerCredentialsSet "it": customers.initech.secrets.webhookUrl is an address that begins with http://. Type one that begins with https://.',
@@ -224,7 +224,8 @@ describe("The values of a CustomerCredentialsSet, of which policies see digests 
     expect(JSON.stringify(inputs)).not.toContain("canary");
   });
 
-  it("tell nothing where nothing is plain", async () => {
+  it("tell nothing where there is nothing to tell, so that states of earlier versions stay as they are", async () => {
+    expect(await checked({ globex: { values: { region: "eu" } } })).not.toHaveProperty("valueFacts");
     expect(await checked({ globex: { secrets: { webhookUrl: "https://hush.example" } } })).not.toHaveProperty(
       "valueFacts",
     );

@@ -1,6 +1,7 @@
 import { isUnknown } from "../../dynamic/wire.ts";
 import { knownCredentials } from "../credentials/values.ts";
 import { secretForm } from "../inputs/secretForms.ts";
+import { looksSecret } from "../inputs/secretNames.ts";
 import { unencryptedAddress } from "../inputs/unencrypted.ts";
 import type { SetArguments } from "./arguments.ts";
 
@@ -9,7 +10,7 @@ import type { SetArguments } from "./arguments.ts";
  * them. Nothing here is secret: it stays in the clear in the state.
  */
 export interface ValueFacts {
-  /** Keys of the inputs under `values`, of all customers. */
+  /** Keys of the inputs under `values` that look secret by their name, of all customers. */
   names?: string[];
   /** Values under `values` that are secrets by their form, the first customer's of each input and form. */
   forms?: { path: string; kind: string }[];
@@ -26,7 +27,7 @@ export function valueFacts({ customers }: SetArguments): ValueFacts | undefined 
   for (const [customer, given] of Object.entries(customers)) {
     const { values, secrets } = knownCredentials(given);
     for (const [name, value] of Object.entries(values)) {
-      names.add(name);
+      if (looksSecret(name)) names.add(name);
       const path = `customers.${customer}.values.${name}`;
       for (const text of textsIn(value)) {
         const kind = secretForm(text);
