@@ -104,6 +104,8 @@ export class Mutations {
       throw error;
     });
     if (answer === undefined || wasNotRun(answer)) return this.#runSmaller(mutations);
+    // Where one failure takes the others' answers along, those that are sent again go alone.
+    if (isLost(answer)) this.#batchSize = 1;
     const answers = mutations.map((mutation, index) => this.#answerTo(mutation, aliasOf(index), answer));
     return { answers, taken: mutations.length };
   }
