@@ -41,3 +41,22 @@ it("A change whose answer has no data may have been carried out, and the error s
       "Whether it was carried out is not known; to find out: pulumi up --refresh",
   );
 });
+
+it("Updates that fail together because one is refused are tried again, each alone", async () => {
+  await using tenant = await startTenant({ switches: { "alias-failure": "all" } });
+  await using provider = await startProvider(tenant);
+  const keys = ["one", "two", "three"];
+  const made = await Promise.all(keys.map((key) => checkAndCreate(provider.customer, slack(key))));
+  const refused = { type: "payloadError" as const, field: "key", messages: ["Not this one"] };
+  await tenant.injectFault({ rootField: "updateScopedConfigVariable" }, refused, keys.length + 1);
+  await tenant.clearRequests();
+  const updates = made.map(({ id, inputs, outputs }) =>
+    provider.customer.update(id, outputs, { ...inputs, name: "New" }),
+  );
+  const statuses = (await Promise.allSettled(updates)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === "fulfilled")).toHaveLength(2);
+  const { connections } = await contentsOf(tenant);
+  expect(Object.values(connections).filter(({ name }) => name === "New")).toHaveLength(2);
+  const sizes = (await tenant.requests()).map(({ rootFields }) => rootFields.length);
+  expect(sizes.filter((size) => size > 1)).toEqual([3]);
+});

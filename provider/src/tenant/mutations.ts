@@ -104,10 +104,24 @@ export class Mutations {
       throw error;
     });
     if (answer === undefined || wasNotRun(answer)) return this.#runSmaller(mutations);
-    // Where one failure takes the others' answers along, those that are sent again go alone.
-    if (isLost(answer)) this.#batchSize = 1;
+    if (isLost(answer)) return this.#runAlone(mutations, answer);
     const answers = mutations.map((mutation, index) => this.#answerTo(mutation, aliasOf(index), answer));
     return { answers, taken: mutations.length };
+  }
+
+  /**
+   * Runs the updates again, each alone: they do no harm when they are carried out twice. Whoever sent another mutation looks
+   * for what became of it, and what is sent from now on goes alone as well.
+   */
+  async #runAlone(mutations: readonly Mutation[], answer: Exchange): Promise<Outcome> {
+    this.#batchSize = 1;
+    const answers: unknown[] = [];
+    for (const [index, mutation] of mutations.entries()) {
+      const isUpdate = rootField(mutation.operation).startsWith("update");
+      const outcome = isUpdate ? await this.#run([mutation]) : undefined;
+      answers.push(outcome ? outcome.answers[0] : this.#answerTo(mutation, aliasOf(index), answer));
+    }
+    return { answers, taken: 1 };
   }
 
   /** Runs parts: either the server takes no request of this size, or one of the mutations makes all of them fail. */
