@@ -133,6 +133,7 @@ describe("Running instances", () => {
     expect(failed).toMatch(
       /1 instance of "Running" runs version 2 now, 1 could not be upgraded: "Of (globex|initech)"/,
     );
+    await world.runs.next();
     await world.tenant.clearRequests();
     const { now } = await updateIntegration(world.runs.integrations, left.now, upgrade);
     expect(await world.sent()).toEqual(["bulkUpdateInstancesToLatestIntegrationVersion"]);

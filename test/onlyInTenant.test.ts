@@ -206,6 +206,7 @@ describe.each(["blank", "dropped"] as const)(
       );
       expect((await tenant.mutations()).map(({ field }) => field)).not.toContain("importIntegration");
       const secretInputs = { Todoist: { clientId: "a", clientSecret: "b" } };
+      await runs.next();
       const { changes } = await updateIntegration(runs.integrations, created, { ...args, secretInputs });
       expect(changes).toBe(true);
     });

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -27,10 +28,13 @@ describe("A program's import of the package", () => {
   it("loads the classes, and of other packages nothing but Pulumi", async () => {
     const [all, sdk] = await Promise.all([modulesOf("pulumi-prismatic"), modulesOf("@pulumi/pulumi")]);
     const added = all.filter((url) => !sdk.includes(url) && !url.startsWith("node:"));
-    const ours = added.map((url) => relative(dist, fileURLToPath(url)).replaceAll("\\", "/"));
+    const files = added.map((url) => fileURLToPath(url));
+    expect(files.filter((file) => relative(dist, file).startsWith(".."))).toEqual([]);
+    // A bundle names each module that it is made of in a line of its own.
+    const ours = files.flatMap((file) => readFileSync(file, "utf8").match(/(?<=^\/\/ dist\/).+$/gm) ?? []);
     expect(ours).toContain("resources/connection/class.js");
     const expected =
-      /^(index|guardDeletes|lookups\/(lookup|get\w+)|resources\/(\w+\/class|program\/\w+|reference\/kinds|names|integration\/definitionFile|inputs\/secret\w+)|dynamic\/constant|tenant\/(address|ownValue))\.js$/;
+      /^(index|nodeVersion|guardDeletes|lookups\/(lookup|mocks|get\w+)|resources\/(\w+\/class|program\/\w+|reference\/kinds|names|integration\/definitionFile|inputs\/secret\w+)|dynamic\/constant|tenant\/(address|origins|ownValue))\.js$/;
     expect(ours.filter((file) => !expected.test(file))).toEqual([]);
   });
 });

@@ -119,7 +119,7 @@ describe("Behind a proxy,", () => {
     }
   }
 
-  it("the command line and a program's lookups use it, too", async () => {
+  it("the command line uses it, too", async () => {
     await using provider = await startProvider(tenant);
     await checkAndCreate(provider.customer, slack("slack"));
     await using proxy = await startForwardProxy();
@@ -127,13 +127,6 @@ describe("Behind a proxy,", () => {
     const main = join(root, "provider", "dist", "cli", "main.js");
     const { stdout } = await node([main, "import-file", "slack"], env);
     expect(JSON.parse(stdout)).toMatchObject({ resources: [{ name: "slack" }] });
-    const ofCommand = proxy.requests.splice(0);
-    expect(ofCommand).toContain(`POST ${tenant.url}/api`);
-    const index = join(root, "provider", "dist", "index.js");
-    const program = `import { getConnection } from ${JSON.stringify(index)};
-      console.log((await getConnection("slack")).name);`;
-    const { stdout: found } = await node(["--input-type=module", "--eval", program], env);
-    expect(found.trim()).toBe("Slack slack");
     expect(proxy.requests).toContain(`POST ${tenant.url}/api`);
   });
 

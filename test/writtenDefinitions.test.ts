@@ -66,6 +66,7 @@ describe.each(["normalised", "as-sent"] as const)("A definition that Prismatic e
     expect([read.inputs, read.outputs]).toEqual([created.inputs, created.outputs]);
     const again = await updateIntegration(runs.integrations, created, argumentsOf(text, { connections }));
     expect(again.changes).toBe(false);
+    await runs.next();
     await tenant.clearRequests();
     await create();
     expect(await imports()).toEqual([]);

@@ -1,4 +1,5 @@
-import type { Claim, Lifecycle, RestOfRun } from "./dynamic/lifecycle.ts";
+import type { Claim } from "./dynamic/claim.ts";
+import type { Lifecycle, RestOfRun } from "./dynamic/lifecycle.ts";
 import type { PlannedMutation, Properties, Step } from "./dynamic/step.ts";
 import { UNKNOWN } from "./dynamic/wire.ts";
 import { belongsTo } from "./resources/claims.ts";

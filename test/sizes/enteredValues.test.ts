@@ -163,14 +163,14 @@ describe.each(tenants)(
       expect(await held("moved")).toEqual(untouched);
       await using provider = await startProvider(tenant);
       const args = { connection: { stableKey: "moved" }, values, secrets };
-      const { failures } = await provider.values.check({}, args);
+      const { inputs, failures } = await provider.values.check({}, args);
       if (passwords === "write-only") {
         expect(failures.map(({ reason }) => reason)).toEqual([
           expect.stringMatching(/^secrets\.signingSecret: is missing/),
         ]);
       } else {
         expect(failures).toEqual([]);
-        await checkAndCreate(provider.values, args);
+        await provider.values.create(inputs);
       }
       expect(await held("moved")).toEqual(untouched);
     });

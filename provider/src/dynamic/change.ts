@@ -1,6 +1,7 @@
 import type { TenantSession } from "../tenant/session.ts";
 import { CLAIMED, release } from "./claims.ts";
-import type { Claim, PlannedMutation } from "./lifecycle.ts";
+import type { Claim } from "./claim.ts";
+import type { PlannedMutation } from "./lifecycle.ts";
 
 /** Session and object that a change is sent for. */
 export interface ChangeContext {

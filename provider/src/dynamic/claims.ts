@@ -1,5 +1,6 @@
 import type { TenantSession } from "../tenant/session.ts";
-import { HalfMadeError, type Claim, type Properties, type RestOfRun } from "./lifecycle.ts";
+import type { Claim } from "./claim.ts";
+import { HalfMadeError, type Properties, type RestOfRun } from "./lifecycle.ts";
 
 /** The answer of {@link release} where another resource claims it, so that nothing was deleted. */
 export const CLAIMED = Symbol("claimed");

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TenantSession } from "../tenant/session.ts";
-import type { Claim, Properties } from "./lifecycle.ts";
+import type { Claim } from "./claim.ts";
+import type { Properties } from "./lifecycle.ts";
 import { UNKNOWN } from "./wire.ts";
 
 /** A resource that the program declares, as this run has checked it. */

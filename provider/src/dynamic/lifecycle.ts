@@ -1,3 +1,4 @@
+import type { Claim } from "./claim.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import type { PlannedMutation, Properties, Step } from "./step.ts";
 
@@ -17,12 +18,6 @@ export interface Difference {
   replaces?: string[];
   deleteBeforeReplace?: boolean;
 }
-
-/**
- * Name of an object in the tenant that one resource after another can manage, such as a connection or its test
- * credentials: the same text for every resource that manages it.
- */
-export type Claim = string;
 
 /** The rest of a run, as far as the mutations of a step depend on it. */
 export interface RestOfRun {

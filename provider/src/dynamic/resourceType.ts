@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { TenantSession } from "../tenant/session.ts";
 import type { Change } from "./change.ts";
-import type { Claim, Problem, RestOfRun } from "./lifecycle.ts";
+import type { Claim } from "./claim.ts";
+import type { Problem, RestOfRun } from "./lifecycle.ts";
 import type { SecretGroup, SecretRevisions } from "./secretRevisions.ts";
 import type { OrUnknown } from "./wire.ts";
 

@@ -1,5 +1,4 @@
-import type { Claim } from "../dynamic/lifecycle.ts";
-import type { WantedComponent } from "../tenant/publishing.ts";
+import type { Claim } from "../dynamic/claim.ts";
 
 /** The classes of the parts that a connection can declare itself or leave to a separate resource. */
 export const PART_CLASSES = {
@@ -80,6 +79,14 @@ function named(...parts: string[]): Claim {
 }
 
 /** A component with all its versions. */
-export function componentClaim({ key, public: isPublic, customer }: WantedComponent): Claim {
+export function componentClaim({
+  key,
+  public: isPublic,
+  customer,
+}: {
+  key: string;
+  public: boolean;
+  customer?: string | undefined;
+}): Claim {
   return named("component", isPublic ? "public" : "private", key, customer ?? "");
 }

@@ -1,4 +1,4 @@
-import type { Claim } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claim.ts";
 import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { SecretGroup, SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";

@@ -1,4 +1,4 @@
-import type { Claim } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claim.ts";
 import { SCHEMA_VERSION } from "../../dynamic/resourceType.ts";
 import { isUnknown, type OrUnknown } from "../../dynamic/wire.ts";
 import type { WantedComponent } from "../../tenant/publishing.ts";

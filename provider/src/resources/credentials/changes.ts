@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Change, ChangeContext, Sent } from "../../dynamic/change.ts";
-import type { Claim, RestOfRun } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claim.ts";
+import type { RestOfRun } from "../../dynamic/lifecycle.ts";
 import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { explaining } from "../../dynamic/writing.ts";

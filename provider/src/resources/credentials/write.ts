@@ -1,5 +1,6 @@
 import { release } from "../../dynamic/claims.ts";
-import type { Claim, PlannedMutation } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claim.ts";
+import type { PlannedMutation } from "../../dynamic/lifecycle.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import { deleteOnce, explaining, sendOnce } from "../../dynamic/writing.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";

@@ -1,4 +1,5 @@
-import type { Claim, PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
+import type { Claim } from "../../dynamic/claim.ts";
+import type { PlannedMutation, RestOfRun } from "../../dynamic/lifecycle.ts";
 import { isUnknown, SIGNATURE, UNKNOWN } from "../../dynamic/wire.ts";
 import { credentialsMutation } from "../credentials/write.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
