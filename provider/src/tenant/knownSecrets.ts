@@ -1,4 +1,4 @@
-import { formsOf } from "./secretForms.ts";
+import { formsOf, plainFormsOf } from "./secretForms.ts";
 
 /** What stands in place of a secret. */
 const REPLACEMENT = "[secret]";
@@ -29,7 +29,7 @@ export class KnownSecrets {
   readonly #short = new Map<number, Set<string>>();
   /** Longer forms by their beginning. */
   readonly #long = new Map<string, string[]>();
-  /** All forms by the shortest piece that a text may be cut to, at either end. */
+  /** Secrets and their lines by the shortest piece that a text may be cut to, at either end. */
   readonly #starts = new Map<string, string[]>();
   readonly #ends = new Map<string, string[]>();
 
@@ -81,6 +81,8 @@ export class KnownSecrets {
         if (form.length < SHORTEST || HARMLESS.has(form)) continue;
         if (form.length < BEGINNING) setOf(this.#short, form.length).add(form);
         else listOf(this.#long, form.slice(0, BEGINNING)).push(form);
+      }
+      for (const form of plainFormsOf(secret)) {
         if (form.length <= SHORTEST_PIECE) continue;
         listOf(this.#starts, form.slice(0, SHORTEST_PIECE)).push(form);
         listOf(this.#ends, form.slice(-SHORTEST_PIECE)).push(form);

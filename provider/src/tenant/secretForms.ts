@@ -9,12 +9,21 @@ const SHORTEST_ENCODED = 6;
  * as it stands in JSON, in a text of Python, in HTML, in an address, and in base64, alone or inside a longer text.
  */
 export function formsOf(secret: string): Set<string> {
-  const lines = secret.split(/[\r\n]+/).map((line) => line.trim());
-  const parts = lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [];
-  return new Set([secret, secret.trim(), ...parts].flatMap(written));
+  return new Set(plainFormsOf(secret).flatMap(written));
 }
 
+/** The secret as it is, without white space around it, and line by line. */
+export function plainFormsOf(secret: string): string[] {
+  const trimmed = secret.trim();
+  if (!/[\r\n]/.test(trimmed)) return trimmed === secret ? [secret] : [secret, trimmed];
+  const lines = trimmed.split(/[\r\n]+/).map((line) => line.trim());
+  return [secret, trimmed, ...lines.filter((line) => line.length >= SHORTEST_LINE)];
+}
+
+/** Most secrets are made of characters that are the same everywhere. */
 function written(text: string): string[] {
+  const encoded = text.length < SHORTEST_ENCODED ? [] : base64Forms(text);
+  if (/^[\w.-]*$/.test(text)) return [text, ...encoded];
   const json = JSON.stringify(text).slice(1, -1);
   const form = new URLSearchParams([["", text]]).toString().slice(1);
   const address = form.replaceAll("+", "%20");
@@ -28,7 +37,7 @@ function written(text: string): string[] {
       each,
       each.replaceAll(/%../g, (code) => code.toLowerCase()),
     ]),
-    ...(text.length < SHORTEST_ENCODED ? [] : base64Forms(text)),
+    ...encoded,
   ];
 }
 
