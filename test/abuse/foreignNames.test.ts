@@ -4,6 +4,8 @@ import { programText } from "../../provider/src/cli/programText.ts";
 import { carried } from "../../provider/src/resources/program/carried.ts";
 import { createBundle } from "../support/componentBundle.ts";
 import { contentsOf } from "../support/contents.ts";
+import { customersWithAccess } from "../support/embeddedAccess.ts";
+import { argumentsOf, integrationsOf } from "../support/integrations.ts";
 import { checkAndCreate, startProvider, type Created, type Provider } from "../support/provider.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -112,6 +114,72 @@ describe("Names that every object inherits", () => {
     const cleared = await update("global", full, bare);
     expect(await held()).toEqual({ api_key: "hush-key" });
     expect(cleared.outputs["secretRevisions"]).toEqual({ api_key: 1 });
+  });
+
+  it("are inputs of separate global values and of test credentials like others", async () => {
+    await using bundle = await createBundle({ inputs: INHERITED.map((key) => ({ key })) });
+    await checkAndCreate(provider.component, { bundle: bundle.folder });
+    const parcels = {
+      component: "parcels",
+      stableKey: "parcels",
+      name: "Parcels",
+      separateGlobalValues: true,
+    };
+    await checkAndCreate(provider.global, parcels);
+    const reference = { connection: { stableKey: "parcels" }, secrets: { api_key: "hush-key" } };
+    const texts = named((name) => `value of ${name}`);
+    for (const door of ["values", "testCredentials"] as const) {
+      const full = await checkAndCreate(provider[door], { ...reference, values: texts });
+      expect((await provider[door].read(full.id, full.outputs)).inputs["values"]).toEqual(texts);
+      const { constructor: _gone, ...rest } = texts;
+      await update(door, full, { ...reference, values: rest });
+      const { connections, credentials } = await contentsOf(tenant);
+      const held = door === "values" ? connections["parcels"]?.values : credentials["parcels/test"];
+      expect(held).toEqual({ ...rest, api_key: "hush-key" });
+    }
+  });
+
+  it("are customers with credentials and with embedded access like others", async () => {
+    const api_key = "hush-key";
+    for (const customer of INHERITED) {
+      const args = { connection: { stableKey: "acme" }, customer, secrets: { api_key } };
+      const one = await checkAndCreate(provider.credentials, args);
+      const access = await checkAndCreate(provider.access, { customer, enabled: true });
+      expect((await provider.credentials.read(one.id, one.outputs)).inputs).toMatchObject({ customer });
+      expect((await provider.access.read(access.id, access.outputs)).inputs).toMatchObject({
+        customer,
+        enabled: true,
+      });
+    }
+    expect(Object.keys((await contentsOf(tenant)).credentials).sort()).toEqual(
+      INHERITED.map((name) => `acme/${name}`).sort(),
+    );
+    expect(await customersWithAccess(tenant)).toEqual(INHERITED.toSorted());
+  });
+
+  it("are config variables of an integration like others", async () => {
+    const variables = INHERITED.map(
+      (name) => `  - key: ${name}
+    dataType: connection
+    connection: { key: acmeApiKey, component: { key: acme, isPublic: false, version: LATEST } }
+    inputs:
+      api_key: { type: value, value: "hush of ${name}" }
+`,
+    );
+    const definition = (count: number) =>
+      `definitionVersion: 7\nname: Names\nrequiredConfigVars:\n${variables.slice(0, count).join("")}flows: []\n`;
+    const connections = { [INHERITED[0] ?? ""]: { stableKey: "acme" } };
+    const all = argumentsOf(definition(INHERITED.length), { connections });
+    expect(Object.keys(all["secretInputs"] as object)).toEqual(INHERITED);
+    const created = await checkAndCreate(provider.integration, all);
+    const { inputs, outputs } = await provider.integration.read(created.id, created.outputs);
+    expect(inputs["definition"]).toBe(created.inputs["definition"]);
+    expect(outputs["draftChanges"]).toBeUndefined();
+    await update("integration", created, argumentsOf(definition(2), { connections }));
+    const [found] = await integrationsOf(tenant);
+    expect(found?.definition).toContain('"useScopedConfigVar": "acme"');
+    expect(found?.definition).toContain(`hush of ${INHERITED[1]}`);
+    expect(found?.definition).not.toContain(`hush of ${INHERITED[2]}`);
   });
 
   it("stand in a generated program as they are, and so does __proto__", () => {
