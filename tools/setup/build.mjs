@@ -4,7 +4,7 @@ import { SetupError } from "./errors.mjs";
 import { elapsed, say } from "./progress.mjs";
 import { tail } from "./run.mjs";
 
-const packages = ["provider", "emulator", "policies"];
+const packages = ["provider", "emulator", "policies", "rollout"];
 
 /**
  * Compiles the packages that changed since they were last compiled, and bundles what programs and Pulumi's process load.
