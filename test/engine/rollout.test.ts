@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 import type { PreviewReport } from "../../rollout/src/report/schema.ts";
+import { namesConnections, saveCredentials } from "../support/inUse.ts";
 import { packFolder } from "../support/policyPack.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { stackFiles } from "../support/stackFiles.ts";
@@ -42,7 +43,7 @@ const PROGRAM = `
   if (mode === "throws") secret.apply((value) => { throw new RangeError("because of " + Buffer.from(value).toString("base64")); });
   secret.apply((value) => console.log("the program tells", value));
   new prismatic.CustomerConnection("slack", {
-    component: "slack", connectionType: "oauth2", stableKey: "slack-oauth", redeployInstances: "never",
+    component: "slack", connectionType: "oauth2", stableKey: "busy", redeployInstances: "never",
     name: VERSION === 1 || mode === "changes nothing" ? "Slack" : "Slack for all",
     ...(mode === "renames and describes" ? { description: "Only here" } : {}),
     ...(["advised", "violates"].includes(mode) ? { description: mode } : {}),
@@ -92,7 +93,7 @@ const programOf = (version: number) =>
 let written = "";
 
 beforeAll(async () => {
-  tenant = await startTenant();
+  tenant = await startTenant({ holds: namesConnections });
   const projectName = "test-project";
   const files = Object.entries(MODES).map(([stackName, mode]) =>
     stackFiles({
@@ -110,6 +111,7 @@ beforeAll(async () => {
   });
   pack = await packFolder(PACK);
   await project.up();
+  await saveCredentials(tenant, "busy", { isUser: "false" });
   const { deployment } = await project.exportState();
   for (const name of Object.keys(MODES)) {
     const copy = JSON.stringify(deployment).replaceAll("urn:pulumi:us::", `urn:pulumi:${name}::`);
@@ -222,7 +224,7 @@ describe("A preview of many stacks", () => {
     ]);
 
     // Those that differ from their peers first, and the one change of the others as one.
-    const groups = report.groups.filter(({ key }) => key === "slack-oauth");
+    const groups = report.groups.filter(({ key }) => key === "busy");
     expect(groups.map(({ stacks }) => stacks)).toEqual([
       ["advised", "peer"],
       ["eu.Acme_Ltd-1", "us"],
@@ -230,7 +232,7 @@ describe("A preview of many stacks", () => {
     expect(groups[1]).toMatchObject({
       operation: "update",
       class: "CustomerConnection",
-      key: "slack-oauth",
+      key: "busy",
       mutations: [{ field: "updateScopedConfigVariable", times: 1 }],
       unlike: ["advised", "peer", "still"],
       changes: [
@@ -244,6 +246,16 @@ describe("A preview of many stacks", () => {
           difference: { shared: { before: { text: "1" }, after: { text: "2" } } },
         },
       ],
+    });
+    const zero = { counted: 0 };
+    expect(groups[1]?.reach["us"]).toEqual({
+      instances: { counted: 2 },
+      workflows: { counted: 1 },
+      customersWithCredentials: { counted: 3 },
+      redeployedInstances: zero,
+      upgradedInstances: zero,
+      switchedSteps: zero,
+      repeatedAuthorizations: { notCounted: expect.stringContaining("Prismatic decides") as string },
     });
     const hook = report.groups.find(({ key }) => key === "slack-hook");
     expect(hook).toMatchObject({
