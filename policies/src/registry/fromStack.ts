@@ -174,6 +174,10 @@ function readConnection(resource: StackResource, project: string): ReadConnectio
   if (problems.length > 0) return { problems };
   if (stableKey === undefined)
     return { problems: [`${title}: the state holds no stableKey. Run pulumi up first.`] };
+  if (stableKey === "__proto__") {
+    const problem = `${title}: its stableKey is __proto__, which no registry can hold. Give the connection another one.`;
+    return { problems: [problem] };
+  }
   return { stableKey, entry: entryOf(kind, properties, project) };
 }
 
