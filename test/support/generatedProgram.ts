@@ -38,9 +38,9 @@ export function declaredBy(text: string, secrets: Readonly<Record<string, string
   return all;
 }
 
-/** Errors of the compiler in a program that stands beside the examples. */
-export function typeErrors(text: string): string[] {
-  const file = join(root, "generated-program.ts");
+/** Errors of the compiler in programs that stand beside the examples. */
+export function typeErrors(texts: readonly string[]): string[] {
+  const programs = new Map(texts.map((text, index) => [join(root, `generated-program-${index}.ts`), text]));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -51,13 +51,13 @@ export function typeErrors(text: string): string[] {
     types: [],
   };
   const host = ts.createCompilerHost(options);
-  host.fileExists = (name) => name === file || ts.sys.fileExists(name);
-  host.readFile = (name) => (name === file ? text : ts.sys.readFile(name));
+  host.fileExists = (name) => programs.has(name) || ts.sys.fileExists(name);
+  host.readFile = (name) => programs.get(name) ?? ts.sys.readFile(name);
   host.getSourceFile = (name, target) => {
     const source = host.readFile(name);
     return source === undefined ? undefined : ts.createSourceFile(name, source, target);
   };
-  const program = ts.createProgram([file], options, host);
+  const program = ts.createProgram([...programs.keys()], options, host);
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
