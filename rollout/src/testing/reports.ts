@@ -1,0 +1,305 @@
+import {
+  previewReport,
+  REPORT_VERSION,
+  type ChangeGroup,
+  type Count,
+  type Difference,
+  type OperationCounts,
+  type PreviewReport,
+  type Reach,
+  type StackReport,
+  type StackStatus,
+} from "../report/schema.ts";
+
+const NONE: OperationCounts = { replace: 0, delete: 0, update: 0, create: 0, unchanged: 0 };
+const BEGIN = Date.parse("2026-11-26T09:00:00Z");
+
+/** Names of tenants such as `acme-us-07`, in their order. */
+export function tenantNames(count: number): string[] {
+  const regions = ["eu", "us", "ap", "ca"];
+  const names = Array.from({ length: count }, (_, index) => {
+    const digits = String(count).length;
+    return `acme-${regions[index % regions.length]}-${String(index + 1).padStart(digits, "0")}`;
+  });
+  return names.toSorted();
+}
+
+/** A difference of two texts. */
+export function texts(before: string, after: string): Difference {
+  return { before: { text: before }, after: { text: after } };
+}
+
+/** The same numbers of everything that a change may reach. */
+export function reachOfAll(count: Count, others: Partial<Reach> = {}): Reach {
+  const none: Count = { counted: 0 };
+  return {
+    instances: count,
+    workflows: none,
+    customersWithCredentials: none,
+    redeployedInstances: none,
+    upgradedInstances: none,
+    switchedSteps: none,
+    repeatedAuthorizations: none,
+    ...others,
+  };
+}
+
+/** A group with what most changes have. */
+export function changeGroup(group: Partial<ChangeGroup> & Pick<ChangeGroup, "operation" | "key" | "stacks">): ChangeGroup {
+  const { operation, key, stacks } = group;
+  return {
+    id: `${operation}-${key}-${group.changes?.map(({ path }) => path).join("-") ?? ""}`,
+    class: "CustomerConnection",
+    changes: [],
+    mutations: [],
+    refusals: [],
+    reach: Object.fromEntries(stacks.map((stack, index) => [stack, reachOfAll({ counted: (index * 7) % 30 })])),
+    ...group,
+  };
+}
+
+/** One tenant with the operations of its groups. */
+function stackOf(name: string, index: number, groups: ChangeGroup[], others: Partial<StackReport>): StackReport {
+  const operations = { ...NONE, unchanged: 40 };
+  for (const { operation, stacks } of groups) {
+    if (!stacks.includes(name)) continue;
+    operations[operation]++;
+    if (operation !== "create" && operations.unchanged > 0) operations.unchanged--;
+  }
+  const isChanged = groups.some(({ stacks }) => stacks.includes(name));
+  return {
+    stack: name,
+    status: isChanged ? "changed" : "unchanged",
+    tenant: { url: "https://app.prismatic.io", id: `T3JnYW5pemF0aW9uOjAwMDA${index}` },
+    labels: [name.slice(5, 7)],
+    readAt: new Date(BEGIN + index * 3_000).toISOString(),
+    seconds: 4 + ((index * 37) % 50) / 10,
+    operations,
+    violations: [],
+    failures: [],
+    notices: [],
+    ...others,
+  };
+}
+
+/** A report of these groups, with the sums that its tenants give; it is held against the schema. */
+export function reportOf(
+  stacks: string[],
+  groups: ChangeGroup[],
+  special: Map<string, Partial<StackReport>> = new Map(),
+): PreviewReport {
+  const reports = stacks.map((name, index) => {
+    const wave = index < 2 ? "canary" : index < stacks.length / 2 ? "early" : "rest";
+    return stackOf(name, index, groups, { wave, ...special.get(name) });
+  });
+  const count = (status: StackStatus) => reports.filter((report) => report.status === status).length;
+  const operations = { ...NONE };
+  for (const { status, operations: of } of reports) {
+    if (status === "failed") continue;
+    for (const operation of Object.keys(operations) as (keyof OperationCounts)[]) operations[operation] += of[operation];
+  }
+  return previewReport.parse({
+    version: REPORT_VERSION,
+    command: "preview",
+    project: "acme-connections",
+    commit: "4c5c0a3f8b1e9d27c6a5b4938271605f4e3d2c1b",
+    digest: "sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
+    upCommand: "prismatic-rollout up --all --digest sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
+    stacks: reports,
+    stackCounts: {
+      failed: count("failed"),
+      violation: count("violation"),
+      changed: count("changed"),
+      unchanged: count("unchanged"),
+    },
+    operations,
+    groups,
+  });
+}
+
+/** One connection replaced in all of 20 tenants, because its component changes. */
+export function replacedEverywhere(): PreviewReport {
+  const stacks = tenantNames(20);
+  const reach = (_: string, index: number): Reach =>
+    reachOfAll({ counted: 3 + index }, { workflows: { counted: 2 }, customersWithCredentials: { counted: 2 + index } });
+  return reportOf(stacks, [
+    changeGroup({
+      operation: "replace",
+      key: "salesforce-oauth",
+      stacks,
+      changes: [
+        { path: "component", isSecret: false, difference: { shared: texts("salesforce", "salesforce-v2") } },
+        { path: "connectionType", isSecret: false, difference: { shared: texts("oauth2", "oauth2ClientCredentials") } },
+      ],
+      mutations: [
+        { field: "createScopedConfigVariable", times: 1, isUncertain: false },
+        { field: "deleteScopedConfigVariable", times: 1, isUncertain: false },
+      ],
+      reach: Object.fromEntries(stacks.map((stack, index) => [stack, reach(stack, index)])),
+    }),
+  ]);
+}
+
+/**
+ * Three kinds of change over 20 tenants: values of each tenant, a secret, a new connection. One tenant failed, and in one
+ * somebody changed a connection by hand, so that it is replaced there alone.
+ */
+export function threeKinds(): PreviewReport {
+  const all = tenantNames(20);
+  const [failed = "", unlike = "", counting = ""] = [all[6], all[13], all[4]];
+  const stacks = all.filter((stack) => stack !== failed);
+  const peers = stacks.filter((stack) => stack !== unlike);
+  const noNumber: Count = { notCounted: "The token lacks the permission org_view_instances." };
+  const groups = [
+    changeGroup({
+      operation: "update",
+      key: "slack-oauth",
+      stacks: peers,
+      unlike: [unlike],
+      changes: [
+        {
+          path: "values.scopes",
+          isSecret: false,
+          difference: { shared: texts("chat:write", "chat:write channels:read") },
+        },
+        {
+          path: "values.baseUrl",
+          isSecret: false,
+          difference: {
+            byStack: Object.fromEntries(
+              peers.map((stack) => {
+                const region = stack.slice(5, 7);
+                return [stack, texts(`https://${region}.acme.example/v1`, `https://${region}.acme.example/v2`)];
+              }),
+            ),
+          },
+        },
+      ],
+      mutations: [{ field: "updateScopedConfigVariable", times: 1, isUncertain: false }],
+      reach: Object.fromEntries(
+        peers.map((stack, index) => [
+          stack,
+          reachOfAll(stack === counting ? noNumber : { counted: 5 + index }, { redeployedInstances: { counted: 5 } }),
+        ]),
+      ),
+    }),
+    changeGroup({
+      operation: "replace",
+      key: "slack-oauth",
+      stacks: [unlike],
+      unlike: peers,
+      changes: [
+        { path: "connectionType", isSecret: false, difference: { shared: texts("apiKey", "oauth2") } },
+        { path: "values.scopes", isSecret: false, difference: { shared: { before: { absent: true }, after: { text: "chat:write channels:read" } } } },
+      ],
+      mutations: [
+        { field: "createScopedConfigVariable", times: 1, isUncertain: false },
+        { field: "deleteScopedConfigVariable", times: 1, isUncertain: false },
+      ],
+      reach: { [unlike]: reachOfAll({ counted: 11 }, { customersWithCredentials: { counted: 9 }, repeatedAuthorizations: { counted: 9 } }) },
+      refusals: [{ stack: unlike, message: "Prismatic refuses to delete slack-oauth: the integration order-alerts uses it." }],
+    }),
+    changeGroup({
+      operation: "update",
+      class: "OrganizationGlobalConnection",
+      key: "warehouse",
+      stacks,
+      changes: [
+        { path: "secretRevisions.password", isSecret: true, difference: { shared: texts("3", "4") } },
+      ],
+      mutations: [{ field: "updateScopedConfigVariable", times: 1, isUncertain: false }],
+    }),
+    changeGroup({
+      operation: "create",
+      class: "UserConnection",
+      key: "google-calendar",
+      stacks,
+      changes: [
+        { path: "component", isSecret: false, difference: { shared: { before: { absent: true }, after: { text: "google-calendar" } } } },
+        { path: "id", isSecret: false, difference: { shared: { before: { absent: true }, after: { unknown: true } } } },
+      ],
+      mutations: [
+        { field: "createScopedConfigVariable", times: 1, isUncertain: false },
+        { field: "updateInstancesUsingCustomerConfigVariable", times: 2, isUncertain: true },
+      ],
+      reach: Object.fromEntries(stacks.map((stack) => [stack, reachOfAll({ counted: 0 })])),
+    }),
+  ];
+  return reportOf(
+    all,
+    groups,
+    new Map<string, Partial<StackReport>>([
+      [
+        failed,
+        {
+          status: "failed",
+          operations: NONE,
+          seconds: 31.4,
+          failures: [
+            {
+              message:
+                'The tenant at https://app.prismatic.io refused the refresh token of stack acme: HTTP 401 "invalid_grant".\nNothing was read or changed.',
+              nextStep: `Run "prism me:token --type refresh" as a user of this tenant, then "pulumi config set --secret prismatic:refreshToken --stack ${failed}".`,
+            },
+          ],
+        },
+      ],
+      [
+        all[1] ?? "",
+        {
+          status: "violation",
+          violations: [
+            {
+              pack: "acme-rules",
+              policy: "connection-urls-are-https",
+              message: "values.baseUrl begins with http://. Use https://, or list the host in allowedHosts.",
+              isMandatory: true,
+              urn: `urn:pulumi:${all[1]}::acme-connections::pulumi-nodejs:dynamic/prismatic:CustomerConnection::slack`,
+            },
+          ],
+        },
+      ],
+      [all[2] ?? "", { notices: ["The connection hubspot-oauth is not managed by any program."] }],
+    ]),
+  );
+}
+
+/** Many tenants by many keys: each key is updated in every tenant, in some with values of each tenant's own. */
+export function large(tenants: number, keys: number): PreviewReport {
+  const stacks = tenantNames(tenants);
+  const [first = "", second = ""] = stacks;
+  const groups = Array.from({ length: keys }, (_, index) => {
+    const key = `connection-${String(index + 1).padStart(3, "0")}`;
+    const own = stacks.map((stack) => [stack, texts(`https://${stack}.example/v1`, `https://${stack}.example/v2`)]);
+    const difference = index % 4 === 0 ? { byStack: Object.fromEntries(own) } : { shared: texts("v1", "v2") };
+    return changeGroup({
+      operation: index < 3 ? "replace" : index < 6 ? "delete" : index % 9 === 0 ? "create" : "update",
+      key,
+      stacks: index === 10 ? stacks.slice(1) : stacks,
+      ...(index === 10 ? { unlike: [first] } : {}),
+      changes: [
+        { path: "values.apiVersion", isSecret: false, difference: { shared: texts("2025-10", "2026-04") } },
+        { path: "values.baseUrl", isSecret: false, difference },
+      ],
+      mutations: [{ field: "updateScopedConfigVariable", times: 1, isUncertain: false }],
+    });
+  });
+  const failure = { message: "The tenant did not answer within 30 s.", nextStep: "Run the preview again." };
+  const failed: Partial<StackReport> = { status: "failed", operations: NONE, failures: [failure], seconds: 30 };
+  return reportOf(stacks, withoutStack(groups, second), new Map([[second, failed]]));
+}
+
+function withoutStack(groups: ChangeGroup[], stack: string): ChangeGroup[] {
+  return groups.map((group) => ({
+    ...group,
+    stacks: group.stacks.filter((name) => name !== stack),
+    reach: Object.fromEntries(Object.entries(group.reach).filter(([name]) => name !== stack)),
+    changes: group.changes.map((change) => ({
+      ...change,
+      difference:
+        "byStack" in change.difference
+          ? { byStack: Object.fromEntries(Object.entries(change.difference.byStack).filter(([name]) => name !== stack)) }
+          : change.difference,
+    })),
+  }));
+}
