@@ -35,7 +35,8 @@ export function markdown(report: PreviewReport): string {
   return fitted(
     sections,
     COMMENT_LIMIT,
-    (cuts) => `> [!NOTE]\n> To fit in a comment, this one goes without ${sentence([...cuts])}. The page (\`--html\`) has all of it.`,
+    (cuts) =>
+      `> [!NOTE]\n> To fit in a comment, parts are left out: ${sentence([...cuts])}. The page (\`--html\`) has all of it.`,
   );
 }
 

@@ -76,14 +76,16 @@ function Made({ report }: { report: PreviewReport }) {
     <section aria-labelledby="made">
       <h2 id="made">How this was made</h2>
       <p>
-        <code>prismatic-rollout preview</code> ran a preview of each of {counted(report.stacks.length, "tenant")} and wrote
-        this file from its report (version {REPORT_VERSION} of the form). It holds no secrets: of a secret it shows the
-        number of its revision. The digest covers the commit, the choice of tenants, and every step with its values
-        before and after; a tenant that changes afterwards has another digest.
+        <code>prismatic-rollout preview</code> ran a preview of each of{" "}
+        {counted(report.stacks.length, "tenant")} and wrote this file from its report (version{" "}
+        {REPORT_VERSION} of the form). It holds no secrets: of a secret it shows the number of its revision.
+        The digest covers the commit, the choice of tenants, and every step with its values before and after;
+        a tenant that changes afterwards has another digest.
       </p>
       <p>
-        Tenants that failed are in no sum and never among those without changes. What could not be counted says so with
-        its reason. Values that are the same in all tenants of a change are shown once, the others by tenant.
+        Tenants that failed are in no sum and never among those without changes. What could not be counted
+        says so with its reason. Values that are the same in all tenants of a change are shown once, the
+        others by tenant.
       </p>
     </section>
   );

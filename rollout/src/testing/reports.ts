@@ -45,7 +45,9 @@ export function reachOfAll(count: Count, others: Partial<Reach> = {}): Reach {
 }
 
 /** A group with what most changes have. */
-export function changeGroup(group: Partial<ChangeGroup> & Pick<ChangeGroup, "operation" | "key" | "stacks">): ChangeGroup {
+export function changeGroup(
+  group: Partial<ChangeGroup> & Pick<ChangeGroup, "operation" | "key" | "stacks">,
+): ChangeGroup {
   const { operation, key, stacks } = group;
   return {
     id: `${operation}-${key}-${group.changes?.map(({ path }) => path).join("-") ?? ""}`,
@@ -53,13 +55,20 @@ export function changeGroup(group: Partial<ChangeGroup> & Pick<ChangeGroup, "ope
     changes: [],
     mutations: [],
     refusals: [],
-    reach: Object.fromEntries(stacks.map((stack, index) => [stack, reachOfAll({ counted: (index * 7) % 30 })])),
+    reach: Object.fromEntries(
+      stacks.map((stack, index) => [stack, reachOfAll({ counted: (index * 7) % 30 })]),
+    ),
     ...group,
   };
 }
 
 /** One tenant with the operations of its groups. */
-function stackOf(name: string, index: number, groups: ChangeGroup[], others: Partial<StackReport>): StackReport {
+function stackOf(
+  name: string,
+  index: number,
+  groups: ChangeGroup[],
+  others: Partial<StackReport>,
+): StackReport {
   const operations = { ...NONE, unchanged: 40 };
   for (const { operation, stacks } of groups) {
     if (!stacks.includes(name)) continue;
@@ -96,7 +105,8 @@ export function reportOf(
   const operations = { ...NONE };
   for (const { status, operations: of } of reports) {
     if (status === "failed") continue;
-    for (const operation of Object.keys(operations) as (keyof OperationCounts)[]) operations[operation] += of[operation];
+    for (const operation of Object.keys(operations) as (keyof OperationCounts)[])
+      operations[operation] += of[operation];
   }
   return previewReport.parse({
     version: REPORT_VERSION,
@@ -104,7 +114,8 @@ export function reportOf(
     project: "acme-connections",
     commit: "4c5c0a3f8b1e9d27c6a5b4938271605f4e3d2c1b",
     digest: "sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
-    upCommand: "prismatic-rollout up --all --digest sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
+    upCommand:
+      "prismatic-rollout up --all --digest sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
     stacks: reports,
     stackCounts: {
       failed: count("failed"),
@@ -121,7 +132,10 @@ export function reportOf(
 export function replacedEverywhere(): PreviewReport {
   const stacks = tenantNames(20);
   const reach = (_: string, index: number): Reach =>
-    reachOfAll({ counted: 3 + index }, { workflows: { counted: 2 }, customersWithCredentials: { counted: 2 + index } });
+    reachOfAll(
+      { counted: 3 + index },
+      { workflows: { counted: 2 }, customersWithCredentials: { counted: 2 + index } },
+    );
   return reportOf(stacks, [
     changeGroup({
       operation: "replace",
@@ -129,7 +143,11 @@ export function replacedEverywhere(): PreviewReport {
       stacks,
       changes: [
         { path: "component", isSecret: false, difference: { shared: texts("salesforce", "salesforce-v2") } },
-        { path: "connectionType", isSecret: false, difference: { shared: texts("oauth2", "oauth2ClientCredentials") } },
+        {
+          path: "connectionType",
+          isSecret: false,
+          difference: { shared: texts("oauth2", "oauth2ClientCredentials") },
+        },
       ],
       mutations: [
         { field: "createScopedConfigVariable", times: 1, isUncertain: false },
@@ -169,7 +187,10 @@ export function threeKinds(): PreviewReport {
             byStack: Object.fromEntries(
               peers.map((stack) => {
                 const region = stack.slice(5, 7);
-                return [stack, texts(`https://${region}.acme.example/v1`, `https://${region}.acme.example/v2`)];
+                return [
+                  stack,
+                  texts(`https://${region}.acme.example/v1`, `https://${region}.acme.example/v2`),
+                ];
               }),
             ),
           },
@@ -179,7 +200,9 @@ export function threeKinds(): PreviewReport {
       reach: Object.fromEntries(
         peers.map((stack, index) => [
           stack,
-          reachOfAll(stack === counting ? noNumber : { counted: 5 + index }, { redeployedInstances: { counted: 5 } }),
+          reachOfAll(stack === counting ? noNumber : { counted: 5 + index }, {
+            redeployedInstances: { counted: 5 },
+          }),
         ]),
       ),
     }),
@@ -190,14 +213,28 @@ export function threeKinds(): PreviewReport {
       unlike: peers,
       changes: [
         { path: "connectionType", isSecret: false, difference: { shared: texts("apiKey", "oauth2") } },
-        { path: "values.scopes", isSecret: false, difference: { shared: { before: { absent: true }, after: { text: "chat:write channels:read" } } } },
+        {
+          path: "values.scopes",
+          isSecret: false,
+          difference: { shared: { before: { absent: true }, after: { text: "chat:write channels:read" } } },
+        },
       ],
       mutations: [
         { field: "createScopedConfigVariable", times: 1, isUncertain: false },
         { field: "deleteScopedConfigVariable", times: 1, isUncertain: false },
       ],
-      reach: { [unlike]: reachOfAll({ counted: 11 }, { customersWithCredentials: { counted: 9 }, repeatedAuthorizations: { counted: 9 } }) },
-      refusals: [{ stack: unlike, message: "Prismatic refuses to delete slack-oauth: the integration order-alerts uses it." }],
+      reach: {
+        [unlike]: reachOfAll(
+          { counted: 11 },
+          { customersWithCredentials: { counted: 9 }, repeatedAuthorizations: { counted: 9 } },
+        ),
+      },
+      refusals: [
+        {
+          stack: unlike,
+          message: "Prismatic refuses to delete slack-oauth: the integration order-alerts uses it.",
+        },
+      ],
     }),
     changeGroup({
       operation: "update",
@@ -215,8 +252,16 @@ export function threeKinds(): PreviewReport {
       key: "google-calendar",
       stacks,
       changes: [
-        { path: "component", isSecret: false, difference: { shared: { before: { absent: true }, after: { text: "google-calendar" } } } },
-        { path: "id", isSecret: false, difference: { shared: { before: { absent: true }, after: { unknown: true } } } },
+        {
+          path: "component",
+          isSecret: false,
+          difference: { shared: { before: { absent: true }, after: { text: "google-calendar" } } },
+        },
+        {
+          path: "id",
+          isSecret: false,
+          difference: { shared: { before: { absent: true }, after: { unknown: true } } },
+        },
       ],
       mutations: [
         { field: "createScopedConfigVariable", times: 1, isUncertain: false },
@@ -270,7 +315,10 @@ export function large(tenants: number, keys: number): PreviewReport {
   const [first = "", second = ""] = stacks;
   const groups = Array.from({ length: keys }, (_, index) => {
     const key = `connection-${String(index + 1).padStart(3, "0")}`;
-    const own = stacks.map((stack) => [stack, texts(`https://${stack}.example/v1`, `https://${stack}.example/v2`)]);
+    const own = stacks.map((stack) => [
+      stack,
+      texts(`https://${stack}.example/v1`, `https://${stack}.example/v2`),
+    ]);
     const difference = index % 4 === 0 ? { byStack: Object.fromEntries(own) } : { shared: texts("v1", "v2") };
     return changeGroup({
       operation: index < 3 ? "replace" : index < 6 ? "delete" : index % 9 === 0 ? "create" : "update",
@@ -285,7 +333,12 @@ export function large(tenants: number, keys: number): PreviewReport {
     });
   });
   const failure = { message: "The tenant did not answer within 30 s.", nextStep: "Run the preview again." };
-  const failed: Partial<StackReport> = { status: "failed", operations: NONE, failures: [failure], seconds: 30 };
+  const failed: Partial<StackReport> = {
+    status: "failed",
+    operations: NONE,
+    failures: [failure],
+    seconds: 30,
+  };
   return reportOf(stacks, withoutStack(groups, second), new Map([[second, failed]]));
 }
 
@@ -298,7 +351,11 @@ function withoutStack(groups: ChangeGroup[], stack: string): ChangeGroup[] {
       ...change,
       difference:
         "byStack" in change.difference
-          ? { byStack: Object.fromEntries(Object.entries(change.difference.byStack).filter(([name]) => name !== stack)) }
+          ? {
+              byStack: Object.fromEntries(
+                Object.entries(change.difference.byStack).filter(([name]) => name !== stack),
+              ),
+            }
           : change.difference,
     })),
   }));

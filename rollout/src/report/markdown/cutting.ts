@@ -62,7 +62,9 @@ interface Step {
 function stepsOf(sections: Section[]): Step[] {
   const parts = sections.flatMap((section) => section.parts).toReversed();
   return CUTS.flatMap((cut) =>
-    parts.flatMap((part) => (part.shorter ?? []).flatMap((shorter) => (shorter.cut === cut ? [{ ...shorter, part }] : []))),
+    parts.flatMap((part) =>
+      (part.shorter ?? []).flatMap((shorter) => (shorter.cut === cut ? [{ ...shorter, part }] : [])),
+    ),
   );
 }
 
@@ -73,7 +75,9 @@ function rendered(sections: Section[], steps: Step[], note: (cuts: Cut[]) => str
     const shown = parts.map((part) => texts.get(part) ?? part.text).filter((text) => text !== "");
     const missing = parts.length - shown.length;
     if (missing > 0 && rest) shown.push(rest(missing));
-    return shown.length === 0 ? "" : [heading, shown.join(between)].filter((text) => text !== "").join("\n\n");
+    return shown.length === 0
+      ? ""
+      : [heading, shown.join(between)].filter((text) => text !== "").join("\n\n");
   });
   const noted = kinds.length > 0 ? [note(kinds)] : [];
   return `${[first, ...noted, ...others].filter((text) => text !== "").join("\n\n")}\n`;

@@ -21,7 +21,11 @@ export function htmlCode(text: string, limit?: number): string {
 
 /** Lines as they are in a fence that is longer than any run of backticks in them. */
 export function fence(language: string, lines: string[]): string {
-  const longest = lines.join("\n").match(/`+/g)?.reduce((length, run) => Math.max(length, run.length), 0) ?? 0;
+  const longest =
+    lines
+      .join("\n")
+      .match(/`+/g)
+      ?.reduce((length, run) => Math.max(length, run.length), 0) ?? 0;
   const ticks = "`".repeat(Math.max(3, longest + 1));
   return [`${ticks}${language}`, ...lines, ticks].join("\n");
 }

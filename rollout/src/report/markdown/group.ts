@@ -19,7 +19,9 @@ export function groupRow(group: ChangeGroup, number: number, report: PreviewRepo
   const tenants = group.stacks.length === 1 ? names(group.stacks) : count;
   return {
     text: cells(tenants),
-    shorter: [{ cut: isRisky(group) ? "replacements, deletions and failures" : "changes without a risk", text: "" }],
+    shorter: [
+      { cut: isRisky(group) ? "replacements, deletions and failures" : "changes without a risk", text: "" },
+    ],
   };
 }
 
@@ -47,7 +49,9 @@ export function groupParts(group: ChangeGroup, number: number, report: PreviewRe
       { cut: gone, text: "" },
     ],
   };
-  const tables = changes.flatMap((change) => ("rows" in change ? [valuesTable(change, risky, gone, report)] : []));
+  const tables = changes.flatMap((change) =>
+    "rows" in change ? [valuesTable(change, risky, gone, report)] : [],
+  );
   const facts: Part = { text: factsText(group, report), shorter: [{ cut: gone, text: "" }] };
   return [
     { text: `#### ${number}. ${group.operation} ${resourceText(group)}`, shorter: [{ cut: gone, text: "" }] },
@@ -57,15 +61,25 @@ export function groupParts(group: ChangeGroup, number: number, report: PreviewRe
   ];
 }
 
-function valuesTable(change: Extract<ChangeShown, { rows: unknown }>, risky: boolean, gone: Cut, report: PreviewReport): Part {
+function valuesTable(
+  change: Extract<ChangeShown, { rows: unknown }>,
+  risky: boolean,
+  gone: Cut,
+  report: PreviewReport,
+): Part {
   const rows = change.rows
     .slice(0, ROWS_LIMIT)
-    .map(({ before, after, stacks }) => `| ${code(before, 400)} | ${code(after, 400)} | ${tenantsText(stacks, report)} |`);
+    .map(
+      ({ before, after, stacks }) =>
+        `| ${code(before, 400)} | ${code(after, 400)} | ${tenantsText(stacks, report)} |`,
+    );
   const rest = change.rows.length - rows.length;
   const more = rest > 0 ? [`| … | … | ${counted(rest, "more value")} |`] : [];
   const tenants = change.rows.reduce((sum, { stacks }) => sum + stacks.length, 0);
   return {
-    text: [`| ${code(change.path)} before | after | tenants |`, "| --- | --- | --- |", ...rows, ...more].join("\n"),
+    text: [`| ${code(change.path)} before | after | tenants |`, "| --- | --- | --- |", ...rows, ...more].join(
+      "\n",
+    ),
     shorter: [
       {
         cut: risky ? "values by tenant of replacements and deletions" : "values by tenant",

@@ -1,6 +1,13 @@
 import type { PreviewReport } from "../schema.ts";
-import { operationSums, OUTCOMES, OUTCOME_WORDS, readingTimes, stacksByOutcome, verdictOf } from "../shown/outcomes.ts";
-import { counted, grouped, linesOf, oneLine, secondsText } from "../shown/text.ts";
+import {
+  operationSums,
+  OUTCOMES,
+  OUTCOME_WORDS,
+  readingTimes,
+  stacksByOutcome,
+  verdictOf,
+} from "../shown/outcomes.ts";
+import { counted, grouped, linesOf, oneLine, secondsText, timeText } from "../shown/text.ts";
 import { block, type Section } from "./cutting.ts";
 import { code, fence } from "./escape.ts";
 
@@ -20,7 +27,9 @@ export function headSection(report: PreviewReport): Section {
   const { facts } = verdictOf(report);
   const lines = [
     `${marker(report.project)}\n## Preview of ${code(report.project)}: ${facts.join("; ")}`,
-    [`- ${tenantSums(report)}`, `- ${resourceSums(report)}`, `- ${origin(report)}`, ...times(report)].join("\n"),
+    [`- ${tenantSums(report)}`, `- ${resourceSums(report)}`, `- ${origin(report)}`, ...times(report)].join(
+      "\n",
+    ),
     command(report.upCommand),
   ];
   return block(lines.join("\n\n"));
@@ -56,7 +65,8 @@ function times(report: PreviewReport): string[] {
   const times = readingTimes(report);
   if (!times) return [];
   const { first, last, slowest } = times;
-  const span = first === last ? `at ${code(first)}` : `from ${code(first)} to ${code(last)}`;
+  const [from, to] = [timeText(first), timeText(last)];
+  const span = from === to ? `at ${code(from)}` : `from ${code(from)} to ${code(to)}`;
   return [`- **Read** ${span}; longest: ${secondsText(slowest.seconds)} s for ${code(slowest.stack)}`];
 }
 

@@ -1,6 +1,6 @@
 import { OPERATIONS, type PreviewReport, type StackReport } from "../schema.ts";
 import { outcomeOf, OUTCOME_WORDS } from "../shown/outcomes.ts";
-import { counted, grouped, secondsText } from "../shown/text.ts";
+import { counted, grouped, secondsText, timeText } from "../shown/text.ts";
 import { block, type Section } from "./cutting.ts";
 import { code } from "./escape.ts";
 
@@ -16,7 +16,7 @@ export function tenantsSection(report: PreviewReport): Section {
     );
     const wave = stack.wave === undefined ? "" : code(stack.wave);
     const cells = [code(stack.stack), OUTCOME_WORDS[outcomeOf(stack)], wave, ...numbers];
-    return `| ${[...cells, code(stack.readAt), secondsText(stack.seconds)].join(" | ")} |`;
+    return `| ${[...cells, code(timeText(stack.readAt)), secondsText(stack.seconds)].join(" | ")} |`;
   };
   const summary = `<details><summary>${counted(report.stacks.length, "tenant")}</summary>`;
   const table = [header, rule, ...report.stacks.map(row)].join("\n");

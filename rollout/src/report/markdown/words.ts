@@ -15,7 +15,8 @@ export function resourceText(resource: { class: string; key: string }): string {
 
 /** The tenants by name: all of them in two words, many by those that are missing, or by the first ones. */
 export function tenantsText(stacks: string[], report: PreviewReport): string {
-  if (stacks.length === report.stacks.length && stacks.length > 1) return `all ${counted(stacks.length, "tenant")}`;
+  if (stacks.length === report.stacks.length && stacks.length > 1)
+    return `all ${counted(stacks.length, "tenant")}`;
   if (stacks.length === 1) return names(stacks);
   const chosen = new Set(stacks);
   const missing = report.stacks.flatMap(({ stack }) => (chosen.has(stack) ? [] : [stack]));

@@ -29,6 +29,7 @@ export function Changes({ groups, report }: { groups: ChangeGroup[]; report: Pre
           group={group}
           number={index + 1}
           isUnfolded={groups.length <= UNFOLDED || isRisky(group)}
+          isDeferred={groups.length > UNFOLDED}
           report={report}
         />
       ))}
@@ -40,15 +41,22 @@ interface ChangeProps {
   group: ChangeGroup;
   number: number;
   isUnfolded: boolean;
+  /** Drawn only when it comes near the screen, which keeps a page of hundreds quick. */
+  isDeferred: boolean;
   report: PreviewReport;
 }
 
-function Change({ group, number, isUnfolded, report }: ChangeProps) {
+function Change({ group, number, isUnfolded, isDeferred, report }: ChangeProps) {
   const id = `change-${number}`;
   const changes = changesOf(group);
   const lines = changes.flatMap((change) => ("lines" in change ? change.lines : []));
   return (
-    <section class="group" aria-labelledby={id} data-kind="change" data-in={outcomesOfGroup(group, report)}>
+    <section
+      class={isDeferred ? "group deferred" : "group"}
+      aria-labelledby={id}
+      data-kind="change"
+      data-in={outcomesOfGroup(group, report)}
+    >
       <h3 id={id}>
         <Badge kind={group.operation}>{group.operation}</Badge> <Resource of={group} />
       </h3>
@@ -75,7 +83,9 @@ function Change({ group, number, isUnfolded, report }: ChangeProps) {
         <details open={isUnfolded}>
           <summary>Before and after</summary>
           {lines.length > 0 && <Diff lines={lines} />}
-          {changes.map((change) => "rows" in change && <Values path={change.path} rows={change.rows} report={report} />)}
+          {changes.map(
+            (change) => "rows" in change && <Values path={change.path} rows={change.rows} report={report} />,
+          )}
         </details>
       )}
     </section>

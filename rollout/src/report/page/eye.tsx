@@ -31,7 +31,11 @@ export function Eye({ groups, unlike, report }: EyeProps) {
   return (
     <section aria-labelledby="eye">
       <h2 id="eye">Needs your eye</h2>
-      {isQuiet ? <p>Nothing: no failures, replacements, deletions or unlike plans, and everything was counted.</p> : parts}
+      {isQuiet ? (
+        <p>Nothing: no failures, replacements, deletions or unlike plans, and everything was counted.</p>
+      ) : (
+        parts
+      )}
     </section>
   );
 }
@@ -71,7 +75,9 @@ function Violations({ report }: { report: PreviewReport }) {
       {violations.map(({ pack, policy, message, isMandatory, resource, stacks }) => (
         <div class={isMandatory ? "item risk" : "item"} data-in={outcomesOf(stacks, report)}>
           <div>
-            <Badge kind={isMandatory ? "mandatory" : "advisory"}>{isMandatory ? "mandatory" : "advisory"}</Badge>{" "}
+            <Badge kind={isMandatory ? "mandatory" : "advisory"}>
+              {isMandatory ? "mandatory" : "advisory"}
+            </Badge>{" "}
             <Name of={policy} /> of <Name of={pack} />
             {resource !== undefined && (
               <>
@@ -102,7 +108,8 @@ function Risks({ groups, report }: { groups: ChangeGroup[]; report: PreviewRepor
                 <Resource of={group} />
               </a>{" "}
               in {counted(group.stacks.length, "tenant")}. Reaches: {reachText(reachOf(group))}.
-              {group.refusals.length > 0 && ` Would be refused in ${counted(group.refusals.length, "tenant")}.`}
+              {group.refusals.length > 0 &&
+                ` Would be refused in ${counted(group.refusals.length, "tenant")}.`}
             </div>
           ),
       )}
@@ -124,11 +131,13 @@ function Deviations({ unlike, report }: { unlike: Deviation[]; report: PreviewRe
           )}
         >
           <div>
-            <Resource of={deviation} />: {counted(deviation.peers.stacks.length, "tenant")} {planText(deviation.peers)}.
+            <Resource of={deviation} />: {counted(deviation.peers.stacks.length, "tenant")}{" "}
+            {planText(deviation.peers)}.
           </div>
           {deviation.others.map((plan) => (
             <div>
-              Unlike them, <Tenants stacks={plan.stacks} report={report} />: {planText({ ...plan, stacks: [] })}.
+              Unlike them, <Tenants stacks={plan.stacks} report={report} />:{" "}
+              {planText({ ...plan, stacks: [] })}.
             </div>
           ))}
         </div>
@@ -141,7 +150,8 @@ function planText({ group, stacks }: Plan): string {
   const one = stacks.length === 1;
   if (!group) return one ? "plans nothing for it" : "plan nothing for it";
   const paths = group.changes.slice(0, PATHS_LIMIT).map(({ path }) => oneLine(path));
-  if (group.changes.length > paths.length) paths.push(counted(group.changes.length - paths.length, "more property", "more properties"));
+  if (group.changes.length > paths.length)
+    paths.push(counted(group.changes.length - paths.length, "more property", "more properties"));
   return `${group.operation}${one ? "s" : ""} it${paths.length > 0 ? `: ${sentence(paths)}` : ""}`;
 }
 
@@ -153,20 +163,16 @@ function Gaps({ report }: { report: PreviewReport }) {
       <h3>Not counted</h3>
       {gaps.map(({ reason, measures, resources, stacks }) => (
         <div class="item" data-in={outcomesOf(stacks, report)}>
-          <div>{sentence(measures.map((measure) => MEASURES[measure][1]))} of </div>
-          <ul>
-            {resources.slice(0, RESOURCES_LIMIT).map((resource) => (
-              <li>
-                <Resource of={resource} />
-              </li>
-            ))}
-            {resources.length > RESOURCES_LIMIT && (
-              <li>{counted(resources.length - RESOURCES_LIMIT, "more resource")}</li>
-            )}
-          </ul>
-          <div>
-            in <Tenants stacks={stacks} report={report} />: {oneLine(reason, MESSAGE_LIMIT)}
-          </div>
+          {sentence(measures.map((measure) => MEASURES[measure][1]))} of{" "}
+          {resources.slice(0, RESOURCES_LIMIT).map((resource, index) => (
+            <>
+              {index > 0 ? ", " : ""}
+              <Resource of={resource} />
+            </>
+          ))}
+          {resources.length > RESOURCES_LIMIT &&
+            ` and ${counted(resources.length - RESOURCES_LIMIT, "more resource")}`}{" "}
+          in <Tenants stacks={stacks} report={report} />: {oneLine(reason, MESSAGE_LIMIT)}
         </div>
       ))}
     </>

@@ -7,11 +7,17 @@ import {
   stacksByOutcome,
   verdictOf,
 } from "../shown/outcomes.ts";
-import { counted, grouped, linesOf, oneLine, secondsText } from "../shown/text.ts";
+import { counted, grouped, linesOf, secondsText, timeText } from "../shown/text.ts";
 import { Name } from "./parts.tsx";
 
 /** The first screen: the verdict, what it is of, the command that carries it out, and the counters that filter. */
-export function Head({ report, sections }: { report: PreviewReport; sections: [id: string, title: string][] }) {
+export function Head({
+  report,
+  sections,
+}: {
+  report: PreviewReport;
+  sections: [id: string, title: string][];
+}) {
   const { facts } = verdictOf(report);
   return (
     <header>
@@ -24,7 +30,9 @@ export function Head({ report, sections }: { report: PreviewReport; sections: [i
         ))}
       </p>
       <Origin report={report} />
-      <p class="quiet">This carries out exactly what is shown here, and refuses when a tenant's plan has changed since:</p>
+      <p class="quiet">
+        This carries out exactly what is shown here, and refuses when a tenant's plan has changed since:
+      </p>
       <div class="command">
         <pre id="command" tabIndex={0} role="region" aria-label="Command">
           {linesOf(report.upCommand).join("\n")}
@@ -49,6 +57,7 @@ export function Head({ report, sections }: { report: PreviewReport; sections: [i
 
 function Origin({ report }: { report: PreviewReport }) {
   const times = readingTimes(report);
+  const [first, last] = [timeText(times?.first ?? ""), timeText(times?.last ?? "")];
   const sums = operationSums(report);
   const failed = report.stacks.filter(({ status }) => status === "failed").length;
   return (
@@ -66,17 +75,15 @@ function Origin({ report }: { report: PreviewReport }) {
         <>
           <dt>Read</dt>
           <dd>
-            {times.first === times.last
-              ? `at ${oneLine(times.first)}`
-              : `from ${oneLine(times.first)} to ${oneLine(times.last)}`}
-            ; the longest took {secondsText(times.slowest.seconds)} s: <Name of={times.slowest.stack} />
+            {first === last ? `at ${first}` : `from ${first} to ${last}`}; the longest took{" "}
+            {secondsText(times.slowest.seconds)} s: <Name of={times.slowest.stack} />
           </dd>
         </>
       )}
       <dt>Resources</dt>
       <dd>
-        {grouped(sums.replace)} to replace, {grouped(sums.delete)} to delete, {grouped(sums.update)} to update,{" "}
-        {grouped(sums.create)} to create, {grouped(sums.unchanged)} unchanged
+        {grouped(sums.replace)} to replace, {grouped(sums.delete)} to delete, {grouped(sums.update)} to
+        update, {grouped(sums.create)} to create, {grouped(sums.unchanged)} unchanged
         {failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : ""}
       </dd>
     </dl>
@@ -87,7 +94,9 @@ function Counters({ report }: { report: PreviewReport }) {
   const stacks = stacksByOutcome(report);
   return (
     <section aria-label="Tenants by outcome">
-      <p class="quiet">{counted(report.stacks.length, "tenant")}, each counted once. Press a number to see only these:</p>
+      <p class="quiet">
+        {counted(report.stacks.length, "tenant")}, each counted once. Press a number to see only these:
+      </p>
       <ul class="counters">
         {OUTCOMES.map((outcome) => (
           <li>

@@ -16,8 +16,8 @@ export function MatrixTable({ groups, report }: { groups: ChangeGroup[]; report:
         <Scroll label="Resources by tenants">
           <table class="matrix">
             <caption>
-              {counted(rows.length, "changed resource")} by {counted(report.stacks.length, "tenant")}; tenants that plan
-              the same share a column
+              {counted(rows.length, "changed resource")} by {counted(report.stacks.length, "tenant")}; tenants
+              that plan the same share a column
             </caption>
             <thead>
               <tr>

@@ -73,7 +73,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; pa
 .item.risk { border-left-color: var(--risk); }
 .item h3, .item h4 { margin: 0 0 .25rem; }
 .item pre.message { margin: .3rem 0; }
-.group { content-visibility: auto; contain-intrinsic-size: auto 9rem; padding: .9rem 0; border-top: 1px solid var(--line); }
+.group.deferred { content-visibility: auto; contain-intrinsic-size: auto 9rem; }
+.group { padding: .9rem 0; border-top: 1px solid var(--line); }
 .group:first-of-type { border-top: 0; }
 .group h3 { margin: 0 0 .2rem; }
 .facts { margin: .1rem 0; }
@@ -95,6 +96,10 @@ thead th { font-weight: 600; white-space: nowrap; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
+.tenants { font-size: .88rem; }
+.tenants th, .tenants td { padding-right: .7rem; }
+.tenants tbody th, .time { white-space: nowrap; }
+.tenants tbody th code { overflow-wrap: normal; }
 .values td { min-width: 10rem; max-width: 30rem; overflow-wrap: anywhere; }
 .waves ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .3rem .9rem; }
 .waves li { margin: 0; }
@@ -124,7 +129,7 @@ td.number { white-space: nowrap; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip, .command button, .shown { display: none; }
   .badge { border: 1px solid currentColor; }
-  .group { content-visibility: visible; }
+  .group.deferred { content-visibility: visible; }
   .item, tr, .counters li { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .scroll { overflow: visible; }

@@ -1,6 +1,6 @@
 import { OPERATIONS, type PreviewReport, type StackReport } from "../schema.ts";
 import { operationSums, OUTCOMES, OUTCOME_WORDS, outcomeOf, stacksByOutcome } from "../shown/outcomes.ts";
-import { counted, gathered, grouped, oneLine, secondsText } from "../shown/text.ts";
+import { counted, gathered, grouped, oneLine, secondsText, timeText } from "../shown/text.ts";
 import { noticesOf } from "../shown/troubles.ts";
 import { Name, OutcomeBadge, Scroll, Tenants } from "./parts.tsx";
 
@@ -12,7 +12,7 @@ export function Waves({ report }: { report: PreviewReport }) {
   return (
     <section aria-labelledby="waves">
       <h2 id="waves">Waves</h2>
-      <Scroll label="Waves">
+      <Scroll label="Table of waves">
         <table class="waves wide">
           <caption>The order in which tenants are updated</caption>
           <thead>
@@ -27,7 +27,9 @@ export function Waves({ report }: { report: PreviewReport }) {
           <tbody>
             {waves.map((stacks) => (
               <tr>
-                <th scope="row">{stacks[0]?.wave === undefined ? "no wave" : <Name of={stacks[0].wave} />}</th>
+                <th scope="row">
+                  {stacks[0]?.wave === undefined ? "no wave" : <Name of={stacks[0].wave} />}
+                </th>
                 <td class="number">{grouped(stacks.length)}</td>
                 <td>
                   <WaveTenants stacks={stacks} />
@@ -66,8 +68,8 @@ export function TenantsTable({ report }: { report: PreviewReport }) {
   return (
     <section aria-labelledby="tenants">
       <h2 id="tenants">Tenants</h2>
-      <Scroll label="Tenants">
-        <table class="wide">
+      <Scroll label="Table of tenants">
+        <table class="tenants wide">
           <caption>
             {counted(report.stacks.length, "tenant")} ={" "}
             {OUTCOMES.map((outcome) => `${byOutcome[outcome].length} ${OUTCOME_WORDS[outcome]}`).join(" + ")}
@@ -118,7 +120,9 @@ function Tenant({ stack }: { stack: StackReport }) {
     <tr data-kind="tenant" data-in={outcome}>
       <th scope="row">
         <Name of={stack.stack} />
-        {stack.labels.length > 0 && <div class="quiet">{stack.labels.map((label) => oneLine(label)).join(", ")}</div>}
+        {stack.labels.length > 0 && (
+          <div class="quiet">{stack.labels.map((label) => oneLine(label)).join(", ")}</div>
+        )}
       </th>
       <td>
         <OutcomeBadge outcome={outcome} />
@@ -129,7 +133,7 @@ function Tenant({ stack }: { stack: StackReport }) {
       ) : (
         COLUMNS.map((column) => <td class="number">{grouped(stack.operations[column])}</td>)
       )}
-      <td>{oneLine(stack.readAt)}</td>
+      <td class="time">{timeText(stack.readAt)}</td>
       <td class="number">{secondsText(stack.seconds)}</td>
       <td>
         {stack.tenant && <code>{oneLine(stack.tenant.url)}</code>}

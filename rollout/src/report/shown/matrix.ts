@@ -36,15 +36,27 @@ export function matrixOf(groups: ChangeGroup[], report: PreviewReport): Matrix {
       plan: new Set(plans.get(same[0]?.stack ?? "")),
     }))
     .toSorted(
-      (one, other) => one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
+      (one, other) =>
+        one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
     );
   const numbered = groups.map((group, index) => ({ group, index }));
   const rows = gathered(numbered, ({ group }) => resourceOf(group)).flatMap((same) => {
     const [first] = same;
     if (!first) return [];
-    const words = same.map(({ group, index }) => ({ index, word: wordOf(group, same.map((one) => one.group)) }));
+    const words = same.map(({ group, index }) => ({
+      index,
+      word: wordOf(
+        group,
+        same.map((one) => one.group),
+      ),
+    }));
     const cells = columns.map(({ plan, isFailed }) =>
-      isFailed ? "failed" : words.filter(({ index }) => plan.has(index)).map(({ word }) => word).join(", ") || undefined,
+      isFailed
+        ? "failed"
+        : words
+            .filter(({ index }) => plan.has(index))
+            .map(({ word }) => word)
+            .join(", ") || undefined,
     );
     return [{ class: first.group.class, key: first.group.key, cells }];
   });

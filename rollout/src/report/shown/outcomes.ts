@@ -71,9 +71,12 @@ export function verdictOf(report: PreviewReport): Verdict {
     const what = `${changed.length} ${ofAll} ${verb(changed.length, "changes", "change")}`;
     facts.push(`${what}; nothing is replaced or deleted`);
   }
-  if (facts.length === 0) facts.push(all === 1 ? "No changes in the one tenant" : `No changes in all ${all} tenants`);
+  if (facts.length === 0)
+    facts.push(all === 1 ? "No changes in the one tenant" : `No changes in all ${all} tenants`);
 
-  const worst = ([failed, violation, risky, changed, unchanged] as const).findIndex((stacks) => stacks.length > 0);
+  const worst = ([failed, violation, risky, changed, unchanged] as const).findIndex(
+    (stacks) => stacks.length > 0,
+  );
   return { outcome: OUTCOMES[worst] ?? "unchanged", facts };
 }
 

@@ -49,6 +49,11 @@ export function secondsText(seconds: number): string {
   return seconds < 100 ? seconds.toFixed(1) : grouped(Math.round(seconds));
 }
 
+/** A time without parts of a second; what is no time in UTC stays as it is. */
+export function timeText(time: string): string {
+  return oneLine(time).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1 $2 UTC");
+}
+
 /** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
 export function sentence(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

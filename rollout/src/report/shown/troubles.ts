@@ -37,7 +37,13 @@ export function violationsOf(report: PreviewReport): SharedViolation[] {
     violations.map((violation) => ({ ...violation, resource: resourceName(violation), stack })),
   );
   const mandatoryFirst = all.toSorted((one, other) => Number(other.isMandatory) - Number(one.isMandatory));
-  const found = shared(mandatoryFirst, (one) => [one.pack, one.policy, one.message, one.isMandatory, one.resource ?? null]);
+  const found = shared(mandatoryFirst, (one) => [
+    one.pack,
+    one.policy,
+    one.message,
+    one.isMandatory,
+    one.resource ?? null,
+  ]);
   return found.toSorted((one, other) => Number(other.isMandatory) - Number(one.isMandatory));
 }
 

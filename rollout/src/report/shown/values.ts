@@ -47,14 +47,16 @@ function shownChange(change: PropertyChange, stacks: string[]): ChangeShown {
     return { ...cells(difference, change.isSecret), stacks: same.toSorted(byText) };
   });
   const sorted = rows.toSorted(
-    (one, other) => one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
+    (one, other) =>
+      one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
   );
   return { path, rows: sorted };
 }
 
 function diffLines(path: string, { before, after }: Difference, isSecret: boolean): DiffLine[] {
   const [old, now] = [fullText(before, isSecret), fullText(after, isSecret)];
-  const isLong = (text: string | undefined) => text !== undefined && (text.includes("\n") || text.length > LINE_LIMIT);
+  const isLong = (text: string | undefined) =>
+    text !== undefined && (text.includes("\n") || text.length > LINE_LIMIT);
   if (!isSecret && "text" in before && "text" in after && (isLong(old) || isLong(now))) {
     const [oldLines, newLines] = [linesOf(before.text), linesOf(after.text)];
     if (oldLines.length > 1 || newLines.length > 1) {
@@ -124,7 +126,8 @@ function differingParts(before: string, after: string): [string, string] {
 /** The whole text of a side; undefined where there is nothing. Of a secret it is a revision, and never more. */
 function fullText(value: Value, isSecret: boolean): string | undefined {
   if ("absent" in value) return undefined;
-  if ("unknown" in value) return isSecret ? "(a revision known only during the update)" : "(known only during the update)";
+  if ("unknown" in value)
+    return isSecret ? "(a revision known only during the update)" : "(known only during the update)";
   if (!isSecret) return value.text;
   return /^\d{1,15}$/.test(value.text) ? `revision ${value.text}` : "(a secret)";
 }
