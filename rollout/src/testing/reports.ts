@@ -124,6 +124,7 @@ export function reportOf(
       unchanged: count("unchanged"),
     },
     operations,
+    waves: ["canary", "early", "rest"],
     groups,
   });
 }

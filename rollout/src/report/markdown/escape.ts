@@ -1,22 +1,22 @@
 import { linesOf, oneLine } from "../shown/text.ts";
 
-/** What neither a code span nor a cell of a table takes as it is. */
-const UNSAFE = /[`|\\]|^\s|\s$|^$/;
-
 /**
- * Text as code on one line, for a paragraph, a list or a cell. GitHub mentions nobody and links nothing in code; an `@`
- * with a backslash or as an entity still mentions.
+ * Text as code on one line. GitHub mentions nobody and links nothing in a code span; elsewhere, an `@` with a backslash or
+ * as an entity still mentions, and an address as entities still becomes a link.
  */
 export function code(text: string, limit?: number): string {
   const line = oneLine(text, limit);
-  return UNSAFE.test(line) ? htmlCode(text, limit) : `\`${line}\``;
+  if (line === "") return "(empty)";
+  const ticks = "`".repeat(longestRun(line) + 1);
+  // A space at both ends is taken off, and a backtick at an end would lengthen the delimiter.
+  const padding = /^`|`$|^ .*[^ ].* $/.test(line) ? " " : "";
+  return `${ticks}${padding}${line}${padding}${ticks}`;
 }
 
-/** The same where Markdown is not read, as in the summary of `details`, or cannot hold it. */
-export function htmlCode(text: string, limit?: number): string {
-  const line = oneLine(text, limit);
-  const escaped = line.replaceAll(/[!-/:-@[-`{-~]|^\s|\s$/g, (found) => `&#${found.codePointAt(0)};`);
-  return `<code>${escaped || "(empty)"}</code>`;
+/** A row of a table; a pipe in a cell is escaped even in code, and renderers differ over a backslash before it. */
+export function row(cells: string[]): string {
+  const escaped = cells.map((cell) => cell.replaceAll("\\|", "\\u{5c}|").replaceAll("|", "\\|"));
+  return `| ${escaped.join(" | ")} |`;
 }
 
 /** Lines as they are in a fence that is longer than any run of backticks in them. */
@@ -43,4 +43,9 @@ export function wrapped(text: string, columns: number): string[] {
     }
     return [...lines, rest];
   });
+}
+
+/** Length of the longest run of backticks. */
+function longestRun(text: string): number {
+  return text.match(/`+/g)?.reduce((longest, run) => Math.max(longest, run.length), 0) ?? 0;
 }

@@ -4,7 +4,7 @@ import { reachOf, reachText } from "../shown/reach.ts";
 import { counted, oneLine } from "../shown/text.ts";
 import { changesOf, type ChangeShown } from "../shown/values.ts";
 import type { Cut, Part } from "./cutting.ts";
-import { code, fence } from "./escape.ts";
+import { code, fence, row } from "./escape.ts";
 import { names, resourceText, tenantsText } from "./words.ts";
 
 const ROWS_LIMIT = 100;
@@ -13,12 +13,10 @@ const REFUSALS_LIMIT = 20;
 /** The row of a group in the table of groups. */
 export function groupRow(group: ChangeGroup, number: number, report: PreviewReport): Part {
   const operation = isRisky(group) ? `**${group.operation}**` : group.operation;
-  const cells = (tenants: string) =>
-    `| ${number} | ${operation} | ${resourceText(group)} | ${tenants} | ${reachText(reachOf(group))} |`;
   const count = `${group.stacks.length} of ${report.stacks.length}`;
   const tenants = group.stacks.length === 1 ? names(group.stacks) : count;
   return {
-    text: cells(tenants),
+    text: row([String(number), operation, resourceText(group), tenants, reachText(reachOf(group))]),
     shorter: [
       { cut: isRisky(group) ? "replacements, deletions and failures" : "changes without a risk", text: "" },
     ],
@@ -69,17 +67,19 @@ function valuesTable(
 ): Part {
   const rows = change.rows
     .slice(0, ROWS_LIMIT)
-    .map(
-      ({ before, after, stacks }) =>
-        `| ${code(before, 400)} | ${code(after, 400)} | ${tenantsText(stacks, report)} |`,
+    .map(({ before, after, stacks }) =>
+      row([code(before, 400), code(after, 400), tenantsText(stacks, report)]),
     );
   const rest = change.rows.length - rows.length;
-  const more = rest > 0 ? [`| … | … | ${counted(rest, "more value")} |`] : [];
+  const more = rest > 0 ? [row(["…", "…", counted(rest, "more value")])] : [];
   const tenants = change.rows.reduce((sum, { stacks }) => sum + stacks.length, 0);
   return {
-    text: [`| ${code(change.path)} before | after | tenants |`, "| --- | --- | --- |", ...rows, ...more].join(
-      "\n",
-    ),
+    text: [
+      row([`${code(change.path)} before`, "after", "tenants"]),
+      "| --- | --- | --- |",
+      ...rows,
+      ...more,
+    ].join("\n"),
     shorter: [
       {
         cut: risky ? "values by tenant of replacements and deletions" : "values by tenant",

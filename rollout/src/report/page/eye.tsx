@@ -56,13 +56,21 @@ function Failures({ report }: { report: PreviewReport }) {
               </>
             )}
           </div>
-          <pre class="message">{linesOf(clip(message, MESSAGE_LIMIT)).join("\n")}</pre>
+          <Message text={message} />
           <div>
             <strong>Next:</strong> {oneLine(nextStep, MESSAGE_LIMIT)}
           </div>
         </div>
       ))}
     </>
+  );
+}
+
+function Message({ text }: { text: string }) {
+  return (
+    <pre class="message">
+      <code>{linesOf(clip(text, MESSAGE_LIMIT)).join("\n")}</code>
+    </pre>
   );
 }
 
@@ -87,7 +95,7 @@ function Violations({ report }: { report: PreviewReport }) {
             )}{" "}
             in <Tenants stacks={stacks} report={report} />
           </div>
-          <pre class="message">{linesOf(clip(message, MESSAGE_LIMIT)).join("\n")}</pre>
+          <Message text={message} />
         </div>
       ))}
     </>

@@ -35,7 +35,7 @@ export function Head({
       </p>
       <div class="command">
         <pre id="command" tabIndex={0} role="region" aria-label="Command">
-          {linesOf(report.upCommand).join("\n")}
+          <code>{linesOf(report.upCommand).join("\n")}</code>
         </pre>
         <button type="button" id="copy" hidden aria-label="Copy the command">
           Copy

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PreviewReport } from "../schema.ts";
-import { OUTCOMES, outcomeOf, OUTCOME_WORDS, type Outcome } from "../shown/outcomes.ts";
+import { OUTCOMES, outcomeOf, OUTCOME_OF_ONE, type Outcome } from "../shown/outcomes.ts";
 import { counted, oneLine } from "../shown/text.ts";
 
 /** Names that stand in a line; a longer list is folded. */
@@ -27,7 +27,7 @@ export function Badge({ kind, children }: { kind: string; children: ComponentChi
 
 /** The outcome of a tenant in a word. */
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
-  return <Badge kind={outcome}>{OUTCOME_WORDS[outcome]}</Badge>;
+  return <Badge kind={outcome}>{OUTCOME_OF_ONE[outcome]}</Badge>;
 }
 
 /** Tenants by name: all of them in two words, many folded below their number. */

@@ -8,7 +8,11 @@ const COLUMNS = [...OPERATIONS, "unchanged"] as const;
 
 /** The waves in their order, each with its tenants. */
 export function Waves({ report }: { report: PreviewReport }) {
-  const waves = gathered(report.stacks, ({ wave }) => JSON.stringify(wave ?? null));
+  const order = new Map(report.waves?.map((wave, index) => [wave, index]));
+  const rank = ([first]: StackReport[]) => order.get(first?.wave ?? "") ?? order.size;
+  const waves = gathered(report.stacks, ({ wave }) => JSON.stringify(wave ?? null)).toSorted(
+    (one, other) => rank(one) - rank(other),
+  );
   return (
     <section aria-labelledby="waves">
       <h2 id="waves">Waves</h2>

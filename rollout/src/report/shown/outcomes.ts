@@ -15,6 +15,15 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   unchanged: "without changes",
 };
 
+/** How the outcome of one tenant is called. */
+export const OUTCOME_OF_ONE: Record<Outcome, string> = {
+  failed: "failed",
+  violation: "against a policy",
+  risky: "replaces or deletes",
+  changed: "changes",
+  unchanged: "no changes",
+};
+
 /** The outcome of one tenant: its status, with changes that replace or delete apart from the others. */
 export function outcomeOf({ status, operations }: StackReport): Outcome {
   return status === "changed" && operations.replace + operations.delete > 0 ? "risky" : status;

@@ -28,7 +28,7 @@ export function clip(text: string, limit: number): string {
 
 function visibleLine(text: string): string {
   // `visible` leaves a line break that is indented, as those of our own messages are.
-  const wellFormed = text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
+  const wellFormed = text.replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]/gu, "\uFFFD");
   return wellFormed.split("\n").map(visible).join("\\u{a}");
 }
 
