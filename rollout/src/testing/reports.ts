@@ -361,3 +361,64 @@ function withoutStack(groups: ChangeGroup[], stack: string): ChangeGroup[] {
     })),
   }));
 }
+
+/** Texts that would end an element, a table, a fence or a line, run a script, mention a person or act on a terminal. */
+export const HOSTILE = [
+  "<script>alert(1)</script>",
+  '"><img src=https://evil.example onerror=alert(1)>',
+  "</style></title></pre></details>",
+  "```\n# heading\n| a | b |\n| - | - |",
+  "@octocat #1 https://evil.example `code` \\|",
+  "<!-- --> ]]> &lt;b&gt;",
+  "\u001b]0;title\u0007\u202Etxt.exe\u2028",
+  "__proto__",
+  "x".repeat(5000),
+];
+
+/** Three kinds of change where names, values and messages are hostile. */
+export function hostileReport(): PreviewReport {
+  let next = 0;
+  const hostile = (text: string) => `${text} ${HOSTILE[next++ % HOSTILE.length]}`;
+  const report = threeKinds();
+  const names = new Map(report.stacks.map(({ stack }) => [stack, hostile(stack)]));
+  const renamed = (stack: string) => names.get(stack) ?? stack;
+  const byStack = <Item>(record: Record<string, Item>) =>
+    Object.fromEntries(Object.entries(record).map(([stack, item]) => [renamed(stack), item]));
+  return previewReport.parse({
+    ...report,
+    project: hostile(report.project),
+    commit: hostile("commit"),
+    stacks: report.stacks.map((stack) => ({
+      ...stack,
+      stack: renamed(stack.stack),
+      wave: hostile("wave"),
+      labels: HOSTILE,
+      notices: HOSTILE,
+      tenant: { url: hostile("url"), id: hostile("id") },
+      failures: stack.failures.map(() => ({ message: HOSTILE.join("\n"), nextStep: hostile("Next") })),
+      violations: stack.violations.map((violation) => ({
+        ...violation,
+        policy: hostile("policy"),
+        message: HOSTILE.join(),
+      })),
+    })),
+    groups: report.groups.map((group) => ({
+      ...group,
+      class: hostile(group.class),
+      key: hostile(group.key),
+      stacks: group.stacks.map(renamed),
+      unlike: group.unlike?.map(renamed),
+      refusals: group.refusals.map(({ stack }) => ({ stack: renamed(stack), message: hostile("refused") })),
+      reach: byStack(group.reach),
+      mutations: [{ field: hostile("field"), times: 1, isUncertain: true }],
+      changes: group.changes.map(({ isSecret, difference }) => ({
+        path: hostile("path"),
+        isSecret,
+        difference:
+          "byStack" in difference
+            ? { byStack: byStack(difference.byStack) }
+            : { shared: texts(hostile("before"), HOSTILE.join("\n")) },
+      })),
+    })),
+  });
+}

@@ -51,7 +51,7 @@ function Change({ group, number, isUnfolded, isDeferred, report }: ChangeProps) 
   const changes = changesOf(group);
   const lines = changes.flatMap((change) => ("lines" in change ? change.lines : []));
   return (
-    <section
+    <article
       class={isDeferred ? "group deferred" : "group"}
       aria-labelledby={id}
       data-kind="change"
@@ -88,7 +88,7 @@ function Change({ group, number, isUnfolded, isDeferred, report }: ChangeProps) 
           )}
         </details>
       )}
-    </section>
+    </article>
   );
 }
 

@@ -34,7 +34,7 @@ export function Head({
         This carries out exactly what is shown here, and refuses when a tenant's plan has changed since:
       </p>
       <div class="command">
-        <pre id="command" tabIndex={0} role="region" aria-label="Command">
+        <pre id="command" tabIndex={0} role="group" aria-label="Command">
           <code>{linesOf(report.upCommand).join("\n")}</code>
         </pre>
         <button type="button" id="copy" hidden aria-label="Copy the command">

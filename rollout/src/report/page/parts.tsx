@@ -72,7 +72,7 @@ function Names({ stacks }: { stacks: string[] }) {
 /** A table that scrolls by itself when it is wider than the page, also by keyboard. */
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    <div class="scroll" role="region" tabIndex={0} aria-label={label}>
+    <div class="scroll" role="group" tabIndex={0} aria-label={label}>
       {children}
     </div>
   );
