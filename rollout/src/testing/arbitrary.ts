@@ -125,15 +125,16 @@ function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): 
   const given = known.get(schema);
   if (given) return given;
   if (schema instanceof z.ZodObject) {
-    const required: Record<string, Arbitrary<unknown>> = {};
-    const optional: Record<string, Arbitrary<unknown>> = {};
-    for (const [name, member] of Object.entries(schema.shape as Record<string, z.core.$ZodType>)) {
-      if (member instanceof z.ZodOptional) optional[name] = any(member.unwrap(), known);
-      else required[name] = any(member, known);
-    }
+    const members = Object.entries(schema.shape);
+    const isOptional = ([, member]: (typeof members)[number]) => member instanceof z.ZodOptional;
+    const record = (of: typeof members) =>
+      Object.fromEntries(of.map(([name, member]) => [name, any(member, known)]));
+    const optional = record(members.filter(isOptional));
+    const required = record(members.filter((member) => !isOptional(member)));
     const both = fc.tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }));
     return both.map(([one, other]) => ({ ...one, ...other }));
   }
+  if (schema instanceof z.ZodOptional) return any(schema.unwrap(), known);
   if (schema instanceof z.ZodArray) return fc.array(any(schema.element, known), { maxLength: 4 });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => any(option, known)));
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);

@@ -47,7 +47,7 @@ export function foreignParts(markdown: string): string[] {
     if (node.type === "code") {
       if (!LANGUAGES.includes(node.lang ?? "")) found.push(`fence ${node.lang}`);
       const lines = node.value.split("\n");
-      if (node.lang === "diff" && !lines.every((line) => /^([-+!] |  )/.test(line)))
+      if (node.lang === "diff" && !lines.every((line) => /^([-+!] | {2})/.test(line)))
         found.push(`diff ${node.value}`);
     }
     if (node.type === "table") {

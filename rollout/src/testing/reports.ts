@@ -316,7 +316,7 @@ export function large(tenants: number, keys: number): PreviewReport {
   const [first = "", second = ""] = stacks;
   const groups = Array.from({ length: keys }, (_, index) => {
     const key = `connection-${String(index + 1).padStart(3, "0")}`;
-    const own = stacks.map((stack) => [
+    const own = stacks.map((stack): [string, Difference] => [
       stack,
       texts(`https://${stack}.example/v1`, `https://${stack}.example/v2`),
     ]);

@@ -1,6 +1,6 @@
 import type { PreviewReport } from "../schema.ts";
 import type { Deviation } from "../shown/deviations.ts";
-import { gapsOf, MEASURES } from "../shown/reach.ts";
+import { gapsOf, measuresText } from "../shown/reach.ts";
 import { clip, counted } from "../shown/text.ts";
 import { failuresOf, noticesOf, violationsOf, type SharedFailure } from "../shown/troubles.ts";
 import type { Section } from "./cutting.ts";
@@ -81,7 +81,7 @@ export function notCounted(report: PreviewReport): Section {
       const named = resources.slice(0, RESOURCES_LIMIT).map(resourceText);
       const rest = resources.length - named.length;
       const of = `${named.join(", ")}${rest > 0 ? ` and ${counted(rest, "more resource")}` : ""}`;
-      const what = measures.map((measure) => MEASURES[measure][1]).join(", ");
+      const what = measuresText(measures);
       return {
         text: `- ${what} of ${of} in ${tenantsText(stacks, report)}: ${code(reason, MESSAGE_LIMIT)}`,
         shorter: [

@@ -1,6 +1,6 @@
 import type { ChangeGroup, PreviewReport } from "../schema.ts";
 import { isRisky, type Deviation, type Plan } from "../shown/deviations.ts";
-import { gapsOf, MEASURES, reachOf, reachText } from "../shown/reach.ts";
+import { gapsOf, measuresText, reachOf, reachText } from "../shown/reach.ts";
 import { clip, counted, linesOf, oneLine, sentence } from "../shown/text.ts";
 import { failuresOf, violationsOf } from "../shown/troubles.ts";
 import { Badge, Name, outcomesOf, Resource, Tenants } from "./parts.tsx";
@@ -171,7 +171,7 @@ function Gaps({ report }: { report: PreviewReport }) {
       <h3>Not counted</h3>
       {gaps.map(({ reason, measures, resources, stacks }) => (
         <div class="item" data-in={outcomesOf(stacks, report)}>
-          {sentence(measures.map((measure) => MEASURES[measure][1]))} of{" "}
+          {measuresText(measures)} of{" "}
           {resources.slice(0, RESOURCES_LIMIT).map((resource, index) => (
             <>
               {index > 0 ? ", " : ""}

@@ -30,7 +30,7 @@ export function reachOf(group: ChangeGroup): MeasuredReach[] {
     let sum: number | undefined;
     const missing: { stack: string; reason: string }[] = [];
     for (const stack of group.stacks) {
-      const count = byStack.get(stack)?.[measure] ?? { notCounted: "the preview gave no number" };
+      const count = byStack.get(stack)?.[measure] ?? { notCounted: "The preview did not count it." };
       if ("counted" in count) sum = (sum ?? 0) + count.counted;
       else missing.push({ stack, reason: count.notCounted });
     }
@@ -45,20 +45,26 @@ export function reachOf(group: ChangeGroup): MeasuredReach[] {
   });
 }
 
-/** The reach of a group in words, such as `340 instances, 12 workflows; customers with credentials not counted`. */
+/** The reach of a group in words, such as `340 instances, 12 workflows; not counted: customers with credentials`. */
 export function reachText(reach: MeasuredReach[]): string {
   const sums = reach.flatMap(({ measure, sum, notCounted }) => {
     if (sum === undefined || (sum === 0 && notCounted.length === 0)) return [];
-    const [one, many] = MEASURES[measure];
     const missing = notCounted.reduce((total, { stacks }) => total + stacks.length, 0);
     const gap = missing > 0 ? ` (not counted in ${counted(missing, "tenant")})` : "";
-    return [counted(sum, one, many) + gap];
+    return [counted(sum, ...MEASURES[measure]) + gap];
   });
   const unknown = reach.flatMap(({ measure, sum, notCounted }) =>
-    sum === undefined && notCounted.length > 0 ? [MEASURES[measure][1]] : [],
+    sum === undefined && notCounted.length > 0 ? [measure] : [],
   );
-  const gaps = unknown.length > 0 ? [`not counted: ${unknown.join(", ")}`] : [];
+  if (unknown.length === reach.length) return "not counted";
+  const gaps = unknown.length > 0 ? [`not counted: ${measuresText(unknown)}`] : [];
   return [sums.join(", "), ...gaps].filter((part) => part !== "").join("; ") || "nothing in use";
+}
+
+/** Measures as a list; all of them in one word. */
+export function measuresText(measures: Measure[]): string {
+  if (measures.length === Object.keys(MEASURES).length) return "reach";
+  return measures.map((measure) => MEASURES[measure][1]).join(", ");
 }
 
 /** A reason for which something was not counted, with what and where. */

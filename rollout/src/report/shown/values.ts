@@ -126,6 +126,7 @@ function differingParts(before: string, after: string): [string, string] {
 /** The whole text of a side; undefined where there is nothing. Of a secret it is a revision, and never more. */
 function fullText(value: Value, isSecret: boolean): string | undefined {
   if ("absent" in value) return undefined;
+  if ("hidden" in value) return "(not shown)";
   if ("unknown" in value)
     return isSecret ? "(a revision known only during the update)" : "(known only during the update)";
   if (!isSecret) return value.text;
