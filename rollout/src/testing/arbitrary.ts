@@ -134,7 +134,10 @@ function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): 
     const both = fc.tuple(fc.record(required), fc.record(optional, { requiredKeys: [] }));
     return both.map(([one, other]) => ({ ...one, ...other }));
   }
-  if (schema instanceof z.ZodOptional) return any(schema.unwrap(), known);
+  if (schema instanceof z.ZodOptional) {
+    const inner = schema.unwrap();
+    return any(inner, known);
+  }
   if (schema instanceof z.ZodArray) return fc.array(any(schema.element, known), { maxLength: 4 });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => any(option, known)));
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
