@@ -125,7 +125,7 @@ function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): 
   const given = known.get(schema);
   if (given) return given;
   if (schema instanceof z.ZodObject) {
-    const members = Object.entries(schema.shape);
+    const members = Object.entries<z.core.$ZodType>(schema.shape);
     const isOptional = ([, member]: (typeof members)[number]) => member instanceof z.ZodOptional;
     const record = (of: typeof members) =>
       Object.fromEntries(of.map(([name, member]) => [name, any(member, known)]));

@@ -12,6 +12,7 @@ import {
 } from "../report/schema.ts";
 
 const NONE: OperationCounts = { replace: 0, delete: 0, update: 0, create: 0, unchanged: 0 };
+const DIGEST = "sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e";
 const BEGIN = Date.parse("2026-11-26T09:00:00Z");
 
 /** Names of tenants such as `acme-us-07`, in their order. */
@@ -113,9 +114,8 @@ export function reportOf(
     command: "preview",
     project: "acme-connections",
     commit: "4c5c0a3f8b1e9d27c6a5b4938271605f4e3d2c1b",
-    digest: "sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
-    upCommand:
-      "prismatic-rollout up --all --digest sha256:9f2c4e6a8b0d1f3e5c7a9b8d6f4e2c0a1b3d5f7e9c8a6b4d2f0e1c3a5b7d9f8e",
+    digest: DIGEST,
+    upCommand: `prismatic-rollout up --stacks ${stacks.join(",")} --plan ${DIGEST}`,
     stacks: reports,
     stackCounts: {
       failed: count("failed"),

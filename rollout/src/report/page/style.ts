@@ -47,7 +47,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .origin dt { color: var(--quiet); }
 .origin dd { margin: 0; overflow-wrap: anywhere; }
 .command { display: flex; gap: .5rem; align-items: stretch; margin: .5rem 0 1rem; }
-.command pre { flex: 1; margin: 0; padding: .6rem .8rem; background: var(--raised); border: 1px solid var(--line); border-radius: 4px; user-select: all; max-height: 12rem; overflow: auto; }
+.command pre { flex: 1; margin: 0; padding: .6rem .8rem; background: var(--raised); border: 1px solid var(--line); border-radius: 4px; user-select: all; max-height: 7rem; overflow: auto; }
 button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; cursor: pointer; padding: .35rem .8rem; }
 button:hover { border-color: var(--quiet); }
 .counters { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .5rem; padding: 0; margin: 0; list-style: none; }
@@ -100,7 +100,7 @@ td.number { white-space: nowrap; }
 .tenants { font-size: .88rem; }
 .tenants th, .tenants td { padding-right: .7rem; }
 .tenants tbody th, .time { white-space: nowrap; }
-.tenants tbody th code { overflow-wrap: normal; }
+.tenants tbody th.long { min-width: 18rem; white-space: normal; overflow-wrap: anywhere; }
 .values td { min-width: 10rem; max-width: 30rem; overflow-wrap: anywhere; }
 .waves ul { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .3rem .9rem; }
 .waves li { margin: 0; }

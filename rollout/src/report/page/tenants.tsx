@@ -4,6 +4,9 @@ import { counted, gathered, grouped, oneLine, secondsText, timeText } from "../s
 import { noticesOf } from "../shown/troubles.ts";
 import { Name, OutcomeBadge, Scroll, Tenants } from "./parts.tsx";
 
+/** Characters from which a name is broken in a table. */
+const LONG_NAME = 30;
+
 const COLUMNS = [...OPERATIONS, "unchanged"] as const;
 
 /** The waves in their order, each with its tenants. */
@@ -16,33 +19,37 @@ export function Waves({ report }: { report: PreviewReport }) {
   return (
     <section aria-labelledby="waves">
       <h2 id="waves">Waves</h2>
-      <Scroll label="Table of waves">
-        <table class="waves wide">
-          <caption>The order in which tenants are updated</caption>
-          <thead>
-            <tr>
-              <th scope="col">Wave</th>
-              <th scope="col" class="number">
-                Tenants
-              </th>
-              <th scope="col">Of these</th>
-            </tr>
-          </thead>
-          <tbody>
-            {waves.map((stacks) => (
+      {report.stacks.some(({ wave }) => wave !== undefined) ? (
+        <Scroll label="Table of waves">
+          <table class="waves wide">
+            <caption>The order in which tenants are updated</caption>
+            <thead>
               <tr>
-                <th scope="row">
-                  {stacks[0]?.wave === undefined ? "no wave" : <Name of={stacks[0].wave} />}
+                <th scope="col">Wave</th>
+                <th scope="col" class="number">
+                  Tenants
                 </th>
-                <td class="number">{grouped(stacks.length)}</td>
-                <td>
-                  <WaveTenants stacks={stacks} />
-                </td>
+                <th scope="col">Of these</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+            </thead>
+            <tbody>
+              {waves.map((stacks) => (
+                <tr>
+                  <th scope="row">
+                    {stacks[0]?.wave === undefined ? "no wave" : <Name of={stacks[0].wave} />}
+                  </th>
+                  <td class="number">{grouped(stacks.length)}</td>
+                  <td>
+                    <WaveTenants stacks={stacks} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      ) : (
+        <p>No waves are named in rollout.yaml.</p>
+      )}
     </section>
   );
 }
@@ -120,9 +127,10 @@ export function TenantsTable({ report }: { report: PreviewReport }) {
 
 function Tenant({ stack }: { stack: StackReport }) {
   const outcome = outcomeOf(stack);
+  const isLong = [stack.stack, stack.labels.join(", ")].some(({ length }) => length > LONG_NAME);
   return (
     <tr data-kind="tenant" data-in={outcome}>
-      <th scope="row">
+      <th scope="row" class={isLong ? "long" : undefined}>
         <Name of={stack.stack} />
         {stack.labels.length > 0 && (
           <div class="quiet">{stack.labels.map((label) => oneLine(label)).join(", ")}</div>
