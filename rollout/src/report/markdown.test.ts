@@ -113,7 +113,7 @@ describe("The comment of a preview", () => {
     );
     expect(nothing).toContain("- Reaches: not counted\n");
     expect(nothing).toContain(
-      "- reach of `CustomerConnection` `a` in all 2 tenants: `The preview did not count it.`",
+      "- reach of `CustomerConnection` `a` in all 2 tenants: `The preview was asked not to count (--no-reach).`",
     );
   });
 

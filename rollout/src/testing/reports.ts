@@ -56,8 +56,11 @@ export function changeGroup(
     changes: [],
     mutations: [],
     refusals: [],
+    // On what does not exist yet nothing depends.
     reach: Object.fromEntries(
-      stacks.map((stack, index) => [stack, reachOfAll({ counted: (index * 7) % 30 })]),
+      operation === "create"
+        ? []
+        : stacks.map((stack, index) => [stack, reachOfAll({ counted: (index * 7) % 30 })]),
     ),
     ...group,
   };
@@ -268,7 +271,6 @@ export function threeKinds(): PreviewReport {
         { field: "createScopedConfigVariable", times: 1, isUncertain: false },
         { field: "updateInstancesUsingCustomerConfigVariable", times: 2, isUncertain: true },
       ],
-      reach: Object.fromEntries(stacks.map((stack) => [stack, reachOfAll({ counted: 0 })])),
     }),
   ];
   return reportOf(

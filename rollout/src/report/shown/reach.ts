@@ -8,10 +8,10 @@ export const MEASURES: Record<Measure, readonly [one: string, many: string]> = {
   instances: ["instance", "instances"],
   workflows: ["workflow", "workflows"],
   customersWithCredentials: ["customer with credentials", "customers with credentials"],
-  redeployedInstances: ["instance re-deployed", "instances re-deployed"],
+  redeployedInstances: ["instance redeployed", "instances redeployed"],
   upgradedInstances: ["instance upgraded", "instances upgraded"],
-  switchedSteps: ["step switched", "steps switched"],
-  repeatedAuthorizations: ["authorization repeated", "authorizations repeated"],
+  switchedSteps: ["input of a step switched", "inputs of steps switched"],
+  repeatedAuthorizations: ["authorization to be given again", "authorizations to be given again"],
 };
 
 /** What a group reaches by one measure, over its tenants. */
@@ -23,14 +23,20 @@ export interface MeasuredReach {
   notCounted: { reason: string; stacks: string[] }[];
 }
 
-/** Sums what a group reaches; a tenant that was not counted stays apart with its reason and adds no 0. */
+/**
+ * Sums what a group reaches; a tenant that was not counted stays apart with its reason and adds no 0. Of a creation there
+ * is nothing to count.
+ */
 export function reachOf(group: ChangeGroup): MeasuredReach[] {
+  if (group.operation === "create") return [];
   const byStack = new Map(Object.entries(group.reach));
   return (Object.keys(MEASURES) as Measure[]).map((measure) => {
     let sum: number | undefined;
     const missing: { stack: string; reason: string }[] = [];
     for (const stack of group.stacks) {
-      const count = byStack.get(stack)?.[measure] ?? { notCounted: "The preview did not count it." };
+      const count = byStack.get(stack)?.[measure] ?? {
+        notCounted: "The preview was asked not to count (--no-reach).",
+      };
       if ("counted" in count) sum = (sum ?? 0) + count.counted;
       else missing.push({ stack, reason: count.notCounted });
     }
@@ -56,6 +62,7 @@ export function reachText(reach: MeasuredReach[]): string {
   const unknown = reach.flatMap(({ measure, sum, notCounted }) =>
     sum === undefined && notCounted.length > 0 ? [measure] : [],
   );
+  if (reach.length === 0) return "nothing yet";
   if (unknown.length === reach.length) return "not counted";
   const gaps = unknown.length > 0 ? [`not counted: ${measuresText(unknown)}`] : [];
   return [sums.join(", "), ...gaps].filter((part) => part !== "").join("; ") || "nothing in use";
@@ -78,11 +85,13 @@ export interface Gap {
 
 /** Everything that was not counted in the report, by reason. */
 export function gapsOf(report: PreviewReport): Gap[] {
-  const all = report.groups.flatMap((group) =>
-    reachOf(group).flatMap(({ measure, notCounted }) =>
-      notCounted.map(({ reason, stacks }) => ({ reason, measure, group, stacks })),
-    ),
-  );
+  const all = report.groups
+    .filter(isOurs)
+    .flatMap((group) =>
+      reachOf(group).flatMap(({ measure, notCounted }) =>
+        notCounted.map(({ reason, stacks }) => ({ reason, measure, group, stacks })),
+      ),
+    );
   return gathered(all, ({ reason }) => reason).map((same) => ({
     reason: same[0]?.reason ?? "",
     measures: [...new Set(same.map(({ measure }) => measure))],
@@ -92,4 +101,9 @@ export function gapsOf(report: PreviewReport): Gap[] {
     ).flatMap(([resource]) => (resource ? [resource] : [])),
     stacks: [...new Set(same.flatMap(({ stacks }) => stacks))].toSorted(),
   }));
+}
+
+/** True for a class of pulumi-prismatic; what a resource of another package reaches is no number that somebody misses. */
+function isOurs(group: ChangeGroup): boolean {
+  return !group.class.includes(":");
 }
