@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foreignParts } from "../testing/commentTree.ts";
-import {
-  changeGroup,
-  hostileReport,
-  large,
-  reachOfAll,
-  replacedEverywhere,
-  reportOf,
-  tenantNames,
-  texts,
-  threeKinds,
-} from "../testing/reports.ts";
+import { changeGroup, reachOfAll, reportOf, tenantNames, texts } from "../testing/reportBuilders.ts";
+import { hostileReport, large, replacedEverywhere, threeKinds } from "../testing/reports.ts";
 import { COMMENT_LIMIT, markdown } from "./markdown.ts";
 import { marker } from "./markdown/head.ts";
 import type { PreviewReport } from "./schema.ts";
@@ -42,7 +33,13 @@ describe("The comment of a preview", () => {
     const row = lines(report).find((line) => line.startsWith(`| \`${failed}\` |`));
     expect(row).toContain("| failed |");
     expect(row?.match(/not counted/g)).toHaveLength(5);
-    expect(markdown(report)).toContain("722 unchanged; not counted in 1 tenant that failed");
+    // What it had counted before it failed is in no sum.
+    const half = report.stacks.map((stack) =>
+      stack.status === "failed" ? { ...stack, operations: { ...stack.operations, unchanged: 11 } } : stack,
+    );
+    expect(markdown({ ...report, stacks: half })).toContain(
+      "722 unchanged; not counted in 1 tenant that failed",
+    );
     const all = { ...report, groups: [], stacks: report.stacks.filter(({ status }) => status === "failed") };
     expect(lines(all)[1]).toBe("## Preview of `acme-connections`: 1 of 1 tenant failed");
     expect(markdown(all)).not.toMatch(/no changes/i);
@@ -82,6 +79,14 @@ describe("The comment of a preview", () => {
     expect(section).toBe(
       "- `CustomerConnection` `slack-oauth`: 18 tenants update it (`values.scopes`, `values.baseUrl`); unlike them, **`acme-eu-13`** replaces it (`connectionType`, `values.scopes`)",
     );
+  });
+
+  it("does not call a failed tenant unlike its peers", () => {
+    const report = threeKinds();
+    const failed = report.stacks.flatMap(({ stack, status }) => (status === "failed" ? [stack] : []));
+    const groups = report.groups.map((group) => ({ ...group, unlike: [...(group.unlike ?? []), ...failed] }));
+    expect(markdown({ ...report, groups }).match(/unlike them/g)).toHaveLength(1);
+    expect(markdown({ ...report, groups })).not.toContain("plans nothing");
   });
 
   it("says that a tenant plans nothing where its peers do", () => {

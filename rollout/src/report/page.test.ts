@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { elementsWith, foreignInPage } from "../testing/pageTree.ts";
-import { changeGroup, hostileReport, large, reportOf, threeKinds } from "../testing/reports.ts";
+import { changeGroup, reportOf } from "../testing/reportBuilders.ts";
+import { hostileReport, large, threeKinds } from "../testing/reports.ts";
 import { page } from "./page.tsx";
 
 describe("The page of a preview", () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,9 +29,13 @@ describe("An output of a report", () => {
     expect(await readFile(join(folder, "real.md"), "utf8")).toBe("new");
   });
 
-  it("is written into what is no file", async () => {
-    await writeOutput({ flag: "--markdown", file: "/dev/null" }, "text");
-    expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);
+  it("is written into what is no file, such as a pipe, which stays one", async () => {
+    const file = join(folder, "pipe");
+    execFileSync("mkfifo", [file]);
+    const reader = readFile(file, "utf8");
+    await writeOutput({ flag: "--markdown", file }, "text");
+    expect((await stat(file)).isFIFO()).toBe(true);
+    expect(await reader).toBe("text");
   });
 
   it("is refused before the preview where it could not be written in the end", async () => {

@@ -36,8 +36,9 @@ export function wrapped(text: string, columns: number): string[] {
     const lines: string[] = [];
     let rest = line;
     while (rest.length > columns) {
-      const space = rest.lastIndexOf(" ", columns);
-      if (space <= 0) break;
+      const before = rest.lastIndexOf(" ", columns);
+      const space = before > 0 ? before : rest.indexOf(" ", columns);
+      if (space < 0) break;
       lines.push(rest.slice(0, space));
       rest = rest.slice(space + 1);
     }
