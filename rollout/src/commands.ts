@@ -8,7 +8,7 @@ import { EXIT, exitCodeOf } from "./report/exitCode.ts";
 import { reportJson } from "./report/json.ts";
 import type { PreviewReport } from "./report/schema.ts";
 import { reportTable } from "./report/table.ts";
-import { checkOutputs, writeOutput, type Output } from "./report/writing.ts";
+import { prepareOutputs, writeOutput, type Output } from "./report/writing.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
 
 interface PreviewFlags {
@@ -79,7 +79,7 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     reach,
   } = flags;
   const outputs = outputsOf(flags);
-  await checkOutputs(outputs);
+  await prepareOutputs(outputs);
   const progress = await progressFor(process.stderr);
   const interruption = untilSignal();
   const report = await preview({

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkOutputs, writeOutput } from "./writing.ts";
+import { prepareOutputs, writeOutput } from "./writing.ts";
 
 describe("An output of a report", () => {
   let folder: string;
@@ -38,25 +38,35 @@ describe("An output of a report", () => {
     expect(await reader).toBe("text");
   });
 
+  it("is emptied before the preview, so that an earlier one never passes for it", async () => {
+    const outputs = ["report.json", "page.html"].map((name) => ({
+      flag: "--html",
+      file: join(folder, name),
+    }));
+    await writeFile(join(folder, "page.html"), "an earlier page");
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    await prepareOutputs([
+      ...outputs,
+      { flag: "--markdown", file: join(folder, "pipe") },
+      { flag: "--json", file: "-" },
+    ]);
+    expect(await readFile(join(folder, "page.html"), "utf8")).toBe("");
+    expect((await readdir(folder)).toSorted()).toEqual(["page.html", "pipe", "report.json"]);
+  });
+
   it("is refused before the preview where it could not be written in the end", async () => {
-    const output = (flag: string, file: string) => ({ flag, file });
-    await expect(checkOutputs([output("--json", "-"), output("--markdown", "-")])).rejects.toThrow(
+    const prepare = (...files: [flag: string, file: string][]) =>
+      prepareOutputs(files.map(([flag, file]) => ({ flag, file })));
+    await expect(prepare(["--json", "-"], ["--markdown", "-"])).rejects.toThrow(
       "--json and --markdown cannot both be standard output.",
     );
     const missing = join(folder, "missing", "page.html");
-    await expect(checkOutputs([output("--html", missing)])).rejects.toThrow(
-      `The folder of --html ${missing} does not exist.`,
-    );
-    await expect(checkOutputs([output("--html", folder)])).rejects.toThrow(`--html ${folder} is a folder.`);
-    await expect(
-      checkOutputs([output("--html", "page.html"), output("--json", "-")]),
-    ).resolves.toBeUndefined();
-  });
-
-  it("leaves the old file and nothing else where it cannot be written", async () => {
-    const file = join(folder, "gone", "page.html");
-    await expect(writeOutput({ flag: "--html", file }, "text")).rejects.toThrow(
-      /could not be written: .*ENOENT/,
+    await expect(prepare(["--html", missing])).rejects.toMatchObject({
+      message: `The report cannot be written to ${missing} (ENOENT).`,
+      nextStep: "Name another file with --html.",
+    });
+    await expect(prepare(["--html", folder])).rejects.toThrow(
+      `The report cannot be written to ${folder} (EISDIR).`,
     );
     expect(await readdir(folder)).toEqual([]);
   });

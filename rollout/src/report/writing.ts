@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { RolloutError } from "../errors.ts";
 
-/** A text that a command writes, and where: `-` is standard output. */
+/** A form of the report, and where it is written: `-` is standard output. */
 export interface Output {
   /** The flag that names the file, for messages. */
   flag: string;
@@ -11,11 +10,12 @@ export interface Output {
 }
 
 /**
- * Refuses outputs that could not be written in the end, before minutes are spent on them.
+ * Empties the files, so that an earlier report never passes for the one that is about to be made, and what cannot be
+ * written is told before minutes are spent on it.
  *
- * @throws RolloutError where two of them are standard output, or the folder of one does not exist
+ * @throws RolloutError where a file cannot be written, or two outputs are standard output
  */
-export async function checkOutputs(outputs: readonly Output[]): Promise<void> {
+export async function prepareOutputs(outputs: readonly Output[]): Promise<void> {
   const standard = outputs.filter(({ file }) => file === "-").map(({ flag }) => flag);
   if (standard.length > 1) {
     throw new RolloutError(
@@ -23,24 +23,15 @@ export async function checkOutputs(outputs: readonly Output[]): Promise<void> {
       "Give all but one of them a file.",
     );
   }
-  for (const { flag, file } of outputs) {
-    if (file === "-") continue;
-    const folder = await stat(dirname(file)).catch(() => undefined);
-    if (!folder?.isDirectory()) {
-      throw new RolloutError(
-        `The folder of ${flag} ${file} does not exist.`,
-        "Create it, or name another file.",
-      );
-    }
-    const present = await stat(file).catch(() => undefined);
-    if (present?.isDirectory()) throw new RolloutError(`${flag} ${file} is a folder.`, "Name a file.");
+  for (const output of outputs) {
+    if (output.file !== "-" && !(await isPipe(output.file))) await writeOutput(output, "");
   }
 }
 
 /**
- * Writes a text as a whole: a reader finds the old file or the new one, and never a part.
+ * Writes a text as a whole: a reader never finds a part of it.
  *
- * @throws RolloutError where the file cannot be written; the old one is then as it was
+ * @throws RolloutError where it cannot be written
  */
 export async function writeOutput({ flag, file }: Output, text: string): Promise<void> {
   if (file === "-") {
@@ -49,20 +40,25 @@ export async function writeOutput({ flag, file }: Output, text: string): Promise
     );
     return;
   }
-  // A link stays one, and what is no file, such as /dev/stdout, is written into.
-  const target = await realpath(file).catch(() => file);
-  const present = await stat(target).catch(() => undefined);
   try {
+    // A link stays one, and what is no file, such as /dev/stdout, is written into.
+    const target = await realpath(file).catch(() => file);
+    const present = await stat(target).catch(() => undefined);
     if (present && !present.isFile()) await writeFile(target, text);
     else await replace(target, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { code, message } = error as NodeJS.ErrnoException;
     throw new RolloutError(
-      `${flag} ${file} could not be written: ${reason}`,
-      "Free the place or name another file, and repeat the preview; it changed nothing.",
+      `The report cannot be written to ${file} (${code ?? message}).`,
+      `Name another file with ${flag}.`,
       { cause: error },
     );
   }
+}
+
+async function isPipe(file: string): Promise<boolean> {
+  const present = await stat(file).catch(() => undefined);
+  return present !== undefined && !present.isFile() && !present.isDirectory();
 }
 
 async function replace(file: string, text: string): Promise<void> {
