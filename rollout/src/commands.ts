@@ -5,8 +5,10 @@ import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
 import { EXIT, exitCodeOf } from "./report/exitCode.ts";
-import { ReportFile } from "./report/json.ts";
+import { reportJson } from "./report/json.ts";
+import type { PreviewReport } from "./report/schema.ts";
 import { reportTable } from "./report/table.ts";
+import { prepareOutputs, writeOutput, type Output } from "./report/writing.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
 
 interface PreviewFlags {
@@ -20,6 +22,8 @@ interface PreviewFlags {
   timeout: number;
   reach: boolean;
   json?: string;
+  markdown?: string;
+  html?: string;
   exitZeroOnChanges?: boolean;
 }
 
@@ -47,6 +51,11 @@ export function commands(): Command {
     )
     .option("--no-reach", "asks no tenant what the changes reach")
     .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
+    .option(
+      "--markdown <file>",
+      'writes the comment of a pull request; "-" is standard output, in place of the table',
+    )
+    .option("--html <file>", "writes the report as a page, one file that needs nothing else")
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
     .action(runPreview);
@@ -69,7 +78,8 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     timeout,
     reach,
   } = flags;
-  const json = flags.json === undefined ? undefined : await ReportFile.open(flags.json);
+  const outputs = outputsOf(flags);
+  await prepareOutputs(outputs);
   const progress = await progressFor(process.stderr);
   const interruption = untilSignal();
   const report = await preview({
@@ -79,10 +89,32 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     signal: interruption.signal,
     env: process.env,
   });
-  if (flags.json !== "-") process.stdout.write(reportTable(report));
-  await json?.write(report);
+  if (!outputs.some(({ file }) => file === "-")) process.stdout.write(reportTable(report));
+  for (const { render, ...output } of outputs) await writeOutput(output, await render(report));
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(report, { exitZeroOnChanges });
+}
+
+interface Form extends Output {
+  render: (report: PreviewReport) => string | Promise<string>;
+}
+
+/** The forms of the report that were asked for; what makes them is loaded only then. */
+function outputsOf({ json, markdown, html }: PreviewFlags): Form[] {
+  const forms = [
+    { flag: "--json", file: json, render: reportJson },
+    {
+      flag: "--markdown",
+      file: markdown,
+      render: async (report: PreviewReport) => (await import("./report/markdown.ts")).markdown(report),
+    },
+    {
+      flag: "--html",
+      file: html,
+      render: async (report: PreviewReport) => (await import("./report/page.tsx")).page(report),
+    },
+  ];
+  return forms.flatMap(({ flag, file, render }) => (file === undefined ? [] : [{ flag, file, render }]));
 }
 
 async function progressFor(

@@ -5,7 +5,11 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
+import { markdown } from "../../rollout/src/report/markdown.ts";
+import { page } from "../../rollout/src/report/page.tsx";
 import type { PreviewReport } from "../../rollout/src/report/schema.ts";
+import { foreignParts } from "../../rollout/src/testing/commentTree.ts";
+import { foreignInPage } from "../../rollout/src/testing/pageTree.ts";
 import { namesConnections, saveCredentials } from "../support/inUse.ts";
 import { packFolder } from "../support/policyPack.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
@@ -167,14 +171,22 @@ describe("A preview of many stacks", () => {
       "us,eu*,peer,still,throws,wrong,advised,nope",
       "--policy-pack",
       pack,
-      "--json",
-      "report.json",
+      ...["--json", "report.json", "--markdown", "comment.md", "--html", "page.html"],
     ];
     const { code, stdout, stderr } = await start(args).ended;
-    const json = await readFile(join(project.folder, "report.json"), "utf8");
-    written += json;
+    const file = (name: string) => readFile(join(project.folder, name), "utf8");
+    const [json, comment, html] = [
+      await file("report.json"),
+      await file("comment.md"),
+      await file("page.html"),
+    ];
+    written += json + comment + html;
     const report = JSON.parse(json) as PreviewReport;
     expect(code, stderr).toBe(1);
+    expect(comment).toBe(markdown(report));
+    expect(html).toBe(page(report));
+    expect(foreignParts(comment)).toEqual([]);
+    expect(foreignInPage(html)).toEqual([]);
     expect([await settings(), await project.stateFilesText()]).toEqual(before);
 
     expect(Object.fromEntries(report.stacks.map(({ stack, status }) => [stack, status]))).toEqual({
@@ -288,6 +300,18 @@ describe("A preview of many stacks", () => {
         urn: expect.stringContaining("slack") as string,
       }),
     ]);
+  });
+
+  it("writes the comment to standard output in place of the table, and only one form there", async () => {
+    const { code, stdout } = await start(["--stacks", "still", "--markdown", "-"]).ended;
+    expect(code).toBe(0);
+    expect(stdout.split("\n")[0]).toBe("<!-- prismatic-rollout preview test-project -->");
+    expect(stdout).not.toContain("STACK ");
+    const refused = await start(["--stacks", "still", "--markdown", "-", "--json", "-"]).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe(
+      "--json and --markdown cannot both be standard output.\nNext: Give all but one of them a file.\n",
+    );
   });
 
   it("does not begin where its report could not be written, or nothing is chosen", async () => {

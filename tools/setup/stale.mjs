@@ -33,5 +33,5 @@ export function removeStale(folder) {
 /** True where the compiler makes files of a source: of each but tests and what they share. */
 function isBuilt(/** @type {string} */ folder, /** @type {string} */ name) {
   if (/\.test(-d)?$/.test(name) || name.split(sep)[0] === "testing") return false;
-  return existsSync(join(folder, "src", `${name}.ts`));
+  return ["ts", "tsx"].some((ending) => existsSync(join(folder, "src", `${name}.${ending}`)));
 }

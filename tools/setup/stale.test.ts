@@ -21,7 +21,7 @@ it("Compiled files leave the package with their source, and nothing else does", 
   const kinds = ["js", "js.map", "d.ts", "d.ts.map"];
   const built = (name: string) => kinds.map((kind) => `dist/${name}.${kind}`);
   const kept = [
-    ...["index", "cli/main"].flatMap(built),
+    ...["index", "cli/main", "report/page"].flatMap(built),
     "dist/.tsbuildinfo",
     "dist/process/dynamic.js",
     "dist/process/chunk-1.js",
@@ -33,6 +33,7 @@ it("Compiled files leave the package with their source, and nothing else does", 
   write(
     "src/index.ts",
     "src/cli/main.ts",
+    "src/report/page.tsx",
     "src/tried.test.ts",
     "src/types.test-d.ts",
     "src/testing/shared.ts",

@@ -89,6 +89,7 @@ export async function preview(options: PreviewOptions): Promise<PreviewReport> {
         );
   return previewReport({
     ...{ project: project.name, commit, readings: sure, settings },
+    waves: file.waves.filter(({ action }) => action === "up").map(({ name }) => name),
     ...(reached === undefined ? {} : { reached: new Map(reached) }),
   });
 }

@@ -23,10 +23,13 @@ export interface Readings {
   settings: ReadonlyMap<string, string>;
   /** What changes reach, by the name of the stack and the URN of the resource. */
   reached?: ReadonlyMap<string, ReadonlyMap<string, Reached>>;
+  /** Names of the waves in the order of the update. */
+  waves?: readonly string[];
 }
 
 /** Makes the report of a preview: the same readings give the same report. */
-export function previewReport({ project, commit, readings, settings, reached }: Readings): PreviewReport {
+export function previewReport({ project, commit, readings, settings, ...more }: Readings): PreviewReport {
+  const { reached, waves = [] } = more;
   const sorted = readings.toSorted((one, other) => byCharacters(one.stack.name, other.stack.name));
   const stacks = sorted.map(stackReport);
   const read = sorted.filter(({ status }) => status !== "failed");
@@ -42,6 +45,7 @@ export function previewReport({ project, commit, readings, settings, reached }: 
     stacks,
     stackCounts: countsOf(stacks),
     operations: summed(stacks.map(({ operations }) => operations)),
+    ...(waves.length === 0 ? {} : { waves: [...waves] }),
     groups: groupChanges(read.flatMap(changesOf), names, ({ stack, step }) =>
       reached?.get(stack)?.get(step.urn),
     ),

@@ -132,6 +132,8 @@ export const previewReport = z.strictObject({
   /** Number of stacks by status; together as many as `stacks`. */
   stackCounts: z.record(stackStatus, z.number()),
   operations: operationCounts,
+  /** Names of the waves in the order of the update; left out without waves. */
+  waves: z.array(z.string()).optional(),
   groups: z.array(group),
 });
 
