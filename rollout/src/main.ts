@@ -1,7 +1,8 @@
-import { Command } from "commander";
+import { commands, explain } from "./commands.ts";
 
-const command = new Command("prismatic-rollout").description(
-  "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
-);
-
-await command.parseAsync();
+try {
+  await commands().parseAsync();
+} catch (error) {
+  process.stderr.write(explain(error));
+  process.exitCode = 1;
+}

@@ -26,6 +26,8 @@ const value = z.union([
   z.strictObject({ unknown: z.literal(true) }),
   /** Nothing on this side. */
   z.strictObject({ absent: z.literal(true) }),
+  /** Something that is not on the list of what may be printed. */
+  z.strictObject({ hidden: z.literal(true) }),
 ]);
 
 const difference = z.strictObject({ before: value, after: value });

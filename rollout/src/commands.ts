@@ -1,0 +1,112 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { RolloutError } from "./errors.ts";
+import { duration } from "./project/rolloutSchema.ts";
+import { preview } from "./preview/preview.ts";
+import { plainProgress, type Progress } from "./preview/progress.ts";
+import type { ChosenStack } from "./project/choice.ts";
+import { EXIT, exitCodeOf } from "./report/exitCode.ts";
+import { writeReportJson } from "./report/json.ts";
+import { reportTable } from "./report/table.ts";
+import { signalExitCode, untilSignal } from "./signals.ts";
+
+interface PreviewFlags {
+  stacks?: string[];
+  label?: string[];
+  all?: boolean;
+  cwd: string;
+  policyPack?: string[];
+  policyPackConfig?: string[];
+  maxConcurrent?: number;
+  timeout: number;
+  json?: string;
+  exitZeroOnChanges?: boolean;
+}
+
+/** The command line of `prismatic-rollout`. */
+export function commands(): Command {
+  const program = new Command("prismatic-rollout").description(
+    "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
+  );
+  program
+    .command("preview")
+    .description(
+      "Shows what an update would change in all chosen stacks. It changes nothing and takes no lock.",
+    )
+    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
+    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
+    .option("--all", "all stacks of the project that rollout.yaml includes")
+    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+    .option("--policy-pack <folder>", "policy pack to run; may be repeated", repeated)
+    .option("--policy-pack-config <file>", "its configuration, in the same order; may be repeated", repeated)
+    .option("--max-concurrent <number>", "stacks that are read at the same time", wholeNumber)
+    .addOption(
+      new Option("--timeout <duration>", "time that one stack may take, such as 90s or 15m")
+        .default(900, "15m")
+        .argParser(seconds),
+    )
+    .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
+    .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
+    .addHelpText("after", EXIT_CODES)
+    .action(runPreview);
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: ${EXIT.nothing} nothing to do, ${EXIT.changes} changes, ${EXIT.violation} a mandatory policy violation, ${EXIT.failure} a failure,
+130 interrupted. The most severe one of all stacks counts. They are not Pulumi's own.`;
+
+async function runPreview(flags: PreviewFlags): Promise<void> {
+  const { stacks, label: labels, all, cwd, policyPack, policyPackConfig, maxConcurrent, timeout } = flags;
+  const progress = await progressFor(process.stderr);
+  const interruption = untilSignal();
+  const report = await preview({
+    ...{ stacks, labels, all, cwd, maxConcurrent, timeout, progress },
+    ...(policyPack === undefined ? {} : { policyPacks: policyPack }),
+    ...(policyPackConfig === undefined ? {} : { policyPackConfigs: policyPackConfig }),
+    signal: interruption.signal,
+    env: process.env,
+  });
+  if (flags.json !== "-") process.stdout.write(reportTable(report));
+  if (flags.json !== undefined) await writeReportJson(report, flags.json);
+  const exitZeroOnChanges = flags.exitZeroOnChanges === true;
+  process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(report, { exitZeroOnChanges });
+}
+
+async function progressFor(
+  terminal: NodeJS.WriteStream,
+): Promise<(stacks: readonly ChosenStack[], maxConcurrent: number) => Progress> {
+  if (!terminal.isTTY) return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
+  // Loaded only for a terminal.
+  const { liveList } = await import("./preview/liveList.ts");
+  return (stacks, maxConcurrent) => liveList(stacks, { maxConcurrent, terminal });
+}
+
+/** Says what went wrong with a whole command, and what to do next. */
+export function explain(error: unknown): string {
+  if (!(error instanceof RolloutError)) throw error;
+  return `${error.message}\nNext: ${error.nextStep}\n`;
+}
+
+function commaSeparated(text: string, before: string[] = []): string[] {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 0) throw new InvalidArgumentError("Name at least one stack.");
+  return [...before, ...names];
+}
+
+const repeated = (text: string, before: string[] = []): string[] => [...before, text];
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError("It must be a whole number from 1.");
+  return number;
+}
+
+function seconds(text: string): number {
+  const parsed = duration.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError("It must be a duration such as 90s, 5m or 1h.");
+  return parsed.data;
+}
