@@ -22,7 +22,11 @@ const SET_FROM = 10;
 export async function wholeCredentials(session: TenantSession, managed: ManagedObjects): Promise<TakenOver> {
   const all = await session.credentials.ofEveryConnection();
   const connections = new Map((await session.connections.all()).map((found) => [found.id, found]));
-  const byConnection = Map.groupBy(all, ({ scopedConfigVariable }) => scopedConfigVariable.id);
+  const byConnection = new Map<string, TenantCredentials[]>();
+  for (const each of all) {
+    const { id } = each.scopedConfigVariable;
+    byConnection.set(id, [...(byConnection.get(id) ?? []), each]);
+  }
   return together(
     await Promise.all(
       [...byConnection].map(([id, credentials]) =>

@@ -120,7 +120,7 @@ async function wholeIntegrations(
   const names = integrationNames(all);
   const read = await Promise.all(bundles.map((path) => importedCodeNative(session, path, folder)));
   const coded = new Map(read.map(({ imported }) => [imported.id, imported]));
-  const uses = Map.groupBy(all, ({ name }) => name);
+  const isShared = (name: string) => all.filter((each) => each.name === name).length > 1;
   const each = await Promise.all(
     all.map(async (found): Promise<WithFiles> => {
       const object: TenantObject = { kind: "integrations", title: found.name };
@@ -132,7 +132,7 @@ async function wholeIntegrations(
       });
       const stack = managed.stackOf(["Integration", "CodeNativeIntegration"], found.id);
       if (stack !== undefined) return without(managedBy(stack));
-      if ((uses.get(found.name)?.length ?? 0) > 1) {
+      if (isShared(found.name)) {
         return without("several integrations have this name, which tells them apart: rename the others");
       }
       if (found.isCodeNative) {
