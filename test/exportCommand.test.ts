@@ -1,0 +1,351 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { root } from "../tools/setup/paths.mjs";
+import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
+import { createBundle } from "./support/componentBundle.ts";
+import { runCommand, type CommandResult } from "./support/processes.ts";
+import { checkAndCreate, startProvider } from "./support/provider.ts";
+import { startTenant, type TenantOptions, type TestTenant } from "./support/tenant.ts";
+
+const main = join(root, "rollout/dist/main.js");
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "export-command-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** The environment of a person who is signed in to the tenant, without Pulumi on the PATH. */
+const signedIn = (tenant: TestTenant) => ({
+  HOME: folder,
+  PATH: "",
+  PRISMATIC_URL: tenant.url,
+  PRISM_REFRESH_TOKEN: tenant.refreshToken,
+});
+
+function exportTo(
+  tenant: TestTenant,
+  args: string[],
+  options: { env?: NodeJS.ProcessEnv; onStart?: (child: { pid?: number | undefined }) => void } = {},
+): Promise<CommandResult> {
+  const { env = signedIn(tenant), ...others } = options;
+  return runCommand(process.execPath, [main, "export", ...args], { cwd: folder, env, ...others });
+}
+
+const filesIn = (path = ".") => readdir(join(folder, path)).then((names) => names.toSorted());
+const read = (path: string) => readFile(join(folder, path), "utf8");
+
+type Connections = NonNullable<NonNullable<TenantOptions["holds"]>["connections"]>;
+const todoist = (stableKey: string, more: Partial<Connections[number]> = {}): Connections[number] => ({
+  ...{ stableKey, name: stableKey, component: "openai", variableScope: "customer", managedBy: "customer" },
+  ...more,
+});
+
+/** Names that have broken other exporters, and those that break TypeScript, terminals and file systems. */
+const HOSTILE = [
+  "__proto__",
+  "constructor",
+  "default",
+  "class",
+  "await",
+  "config",
+  "CustomerConnection",
+  "123456",
+  "AD / ADFS",
+  "../../etc/passwd",
+  'quote" \' ` ${config.require("x")}',
+  "line\nbreak\r\n// comment",
+  "\u2028separator\u2029",
+  "\u202Eright to left\u202C",
+  "*/ block /*",
+  "slack oauth",
+  "slack-oauth",
+  "SLACK-OAUTH",
+  "Заказы",
+  "注文",
+  "",
+  "x".repeat(255),
+  `${"x".repeat(254)}y`,
+].filter((name) => name !== "");
+
+/** Compiles a project as its own tsconfig.json says. */
+function compileErrors(project: string): string[] {
+  const file = join(project, "tsconfig.json");
+  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
+  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options));
+  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+async function linkPackages(project: string): Promise<void> {
+  for (const name of ["@pulumi/pulumi", "pulumi-prismatic"]) {
+    const link = join(project, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(root, "node_modules", name), link);
+  }
+}
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: { stableKey?: string; name?: string; description?: string; customer?: string; definition?: string };
+}
+
+/** Runs a program with Pulumi's mocks: what it registers. */
+async function registeredBy(project: string, secrets: string[]): Promise<Registered[]> {
+  const runner = `
+    import * as pulumi from "@pulumi/pulumi";
+    const all = [];
+    pulumi.runtime.setAllConfig(Object.fromEntries(${JSON.stringify(secrets)}.map((key) => ["project:" + key, "given"])));
+    pulumi.runtime.setMocks({
+      newResource: ({ type, name, inputs }) => (all.push({ type, name, inputs }), { id: name, state: inputs }),
+      call: () => ({}),
+    });
+    await import("./index.ts");
+    setTimeout(() => console.log(JSON.stringify(all)), 500);`;
+  await writeFile(join(project, "runner.mjs"), runner);
+  const { exitCode, stdout, output } = await runCommand(process.execPath, ["runner.mjs"], { cwd: project });
+  expect(exitCode, output).toBe(0);
+  return JSON.parse(stdout) as Registered[];
+}
+
+describe("A tenant with names of every kind", () => {
+  it("becomes a program that compiles and declares the same, one resource for each object", async () => {
+    await using tenant = await startTenant({
+      holds: {
+        customers: HOSTILE.map((name) => ({ externalId: name, name, allowEmbeddedDesigner: true })),
+        connections: HOSTILE.map((name) => todoist(name, { name, description: `For ${name}` })),
+        integrations: HOSTILE.map((name) => ({
+          definition: `definitionVersion: 7\nname: ${JSON.stringify(name)}\nrequiredConfigVars: [{ key: Main, dataType: connection, useScopedConfigVar: ${JSON.stringify(name)} }]\nflows: []\n`,
+          versions: 0,
+        })),
+      },
+    });
+    const { exitCode, output } = await exportTo(tenant, ["project"]);
+    expect(exitCode, output).toBe(0);
+    expect(output).not.toMatch(/[\u2028\u2029\u202E\r]/);
+    const project = join(folder, "project");
+    await linkPackages(project);
+    expect(compileErrors(project)).toEqual([]);
+    const registered = await registeredBy(project, []);
+    const named = (type: string) =>
+      registered.filter((each) => each.type === `pulumi-nodejs:dynamic/prismatic:${type}`);
+    const connections = named("CustomerConnection");
+    expect(connections.map(({ inputs }) => inputs.stableKey).toSorted()).toEqual(HOSTILE.toSorted());
+    for (const { inputs } of connections) {
+      expect(inputs).toMatchObject({ name: inputs.stableKey, description: `For ${inputs.stableKey}` });
+    }
+    const customers = named("CustomerEmbeddedAccess").map(({ inputs }) => inputs.customer);
+    expect(customers.toSorted()).toEqual(HOSTILE.toSorted());
+    const definitions = named("Integration").map(({ inputs }) => inputs.definition ?? "");
+    expect(new Set(definitions.map((path) => path.toLowerCase())).size).toBe(HOSTILE.length);
+    expect((await filesIn("project/integrations")).length).toBe(HOSTILE.length);
+    const names = registered.map(({ type, name }) => `${type} ${name}`.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    for (const { type, name } of registered) {
+      if (type.includes("prismatic")) expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,120}$/);
+    }
+    const imported = JSON.parse(await read("project/import.json")) as { resources: { name: string; type: string }[] };
+    expect(imported.resources.map(({ type, name }) => `${type} ${name}`.toLowerCase()).toSorted()).toEqual(
+      names.filter((name) => name.includes("prismatic")).toSorted(),
+    );
+    const registry = JSON.parse(await read("project/stable-keys.json")) as { stableKeys: object };
+    expect(Object.keys(registry.stableKeys).toSorted()).toEqual(
+      HOSTILE.filter((name) => name !== "__proto__").toSorted(),
+    );
+  });
+
+  it("leaves out what Pulumi cannot carry, and integrations whose name does not tell them apart", async () => {
+    const text = (name: string, variable = "Main") =>
+      `definitionVersion: 7\nname: ${name}\nrequiredConfigVars:\n  - { key: ${variable}, dataType: connection, connection: { key: oauth2, component: { key: slack, isPublic: true, version: LATEST } }, inputs: { clientSecret: { type: value, value: hush } } }\nflows: []\n`;
+    await using tenant = await startTenant({
+      holds: {
+        connections: [todoist("one")],
+        integrations: [text("Same"), text("Same"), text("Lost", "__proto__"), text("Kept")].map((definition) => ({
+          definition,
+          versions: 0,
+        })),
+      },
+    });
+    const { stdout, output } = await exportTo(tenant, ["project"]);
+    expect(stdout).toMatch(/^integrations +4 +1 +3$/m);
+    expect(stdout).toMatch(/Left out, integrations: "Same", "Same": several integrations have this name/);
+    expect(stdout).toMatch(/Left out, integrations: "Lost": it has an entry named "__proto__"/);
+    expect(output).not.toContain("hush");
+    expect(await filesIn("project/integrations")).toEqual(["kept.yml"]);
+  });
+});
+
+it("300 connections with credentials of 250 customers take a dozen requests, and each is there once", async () => {
+  const customers = Array.from({ length: 250 }, (_, index) => ({ externalId: `c${index}`, name: `C${index}` }));
+  await using tenant = await startTenant({
+    holds: {
+      customers,
+      connections: [
+        ...Array.from({ length: 299 }, (_, index) => todoist(`key-${index}`)),
+        todoist("warehouse", { component: "postgres", managedBy: "org" }),
+      ],
+      credentials: customers.map(({ externalId }) => ({
+        connection: "warehouse",
+        customer: externalId,
+        inputs: { host: "h", database: externalId, username: "u" },
+      })),
+    },
+  });
+  await tenant.clearRequests();
+  const { exitCode, stdout, output } = await exportTo(tenant, ["project"]);
+  expect(exitCode, output).toBe(0);
+  expect(stdout).toMatch(/^connections +300 +300 +0$/m);
+  expect(stdout).toMatch(/^customers' credentials +250 +250 +0$/m);
+  const requests = (await tenant.requests()).map(({ operationName }) => operationName ?? "token");
+  const counts = Object.fromEntries(
+    [...new Set(requests)].map((name) => [name, requests.filter((each) => each === name).length]),
+  );
+  expect(counts).toEqual({
+    token: 1,
+    ListReachableTenants: 1,
+    ListConnections: 3,
+    ListCredentials: 3,
+    ListCustomers: 3,
+    ListComponents: 1,
+    ListComponentKeys: 1,
+    ListIntegrations: 1,
+  });
+  const program = await read("project/customerConnections.ts");
+  expect(program.match(/^export const /gm)).toHaveLength(299);
+  expect((await read("project/customerCredentials.ts")).match(/^new CustomerCredentialsSet\(/gm)).toHaveLength(1);
+});
+
+it("Bundles bring components and code along, by paths from the program", async () => {
+  await using tenant = await startTenant({ holds: { connections: [todoist("one")] } });
+  await tenant.setProcessing(0);
+  await using component = await createBundle({ key: "parcels" });
+  await using code = await createCodeNativeBundle({ name: "Orders" });
+  await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
+  await checkAndCreate(provider.component, { bundle: component.folder });
+  await checkAndCreate(provider.codeNative, { bundle: code.folder });
+  const without = await exportTo(tenant, ["without"]);
+  expect(without.stdout).toMatch(/Left out, integrations: "Orders": .* export it with --code-native/);
+  expect(without.stdout).toMatch(/"parcels".*: .* export it with --component/);
+  const bundles = ["--component", component.folder, "--code-native", code.folder];
+  const { exitCode, output, stdout } = await exportTo(tenant, ["project", ...bundles]);
+  expect(exitCode, output).toBe(0);
+  expect(stdout).toMatch(/^integrations +1 +1 +0$/m);
+  expect(stdout).toMatch(/^components of your own +3 +1 +2$/m);
+  await linkPackages(join(folder, "project"));
+  const [declared] = (await registeredBy(join(folder, "project"), [])).filter(({ type }) => type.endsWith(":Component"));
+  expect(declared?.inputs).toMatchObject({ bundle: expect.stringMatching(/^\.\.\//) as string });
+});
+
+describe("Nothing is written", () => {
+  let tenant: TestTenant;
+  beforeEach(async () => {
+    tenant = await startTenant({ holds: { connections: [todoist("one"), todoist("two")] } });
+  });
+  afterEach(() => tenant.dispose());
+
+  it.each([
+    ["a folder that is not empty", "full", /full is not empty\. An export overwrites nothing/],
+    ["a file", "file", /file is a file\./],
+    ["a link", "link", /link is a symbolic link\./],
+    ["a place in no folder", "no/where", /There is no folder .*no, so nothing was written/],
+  ])("over %s, and no request is sent", async (_, place, message) => {
+    await mkdir(join(folder, "full"));
+    await writeFile(join(folder, "full/mine"), "mine");
+    await writeFile(join(folder, "file"), "mine");
+    await mkdir(join(folder, "empty"));
+    await symlink("empty", join(folder, "link"));
+    const before = await filesIn();
+    const { exitCode, stdout, stderr } = await exportTo(tenant, [place]);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+    expect(await filesIn()).toEqual(before);
+    expect(await filesIn("full")).toEqual(["mine"]);
+    expect(await tenant.requests()).toEqual([]);
+  });
+
+  it("but an empty folder is filled", async () => {
+    await mkdir(join(folder, "empty"));
+    expect((await exportTo(tenant, ["empty"])).exitCode).toBe(0);
+    expect(await filesIn()).toEqual(["empty"]);
+    expect(await filesIn("empty")).toContain("import.json");
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("after %s", async (signal, code) => {
+    await tenant.injectFault({ operationName: "ListConnections" }, { type: "delay", milliseconds: 600_000 });
+    const { exitCode, stdout, stderr } = await exportTo(tenant, ["project"], {
+      onStart: ({ pid }) => {
+        void (async () => {
+          await expect
+            .poll(async () => (await tenant.requests()).some(({ operationName }) => operationName === "ListReachableTenants"))
+            .toBe(true);
+          process.kill(pid ?? 0, signal);
+        })();
+      },
+    });
+    expect([exitCode, stdout]).toEqual([code, ""]);
+    expect(stderr).toBe("Interrupted. Nothing was written.\n");
+    expect(await filesIn()).toEqual([]);
+  });
+
+  it("where the disk takes no more", async () => {
+    await tenant.dispose();
+    tenant = await startTenant({
+      holds: { connections: Array.from({ length: 100 }, (_, index) => todoist(`key-${index}`)) },
+    });
+    // Files of 8 KiB at most: the first ones are written.
+    const command = `ulimit -f 16; exec "${process.execPath}" "${main}" export project`;
+    const { exitCode, stdout, stderr } = await runCommand("/bin/sh", ["-c", command], {
+      cwd: folder,
+      env: signedIn(tenant),
+    });
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/project cannot be written \(EFBIG\), so nothing is there\./);
+    expect(await filesIn()).toEqual([]);
+  });
+
+  it.each([
+    [{ PRISM_REFRESH_TOKEN: undefined }, /Neither PRISM_REFRESH_TOKEN nor PRISM_ACCESS_TOKEN is set/],
+    [{ PRISM_REFRESH_TOKEN: undefined, PRISM_ACCESS_TOKEN: "a" }, /PRISM_ACCESS_TOKEN does not tell whose token it is/],
+    [{ PRISMATIC_URL: "ftp://x" }, /PRISMATIC_URL is not an address/],
+    [{ PRISMATIC_TENANT_ID: "acme" }, /PRISMATIC_TENANT_ID must be a tenant's id/],
+    [{ PRISM_REFRESH_TOKEN: "wrong" }, /PRISM_REFRESH_TOKEN/],
+  ])("without a tenant: %j", async (change, message) => {
+    const { exitCode, stdout, stderr } = await exportTo(tenant, ["project"], {
+      env: { ...signedIn(tenant), ...change },
+    });
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await filesIn()).toEqual([]);
+  });
+
+  it("of a tenant that holds nothing", async () => {
+    await using empty = await startTenant();
+    const { exitCode, stdout } = await exportTo(empty, ["project"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("has nothing to export. Nothing was written.");
+    expect(await filesIn()).toEqual([]);
+  });
+});
+
+it("The tenant may be named by options, as its id and its address", async () => {
+  await using tenant = await startTenant({
+    holds: { connections: [todoist("one")] },
+    otherTenants: ["Other"],
+  });
+  const env = { HOME: folder, PATH: "", PRISM_REFRESH_TOKEN: tenant.refreshToken };
+  const ambiguous = await exportTo(tenant, ["project", "--url", tenant.url], { env });
+  expect([ambiguous.exitCode, ambiguous.stderr]).toEqual([1, expect.stringContaining("reaches 2 tenants")]);
+  const args = ["project", "--url", tenant.url, "--tenant-id", tenant.id, "--name", "us", "--project", "acme"];
+  const { exitCode, output } = await exportTo(tenant, args, { env });
+  expect(exitCode, output).toBe(0);
+  expect(await read("project/Pulumi.us.yaml")).toContain(`prismatic:tenantId: ${tenant.id}`);
+  expect(await read("project/Pulumi.yaml")).toContain("name: acme");
+});
