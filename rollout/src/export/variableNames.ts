@@ -32,7 +32,8 @@ export function variableNames(stableKeys: readonly string[]): Map<string, string
 }
 
 function nameOf(stableKey: string): string {
-  const [first = "", ...others] = stableKey.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const words = stableKey.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const [first = "", ...others] = words.map((word) => (/[a-z]/.test(word) ? word : word.toLowerCase()));
   const name = first.charAt(0).toLowerCase() + first.slice(1) + others.map(capitalized).join("");
   if (name === "") return "connection";
   if (!/^[a-z]/.test(name)) return `connection${name}`;
