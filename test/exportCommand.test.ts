@@ -179,6 +179,32 @@ describe("A tenant with names of every kind", () => {
   });
 });
 
+it("User connections come with their test credentials; what users own, and what nothing tells of, is left out", async () => {
+  const user = { component: "openai", variableScope: "user", managedBy: "org" } as const;
+  await using tenant = await startTenant({
+    holds: {
+      connections: [
+        { ...user, stableKey: "mine", name: "Mine" },
+        { ...user, stableKey: "theirs", name: "Theirs" },
+        { ...user, stableKey: "leaf-of-others", name: "Test", parent: "theirs" },
+        {
+          ...{ ...user, stableKey: "hers", name: "Hers", managedBy: "user", parent: "mine" },
+          user: "operator@test.example",
+        },
+      ],
+    },
+  });
+  await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
+  await checkAndCreate(provider.testCredentials, { connection: { stableKey: "mine" }, secrets: { apiKey: "hush" } });
+  const { stdout, output } = await exportTo(tenant, ["project"]);
+  expect(stdout).toMatch(/^connections +3 +2 +1$/m);
+  expect(stdout).toMatch(/^test credentials +2 +1 +1$/m);
+  expect(stdout).toContain(`Left out, connections: "hers": it is one user's own credential below a user connection`);
+  expect(stdout).toContain('Left out, test credentials: "leaf-of-others": it holds the test credentials of a user');
+  expect(output).not.toContain("hush");
+  expect(await read("project/userConnections.ts")).toContain('apiKey: config.requireSecret("mineTestApiKey")');
+});
+
 it("300 connections with credentials of 250 customers take a dozen requests, and each is there once", async () => {
   const customers = Array.from({ length: 250 }, (_, index) => ({ externalId: `c${index}`, name: `C${index}` }));
   await using tenant = await startTenant({

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { mutate } from "../support/contents.ts";
 import { resourceChanges } from "../support/engineEvents.ts";
+import { violations } from "../support/policies.ts";
 import { runCommand } from "../support/processes.ts";
 import { PulumiProject } from "../support/pulumi.ts";
 import { namesOf } from "../support/steps.ts";
@@ -84,7 +85,7 @@ describe("prismatic-rollout export with --read-secrets", () => {
     expect(exitCode, output).toBe(0);
     expect(output).not.toContain("canary");
     expect(stdout).toContain("Read from the tenant into the stack's encrypted configuration: 2 secrets.");
-    expect(stdout).toContain("Still to be set: 1 secrets.");
+    expect(stdout).toContain("Still to be set: 1 secret.");
     const settings = await readFile(join(project.folder, "Pulumi.main.yaml"), "utf8");
     expect(settings).toMatch(/acme:openaiApiKey:\s+secure: /);
     expect(settings).toMatch(/acme:slackOauthClientSecret:\s+secure: /);
@@ -167,6 +168,27 @@ describe("prismatic-rollout export with --read-secrets", () => {
     expect(namesOf(events, "create")).toEqual([]);
     const last = await project.preview(["--refresh", "--expect-no-changes"], { events: true, env: token });
     expect(Object.keys(resourceChanges(last.events))).toEqual(["same"]);
+  });
+
+  it("comes with settings under which the policy pack asks for approvals alone", async () => {
+    // A folder of its own, as npm makes it: the pack finds the registry from there.
+    const pack = join(project.folder, "node_modules/pulumi-prismatic-policies");
+    await mkdir(pack);
+    for (const name of ["package.json", "PulumiPolicy.yaml", "dist"]) {
+      await symlink(join(root, "policies", name), join(pack, name));
+    }
+    await writeFile(join(project.folder, "index.ts"), (await readFile(join(project.folder, "index.ts"), "utf8")).replace(/.*more.*/, ""));
+    const readme = await readFile(join(project.folder, "README.md"), "utf8");
+    const [, line = ""] = /^(pulumi preview --policy-pack .*)$/m.exec(readme) ?? [];
+    const { events, output } = await project.run(line.split(" ").slice(1), {
+      env: { PRISMATIC_URL: tenant.url, PRISM_REFRESH_TOKEN: tenant.refreshToken },
+      expectFailure: true,
+      events: true,
+    });
+    const mandatory = violations(events).filter(({ level }) => level === "mandatory");
+    expect(mandatory.map(({ policy, resource }) => [policy, resource]), output).toEqual([
+      ["global-credentials-approved", "openai"],
+    ]);
   });
 });
 

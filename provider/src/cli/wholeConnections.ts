@@ -22,7 +22,7 @@ const APART: Record<Apart, (found: TenantConnection) => string> = {
   buildOnlyContainer: () => "it is build-only: Prismatic made it for building in one tenant, and manages it",
   buildOnly: () => "it is build-only: Prismatic made it for building in one tenant, and manages it",
   credentialOfUser: () => "it is one user's own credential below a user connection, which that user manages",
-  testCredentials: () => "its user connection is gone",
+  testCredentials: () => "it holds the test credentials of a user connection, and does not tell of which one",
   ofCustomer: ({ customer }) => `it belongs to the customer "${customer?.name}" alone`,
 };
 

@@ -138,6 +138,9 @@ async function exportIntoProject(request: ExportRequest & { stack: string }): Pr
   ]);
 }
 
+/** Names of one group on the screen; README.md has all of them. */
+const MOST_NAMED = 20;
+
 /** Names that Pulumi takes for projects and stacks. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
@@ -154,7 +157,7 @@ function projectName(text: string, isGiven: boolean): string {
 const titleOf = ({ id, url }: ReadTenant["tenant"]): string => `Tenant ${id} at ${url}, as it was exported.`;
 
 function nothingToExport({ tenant, objects }: ReadTenant): string {
-  const lines = [...leftOutLines(objects), `Tenant ${tenant.id} has nothing to export. Nothing was written.`];
+  const lines = [...leftOutLines(objects, MOST_NAMED), `Tenant ${tenant.id} has nothing to export. Nothing was written.`];
   return `${sums(objects)}\n${lines.join("\n")}\n`;
 }
 
@@ -169,14 +172,16 @@ function readmeOf(
 function summary(readme: Readme, given: ReadonlyMap<string, string>, next: readonly string[]): string {
   const { objects, notes, missing } = readme;
   const secrets = [
-    ...(given.size > 0 ? [`Read from the tenant into the stack's encrypted configuration: ${given.size} secrets.`] : []),
+    ...(given.size > 0 ? [`Read from the tenant into the stack's encrypted configuration: ${counted(given.size)}.`] : []),
     ...(missing.length > 0
-      ? [`Still to be set: ${missing.length} secrets. README.md and Pulumi's preview name each of them.`]
+      ? [`Still to be set: ${counted(missing.length)}. README.md and Pulumi's preview name each of them.`]
       : []),
   ];
-  const lines = [...leftOutLines(objects), ...notes.map(visible), ...secrets, ...next];
+  const lines = [...leftOutLines(objects, MOST_NAMED), ...notes.map(visible), ...secrets, ...next];
   return `${sums(objects)}\n${lines.join("\n")}\n`;
 }
+
+const counted = (secrets: number): string => (secrets === 1 ? "1 secret" : `${secrets} secrets`);
 
 function readableSecrets({ secrets }: Program): Map<string, string> {
   return new Map(

@@ -32,7 +32,8 @@ export function newProjectReadme(readme: Readme): string {
     ],
     [
       `\`index.ts\` imports one file for each kind of resource. \`stable-keys.json\` is the registry of the stable keys for the ` +
-        `policy pack, and \`${POLICY_FILE}\` its settings:`,
+        `policy pack, and \`${POLICY_FILE}\` its settings. At first the pack asks for approvals, which people give in the registry: ` +
+        "for each connection that lends our own credentials to all customers, and for each that embedded workflows use.",
       fenced("sh", [
         `pulumi preview --policy-pack node_modules/pulumi-prismatic-policies --policy-pack-config ${POLICY_FILE}`,
       ]),

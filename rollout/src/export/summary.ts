@@ -2,14 +2,14 @@ import { OBJECT_KINDS, type TenantObject } from "pulumi-prismatic/takeover";
 import { visible } from "pulumi-prismatic/vocabulary";
 
 /** Objects of one kind that are left out for the same reason. */
-export interface LeftOut {
+interface LeftOut {
   kind: TenantObject["kind"];
   reason: string;
   titles: string[];
 }
 
 /** Groups what is left out by kind and reason. */
-export function leftOutOf(objects: readonly TenantObject[]): LeftOut[] {
+function leftOutOf(objects: readonly TenantObject[]): LeftOut[] {
   const groups = new Map<string, LeftOut>();
   for (const { kind, title, leftOut: reason } of objects) {
     if (reason === undefined) continue;
@@ -21,12 +21,20 @@ export function leftOutOf(objects: readonly TenantObject[]): LeftOut[] {
   return [...groups.values()];
 }
 
-/** Lines that name everything that is left out, each group with its reason. */
-export function leftOutLines(objects: readonly TenantObject[]): string[] {
-  return leftOutOf(objects).map(({ kind, reason, titles }) =>
-    visible(`Left out, ${kind}: ${titles.map((title) => JSON.stringify(title)).join(", ")}: ${reason}.`),
-  );
+/**
+ * Lines that name what is left out, each group with its reason.
+ *
+ * @param most names of a group; the others are counted
+ */
+export function leftOutLines(objects: readonly TenantObject[], most = Infinity): string[] {
+  return leftOutOf(objects).map(({ kind, reason, titles }) => {
+    const named = titles.slice(0, most).map((title) => JSON.stringify(title));
+    const others = titles.length > most ? [`and ${titles.length - most} more`] : [];
+    return visible(`Left out, ${kind}: ${[...named, ...others].join(", ")}: ${withStop(reason)}`);
+  });
 }
+
+const withStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 
 /** A table with the number of objects of each kind: found, exported, left out. */
 export function sums(objects: readonly TenantObject[]): string {
