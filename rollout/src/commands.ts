@@ -19,6 +19,7 @@ interface PreviewFlags {
   policyPackConfig?: string[];
   maxConcurrent?: number;
   timeout: number;
+  reach: boolean;
   json?: string;
   exitZeroOnChanges?: boolean;
 }
@@ -45,6 +46,7 @@ export function commands(): Command {
         .default(900, "15m")
         .argParser(seconds),
     )
+    .option("--no-reach", "asks no tenant what the changes reach")
     .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
@@ -58,11 +60,21 @@ Exit codes: ${EXIT.nothing} nothing to do, ${EXIT.changes} changes, ${EXIT.viola
 130 interrupted. The most severe one of all stacks counts. They are not Pulumi's own.`;
 
 async function runPreview(flags: PreviewFlags): Promise<void> {
-  const { stacks, label: labels, all, cwd, policyPack, policyPackConfig, maxConcurrent, timeout } = flags;
+  const {
+    stacks,
+    label: labels,
+    all,
+    cwd,
+    policyPack,
+    policyPackConfig,
+    maxConcurrent,
+    timeout,
+    reach,
+  } = flags;
   const progress = await progressFor(process.stderr);
   const interruption = untilSignal();
   const report = await preview({
-    ...{ stacks, labels, all, cwd, maxConcurrent, timeout, progress },
+    ...{ stacks, labels, all, cwd, maxConcurrent, timeout, reach, progress },
     ...(policyPack === undefined ? {} : { policyPacks: policyPack }),
     ...(policyPackConfig === undefined ? {} : { policyPackConfigs: policyPackConfig }),
     signal: interruption.signal,
@@ -77,7 +89,9 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
 async function progressFor(
   terminal: NodeJS.WriteStream,
 ): Promise<(stacks: readonly ChosenStack[], maxConcurrent: number) => Progress> {
-  if (!terminal.isTTY) return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
+  // Some terminals of CI systems have no width.
+  if (!terminal.isTTY || !terminal.columns)
+    return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
   // Loaded only for a terminal.
   const { liveList } = await import("./preview/liveList.ts");
   return (stacks, maxConcurrent) => liveList(stacks, { maxConcurrent, terminal });

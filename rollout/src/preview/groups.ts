@@ -2,20 +2,30 @@ import { createHash } from "node:crypto";
 import { OPERATIONS, type ChangeGroup, type PropertyChange } from "../report/schema.ts";
 import { byCharacters, recordOf } from "./order.ts";
 import type { Change } from "./changes.ts";
+import type { Reached } from "./reach.ts";
 
 /**
  * Groups the changes of all stacks by their shape: operation, class, key and changed paths. Groups of stacks that differ
  * from most of their peers come first, then the riskier operations.
  *
  * @param stacks names of all stacks that were read, those without a change included
+ * @param reached what a change reaches in its tenant; undefined where nothing is to be counted
  */
-export function groupChanges(changes: readonly Change[], stacks: readonly string[]): ChangeGroup[] {
+export function groupChanges(
+  changes: readonly Change[],
+  stacks: readonly string[],
+  reached: (change: Change) => Reached | undefined,
+): ChangeGroup[] {
   const shapes = grouped(changes, shapeOf);
   const resources = grouped(changes, resourceOf);
   const groups = shapes.map((members) => {
     const names = members.map(({ stack }) => stack).toSorted(byCharacters);
     const unlike = stacks.filter((stack) => !names.includes(stack)).toSorted(byCharacters);
-    return { ...groupOf(members, names), ...(unlike.length > 0 ? { unlike } : {}) };
+    const reach = members.flatMap((change) => {
+      const found = reached(change);
+      return found === undefined ? [] : [{ stack: change.stack, ...found }];
+    });
+    return { ...groupOf(members, names, reach), ...(unlike.length > 0 ? { unlike } : {}) };
   });
   const largest = new Map(
     resources.map((members) => {
@@ -43,7 +53,11 @@ export function groupChanges(changes: readonly Change[], stacks: readonly string
   });
 }
 
-function groupOf(members: readonly Change[], stacks: string[]): ChangeGroup {
+function groupOf(
+  members: readonly Change[],
+  stacks: string[],
+  reached: readonly (Reached & { stack: string })[],
+): ChangeGroup {
   const [first] = members as [Change, ...Change[]];
   return {
     id: createHash("sha256").update(shapeOf(first)).digest("hex").slice(0, 12),
@@ -53,8 +67,10 @@ function groupOf(members: readonly Change[], stacks: string[]): ChangeGroup {
     stacks,
     changes: first.changed.map(({ path, isSecret }) => propertyChange(path, isSecret, members)),
     mutations: first.mutations,
-    reach: {},
-    refusals: [],
+    reach: recordOf(reached.map(({ stack, reach }) => [stack, reach])),
+    refusals: reached
+      .flatMap(({ stack, refusal }) => (refusal === undefined ? [] : [{ stack, message: refusal }]))
+      .toSorted((one, other) => byCharacters(one.stack, other.stack)),
   };
 }
 

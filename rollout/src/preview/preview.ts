@@ -10,6 +10,7 @@ import { listStacks, type ListedStack } from "../pulumi/stackList.ts";
 import type { PreviewReport } from "../report/schema.ts";
 import { commitOf } from "./commit.ts";
 import type { Progress } from "./progress.ts";
+import { readReach } from "./readReach.ts";
 import { readStack, type ReadingOptions } from "./readStack.ts";
 import type { StackReading } from "./reading.ts";
 import { previewReport } from "./report.ts";
@@ -20,6 +21,8 @@ export interface PreviewOptions extends Selection {
   cwd: string;
   policyPacks?: readonly string[];
   policyPackConfigs?: readonly string[];
+  /** False to ask no tenant what the changes reach. */
+  reach?: boolean | undefined;
   /** Stacks that are read at the same time; what rollout.yaml says, or one for each core. */
   maxConcurrent?: number | undefined;
   /** Seconds that one stack may take. */
@@ -73,7 +76,21 @@ export async function preview(options: PreviewOptions): Promise<PreviewReport> {
   const sure = signal.aborted
     ? readings
     : await readChangedAgain(readings, listed, { readAll, list: () => listStacks(pulumi) });
-  return previewReport({ project: project.name, commit, readings: sure, settings });
+  const reached =
+    options.reach === false || signal.aborted
+      ? undefined
+      : await limit.map(
+          sure,
+          async (found) =>
+            [
+              found.stack.name,
+              await readReach(found, { ...reading, requestShare: file.requestShare.percent }),
+            ] as const,
+        );
+  return previewReport({
+    ...{ project: project.name, commit, readings: sure, settings },
+    ...(reached === undefined ? {} : { reached: new Map(reached) }),
+  });
 }
 
 interface Again {

@@ -14,6 +14,7 @@ const PRINTABLE: ReadonlySet<string> = new Set([
   "comment",
   "component",
   "connection",
+  "connections",
   "connectionType",
   "customer",
   "customerInputs",
@@ -40,6 +41,7 @@ const PRINTABLE: ReadonlySet<string> = new Set([
   "separateGlobalValues",
   "signature",
   "stableKey",
+  "steps",
   "testCredentials",
   "values",
   "versionNumber",
@@ -47,8 +49,8 @@ const PRINTABLE: ReadonlySet<string> = new Set([
   "writeOnlyInputs",
 ]);
 
-/** Maps of the values of inputs, of which each may hold a secret. */
-const INPUT_VALUES = ["globalValues", "values", "testCredentials.values"];
+/** Members that are maps of the values of inputs, of which each may hold a secret. */
+const INPUT_VALUES: ReadonlySet<string> = new Set(["globalValues", "values"]);
 
 /** Computed arguments that say nothing to a reader, or repeat what a revision says. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -95,8 +97,8 @@ export function leavesOf(inputs: Properties, isPrismatic: boolean): Map<string, 
   function mayBePrinted(path: readonly string[], value: unknown): boolean {
     const json = JSON.stringify(value);
     if (json.includes(SIGNATURE)) return false;
-    const map = INPUT_VALUES.find((each) => path.join(".").startsWith(`${each}.`));
-    const input = map === undefined ? undefined : path[map.split(".").length];
+    const map = path.findIndex((name) => INPUT_VALUES.has(name));
+    const input = map < 0 ? undefined : path[map + 1];
     if (input !== undefined && looksSecret(input) && !plainInputs.includes(input)) return false;
     return secretForm(typeof value === "string" ? value : json) === undefined;
   }

@@ -11,6 +11,7 @@ import type { Commit } from "./commit.ts";
 import { digestOf } from "./digest.ts";
 import { groupChanges } from "./groups.ts";
 import { byCharacters } from "./order.ts";
+import type { Reached } from "./reach.ts";
 import type { StackReading } from "./reading.ts";
 
 /** What a report is made from. */
@@ -20,10 +21,12 @@ export interface Readings {
   readings: readonly StackReading[];
   /** Text of the settings file, by the name of the stack. */
   settings: ReadonlyMap<string, string>;
+  /** What changes reach, by the name of the stack and the URN of the resource. */
+  reached?: ReadonlyMap<string, ReadonlyMap<string, Reached>>;
 }
 
 /** Makes the report of a preview: the same readings give the same report. */
-export function previewReport({ project, commit, readings, settings }: Readings): PreviewReport {
+export function previewReport({ project, commit, readings, settings, reached }: Readings): PreviewReport {
   const sorted = readings.toSorted((one, other) => byCharacters(one.stack.name, other.stack.name));
   const stacks = sorted.map(stackReport);
   const read = sorted.filter(({ status }) => status !== "failed");
@@ -39,7 +42,9 @@ export function previewReport({ project, commit, readings, settings }: Readings)
     stacks,
     stackCounts: countsOf(stacks),
     operations: summed(stacks.map(({ operations }) => operations)),
-    groups: groupChanges(read.flatMap(changesOf), names),
+    groups: groupChanges(read.flatMap(changesOf), names, ({ stack, step }) =>
+      reached?.get(stack)?.get(step.urn),
+    ),
   };
 }
 

@@ -73,7 +73,8 @@ function messageOf(issue: z.core.$ZodIssue): string {
     return `${issue.path.length === 0 ? "" : `${path}: `}there is no key ${keys}`;
   }
   // A member that is missing, or of another type than all that are allowed.
-  const message = issue.code === "invalid_type" ? `must be ${article(issue.expected)}` : issue.message;
+  const isUnexplained = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
+  const message = isUnexplained ? `must be ${article(issue.expected)}` : issue.message;
   return `${path}: ${message}`;
 }
 

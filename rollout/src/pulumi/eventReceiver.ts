@@ -1,4 +1,10 @@
-import { Server, ServerCredentials, type sendUnaryData, type ServerReadableStream } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerReadableStream,
+} from "@grpc/grpc-js";
 import events from "@pulumi/pulumi/proto/events_grpc_pb.js";
 import { engineEvent, type EngineEvent } from "./events.ts";
 
@@ -36,8 +42,8 @@ export class EventReceiver implements AsyncDisposable {
     const { streamEvents } = events.EventsService;
     server.addService(events.EventsService, {
       streamEvents: (call: ServerReadableStream<EventRequest, unknown>, answer: sendUnaryData<unknown>) =>
-        receiver.#receive(call, onEvent, () =>
-          answer(null, streamEvents.responseDeserialize(Buffer.alloc(0))),
+        receiver.#receive(call, onEvent, (refusal) =>
+          answer(refusal ?? null, streamEvents.responseDeserialize(Buffer.alloc(0))),
         ),
     });
     const port = await new Promise<number>((resolve, reject) =>
@@ -72,11 +78,14 @@ export class EventReceiver implements AsyncDisposable {
   #receive(
     call: ServerReadableStream<EventRequest, unknown>,
     onEvent: (event: EngineEvent) => void,
-    answer: () => void,
+    answer: (refusal?: { code: status; details: string }) => void,
   ): void {
     this.#streams += 1;
     // Another program of this machine: nothing tells which of the two is the engine.
-    if (this.#streams > 1) return void call.destroy();
+    if (this.#streams > 1) {
+      answer({ code: status.ALREADY_EXISTS, details: "There is a stream of events already." });
+      return;
+    }
     let isReadable = true;
     call.on("data", (request: EventRequest) => {
       const event = parsed(request.getEvent());

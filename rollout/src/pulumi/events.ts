@@ -4,9 +4,10 @@ const properties = z.record(z.string(), z.unknown());
 
 const state = z.object({
   id: z.string().optional(),
+  /** URN and id of the provider. */
+  provider: z.string().optional(),
   inputs: properties.nullish(),
   outputs: properties.nullish(),
-  protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
 });
 

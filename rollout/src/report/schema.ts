@@ -68,6 +68,7 @@ const group = z.strictObject({
   mutations: z.array(
     z.strictObject({ field: z.string(), times: z.number().int().positive(), isUncertain: z.boolean() }),
   ),
+  /** By stack; none for a creation, on which nothing depends, for resources of other packages, and with --no-reach. */
   reach: z.record(stackName, reach),
   /** Present where other stacks plan something else, or nothing, for the same resource: those stacks. */
   unlike: z.array(stackName).optional(),

@@ -78,8 +78,44 @@ function groupText(group: ChangeGroup, all: readonly StackReport[]): string {
       ({ field, times, isUncertain }) =>
         `    sends ${field}${times === 1 ? "" : ` ${times} times`}${isUncertain ? ", perhaps" : ""}`,
     ),
+    ...reachLines(group),
     ...group.refusals.map(({ stack, message }) => `    refused in ${stack}: ${message}`),
   ].join("\n");
+}
+
+const REACHED = {
+  instances: "instances use it",
+  workflows: "workflows use it",
+  customersWithCredentials: "customers have saved credentials",
+  redeployedInstances: "instances are redeployed",
+  upgradedInstances: "instances are upgraded",
+  switchedSteps: "inputs of steps switch to another connection",
+  repeatedAuthorizations: "authorizations have to be given again",
+} as const;
+
+/** What the change reaches in each stack; a number is left out where it is 0 in all of them. */
+function reachLines({ reach }: ChangeGroup): string[] {
+  const names = Object.keys(REACHED) as (keyof typeof REACHED)[];
+  const all = Object.entries(reach);
+  return names.flatMap((name) => {
+    const counts = all.map(([stack, each]) => ({ stack, count: each[name] }));
+    const sum = counts.reduce((total, { count }) => total + ("counted" in count ? count.counted : 0), 0);
+    const byStack = counts.flatMap(({ stack, count }) =>
+      "counted" in count && count.counted > 0 ? [`${stack} ${count.counted}`] : [],
+    );
+    const reasons = new Map<string, string[]>();
+    for (const { stack, count } of counts) {
+      if ("notCounted" in count)
+        reasons.set(count.notCounted, [...(reasons.get(count.notCounted) ?? []), stack]);
+    }
+    return [
+      ...(sum > 0 ? [`    ${sum} ${REACHED[name]}: ${byStack.join(", ")}`] : []),
+      ...[...reasons].map(
+        ([reason, stacks]) =>
+          `    not counted in ${stacks.join(", ")}: how many ${REACHED[name]} (${reason})`,
+      ),
+    ];
+  });
 }
 
 function changeLines({ path, isSecret, difference }: PropertyChange): string[] {
