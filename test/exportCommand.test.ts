@@ -140,7 +140,9 @@ describe("A tenant with names of every kind", () => {
     }
     const customers = named("CustomerEmbeddedAccess").map(({ inputs }) => inputs.customer);
     expect(customers.toSorted()).toEqual(HOSTILE.toSorted());
-    const definitions = named("Integration").map(({ inputs }) => parse(inputs.definition ?? "") as { name: string });
+    const definitions = named("Integration").map(
+      ({ inputs }) => parse(inputs.definition ?? "") as { name: string },
+    );
     expect(definitions.map(({ name }) => name).toSorted()).toEqual(HOSTILE.toSorted());
     expect((await filesIn("project/integrations")).length).toBe(HOSTILE.length);
     const names = registered.map(({ type, name }) => `${type} ${name}`.toLowerCase());
@@ -148,7 +150,9 @@ describe("A tenant with names of every kind", () => {
     for (const { type, name } of registered) {
       if (type.includes("prismatic")) expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,120}$/);
     }
-    const imported = JSON.parse(await read("project/import.json")) as { resources: { name: string; type: string }[] };
+    const imported = JSON.parse(await read("project/import.json")) as {
+      resources: { name: string; type: string }[];
+    };
     expect(imported.resources.map(({ type, name }) => `${type} ${name}`.toLowerCase()).toSorted()).toEqual(
       names.filter((name) => name.includes("prismatic")).toSorted(),
     );
@@ -164,10 +168,12 @@ describe("A tenant with names of every kind", () => {
     await using tenant = await startTenant({
       holds: {
         connections: [todoist("one")],
-        integrations: [text("Same"), text("Same"), text("Lost", "__proto__"), text("Kept")].map((definition) => ({
-          definition,
-          versions: 0,
-        })),
+        integrations: [text("Same"), text("Same"), text("Lost", "__proto__"), text("Kept")].map(
+          (definition) => ({
+            definition,
+            versions: 0,
+          }),
+        ),
       },
     });
     const { stdout, output } = await exportTo(tenant, ["project"]);
@@ -195,18 +201,30 @@ it("User connections come with their test credentials; what users own, and what 
     },
   });
   await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
-  await checkAndCreate(provider.testCredentials, { connection: { stableKey: "mine" }, secrets: { apiKey: "hush" } });
+  await checkAndCreate(provider.testCredentials, {
+    connection: { stableKey: "mine" },
+    secrets: { apiKey: "hush" },
+  });
   const { stdout, output } = await exportTo(tenant, ["project"]);
   expect(stdout).toMatch(/^connections +3 +2 +1$/m);
   expect(stdout).toMatch(/^test credentials +2 +1 +1$/m);
-  expect(stdout).toContain(`Left out, connections: "hers": it is one user's own credential below a user connection`);
-  expect(stdout).toContain('Left out, test credentials: "leaf-of-others": it holds the test credentials of a user');
+  expect(stdout).toContain(
+    `Left out, connections: "hers": it is one user's own credential below a user connection`,
+  );
+  expect(stdout).toContain(
+    'Left out, test credentials: "leaf-of-others": it holds the test credentials of a user',
+  );
   expect(output).not.toContain("hush");
-  expect(await read("project/userConnections.ts")).toContain('apiKey: config.requireSecret("mineTestApiKey")');
+  expect(await read("project/userConnections.ts")).toContain(
+    'apiKey: config.requireSecret("mineTestApiKey")',
+  );
 });
 
 it("300 connections with credentials of 250 customers take a dozen requests, and each is there once", async () => {
-  const customers = Array.from({ length: 250 }, (_, index) => ({ externalId: `c${index}`, name: `C${index}` }));
+  const customers = Array.from({ length: 250 }, (_, index) => ({
+    externalId: `c${index}`,
+    name: `C${index}`,
+  }));
   await using tenant = await startTenant({
     holds: {
       customers,
@@ -242,7 +260,9 @@ it("300 connections with credentials of 250 customers take a dozen requests, and
   });
   const program = await read("project/customerConnections.ts");
   expect(program.match(/^export const /gm)).toHaveLength(299);
-  expect((await read("project/customerCredentials.ts")).match(/^new CustomerCredentialsSet\(/gm)).toHaveLength(1);
+  expect(
+    (await read("project/customerCredentials.ts")).match(/^new CustomerCredentialsSet\(/gm),
+  ).toHaveLength(1);
 });
 
 it("Bundles bring components and code along, by paths from the program", async () => {
@@ -262,7 +282,9 @@ it("Bundles bring components and code along, by paths from the program", async (
   expect(stdout).toMatch(/^integrations +1 +1 +0$/m);
   expect(stdout).toMatch(/^components of your own +3 +1 +2$/m);
   await linkPackages(join(folder, "project"));
-  const [declared] = (await registeredBy(join(folder, "project"), [])).filter(({ type }) => type.endsWith(":Component"));
+  const [declared] = (await registeredBy(join(folder, "project"), [])).filter(({ type }) =>
+    type.endsWith(":Component"),
+  );
   expect(declared?.inputs).toMatchObject({ bundle: expect.stringMatching(/^\.\.\//) as string });
 });
 
@@ -309,7 +331,9 @@ describe("Nothing is written", () => {
       onStart: ({ pid }) => {
         void (async () => {
           await expect
-            .poll(async () => (await tenant.requests()).some(({ operationName }) => operationName === "ListReachableTenants"))
+            .poll(async () =>
+              (await tenant.requests()).some(({ operationName }) => operationName === "ListReachableTenants"),
+            )
             .toBe(true);
           process.kill(pid ?? 0, signal);
         })();
@@ -338,7 +362,10 @@ describe("Nothing is written", () => {
 
   it.each([
     [{ PRISM_REFRESH_TOKEN: undefined }, /Neither PRISM_REFRESH_TOKEN nor PRISM_ACCESS_TOKEN is set/],
-    [{ PRISM_REFRESH_TOKEN: undefined, PRISM_ACCESS_TOKEN: "a" }, /PRISM_ACCESS_TOKEN does not tell whose token it is/],
+    [
+      { PRISM_REFRESH_TOKEN: undefined, PRISM_ACCESS_TOKEN: "a" },
+      /PRISM_ACCESS_TOKEN does not tell whose token it is/,
+    ],
     [{ PRISMATIC_URL: "ftp://x" }, /PRISMATIC_URL is not an address/],
     [{ PRISMATIC_TENANT_ID: "acme" }, /PRISMATIC_TENANT_ID must be a tenant's id/],
     [{ PRISM_REFRESH_TOKEN: "wrong" }, /PRISM_REFRESH_TOKEN/],
@@ -369,7 +396,17 @@ it("The tenant may be named by options, as its id and its address", async () => 
   const env = { HOME: folder, PATH: "", PRISM_REFRESH_TOKEN: tenant.refreshToken };
   const ambiguous = await exportTo(tenant, ["project", "--url", tenant.url], { env });
   expect([ambiguous.exitCode, ambiguous.stderr]).toEqual([1, expect.stringContaining("reaches 2 tenants")]);
-  const args = ["project", "--url", tenant.url, "--tenant-id", tenant.id, "--name", "us", "--project", "acme"];
+  const args = [
+    "project",
+    "--url",
+    tenant.url,
+    "--tenant-id",
+    tenant.id,
+    "--name",
+    "us",
+    "--project",
+    "acme",
+  ];
   const { exitCode, output } = await exportTo(tenant, args, { env });
   expect(exitCode, output).toBe(0);
   expect(await read("project/Pulumi.us.yaml")).toContain(`prismatic:tenantId: ${tenant.id}`);

@@ -36,7 +36,13 @@ describe("prismatic-rollout export with --read-secrets", () => {
             },
           },
           {
-            ...{ stableKey: "openai", name: "OpenAI", component: "openai", variableScope: "org", managedBy: "org" },
+            ...{
+              stableKey: "openai",
+              name: "OpenAI",
+              component: "openai",
+              variableScope: "org",
+              managedBy: "org",
+            },
             inputs: { apiKey: "canary-openai" },
           },
         ],
@@ -61,7 +67,10 @@ describe("prismatic-rollout export with --read-secrets", () => {
         ...env,
       }),
     });
-  const stacks = async () => (await readdir(join(folder, "state/.pulumi/stacks/acme")).catch(() => [])).filter((name) => name.endsWith(".json"));
+  const stacks = async () =>
+    (await readdir(join(folder, "state/.pulumi/stacks/acme")).catch(() => [])).filter((name) =>
+      name.endsWith(".json"),
+    );
 
   it("leaves neither a folder nor a stack where Pulumi refuses a secret", async () => {
     const bin = join(folder, "bin");
@@ -73,9 +82,13 @@ describe("prismatic-rollout export with --read-secrets", () => {
     );
     await chmod(join(bin, "pulumi"), 0o755);
     const { PATH } = project.environment();
-    const { exitCode, stdout, stderr } = await exportTo(["acme", "--read-secrets"], { PATH: `${bin}:${PATH}` });
+    const { exitCode, stdout, stderr } = await exportTo(["acme", "--read-secrets"], {
+      PATH: `${bin}:${PATH}`,
+    });
     expect([exitCode, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/The secret openaiApiKey was not put into the stack's configuration: no disk left/);
+    expect(stderr).toMatch(
+      /The secret openaiApiKey was not put into the stack's configuration: no disk left/,
+    );
     expect(await stacks()).toEqual([]);
     expect((await readdir(folder)).filter((name) => name.includes("acme"))).toEqual([]);
   });
@@ -115,9 +128,20 @@ describe("prismatic-rollout export with --read-secrets", () => {
       await mkdir(dirname(link), { recursive: true });
       await symlink(join(root, "node_modules", name), link);
     }
-    await project.run(["import", "--file", "import.json", "--protect=false", "--generate-code=false", "--yes", "--skip-preview"], {
-      env: { PRISMATIC_URL: tenant.url, PRISM_REFRESH_TOKEN: tenant.refreshToken },
-    });
+    await project.run(
+      [
+        "import",
+        "--file",
+        "import.json",
+        "--protect=false",
+        "--generate-code=false",
+        "--yes",
+        "--skip-preview",
+      ],
+      {
+        env: { PRISMATIC_URL: tenant.url, PRISM_REFRESH_TOKEN: tenant.refreshToken },
+      },
+    );
     // Meanwhile somebody makes a connection with credentials for a test, and such credentials for the other one.
     const { components } = await tenant.query<{
       components: { nodes: { connections: { nodes: { id: string; key: string }[] } }[] };
@@ -143,11 +167,19 @@ describe("prismatic-rollout export with --read-secrets", () => {
     expect(output).not.toContain("canary");
     expect(stdout).toMatch(/^connections +3 +1 +2$/m);
     expect(stdout).toMatch(/^test credentials +1 +1 +0$/m);
-    expect(stdout).toContain('Left out, connections: "slack-oauth", "openai": stack main manages it already.');
+    expect(stdout).toContain(
+      'Left out, connections: "slack-oauth", "openai": stack main manages it already.',
+    );
     const after = await filesOf(project.folder);
-    for (const [path, text] of before) if (path !== "Pulumi.main.yaml") expect(after.get(path), path).toBe(text);
+    for (const [path, text] of before)
+      if (path !== "Pulumi.main.yaml") expect(after.get(path), path).toBe(text);
     const added = [...after.keys()].filter((path) => !before.has(path));
-    expect(added.toSorted()).toEqual(["more/.gitignore", "more/README.md", "more/import.json", "more/index.ts"]);
+    expect(added.toSorted()).toEqual([
+      "more/.gitignore",
+      "more/README.md",
+      "more/import.json",
+      "more/index.ts",
+    ]);
     expect(after.get("more/README.md")).toContain('`import "./more/index.ts";`');
 
     // The same name and the same key of the configuration would be those of the connection that is there.
@@ -155,13 +187,24 @@ describe("prismatic-rollout export with --read-secrets", () => {
     expect(after.get("more/index.ts")).toMatch(/requireSecret\("slackOAuthClientSecret-[0-9a-f]{8}"\)/);
 
     const asked = "printf %s canary-signing-secret | pulumi config set --secret slackOauthSigningSecret";
-    const set = await runCommand("/bin/sh", ["-c", asked], { cwd: project.folder, env: project.environment() });
+    const set = await runCommand("/bin/sh", ["-c", asked], {
+      cwd: project.folder,
+      env: project.environment(),
+    });
     expect(set.exitCode, set.output).toBe(0);
     const index = await readFile(join(project.folder, "index.ts"), "utf8");
     await project.writeProgram(`${index}import "./more/index.ts";\n`);
     const token = { PRISMATIC_URL: tenant.url, PRISM_REFRESH_TOKEN: tenant.refreshToken };
     await project.run(
-      ["import", "--file", "more/import.json", "--protect=false", "--generate-code=false", "--yes", "--skip-preview"],
+      [
+        "import",
+        "--file",
+        "more/import.json",
+        "--protect=false",
+        "--generate-code=false",
+        "--yes",
+        "--skip-preview",
+      ],
       { env: token },
     );
     const { events } = await project.up([], { events: true, env: token });
@@ -177,7 +220,10 @@ describe("prismatic-rollout export with --read-secrets", () => {
     for (const name of ["package.json", "PulumiPolicy.yaml", "dist"]) {
       await symlink(join(root, "policies", name), join(pack, name));
     }
-    await writeFile(join(project.folder, "index.ts"), (await readFile(join(project.folder, "index.ts"), "utf8")).replace(/.*more.*/, ""));
+    await writeFile(
+      join(project.folder, "index.ts"),
+      (await readFile(join(project.folder, "index.ts"), "utf8")).replace(/.*more.*/, ""),
+    );
     const readme = await readFile(join(project.folder, "README.md"), "utf8");
     const [, line = ""] = /^(pulumi preview --policy-pack .*)$/m.exec(readme) ?? [];
     const { events, output } = await project.run(line.split(" ").slice(1), {
@@ -186,9 +232,10 @@ describe("prismatic-rollout export with --read-secrets", () => {
       events: true,
     });
     const mandatory = violations(events).filter(({ level }) => level === "mandatory");
-    expect(mandatory.map(({ policy, resource }) => [policy, resource]), output).toEqual([
-      ["global-credentials-approved", "openai"],
-    ]);
+    expect(
+      mandatory.map(({ policy, resource }) => [policy, resource]),
+      output,
+    ).toEqual([["global-credentials-approved", "openai"]]);
   });
 });
 

@@ -28,7 +28,13 @@ describe("prismatic-rollout export", () => {
       holds: {
         customers: [{ externalId: "hooli", name: "Hooli" }],
         connections: [
-          { stableKey: "draft", name: "Draft", component: "openai", variableScope: "org", managedBy: "system" },
+          {
+            stableKey: "draft",
+            name: "Draft",
+            component: "openai",
+            variableScope: "org",
+            managedBy: "system",
+          },
           {
             ...{ stableKey: "hooli-own", name: "Hooli's own", component: "openai" },
             ...{ variableScope: "org", managedBy: "org", customer: "hooli" },
@@ -136,7 +142,9 @@ describe("prismatic-rollout export", () => {
       { cwd: project.folder, env: project.environment() },
     );
     expect(exitCode, output).toBe(0);
-    expect(await readFile(join(project.folder, "stable-keys.json"), "utf8")).toBe(await readFile(out, "utf8"));
+    expect(await readFile(join(project.folder, "stable-keys.json"), "utf8")).toBe(
+      await readFile(out, "utf8"),
+    );
   });
 
   /** The commands of the README's steps, in their order. */

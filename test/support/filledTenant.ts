@@ -67,7 +67,12 @@ export async function fillTenant(tenant: TestTenant, cwd: string): Promise<void>
     const input = { ...named, variableScope, managedBy, inputs };
     return create(tenant, "createScopedConfigVariable", "scopedConfigVariable", input);
   };
-  const credentials = (scopedConfigVariable: string, customer: string | null, inputs: object[], key?: string) =>
+  const credentials = (
+    scopedConfigVariable: string,
+    customer: string | null,
+    inputs: object[],
+    key?: string,
+  ) =>
     create(tenant, "createCustomerConfigVariable", "customerConfigVariable", {
       ...{ scopedConfigVariable, customer, inputs, isTest: customer === null },
       ...(key === undefined ? {} : { key }),
@@ -110,7 +115,12 @@ export async function fillTenant(tenant: TestTenant, cwd: string): Promise<void>
   const acme = await connection("acme-api-key", "acme/acmeApiKey", ["customer", "org"], []);
   await credentials(acme, globex, plain({ api_key: canary("acme-globex") }));
 
-  const openai = await connection("openai-global", "openai/openAiApiKey", ["org", "org"], plain({ apiKey: canary("openai") }));
+  const openai = await connection(
+    "openai-global",
+    "openai/openAiApiKey",
+    ["org", "org"],
+    plain({ apiKey: canary("openai") }),
+  );
   await credentials(openai, null, plain({ apiKey: canary("openai-test") }));
   await connection("stripe-billing", "stripe/apiKey", ["org", "org"], []);
   await connection(
@@ -153,7 +163,9 @@ async function customerId(tenant: TestTenant, externalId: string): Promise<strin
 async function connectionTypes(tenant: TestTenant): Promise<Map<string, string>> {
   const { components } = await tenant.query<{
     components: { nodes: { key: string; connections: { nodes: { id: string; key: string }[] } }[] };
-  }>("query { components(hasConnections: true, first: 100) { nodes { key connections { nodes { id key } } } } }");
+  }>(
+    "query { components(hasConnections: true, first: 100) { nodes { key connections { nodes { id key } } } } }",
+  );
   return new Map(
     components.nodes.flatMap(({ key, connections }) =>
       connections.nodes.map((type) => [`${key}/${type.key}`, type.id] as const),

@@ -17,7 +17,8 @@ export function tenantOfEnvironment(
   flags: { url?: string | undefined; tenantId?: string | undefined },
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const variable = (name: keyof typeof VARIABLES) => ownValue(environment, VARIABLES[name])?.trim() || undefined;
+  const variable = (name: keyof typeof VARIABLES) =>
+    ownValue(environment, VARIABLES[name])?.trim() || undefined;
   const url = flags.url ?? variable("url") ?? DEFAULT_URL;
   const tenantId = flags.tenantId ?? variable("tenantId");
   const refreshToken = variable("refreshToken");

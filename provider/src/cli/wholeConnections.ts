@@ -96,7 +96,9 @@ function partsManaged(
 function apartObjects({ found, apart }: ApartConnection): TenantObject[] {
   const reason = APART[apart](found);
   const kind = apart === "testCredentials" ? "test credentials" : "connections";
-  const tests = testCredentialsOf(found) ? [{ kind: "test credentials" as const, title: found.stableKey }] : [];
+  const tests = testCredentialsOf(found)
+    ? [{ kind: "test credentials" as const, title: found.stableKey }]
+    : [];
   return [
     { kind, title: found.stableKey, leftOut: reason },
     ...tests.map(withReason("its connection is left out")),

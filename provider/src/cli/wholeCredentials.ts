@@ -64,7 +64,8 @@ async function ofConnection(
     if (stack !== undefined) return managedBy(stack);
     if (each.customer === null) return "they belong to no customer";
     if (each.key) return undefined;
-    if (set !== undefined) return `a CustomerCredentialsSet of stack ${set} manages the connection's customers`;
+    if (set !== undefined)
+      return `a CustomerCredentialsSet of stack ${set} manages the connection's customers`;
     // The last one counts, as it does for a set.
     return unnamed.get(each.customer.id) === each ? undefined : "the customer has others without a name";
   };

@@ -31,7 +31,10 @@ export function addExport(program: Command): void {
         "import and one update the preview is empty.",
     )
     .argument("<folder>", "folder to make: new, or empty")
-    .option("--url <address>", "address of the tenant's stack; by default PRISMATIC_URL, or https://app.prismatic.io")
+    .option(
+      "--url <address>",
+      "address of the tenant's stack; by default PRISMATIC_URL, or https://app.prismatic.io",
+    )
     .option("--tenant-id <id>", "id of the tenant, where the token reaches several")
     .option("--project <name>", "name of the Pulumi project; by default the folder's")
     .option("--name <stack>", "name of the project's first stack", "main")

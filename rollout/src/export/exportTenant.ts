@@ -64,7 +64,10 @@ async function exportProject(request: ExportRequest): Promise<string> {
   const folder = resolve(cwd, request.folder);
   const project = projectName(request.project ?? basename(folder), request.project !== undefined);
   if (!NAME.test(stack)) {
-    throw new RolloutError(`"${stack}" is no name of a stack.`, "Take letters, digits, _, . and -: --name us");
+    throw new RolloutError(
+      `"${stack}" is no name of a stack.`,
+      "Take letters, digits, _, . and -: --name us",
+    );
   }
   const settings = tenantOfEnvironment(request, env);
   const pulumi = readSecrets ? await findPulumi({ cwd, env, signal }) : undefined;
@@ -146,7 +149,10 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 
 function projectName(text: string, isGiven: boolean): string {
   if (NAME.test(text)) return text;
-  const clean = text.replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "").slice(0, 100);
+  const clean = text
+    .replaceAll(/[^A-Za-z0-9_.-]+/g, "-")
+    .replace(/^[^A-Za-z0-9]+/, "")
+    .slice(0, 100);
   if (!isGiven && NAME.test(clean)) return clean;
   throw new RolloutError(
     `"${visible(text)}" is no name of a Pulumi project.`,
@@ -157,7 +163,10 @@ function projectName(text: string, isGiven: boolean): string {
 const titleOf = ({ id, url }: ReadTenant["tenant"]): string => `Tenant ${id} at ${url}, as it was exported.`;
 
 function nothingToExport({ tenant, objects }: ReadTenant): string {
-  const lines = [...leftOutLines(objects, MOST_NAMED), `Tenant ${tenant.id} has nothing to export. Nothing was written.`];
+  const lines = [
+    ...leftOutLines(objects, MOST_NAMED),
+    `Tenant ${tenant.id} has nothing to export. Nothing was written.`,
+  ];
   return `${sums(objects)}\n${lines.join("\n")}\n`;
 }
 
@@ -172,7 +181,9 @@ function readmeOf(
 function summary(readme: Readme, given: ReadonlyMap<string, string>, next: readonly string[]): string {
   const { objects, notes, missing } = readme;
   const secrets = [
-    ...(given.size > 0 ? [`Read from the tenant into the stack's encrypted configuration: ${counted(given.size)}.`] : []),
+    ...(given.size > 0
+      ? [`Read from the tenant into the stack's encrypted configuration: ${counted(given.size)}.`]
+      : []),
     ...(missing.length > 0
       ? [`Still to be set: ${counted(missing.length)}. README.md and Pulumi's preview name each of them.`]
       : []),

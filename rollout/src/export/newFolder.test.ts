@@ -46,27 +46,30 @@ describe("A new folder", () => {
     expect(seen).toEqual([expect.stringMatching(/^\.project\.[0-9a-f]{12}\.tmp$/)]);
   });
 
-  it.each(["a failure", "an interruption"])("is not there after %s, and its addition is taken back", async (what) => {
-    const controller = new AbortController();
-    const undone: string[] = [];
-    const attempt = makeFolder({
-      ...made(),
-      signal: controller.signal,
-      addition: {
-        make: async () => {
-          if (what === "a failure") throw new Error("failed");
-          controller.abort(new Error("interrupted"));
-          return Promise.resolve();
+  it.each(["a failure", "an interruption"])(
+    "is not there after %s, and its addition is taken back",
+    async (what) => {
+      const controller = new AbortController();
+      const undone: string[] = [];
+      const attempt = makeFolder({
+        ...made(),
+        signal: controller.signal,
+        addition: {
+          make: async () => {
+            if (what === "a failure") throw new Error("failed");
+            controller.abort(new Error("interrupted"));
+            return Promise.resolve();
+          },
+          undo: async (temporary) => {
+            undone.push(...(await readdir(temporary)));
+          },
         },
-        undo: async (temporary) => {
-          undone.push(...(await readdir(temporary)));
-        },
-      },
-    });
-    await expect(attempt).rejects.toThrow(what === "a failure" ? "failed" : "interrupted");
-    expect(undone.toSorted()).toEqual(["import.json", "index.ts", "integrations"]);
-    expect(await readdir(above)).toEqual([]);
-  });
+      });
+      await expect(attempt).rejects.toThrow(what === "a failure" ? "failed" : "interrupted");
+      expect(undone.toSorted()).toEqual(["import.json", "index.ts", "integrations"]);
+      expect(await readdir(above)).toEqual([]);
+    },
+  );
 
   it("leaves what somebody put into its place meanwhile", async () => {
     const addition = {

@@ -113,12 +113,19 @@ export function programOf(imported: readonly Imported[], options: ProgramOptions
           return `import ${braces(names)} from "./${source}.ts";`;
         }),
     ];
-    return [`${name}.ts`, [imports.join("\n"), `// ${about}`, ...sourcesOf(declared, variables)].join("\n\n") + "\n"];
+    return [
+      `${name}.ts`,
+      [imports.join("\n"), `// ${about}`, ...sourcesOf(declared, variables)].join("\n\n") + "\n",
+    ];
   });
   const index = [`// ${title}`, ...files.map(([name]) => `import "./${name}";`)].join("\n");
   const config = `${IMPORT_PULUMI}\n\nexport const config = new Config();\n\n${secretList(keys)}\n${REFUSAL}`;
   return {
-    files: new Map([["index.ts", `${index}\n`], ...(keys.length > 0 ? [["config.ts", config] as const] : []), ...files]),
+    files: new Map([
+      ["index.ts", `${index}\n`],
+      ...(keys.length > 0 ? [["config.ts", config] as const] : []),
+      ...files,
+    ]),
     secrets,
   };
 }
@@ -131,7 +138,8 @@ function oneFile(
 ): string {
   const declared = parts.flatMap((part) => part.declared);
   const imports = [...(keys.length > 0 ? [IMPORT_PULUMI] : []), importClasses(declared)].join("\n");
-  const config = keys.length > 0 ? [`const config = new Config();\n\n${secretList(keys)}\n${REFUSAL}`.trim()] : [];
+  const config =
+    keys.length > 0 ? [`const config = new Config();\n\n${secretList(keys)}\n${REFUSAL}`.trim()] : [];
   const kinds = parts.flatMap((part) => [`// ${part.about}`, ...sourcesOf(part.declared, variables)]);
   return `${[`// ${title}`, imports, ...config, ...kinds].join("\n\n")}\n`;
 }
@@ -146,7 +154,9 @@ function sourcesOf(declared: readonly Declaration[], variables: ReadonlyMap<stri
 
 /** The stable key of a connection; undefined for anything else. */
 function connectionKey({ type, declared: { stableKey } }: Imported): string | undefined {
-  return CONNECTION_CLASSES.some((name) => name === type) && typeof stableKey === "string" ? stableKey : undefined;
+  return CONNECTION_CLASSES.some((name) => name === type) && typeof stableKey === "string"
+    ? stableKey
+    : undefined;
 }
 
 /** True where a declaration takes a secret; a text with the same letters would need quotes before them. */

@@ -43,10 +43,13 @@ export function sums(objects: readonly TenantObject[]): string {
     return row(kind, found);
   });
   const table = [["", "found", "exported", "left out"], ...rows, row("together", objects)];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
   const lines = table.map((cells) =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join("  "),
   );
   return `${lines.join("\n")}\n`;

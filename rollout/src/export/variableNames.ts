@@ -6,9 +6,15 @@ const LONGEST = 60;
 
 /** Names that a module of TypeScript cannot give, or that a generated program gives to something else. */
 const TAKEN = new Set([
-  ..."await break case catch class const continue debugger default delete do else enum export extends false".split(" "),
-  ..."finally for function if implements import in instanceof interface let new null package private".split(" "),
-  ..."protected public return static super switch this throw true try typeof var void while with yield".split(" "),
+  ..."await break case catch class const continue debugger default delete do else enum export extends false".split(
+    " ",
+  ),
+  ..."finally for function if implements import in instanceof interface let new null package private".split(
+    " ",
+  ),
+  ..."protected public return static super switch this throw true try typeof var void while with yield".split(
+    " ",
+  ),
   ..."arguments eval undefined NaN Infinity config Config RunError secrets missing commands".split(" "),
   ...RESOURCE_CLASSES,
 ]);
