@@ -220,6 +220,33 @@ it("User connections come with their test credentials; what users own, and what 
   );
 });
 
+it("Secrets that no client can read are named as well", async () => {
+  await using tenant = await startTenant({
+    switches: { "password-inputs": "write-only" },
+    holds: {
+      connections: [
+        {
+          ...{
+            stableKey: "openai",
+            name: "OpenAI",
+            component: "openai",
+            variableScope: "org",
+            managedBy: "org",
+          },
+          inputs: { apiKey: "hush" },
+        },
+      ],
+    },
+  });
+  const { stdout, output } = await exportTo(tenant, ["project"]);
+  expect(stdout).toContain("Still to be set: 1 secret.");
+  expect(output).not.toContain("hush");
+  expect(await read("project/organizationGlobalConnections.ts")).toContain(
+    'config.requireSecret("openaiApiKey")',
+  );
+  expect(await read("project/Pulumi.main.yaml")).toContain("pulumi config set --secret openaiApiKey");
+});
+
 it("300 connections with credentials of 250 customers take a dozen requests, and each is there once", async () => {
   const customers = Array.from({ length: 250 }, (_, index) => ({
     externalId: `c${index}`,

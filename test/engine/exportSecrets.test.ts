@@ -21,6 +21,12 @@ describe("prismatic-rollout export with --read-secrets", () => {
   let tenant: TestTenant;
   let project: PulumiProject;
 
+  /** The environment in which Pulumi refuses to set one key. */
+  const refusing = (key: string) => ({
+    PATH: `${join(folder, "bin")}:${project.environment()["PATH"]}`,
+    REFUSED_KEY: key,
+  });
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "export-secrets-"));
     tenant = await startTenant({
@@ -49,6 +55,14 @@ describe("prismatic-rollout export with --read-secrets", () => {
       },
     });
     await mkdir(join(folder, "state"));
+    await mkdir(join(folder, "bin"));
+    const pulumi = join(process.env["ENGINE_PATH"] ?? engineFolder, "pulumi");
+    const script = `#!/bin/sh
+case "$*" in "config set"*" $REFUSED_KEY"*) echo no disk left >&2; exit 3;; esac
+exec "${pulumi}" "$@"
+`;
+    await writeFile(join(folder, "bin/pulumi"), script);
+    await chmod(join(folder, "bin/pulumi"), 0o755);
     const env = { PULUMI_BACKEND_URL: `file://${join(folder, "state")}`, PULUMI_HOME: join(folder, "home") };
     project = new PulumiProject(join(folder, "acme"), { projectName: "acme", stackName: "main", env });
   });
@@ -73,18 +87,7 @@ describe("prismatic-rollout export with --read-secrets", () => {
     );
 
   it("leaves neither a folder nor a stack where Pulumi refuses a secret", async () => {
-    const bin = join(folder, "bin");
-    await mkdir(bin);
-    const pulumi = join(process.env["ENGINE_PATH"] ?? engineFolder, "pulumi");
-    await writeFile(
-      join(bin, "pulumi"),
-      `#!/bin/sh\ncase "$*" in "config set"*openai*) echo no disk left >&2; exit 3;; esac\nexec "${pulumi}" "$@"\n`,
-    );
-    await chmod(join(bin, "pulumi"), 0o755);
-    const { PATH } = project.environment();
-    const { exitCode, stdout, stderr } = await exportTo(["acme", "--read-secrets"], {
-      PATH: `${bin}:${PATH}`,
-    });
+    const { exitCode, stdout, stderr } = await exportTo(["acme", "--read-secrets"], refusing("openaiApiKey"));
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
       /The secret openaiApiKey was not put into the stack's configuration: no disk left/,
@@ -158,11 +161,14 @@ describe("prismatic-rollout export with --read-secrets", () => {
       inputs: [{ name: "apiKey", type: "value", value: "canary-test" }],
     });
     const before = await filesOf(project.folder);
+    const args = ["more", "--stack", "main", "--cwd", project.folder, "--read-secrets"];
+    const refused = await exportTo(args, refusing("slackOAuthClientSecret"));
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("was not put into the stack's configuration: no disk left");
+    expect(await filesOf(project.folder)).toEqual(before);
+
     const env = { PRISMATIC_TENANT_ID: tenant.id };
-    const { exitCode, output, stdout } = await exportTo(
-      ["more", "--stack", "main", "--cwd", project.folder, "--read-secrets"],
-      env,
-    );
+    const { exitCode, output, stdout } = await exportTo(args, env);
     expect(exitCode, output).toBe(0);
     expect(output).not.toContain("canary");
     expect(stdout).toMatch(/^connections +3 +1 +2$/m);
@@ -180,7 +186,12 @@ describe("prismatic-rollout export with --read-secrets", () => {
       "more/import.json",
       "more/index.ts",
     ]);
-    expect(after.get("more/README.md")).toContain('`import "./more/index.ts";`');
+    for (const step of [
+      "pulumi import --file more/import.json --protect=false --generate-code=false --yes --stack main",
+      '`import "./more/index.ts";`',
+      "pulumi preview --refresh --expect-no-changes --stack main",
+    ])
+      expect(after.get("more/README.md")).toContain(step);
 
     // The same name and the same key of the configuration would be those of the connection that is there.
     expect(after.get("more/index.ts")).toMatch(/new CustomerConnection\("Slack-OAuth-[0-9a-f]{8}"/);

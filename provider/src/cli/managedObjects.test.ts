@@ -35,5 +35,6 @@ it("Resources that are only still to be deleted manage nothing, and names are ta
   expect(managed.stackOf(["CustomerConnection"], "3")).toBeUndefined();
   expect([...(managed.namesIn("us").get("CustomerConnection") ?? [])]).toEqual(["slack"]);
   expect([...(managed.namesIn("us").get("GlobalValues") ?? [])]).toEqual(["a::b"]);
+  expect(managed.namesIn("acme/connections/us")).toBe(managed.namesIn("us"));
   expect(managed.namesIn("eu").size).toBe(0);
 });

@@ -60,9 +60,9 @@ export class ManagedObjects {
     return ownValue(this.#found(classes, id)?.outputs ?? {}, TEST) !== undefined;
   }
 
-  /** Names in lower case that a stack's resources have, by class. */
+  /** Names in lower case that a stack's resources have, by class. Pulumi Cloud may name it with its organization. */
   namesIn(stack: string): ReadonlyMap<string, ReadonlySet<string>> {
-    return this.#names.get(stack) ?? new Map();
+    return this.#names.get(lastPart(stack)) ?? new Map();
   }
 
   #found(classes: readonly ResourceClass[], id: string) {
@@ -70,8 +70,10 @@ export class ManagedObjects {
   }
 
   #take(stack: string, className: ResourceClass, name: string): void {
-    const ofStack = this.#names.get(stack) ?? new Map<string, Set<string>>();
-    this.#names.set(stack, ofStack);
+    const ofStack = this.#names.get(lastPart(stack)) ?? new Map<string, Set<string>>();
+    this.#names.set(lastPart(stack), ofStack);
     ofStack.set(className, (ofStack.get(className) ?? new Set()).add(name.toLowerCase()));
   }
 }
+
+const lastPart = (stack: string): string => stack.split("/").at(-1) ?? stack;
