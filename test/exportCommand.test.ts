@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { exportTenant, type ExportRequest } from "../rollout/src/export/exportTenant.ts";
 import { root } from "../tools/setup/paths.mjs";
 import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { createBundle } from "./support/componentBundle.ts";
@@ -27,13 +28,34 @@ const signedIn = (tenant: TestTenant) => ({
   PRISM_REFRESH_TOKEN: tenant.refreshToken,
 });
 
-function exportTo(
+/** Exports as the command does, in this process; answers what is shown, on the way and at the end. */
+async function exportTo(
+  tenant: TestTenant,
+  name: string,
+  more: Partial<ExportRequest> = {},
+): Promise<string> {
+  const lines: string[] = [];
+  const shown = await exportTenant({
+    ...{ folder: name, cwd: folder, name: "main", components: [], codeNative: [], readSecrets: false },
+    env: signedIn(tenant),
+    signal: new AbortController().signal,
+    tell: (line) => void lines.push(line),
+    ...more,
+  });
+  return [...lines, shown].join("\n");
+}
+
+/** Runs the command itself. */
+function command(
   tenant: TestTenant,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; onStart?: (child: { pid?: number | undefined }) => void } = {},
+  onStart: (child: { pid?: number | undefined }) => void = () => undefined,
 ): Promise<CommandResult> {
-  const { env = signedIn(tenant), ...others } = options;
-  return runCommand(process.execPath, [main, "export", ...args], { cwd: folder, env, ...others });
+  return runCommand(process.execPath, [main, "export", ...args], {
+    cwd: folder,
+    env: signedIn(tenant),
+    onStart,
+  });
 }
 
 const filesIn = (path = ".") => readdir(join(folder, path)).then((names) => names.toSorted());
@@ -124,9 +146,8 @@ describe("A tenant with names of every kind", () => {
         })),
       },
     });
-    const { exitCode, output } = await exportTo(tenant, ["project"]);
-    expect(exitCode, output).toBe(0);
-    expect(output).not.toMatch(/[\u2028\u2029\u202E\r]/);
+    const shown = await exportTo(tenant, "project");
+    expect(shown).not.toMatch(/[\u2028\u2029\u202E\r]/);
     const project = join(folder, "project");
     await linkPackages(project);
     expect(compileErrors(project)).toEqual([]);
@@ -176,11 +197,11 @@ describe("A tenant with names of every kind", () => {
         ),
       },
     });
-    const { stdout, output } = await exportTo(tenant, ["project"]);
-    expect(stdout).toMatch(/^integrations +4 +1 +3$/m);
-    expect(stdout).toMatch(/Left out, integrations: "Same", "Same": several integrations have this name/);
-    expect(stdout).toMatch(/Left out, integrations: "Lost": it has an entry named "__proto__"/);
-    expect(output).not.toContain("hush");
+    const shown = await exportTo(tenant, "project");
+    expect(shown).toMatch(/^integrations +4 +1 +3$/m);
+    expect(shown).toMatch(/Left out, integrations: "Same", "Same": several integrations have this name/);
+    expect(shown).toMatch(/Left out, integrations: "Lost": it has an entry named "__proto__"/);
+    expect(shown).not.toContain("hush");
     expect(await filesIn("project/integrations")).toEqual(["kept.yml"]);
   });
 });
@@ -205,16 +226,16 @@ it("User connections come with their test credentials; what users own, and what 
     connection: { stableKey: "mine" },
     secrets: { apiKey: "hush" },
   });
-  const { stdout, output } = await exportTo(tenant, ["project"]);
-  expect(stdout).toMatch(/^connections +3 +2 +1$/m);
-  expect(stdout).toMatch(/^test credentials +2 +1 +1$/m);
-  expect(stdout).toContain(
+  const shown = await exportTo(tenant, "project");
+  expect(shown).toMatch(/^connections +3 +2 +1$/m);
+  expect(shown).toMatch(/^test credentials +2 +1 +1$/m);
+  expect(shown).toContain(
     `Left out, connections: "hers": it is one user's own credential below a user connection`,
   );
-  expect(stdout).toContain(
+  expect(shown).toContain(
     'Left out, test credentials: "leaf-of-others": it holds the test credentials of a user',
   );
-  expect(output).not.toContain("hush");
+  expect(shown).not.toContain("hush");
   expect(await read("project/userConnections.ts")).toContain(
     'apiKey: config.requireSecret("mineTestApiKey")',
   );
@@ -238,9 +259,9 @@ it("Secrets that no client can read are named as well", async () => {
       ],
     },
   });
-  const { stdout, output } = await exportTo(tenant, ["project"]);
-  expect(stdout).toContain("Still to be set: 1 secret.");
-  expect(output).not.toContain("hush");
+  const shown = await exportTo(tenant, "project");
+  expect(shown).toContain("Still to be set: 1 secret.");
+  expect(shown).not.toContain("hush");
   expect(await read("project/organizationGlobalConnections.ts")).toContain(
     'config.requireSecret("openaiApiKey")',
   );
@@ -267,10 +288,9 @@ it("300 connections with credentials of 250 customers take a dozen requests, and
     },
   });
   await tenant.clearRequests();
-  const { exitCode, stdout, output } = await exportTo(tenant, ["project"]);
-  expect(exitCode, output).toBe(0);
-  expect(stdout).toMatch(/^connections +300 +300 +0$/m);
-  expect(stdout).toMatch(/^customers' credentials +250 +250 +0$/m);
+  const shown = await exportTo(tenant, "project");
+  expect(shown).toMatch(/^connections +300 +300 +0$/m);
+  expect(shown).toMatch(/^customers' credentials +250 +250 +0$/m);
   const requests = (await tenant.requests()).map(({ operationName }) => operationName ?? "token");
   const counts = Object.fromEntries(
     [...new Set(requests)].map((name) => [name, requests.filter((each) => each === name).length]),
@@ -300,14 +320,15 @@ it("Bundles bring components and code along, by paths from the program", async (
   await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
   await checkAndCreate(provider.component, { bundle: component.folder });
   await checkAndCreate(provider.codeNative, { bundle: code.folder });
-  const without = await exportTo(tenant, ["without"]);
-  expect(without.stdout).toMatch(/Left out, integrations: "Orders": .* export it with --code-native/);
-  expect(without.stdout).toMatch(/"parcels".*: .* export it with --component/);
-  const bundles = ["--component", component.folder, "--code-native", code.folder];
-  const { exitCode, output, stdout } = await exportTo(tenant, ["project", ...bundles]);
-  expect(exitCode, output).toBe(0);
-  expect(stdout).toMatch(/^integrations +1 +1 +0$/m);
-  expect(stdout).toMatch(/^components of your own +3 +1 +2$/m);
+  const without = await exportTo(tenant, "without");
+  expect(without).toMatch(/Left out, integrations: "Orders": .* export it with --code-native/);
+  expect(without).toMatch(/"parcels".*: .* export it with --component/);
+  const shown = await exportTo(tenant, "project", {
+    components: [component.folder],
+    codeNative: [code.folder],
+  });
+  expect(shown).toMatch(/^integrations +1 +1 +0$/m);
+  expect(shown).toMatch(/^components of your own +3 +1 +2$/m);
   await linkPackages(join(folder, "project"));
   const [declared] = (await registeredBy(join(folder, "project"), [])).filter(({ type }) =>
     type.endsWith(":Component"),
@@ -317,10 +338,12 @@ it("Bundles bring components and code along, by paths from the program", async (
 
 describe("Nothing is written", () => {
   let tenant: TestTenant;
-  beforeEach(async () => {
-    tenant = await startTenant({ holds: { connections: [todoist("one"), todoist("two")] } });
+  beforeAll(async () => {
+    tenant = await startTenant({
+      holds: { connections: Array.from({ length: 100 }, (_, index) => todoist(`key-${index}`)) },
+    });
   });
-  afterEach(() => tenant.dispose());
+  afterAll(() => tenant.dispose());
 
   it.each([
     ["a folder that is not empty", "full", /full is not empty\. An export overwrites nothing/],
@@ -334,9 +357,8 @@ describe("Nothing is written", () => {
     await mkdir(join(folder, "empty"));
     await symlink("empty", join(folder, "link"));
     const before = await filesIn();
-    const { exitCode, stdout, stderr } = await exportTo(tenant, [place]);
-    expect([exitCode, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(message);
+    await tenant.clearRequests();
+    await expect(exportTo(tenant, place)).rejects.toThrow(message);
     expect(await filesIn()).toEqual(before);
     expect(await filesIn("full")).toEqual(["mine"]);
     expect(await tenant.requests()).toEqual([]);
@@ -344,7 +366,7 @@ describe("Nothing is written", () => {
 
   it("but an empty folder is filled", async () => {
     await mkdir(join(folder, "empty"));
-    expect((await exportTo(tenant, ["empty"])).exitCode).toBe(0);
+    await exportTo(tenant, "empty");
     expect(await filesIn()).toEqual(["empty"]);
     expect(await filesIn("empty")).toContain("import.json");
   });
@@ -353,18 +375,17 @@ describe("Nothing is written", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("after %s", async (signal, code) => {
+    await tenant.clearRequests();
     await tenant.injectFault({ operationName: "ListConnections" }, { type: "delay", milliseconds: 600_000 });
-    const { exitCode, stdout, stderr } = await exportTo(tenant, ["project"], {
-      onStart: ({ pid }) => {
-        void (async () => {
-          await expect
-            .poll(async () =>
-              (await tenant.requests()).some(({ operationName }) => operationName === "ListReachableTenants"),
-            )
-            .toBe(true);
-          process.kill(pid ?? 0, signal);
-        })();
-      },
+    const { exitCode, stdout, stderr } = await command(tenant, ["project"], ({ pid }) => {
+      void (async () => {
+        await expect
+          .poll(async () =>
+            (await tenant.requests()).some(({ operationName }) => operationName === "ListReachableTenants"),
+          )
+          .toBe(true);
+        process.kill(pid ?? 0, signal);
+      })();
     });
     expect([exitCode, stdout]).toEqual([code, ""]);
     expect(stderr).toBe("Interrupted. Nothing was written.\n");
@@ -372,13 +393,9 @@ describe("Nothing is written", () => {
   });
 
   it("where the disk takes no more", async () => {
-    await tenant.dispose();
-    tenant = await startTenant({
-      holds: { connections: Array.from({ length: 100 }, (_, index) => todoist(`key-${index}`)) },
-    });
     // Files of 8 KiB at most: the first ones are written.
-    const command = `ulimit -f 16; exec "${process.execPath}" "${main}" export project`;
-    const { exitCode, stdout, stderr } = await runCommand("/bin/sh", ["-c", command], {
+    const limited = `ulimit -f 16; exec "${process.execPath}" "${main}" export project`;
+    const { exitCode, stdout, stderr } = await runCommand("/bin/sh", ["-c", limited], {
       cwd: folder,
       env: signedIn(tenant),
     });
@@ -397,20 +414,24 @@ describe("Nothing is written", () => {
     [{ PRISMATIC_TENANT_ID: "acme" }, /PRISMATIC_TENANT_ID must be a tenant's id/],
     [{ PRISM_REFRESH_TOKEN: "wrong" }, /PRISM_REFRESH_TOKEN/],
   ])("without a tenant: %j", async (change, message) => {
-    const { exitCode, stdout, stderr } = await exportTo(tenant, ["project"], {
-      env: { ...signedIn(tenant), ...change },
-    });
+    const env = { ...signedIn(tenant), ...change };
+    await expect(exportTo(tenant, "project", { env })).rejects.toThrow(message);
+    expect(await filesIn()).toEqual([]);
+  });
+
+  it.each([
+    [["project", "--tenant-id", "acme"], /^PRISMATIC_TENANT_ID must be a tenant's id .*\n$/],
+    [["project", "--stack", "us", "--url", "https://x"], /^--stack names the tenant .*\nNext: Leave out/],
+  ])("and one line says why, without a stack trace: %j", async (args, message) => {
+    const { exitCode, stdout, stderr } = await command(tenant, args);
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(await filesIn()).toEqual([]);
   });
 
   it("of a tenant that holds nothing", async () => {
     await using empty = await startTenant();
-    const { exitCode, stdout } = await exportTo(empty, ["project"]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("has nothing to export. Nothing was written.");
+    expect(await exportTo(empty, "project")).toContain("has nothing to export. Nothing was written.");
     expect(await filesIn()).toEqual([]);
   });
 });
@@ -420,22 +441,10 @@ it("The tenant may be named by options, as its id and its address", async () => 
     holds: { connections: [todoist("one")] },
     otherTenants: ["Other"],
   });
-  const env = { HOME: folder, PATH: "", PRISM_REFRESH_TOKEN: tenant.refreshToken };
-  const ambiguous = await exportTo(tenant, ["project", "--url", tenant.url], { env });
-  expect([ambiguous.exitCode, ambiguous.stderr]).toEqual([1, expect.stringContaining("reaches 2 tenants")]);
-  const args = [
-    "project",
-    "--url",
-    tenant.url,
-    "--tenant-id",
-    tenant.id,
-    "--name",
-    "us",
-    "--project",
-    "acme",
-  ];
-  const { exitCode, output } = await exportTo(tenant, args, { env });
-  expect(exitCode, output).toBe(0);
+  const env = { PRISM_REFRESH_TOKEN: tenant.refreshToken };
+  const { url } = tenant;
+  await expect(exportTo(tenant, "project", { env, url })).rejects.toThrow("reaches 2 tenants");
+  await exportTo(tenant, "project", { env, url, tenantId: tenant.id, name: "us", project: "acme" });
   expect(await read("project/Pulumi.us.yaml")).toContain(`prismatic:tenantId: ${tenant.id}`);
   expect(await read("project/Pulumi.yaml")).toContain("name: acme");
 });
