@@ -1,16 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import ts from "typescript";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { exportTenant, type ExportRequest } from "../rollout/src/export/exportTenant.ts";
 import { root } from "../tools/setup/paths.mjs";
 import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { createBundle } from "./support/componentBundle.ts";
+import { bare, exportTo, linkPackages, registeredBy, signedIn } from "./support/exports.ts";
 import { runCommand, type CommandResult } from "./support/processes.ts";
 import { checkAndCreate, startProvider } from "./support/provider.ts";
-import { startTenant, type TenantOptions, type TestTenant } from "./support/tenant.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const main = join(root, "rollout/dist/main.js");
 
@@ -20,31 +18,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** The environment of a person who is signed in to the tenant, without Pulumi on the PATH. */
-const signedIn = (tenant: TestTenant) => ({
-  HOME: folder,
-  PATH: "",
-  PRISMATIC_URL: tenant.url,
-  PRISM_REFRESH_TOKEN: tenant.refreshToken,
-});
-
-/** Exports as the command does, in this process; answers what is shown, on the way and at the end. */
-async function exportTo(
-  tenant: TestTenant,
-  name: string,
-  more: Partial<ExportRequest> = {},
-): Promise<string> {
-  const lines: string[] = [];
-  const shown = await exportTenant({
-    ...{ folder: name, cwd: folder, name: "main", components: [], codeNative: [], readSecrets: false },
-    env: signedIn(tenant),
-    signal: new AbortController().signal,
-    tell: (line) => void lines.push(line),
-    ...more,
-  });
-  return [...lines, shown].join("\n");
-}
-
 /** Runs the command itself. */
 function command(
   tenant: TestTenant,
@@ -53,158 +26,13 @@ function command(
 ): Promise<CommandResult> {
   return runCommand(process.execPath, [main, "export", ...args], {
     cwd: folder,
-    env: signedIn(tenant),
+    env: signedIn(tenant, folder),
     onStart,
   });
 }
 
 const filesIn = (path = ".") => readdir(join(folder, path)).then((names) => names.toSorted());
 const read = (path: string) => readFile(join(folder, path), "utf8");
-
-type Connections = NonNullable<NonNullable<TenantOptions["holds"]>["connections"]>;
-const todoist = (stableKey: string, more: Partial<Connections[number]> = {}): Connections[number] => ({
-  ...{ stableKey, name: stableKey, component: "openai", variableScope: "customer", managedBy: "customer" },
-  ...more,
-});
-
-/** Names that have broken other exporters, and those that break TypeScript, terminals and file systems. */
-const HOSTILE: readonly string[] = [
-  "__proto__",
-  "constructor",
-  "default",
-  "class",
-  "await",
-  "config",
-  "CustomerConnection",
-  "123456",
-  "AD / ADFS",
-  "../../etc/passwd",
-  'quote" \' ` ${config.require("x")}',
-  "line\nbreak\r\n// comment",
-  "\u2028separator\u2029",
-  "\u202Eright to left\u202C",
-  "*/ block /*",
-  "slack oauth",
-  "slack-oauth",
-  "SLACK-OAUTH",
-  "Заказы",
-  "注文",
-  "x".repeat(255),
-  `${"x".repeat(254)}y`,
-];
-
-/** Compiles a project as its own tsconfig.json says. */
-function compileErrors(project: string): string[] {
-  const file = join(project, "tsconfig.json");
-  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object };
-  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, project);
-  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options));
-  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-}
-
-async function linkPackages(project: string): Promise<void> {
-  for (const name of ["@pulumi/pulumi", "pulumi-prismatic"]) {
-    const link = join(project, "node_modules", name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(root, "node_modules", name), link);
-  }
-}
-
-interface Registered {
-  type: string;
-  name: string;
-  inputs: { stableKey?: string; name?: string; description?: string; customer?: string; definition?: string };
-}
-
-/** Runs a program with Pulumi's mocks: what it registers. */
-async function registeredBy(project: string, secrets: string[]): Promise<Registered[]> {
-  const runner = `
-    import * as pulumi from "@pulumi/pulumi";
-    const all = [];
-    pulumi.runtime.setAllConfig(Object.fromEntries(${JSON.stringify(secrets)}.map((key) => ["project:" + key, "given"])));
-    pulumi.runtime.setMocks({
-      newResource: ({ type, name, inputs }) => (all.push({ type, name, inputs }), { id: name, state: inputs }),
-      call: () => ({}),
-    });
-    await import("./index.ts");
-    process.once("beforeExit", () => console.log(JSON.stringify(all)));`;
-  await writeFile(join(project, "runner.mjs"), runner);
-  const { exitCode, stdout, output } = await runCommand(process.execPath, ["runner.mjs"], { cwd: project });
-  expect(exitCode, output).toBe(0);
-  return JSON.parse(stdout) as Registered[];
-}
-
-describe("A tenant with names of every kind", () => {
-  it("becomes a program that compiles and declares the same, one resource for each object", async () => {
-    await using tenant = await startTenant({
-      holds: {
-        customers: HOSTILE.map((name) => ({ externalId: name, name, allowEmbeddedDesigner: true })),
-        connections: HOSTILE.map((name) => todoist(name, { name, description: `For ${name}` })),
-        integrations: HOSTILE.map((name) => ({
-          definition: `definitionVersion: 7\nname: ${JSON.stringify(name)}\nrequiredConfigVars: [{ key: Main, dataType: connection, useScopedConfigVar: ${JSON.stringify(name)} }]\nflows: []\n`,
-          versions: 0,
-        })),
-      },
-    });
-    const shown = await exportTo(tenant, "project");
-    expect(shown).not.toMatch(/[\u2028\u2029\u202E\r]/);
-    const project = join(folder, "project");
-    await linkPackages(project);
-    expect(compileErrors(project)).toEqual([]);
-    const registered = await registeredBy(project, []);
-    const named = (type: string) =>
-      registered.filter((each) => each.type === `pulumi-nodejs:dynamic/prismatic:${type}`);
-    const connections = named("CustomerConnection");
-    expect(connections.map(({ inputs }) => inputs.stableKey).toSorted()).toEqual(HOSTILE.toSorted());
-    for (const { inputs } of connections) {
-      expect(inputs).toMatchObject({ name: inputs.stableKey, description: `For ${inputs.stableKey}` });
-    }
-    const customers = named("CustomerEmbeddedAccess").map(({ inputs }) => inputs.customer);
-    expect(customers.toSorted()).toEqual(HOSTILE.toSorted());
-    const definitions = named("Integration").map(
-      ({ inputs }) => parse(inputs.definition ?? "") as { name: string },
-    );
-    expect(definitions.map(({ name }) => name).toSorted()).toEqual(HOSTILE.toSorted());
-    expect((await filesIn("project/integrations")).length).toBe(HOSTILE.length);
-    const names = registered.map(({ type, name }) => `${type} ${name}`.toLowerCase());
-    expect(new Set(names).size).toBe(names.length);
-    for (const { type, name } of registered) {
-      if (type.includes("prismatic")) expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,120}$/);
-    }
-    const imported = JSON.parse(await read("project/import.json")) as {
-      resources: { name: string; type: string }[];
-    };
-    expect(imported.resources.map(({ type, name }) => `${type} ${name}`.toLowerCase()).toSorted()).toEqual(
-      names.filter((name) => name.includes("prismatic")).toSorted(),
-    );
-    const registry = JSON.parse(await read("project/stable-keys.json")) as { stableKeys: object };
-    expect(Object.keys(registry.stableKeys).toSorted()).toEqual(
-      HOSTILE.filter((name) => name !== "__proto__").toSorted(),
-    );
-  });
-
-  it("leaves out what Pulumi cannot carry, and integrations whose name does not tell them apart", async () => {
-    const text = (name: string, variable = "Main") =>
-      `definitionVersion: 7\nname: ${name}\nrequiredConfigVars:\n  - { key: ${variable}, dataType: connection, connection: { key: oauth2, component: { key: slack, isPublic: true, version: LATEST } }, inputs: { clientSecret: { type: value, value: hush } } }\nflows: []\n`;
-    await using tenant = await startTenant({
-      holds: {
-        connections: [todoist("one")],
-        integrations: [text("Same"), text("Same"), text("Lost", "__proto__"), text("Kept")].map(
-          (definition) => ({
-            definition,
-            versions: 0,
-          }),
-        ),
-      },
-    });
-    const shown = await exportTo(tenant, "project");
-    expect(shown).toMatch(/^integrations +4 +1 +3$/m);
-    expect(shown).toMatch(/Left out, integrations: "Same", "Same": several integrations have this name/);
-    expect(shown).toMatch(/Left out, integrations: "Lost": it has an entry named "__proto__"/);
-    expect(shown).not.toContain("hush");
-    expect(await filesIn("project/integrations")).toEqual(["kept.yml"]);
-  });
-});
 
 it("User connections come with their test credentials; what users own, and what nothing tells of, is left out", async () => {
   const user = { component: "openai", variableScope: "user", managedBy: "org" } as const;
@@ -226,7 +54,7 @@ it("User connections come with their test credentials; what users own, and what 
     connection: { stableKey: "mine" },
     secrets: { apiKey: "hush" },
   });
-  const shown = await exportTo(tenant, "project");
+  const shown = await exportTo(tenant, folder, "project");
   expect(shown).toMatch(/^connections +3 +2 +1$/m);
   expect(shown).toMatch(/^test credentials +2 +1 +1$/m);
   expect(shown).toContain(
@@ -259,7 +87,7 @@ it("Secrets that no client can read are named as well", async () => {
       ],
     },
   });
-  const shown = await exportTo(tenant, "project");
+  const shown = await exportTo(tenant, folder, "project");
   expect(shown).toContain("Still to be set: 1 secret.");
   expect(shown).not.toContain("hush");
   expect(await read("project/organizationGlobalConnections.ts")).toContain(
@@ -277,8 +105,8 @@ it("300 connections with credentials of 250 customers take a dozen requests, and
     holds: {
       customers,
       connections: [
-        ...Array.from({ length: 299 }, (_, index) => todoist(`key-${index}`)),
-        todoist("warehouse", { component: "postgres", managedBy: "org" }),
+        ...Array.from({ length: 299 }, (_, index) => bare(`key-${index}`)),
+        bare("warehouse", { component: "postgres", managedBy: "org" }),
       ],
       credentials: customers.map(({ externalId }) => ({
         connection: "warehouse",
@@ -288,7 +116,7 @@ it("300 connections with credentials of 250 customers take a dozen requests, and
     },
   });
   await tenant.clearRequests();
-  const shown = await exportTo(tenant, "project");
+  const shown = await exportTo(tenant, folder, "project");
   expect(shown).toMatch(/^connections +300 +300 +0$/m);
   expect(shown).toMatch(/^customers' credentials +250 +250 +0$/m);
   const requests = (await tenant.requests()).map(({ operationName }) => operationName ?? "token");
@@ -313,24 +141,24 @@ it("300 connections with credentials of 250 customers take a dozen requests, and
 });
 
 it("Bundles bring components and code along, by paths from the program", async () => {
-  await using tenant = await startTenant({ holds: { connections: [todoist("one")] } });
+  await using tenant = await startTenant({ holds: { connections: [bare("one")] } });
   await tenant.setProcessing(0);
   await using component = await createBundle({ key: "parcels" });
   await using code = await createCodeNativeBundle({ name: "Orders" });
   await using provider = await startProvider(tenant, { "prismatic:batchSize": "1" });
   await checkAndCreate(provider.component, { bundle: component.folder });
   await checkAndCreate(provider.codeNative, { bundle: code.folder });
-  const without = await exportTo(tenant, "without");
+  const without = await exportTo(tenant, folder, "without");
   expect(without).toMatch(/Left out, integrations: "Orders": .* export it with --code-native/);
   expect(without).toMatch(/"parcels".*: .* export it with --component/);
-  const shown = await exportTo(tenant, "project", {
+  const shown = await exportTo(tenant, folder, "project", {
     components: [component.folder],
     codeNative: [code.folder],
   });
   expect(shown).toMatch(/^integrations +1 +1 +0$/m);
   expect(shown).toMatch(/^components of your own +3 +1 +2$/m);
   await linkPackages(join(folder, "project"));
-  const [declared] = (await registeredBy(join(folder, "project"), [])).filter(({ type }) =>
+  const [declared] = (await registeredBy(join(folder, "project"))).filter(({ type }) =>
     type.endsWith(":Component"),
   );
   expect(declared?.inputs).toMatchObject({ bundle: expect.stringMatching(/^\.\.\//) as string });
@@ -340,7 +168,7 @@ describe("Nothing is written", () => {
   let tenant: TestTenant;
   beforeAll(async () => {
     tenant = await startTenant({
-      holds: { connections: Array.from({ length: 100 }, (_, index) => todoist(`key-${index}`)) },
+      holds: { connections: Array.from({ length: 100 }, (_, index) => bare(`key-${index}`)) },
     });
   });
   afterAll(() => tenant.dispose());
@@ -358,7 +186,7 @@ describe("Nothing is written", () => {
     await symlink("empty", join(folder, "link"));
     const before = await filesIn();
     await tenant.clearRequests();
-    await expect(exportTo(tenant, place)).rejects.toThrow(message);
+    await expect(exportTo(tenant, folder, place)).rejects.toThrow(message);
     expect(await filesIn()).toEqual(before);
     expect(await filesIn("full")).toEqual(["mine"]);
     expect(await tenant.requests()).toEqual([]);
@@ -366,7 +194,7 @@ describe("Nothing is written", () => {
 
   it("but an empty folder is filled", async () => {
     await mkdir(join(folder, "empty"));
-    await exportTo(tenant, "empty");
+    await exportTo(tenant, folder, "empty");
     expect(await filesIn()).toEqual(["empty"]);
     expect(await filesIn("empty")).toContain("import.json");
   });
@@ -397,7 +225,7 @@ describe("Nothing is written", () => {
     const limited = `ulimit -f 16; exec "${process.execPath}" "${main}" export project`;
     const { exitCode, stdout, stderr } = await runCommand("/bin/sh", ["-c", limited], {
       cwd: folder,
-      env: signedIn(tenant),
+      env: signedIn(tenant, folder),
     });
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/project cannot be written \(EFBIG\), so nothing is there\./);
@@ -414,8 +242,8 @@ describe("Nothing is written", () => {
     [{ PRISMATIC_TENANT_ID: "acme" }, /PRISMATIC_TENANT_ID must be a tenant's id/],
     [{ PRISM_REFRESH_TOKEN: "wrong" }, /PRISM_REFRESH_TOKEN/],
   ])("without a tenant: %j", async (change, message) => {
-    const env = { ...signedIn(tenant), ...change };
-    await expect(exportTo(tenant, "project", { env })).rejects.toThrow(message);
+    const env = { ...signedIn(tenant, folder), ...change };
+    await expect(exportTo(tenant, folder, "project", { env })).rejects.toThrow(message);
     expect(await filesIn()).toEqual([]);
   });
 
@@ -431,20 +259,20 @@ describe("Nothing is written", () => {
 
   it("of a tenant that holds nothing", async () => {
     await using empty = await startTenant();
-    expect(await exportTo(empty, "project")).toContain("has nothing to export. Nothing was written.");
+    expect(await exportTo(empty, folder, "project")).toContain("has nothing to export. Nothing was written.");
     expect(await filesIn()).toEqual([]);
   });
 });
 
 it("The tenant may be named by options, as its id and its address", async () => {
   await using tenant = await startTenant({
-    holds: { connections: [todoist("one")] },
+    holds: { connections: [bare("one")] },
     otherTenants: ["Other"],
   });
   const env = { PRISM_REFRESH_TOKEN: tenant.refreshToken };
   const { url } = tenant;
-  await expect(exportTo(tenant, "project", { env, url })).rejects.toThrow("reaches 2 tenants");
-  await exportTo(tenant, "project", { env, url, tenantId: tenant.id, name: "us", project: "acme" });
+  await expect(exportTo(tenant, folder, "project", { env, url })).rejects.toThrow("reaches 2 tenants");
+  await exportTo(tenant, folder, "project", { env, url, tenantId: tenant.id, name: "us", project: "acme" });
   expect(await read("project/Pulumi.us.yaml")).toContain(`prismatic:tenantId: ${tenant.id}`);
   expect(await read("project/Pulumi.yaml")).toContain("name: acme");
 });
