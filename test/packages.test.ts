@@ -8,6 +8,7 @@ import { staleFiles } from "../tools/setup/stale.mjs";
 
 type Manifest = Record<"dependencies" | "peerDependencies", Record<string, string>> & {
   peerDependenciesMeta?: Record<string, { optional: boolean }>;
+  exports?: Record<string, { types: string; default: string }>;
 };
 
 const manifestOf = async (name: string) =>
@@ -52,6 +53,14 @@ describe.each(PACKAGES)("The package in %s", (name, entry) => {
       [],
     );
   });
+});
+
+it("Everything that the provider exports is in its package, with its declarations", async () => {
+  const { exports } = await manifestOf("provider");
+  const targets = Object.values(exports ?? {}).flatMap(({ types, default: code }) => [types, code]);
+  const files = await packed("provider");
+  expect(targets.length).toBeGreaterThan(8);
+  for (const target of targets) expect(files).toContain(target.replace("./", ""));
 });
 
 it("The policy pack runs without TypeScript's compiler, which only --check-source loads", async () => {

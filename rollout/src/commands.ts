@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { RolloutError } from "./errors.ts";
+import { addExport } from "./export/command.ts";
 import { duration } from "./project/rolloutSchema.ts";
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
@@ -59,6 +60,7 @@ export function commands(): Command {
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
     .action(runPreview);
+  addExport(program);
   return program;
 }
 

@@ -6,6 +6,7 @@ import type { WrittenValue } from "../resources/integration/definition/secretPla
 import { unreadableInputs, withoutSecrets } from "../resources/integration/definition/secrets.ts";
 import { writePrivateFile } from "../resources/privateFile.ts";
 import { holdsPassword } from "../resources/integration/secretProblems.ts";
+import { stableKeysOf } from "../resources/integration/definition/variables.ts";
 import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
 import { didYouMean, listed } from "../dynamic/suggest.ts";
@@ -132,7 +133,13 @@ function sameLines(one: string, other: string): boolean {
   return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
 }
 
-function importedIntegration(
+/**
+ * Prepares one integration for the import.
+ *
+ * @param name of the resource and of the file
+ * @returns the reason where it cannot be imported
+ */
+export function importedIntegration(
   found: IntegrationWithDefinition,
   components: readonly Component[],
   name: string,
@@ -167,9 +174,15 @@ function importedIntegration(
     outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.newest !== undefined }),
     secretMembers: ["draft"],
     leftOut: [],
+    uses: stableKeysIn(text),
     file: { path, text },
     notes: unreadableNotes(name, found.definition),
   };
+}
+
+function stableKeysIn(text: string): string[] {
+  const read = readDefinition(text);
+  return "definition" in read ? [...stableKeysOf(read.definition).keys()] : [];
 }
 
 /** Names what no client can read, so that nobody knows if the tenant holds it. */

@@ -675,6 +675,14 @@ export type FindCustomerCredentialsQueryVariables = Exact<{
 
 export type FindCustomerCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type ListCredentialsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type ReadCredentialsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
@@ -2160,6 +2168,52 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<FindCustomerCredentialsQuery, FindCustomerCredentialsQueryVariables>;
+export const ListCredentialsDocument = new TypedDocumentString(`
+    query ListCredentials($first: Int!, $after: String) {
+  customerConfigVariables(
+    isTest: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<ListCredentialsQuery, ListCredentialsQueryVariables>;
 export const ReadCredentialsDocument = new TypedDocumentString(`
     query ReadCredentials($ids: [ID!]!) {
   customerConfigVariables(

@@ -84,6 +84,7 @@ describe("What the provider can send", () => {
       "query ListConnectionUses: scopedConfigVariables",
       "query ListConnections: scopedConfigVariables",
       "query ListConnectionsOfComponent: scopedConfigVariables",
+      "query ListCredentials: customerConfigVariables",
       "query ListCredentialsInstances: customerConfigVariables",
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
