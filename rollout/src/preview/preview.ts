@@ -8,7 +8,7 @@ import { readRolloutFile } from "../project/rolloutFile.ts";
 import { findPulumi } from "../pulumi/command.ts";
 import { listStacks, type ListedStack } from "../pulumi/stackList.ts";
 import type { PreviewReport } from "../report/schema.ts";
-import { commitOf } from "./commit.ts";
+import { commitOf } from "../project/commit.ts";
 import type { Progress } from "./progress.ts";
 import { readReach } from "./readReach.ts";
 import { readStack, type ReadingOptions } from "./readStack.ts";

@@ -7,7 +7,7 @@ import {
   type StackReport,
 } from "../report/schema.ts";
 import { changesOf } from "./changes.ts";
-import type { Commit } from "./commit.ts";
+import type { Commit } from "../project/commit.ts";
 import { digestOf } from "./digest.ts";
 import { groupChanges } from "./groups.ts";
 import { byCharacters } from "./order.ts";

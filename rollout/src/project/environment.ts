@@ -50,6 +50,13 @@ export function sharedEnvironment(file: RolloutFile, caller: NodeJS.ProcessEnv):
   };
 }
 
+/** The entries of rollout.yaml's `environment` that a stack has; a later one wins. */
+export function environmentsOf(stack: string, file: RolloutFile): RolloutFile["environment"][string][] {
+  return Object.entries(file.environment).flatMap(([pattern, environment]) =>
+    matches(stack, pattern) ? [environment] : [],
+  );
+}
+
 /** Supplies stacks with the variables that rollout.yaml names for them. */
 export class Environments {
   readonly #file: RolloutFile;
@@ -68,8 +75,7 @@ export class Environments {
   /** @throws RolloutError where a variable cannot be supplied */
   async of(stack: string): Promise<StackEnvironment> {
     const found = new Map<string, { value: string; isShown: boolean }>();
-    for (const [pattern, { variables, esc }] of Object.entries(this.#file.environment)) {
-      if (!matches(stack, pattern)) continue;
+    for (const { variables, esc } of environmentsOf(stack, this.#file)) {
       if (esc !== undefined) {
         for (const [name, value] of await this.#open(esc)) found.set(name, { value, isShown: false });
       }
