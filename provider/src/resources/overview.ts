@@ -34,7 +34,7 @@ export interface OverviewConnection {
   values?: ReadonlyMap<string, string>;
   /** With `values`: names of secrets, and of values that cannot be read back, that are set for all customers. */
   secrets?: readonly string[];
-  /** With `values`: the newest version of each integration that uses it; undefined where more than a page do. */
+  /** With `values`: the newest published version of each integration that uses it, 0 for a draft alone; undefined where more than a page do. */
   integrations?: ReadonlyMap<string, number> | undefined;
 }
 
@@ -121,8 +121,10 @@ async function valuesOf(session: TenantSession, found: TenantConnection) {
     session.overview.integrationsOf(found.id),
   ]);
   const newest = new Map<string, number>();
-  for (const { name, versionNumber } of integrations?.nodes ?? []) {
-    newest.set(name, Math.max(newest.get(name) ?? 0, versionNumber));
+  for (const { name, versionNumber, versionCreatedAt } of integrations?.nodes ?? []) {
+    // The draft has the number that comes next.
+    const published = versionCreatedAt === null ? 0 : versionNumber;
+    newest.set(name, Math.max(newest.get(name) ?? 0, published));
   }
   const isWhole = integrations === undefined || integrations.totalCount <= integrations.nodes.length;
   return { ...plainAndSecret(found, type), integrations: isWhole ? newest : undefined };

@@ -941,7 +941,7 @@ export type ListIntegrationsOfConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListIntegrationsOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, integrations: { totalCount: number, nodes: Array<{ id: string, name: string, versionNumber: number } | null> } } | null> } };
+export type ListIntegrationsOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, integrations: { totalCount: number, nodes: Array<{ id: string, name: string, versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -3009,6 +3009,7 @@ export const ListIntegrationsOfConnectionsDocument = new TypedDocumentString(`
           id
           name
           versionNumber
+          versionCreatedAt
         }
         totalCount
       }

@@ -18,7 +18,14 @@ const state = z.object({
 const integrations = z.object({
   id: z.string(),
   integrations: z.object({
-    nodes: nodes(z.object({ id: z.string(), name: z.string(), versionNumber: z.number() })),
+    nodes: nodes(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        versionNumber: z.number(),
+        versionCreatedAt: z.string().nullable(),
+      }),
+    ),
     totalCount: z.number(),
   }),
 });

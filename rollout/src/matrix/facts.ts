@@ -48,7 +48,7 @@ export function factsOfTenant(
 /** A flag as text. */
 export const yesOrNo = (flag: boolean): string => (flag ? "yes" : "no");
 
-/** A version of an integration as text. */
+/** A version of an integration as text; 0 and undefined are a draft that was never published. */
 export function versionText(version: number | undefined): string {
-  return version === undefined || version === 0 ? "no version" : `version ${version}`;
+  return version === undefined || version === 0 ? "draft only" : `version ${version}`;
 }

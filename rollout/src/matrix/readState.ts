@@ -131,7 +131,10 @@ function addValues(
   if (ownValue(values, SIGNATURE) !== undefined) notRead.set("values.", "the state holds them encrypted");
   else {
     for (const [name, value] of Object.entries(values)) {
-      const leaves = leavesOf({ [member]: only(name, value), plainInputs }, true);
+      const leaves = leavesOf(
+        { [member]: only(name, value), ...(plainInputs === undefined ? {} : { plainInputs }) },
+        true,
+      );
       const isHidden = [...leaves.values()].some((leaf) => "hidden" in leaf);
       if (isHidden) facts.set(`secrets.${shown(name)}`, "set");
       else facts.set(`values.${shown(name)}`, shown(plainText(value)));
