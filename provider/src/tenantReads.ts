@@ -1,5 +1,6 @@
 import { countUsesNow, requireUnused, type Accepted } from "./resources/reference/uses.ts";
-import { readTenantOverview, type OverviewParts, type TenantOverview } from "./resources/overview.ts";
+import { readTenantOverview } from "./resources/overview.ts";
+import type { OverviewParts, TenantOverview } from "./resources/overviewTypes.ts";
 import { PrismaticError } from "./tenant/errors.ts";
 import { TenantSession } from "./tenant/session.ts";
 import { resolveSettings } from "./tenant/settings.ts";
@@ -10,7 +11,7 @@ export type {
   OverviewCredentials,
   OverviewParts,
   TenantOverview,
-} from "./resources/overview.ts";
+} from "./resources/overviewTypes.ts";
 
 /** Numbers of what depends on a connection. */
 export interface ConnectionUses {

@@ -1,6 +1,6 @@
 import type { OverviewConnection, TenantOverview } from "pulumi-prismatic/tenantReads";
 import { byCharacters } from "../preview/order.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownExactly } from "../preview/shownText.ts";
 import { FINDING_KINDS, type Finding, type FindingKind } from "./schema.ts";
 
 type State = OverviewConnection["state"];
@@ -11,7 +11,7 @@ export function findingsOf(
   { connections, credentials }: TenantOverview,
   secrets: readonly string[],
 ): Finding[] {
-  const shown = (text: string) => shownMessage(text, secrets);
+  const shown = (text: string) => shownExactly(text, secrets);
   const found = (
     state: State,
     about: Pick<Finding, "key" | "of" | "customer" | "credentials">,

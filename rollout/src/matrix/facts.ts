@@ -1,5 +1,5 @@
 import type { TenantOverview } from "pulumi-prismatic/tenantReads";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownExactly } from "../preview/shownText.ts";
 
 /** Facts of one connection by their path. No value of a secret is among them. */
 export interface ConnectionFacts {
@@ -21,7 +21,7 @@ export function factsOfTenant(
   { connections }: TenantOverview,
   secrets: readonly string[],
 ): Map<string, ConnectionFacts> {
-  const shown = (text: string) => shownMessage(text, secrets);
+  const shown = (text: string) => shownExactly(text, secrets);
   return new Map(
     connections.map((each) => {
       const facts = new Map<string, string>([

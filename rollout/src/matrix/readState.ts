@@ -3,7 +3,7 @@ import { z } from "zod";
 import { failed, type Attempt } from "../fleet/fleet.ts";
 import { leavesOf } from "../preview/printable.ts";
 import { commandFailure } from "../preview/failures.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownExactly } from "../preview/shownText.ts";
 import type { ChosenStack } from "../project/choice.ts";
 import type { Environments } from "../project/environment.ts";
 import { shownTenant } from "../project/openTenant.ts";
@@ -67,7 +67,7 @@ export function factsOfState(resources: readonly Resource[], secrets: readonly s
   const keys = new Map<string, ConnectionFacts>();
   for (const resource of own) {
     const key = isConnection(resource) ? textOf(resource.inputs, "stableKey") : undefined;
-    if (key !== undefined) keys.set(shownMessage(key, secrets), basics(resource, secrets));
+    if (key !== undefined) keys.set(shownExactly(key, secrets), basics(resource, secrets));
   }
   for (const resource of own) addParts(resource, keys, secrets);
   return {
@@ -82,10 +82,10 @@ function basics({ type, inputs, outputs }: Resource, secrets: readonly string[])
   const key = typeof component === "string" ? component : textOf(component, "key");
   const facts = new Map<string, string>([
     ["kind", type.slice(TYPE_PREFIX.length)],
-    ["component", shownMessage(key ?? "none", secrets)],
+    ["component", shownExactly(key ?? "none", secrets)],
     [
       "type",
-      shownMessage(textOf(outputs, "connectionType") ?? textOf(inputs, "connectionType") ?? "none", secrets),
+      shownExactly(textOf(outputs, "connectionType") ?? textOf(inputs, "connectionType") ?? "none", secrets),
     ],
     ["embeddedWorkflows", yesOrNo(ownValue(inputs ?? {}, "embeddedWorkflows") === true)],
   ]);
@@ -102,7 +102,7 @@ function addParts(
 ): void {
   const className = type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : "";
   const connection = (key: string | undefined) =>
-    key === undefined ? undefined : keys.get(shownMessage(key, secrets));
+    key === undefined ? undefined : keys.get(shownExactly(key, secrets));
   const ofReference = connection(stableKeyOf(ownValue(inputs ?? {}, "connection")));
   if (className === "EmbeddedWorkflowFlag") ofReference?.facts.set("embeddedWorkflows", "yes");
   if (className === "GlobalValues" && ofReference !== undefined) {
@@ -110,7 +110,7 @@ function addParts(
   }
   if (className === "Integration" || className === "CodeNativeIntegration") {
     const version = ownValue(outputs ?? {}, "versionNumber");
-    const name = shownMessage(textOf(outputs, "name") ?? textOf(inputs, "name") ?? "without a name", secrets);
+    const name = shownExactly(textOf(outputs, "name") ?? textOf(inputs, "name") ?? "without a name", secrets);
     const text = versionText(typeof version === "number" ? version : undefined);
     for (const key of namedKeys({ ...outputs, ...inputs }))
       connection(key)?.facts.set(`integrations.${name}`, text);
@@ -124,7 +124,7 @@ function addValues(
   member: "globalValues" | "values",
   secrets: readonly string[],
 ): void {
-  const shown = (text: string) => shownMessage(text, secrets);
+  const shown = (text: string) => shownExactly(text, secrets);
   const values = mapOf(ownValue(inputs, member));
   const plainInputs = ownValue(inputs, "plainInputs");
   // Text that Pulumi encrypted is another one in every stack.
