@@ -294,6 +294,17 @@ describe("A preview of many stacks", () => {
     ]);
   });
 
+  it("does not begin where its report could not be written, or nothing is chosen", async () => {
+    const unwritable = await start(["--all", "--json", "no/such/folder/report.json"]).ended;
+    expect([unwritable.code, unwritable.stdout]).toEqual([1, ""]);
+    expect(unwritable.stderr).toBe(
+      "The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n",
+    );
+    const nothing = await start([]).ended;
+    expect([nothing.code, nothing.stdout]).toEqual([1, ""]);
+    expect(nothing.stderr).toContain("No stack was chosen.\nNext: Type --all");
+  });
+
   it("has exit code 0 where nothing would change", async () => {
     const { code, stdout } = await start(["--stacks", "still", "--exit-zero-on-changes"]).ended;
     expect(code).toBe(0);

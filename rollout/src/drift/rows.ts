@@ -125,7 +125,9 @@ function shown(name: string, value: unknown, secrets: readonly string[]): Value 
 
 /** Secrets that changed in the tenant, and customers of a set whose credentials did. */
 function touchedSecrets(state: StepState | undefined, secrets: readonly string[]): Changed[] {
-  const revisions = new Map(Object.entries(memberOf(state?.outputs, "secretRevisions") ?? {}));
+  const revisions = new Map<string, unknown>(
+    Object.entries(memberOf(state?.outputs, "secretRevisions") ?? {}),
+  );
   const named = namesIn(state, "driftedSecrets").map((name) => {
     const revision = revisions.get(name);
     const before: Value = typeof revision === "number" ? { text: `revision ${revision}` } : { hidden: true };

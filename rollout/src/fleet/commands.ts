@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { Option, type Command } from "commander";
 import type { ZodType } from "zod";
 import { connectionReport } from "../connectionReport/connectionReport.ts";
@@ -12,6 +11,7 @@ import { matrixReport } from "../matrix/schema.ts";
 import { matrixMarkdown, matrixText } from "../matrix/text.ts";
 import { commaSeparated, repeated, seconds, wholeNumber } from "../optionValues.ts";
 import { EXIT, foundExitCode } from "../report/exitCode.ts";
+import { ReportFile } from "../report/json.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
 import { DEFAULT_REQUESTS, type FleetOptions } from "./fleet.ts";
 
@@ -105,6 +105,9 @@ async function run<Report extends { stackCounts: { failed: number } }>(
   { schema, text, markdown, found }: Forms<Report>,
 ): Promise<void> {
   const { stacks, label: labels, all, cwd, maxConcurrent, requests, timeout, json } = flags;
+  const open = async (file: string | undefined) =>
+    file === undefined ? undefined : await ReportFile.open(file);
+  const files = { json: await open(json), markdown: await open(flags.markdown) };
   const interruption = untilSignal();
   const report = await read({
     ...{ stacks, labels, all, cwd, maxConcurrent, requests, timeout },
@@ -113,15 +116,10 @@ async function run<Report extends { stackCounts: { failed: number } }>(
     progress: (line) => process.stderr.write(line),
   });
   if (json !== "-" && flags.markdown !== "-") process.stdout.write(text(report));
-  if (json !== undefined) await write(json, `${JSON.stringify(schema.parse(report), null, 2)}\n`);
-  if (flags.markdown !== undefined && markdown !== undefined) await write(flags.markdown, markdown(report));
+  await files.json?.writeText(`${JSON.stringify(schema.parse(report), null, 2)}\n`);
+  if (markdown !== undefined) await files.markdown?.writeText(markdown(report));
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode =
     signalExitCode(interruption.signal) ??
     foundExitCode({ failed: report.stackCounts.failed, found: found(report) }, { exitZeroOnChanges });
-}
-
-async function write(file: string, text: string): Promise<void> {
-  if (file === "-") process.stdout.write(text);
-  else await writeFile(file, text);
 }
