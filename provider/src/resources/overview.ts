@@ -3,7 +3,12 @@ import type { TenantSession } from "../tenant/session.ts";
 import { heldValues, ownerOf } from "./inputs/expressions.ts";
 import { secretForm } from "./inputs/secretForms.ts";
 import { looksSecret } from "./inputs/secretNames.ts";
-import type { OverviewConnection, OverviewCredentials, OverviewParts, TenantOverview } from "./overviewTypes.ts";
+import type {
+  OverviewConnection,
+  OverviewCredentials,
+  OverviewParts,
+  TenantOverview,
+} from "./overviewTypes.ts";
 import { kindOf } from "./reference/kinds.ts";
 import { countUsesNow } from "./reference/uses.ts";
 

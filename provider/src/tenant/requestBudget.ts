@@ -27,7 +27,8 @@ export function requestBudget(requests: number = Infinity, tenant: string): () =
   return () => {
     if (left === 0) {
       throw new ConfigurationError(
-        `${tenant}: the budget of ${requests} requests is used up, so the rest was not read. Allow more requests.`,
+        `${tenant}: the budget of ${requests} requests is used up, so the rest was not read. ` +
+          `Allow more with --requests, or with ${REQUEST_BUDGET} where it was set by hand.`,
       );
     }
     left -= 1;

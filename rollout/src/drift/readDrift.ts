@@ -81,7 +81,12 @@ class Refreshed {
     if (resOutputsEvent !== undefined) {
       this.#results.set(resOutputsEvent.metadata.urn, resOutputsEvent.metadata);
     }
-    if (diagnosticEvent?.severity === "error") this.errors.push(diagnosticEvent);
+    // What the engine says at the end is no reason of its own, and several resources may have the same.
+    const { severity, message = "" } = diagnosticEvent ?? {};
+    const isReason = severity === "error" && message.trim() !== "preview failed";
+    if (diagnosticEvent && isReason && !this.errors.some((known) => known.message === message)) {
+      this.errors.push(diagnosticEvent);
+    }
     if (event.preludeEvent?.config) {
       const { "prismatic:url": url, "prismatic:tenantId": id } = event.preludeEvent.config;
       this.tenant = shownTenant(url, id);

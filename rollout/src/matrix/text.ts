@@ -66,7 +66,8 @@ function total({ stacks, stackCounts, keys }: MatrixReport): string {
 }
 
 function agreement({ keys, stackCounts }: MatrixReport): string {
-  return `${keys.filter(({ agrees }) => agrees).length} keys agree in ${stackCounts.read} stacks`;
+  const number = keys.filter(({ agrees }) => agrees).length;
+  return `${number} ${number === 1 ? "key agrees" : "keys agree"} in ${stackCounts.read} ${stackCounts.read === 1 ? "stack" : "stacks"}`;
 }
 
 /** The stacks with the numbers that stand for them in the matrix. */

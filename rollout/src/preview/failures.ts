@@ -30,10 +30,10 @@ export function engineFailure({ urn, message }: Diagnostic, circumstances: Circu
   const type = urn?.split("::").at(-2)?.split("$").at(-1);
   if (urn !== undefined && type?.startsWith(TYPE_PREFIX) === true) {
     // Messages of our own provider hold no secrets, and say what to do.
-    const told = message.replace(/^\S+ resource '.*?' has a problem: /s, "");
+    const told = message.replace(/^\S+ resource '.*?' has a problem: /s, "").replace(/^Preview failed: /, "");
     return {
       message: shownMessage(told, secrets),
-      nextStep: "Do what the message says, then preview again.",
+      nextStep: "Do what the message says, then run it again.",
       urn,
     };
   }
