@@ -94,6 +94,13 @@ describe("A child", () => {
     expect(await isGone(Number(stdout))).toBe(true);
   });
 
+  it("that ends at the interrupt leaves nothing of what it started", async () => {
+    const polite = STUBBORN_PLUGIN.replace('process.on("SIGINT", () => {});', "");
+    const { endedBy, stdout } = await interrupted(polite, 60);
+    expect(endedBy).toBe("interrupt");
+    expect(await isGone(Number(stdout))).toBe(true);
+  });
+
   it("leads a session of its own, so that the interrupt of a terminal does not reach it", async () => {
     const script =
       "const fields = require('node:fs').readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1).split(' '); console.log(fields[2] == process.pid, fields[3] == process.pid)";
