@@ -44,7 +44,7 @@ beforeAll(async () => {
   us = await startTenant({ holds: namesConnections });
   eu = await startTenant();
   const projectName = "test-project";
-  const stacks = [
+  const stacks: { stackName: string; tenant: TestTenant; config: Record<string, string> }[] = [
     { stackName: "us", tenant: us, config: { "test-project:lost": "true" } },
     { stackName: "eu", tenant: eu, config: { "test-project:scopes": "chat:read" } },
     { stackName: "asia", tenant: us, config: {} },
