@@ -1,8 +1,17 @@
 import { countUsesNow, requireUnused, type Accepted } from "./resources/reference/uses.ts";
+import { readTenantOverview } from "./resources/overview.ts";
+import type { OverviewParts, TenantOverview } from "./resources/overviewTypes.ts";
 import { PrismaticError } from "./tenant/errors.ts";
 import { TenantSession } from "./tenant/session.ts";
 import { resolveSettings } from "./tenant/settings.ts";
 import { visible } from "./tenant/visible.ts";
+
+export type {
+  OverviewConnection,
+  OverviewCredentials,
+  OverviewParts,
+  TenantOverview,
+} from "./resources/overviewTypes.ts";
 
 /** Numbers of what depends on a connection. */
 export interface ConnectionUses {
@@ -28,6 +37,8 @@ export interface TenantReads {
    * @param accepted the connection's `replaceInUse`
    */
   deleteRefusal(id: string, stableKey: string, accepted: unknown): Promise<string | undefined>;
+  /** Reads all connections of the organization's own, with the chosen parts; no value of a secret is in it. */
+  overview(parts: OverviewParts): Promise<TenantOverview>;
   /** Sends nothing any more; questions under way fail. */
   stop(): void;
 }
@@ -36,6 +47,8 @@ export interface TenantReads {
 export interface ReadsOptions {
   /** Part of the tenant's rate of requests that the reads may use, in percent. */
   requestShare: number;
+  /** Requests that may be sent at most; left out: any number. */
+  requests?: number | undefined;
   /** Environment of the stack. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -48,13 +61,13 @@ export interface ReadsOptions {
  */
 export function openTenantReads(
   read: (name: string) => string | undefined,
-  { requestShare, env }: ReadsOptions,
+  { requestShare, requests, env }: ReadsOptions,
 ): TenantReads {
   const settings = resolveSettings(read, env);
   const requestsPerSecond = Math.max(1, Math.floor((settings.requestsPerSecond * requestShare) / 100));
   const session = new TenantSession(
     { ...settings, requestsPerSecond },
-    { environment: env, tell: () => undefined },
+    { environment: env, tell: () => undefined, requests },
   );
   return {
     async usesOfConnection(stableKey) {
@@ -72,6 +85,7 @@ export function openTenantReads(
         return visible(error.message);
       }
     },
+    overview: (parts) => readTenantOverview(session, parts),
     stop: () => session.stop(),
   };
 }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { addEmit } from "./emit/command.ts";
 import { RolloutError } from "./errors.ts";
 import { addExport } from "./export/command.ts";
+import { addFleetCommands } from "./fleet/commands.ts";
 import { commaSeparated, repeated, seconds, wholeNumber } from "./optionValues.ts";
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
@@ -61,6 +62,7 @@ export function commands(): Command {
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
     .action(runPreview);
+  addFleetCommands(program);
   addExport(program);
   addEmit(program);
   return program;

@@ -285,6 +285,11 @@ export class TestTenant implements AsyncDisposable {
     await this.#steer("PATCH", "switches", switches);
   }
 
+  /** Makes this the status of a connection or of credentials, by id. */
+  async setStatus(id: string, status: "ACTIVE" | "ERROR" | "FAILED" | "PENDING"): Promise<void> {
+    await this.#steer("POST", "status", { id, status });
+  }
+
   /** Time that an uploaded package takes to be processed, in seconds. */
   async setProcessing(seconds: number): Promise<void> {
     await this.#steer("PATCH", "processing", { seconds });

@@ -936,6 +936,21 @@ export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ f
 
 export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
 
+export type ListStatesOfCredentialsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListStatesOfCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, customer: { name: string, externalId: string | null } | null, scopedConfigVariable: { id: string, stableKey: string } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ListIntegrationsOfConnectionsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ListIntegrationsOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, integrations: { totalCount: number, nodes: Array<{ id: string, name: string, versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
+
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
   first: number;
@@ -3001,6 +3016,61 @@ export const DeleteIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteIntegrationMutation, DeleteIntegrationMutationVariables>;
+export const ListStatesOfCredentialsDocument = new TypedDocumentString(`
+    query ListStatesOfCredentials($first: Int!, $after: String) {
+  customerConfigVariables(
+    isTest: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      status
+      authorizeUrl
+      customer {
+        name
+        externalId
+      }
+      scopedConfigVariable {
+        id
+        stableKey
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListStatesOfCredentialsQuery, ListStatesOfCredentialsQueryVariables>;
+export const ListIntegrationsOfConnectionsDocument = new TypedDocumentString(`
+    query ListIntegrationsOfConnections($ids: [ID!]!) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      integrations(
+        allVersions: true
+        first: 100
+        sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      ) {
+        nodes {
+          id
+          name
+          versionNumber
+          versionCreatedAt
+        }
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListIntegrationsOfConnectionsQuery, ListIntegrationsOfConnectionsQueryVariables>;
 export const FindPublishedComponentsDocument = new TypedDocumentString(`
     query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
   components(

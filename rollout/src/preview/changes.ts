@@ -46,7 +46,13 @@ export function changesOf({ stack, steps, secrets }: StackReading): Change[] {
   );
 }
 
-function keyOf({ old, new: next, name, prismaticClass }: PlannedStep): string {
+/** Stable key of a resource, and its customer; the name in the program where it has none. */
+export function keyOf({
+  old,
+  new: next,
+  name,
+  prismaticClass,
+}: Pick<PlannedStep, "old" | "new" | "name" | "prismaticClass">): string {
   if (prismaticClass === undefined) return name;
   const inputs = new Map(Object.entries(next?.inputs ?? old?.inputs ?? {}));
   const connection = inputs.get("connection");

@@ -15,23 +15,25 @@ export interface Circumstances {
   folder: string;
   /** Values that must not be shown. */
   secrets: readonly string[];
+  /** Pulumi's command; `preview` by default. */
+  command?: string;
 }
 
 /** The command that shows what a report does not copy. */
-export function byHand(stack: string): string {
-  return `pulumi preview --stack ${stack}`;
+export function byHand({ stack, command = "preview" }: Pick<Circumstances, "stack" | "command">): string {
+  return `pulumi ${command} --stack ${stack}`;
 }
 
 /** An error that the engine reported in its events, as far as it may be shown. */
 export function engineFailure({ urn, message }: Diagnostic, circumstances: Circumstances): Failure {
-  const { stack, folder, secrets } = circumstances;
+  const { folder, secrets } = circumstances;
   const type = urn?.split("::").at(-2)?.split("$").at(-1);
   if (urn !== undefined && type?.startsWith(TYPE_PREFIX) === true) {
     // Messages of our own provider hold no secrets, and say what to do.
-    const told = message.replace(/^\S+ resource '.*?' has a problem: /s, "");
+    const told = message.replace(/^\S+ resource '.*?' has a problem: /s, "").replace(/^Preview failed: /, "");
     return {
       message: shownMessage(told, secrets),
-      nextStep: "Do what the message says, then preview again.",
+      nextStep: "Do what the message says, then run it again.",
       urn,
     };
   }
@@ -39,12 +41,12 @@ export function engineFailure({ urn, message }: Diagnostic, circumstances: Circu
   if (exception !== undefined) {
     return {
       message: `The program failed with an exception${exception}. Its text may hold secrets and is not copied here.`,
-      nextStep: `Type, to see it: ${byHand(stack)}`,
+      nextStep: `Type, to see it: ${byHand(circumstances)}`,
     };
   }
   return {
     message: `${firstLine(message, secrets) ?? "The text of this failure is not shown."} ${NOT_COPIED}`,
-    nextStep: `Type, to see it: ${byHand(stack)}`,
+    nextStep: `Type, to see it: ${byHand(circumstances)}`,
     ...(urn === undefined ? {} : { urn }),
   };
 }
@@ -83,14 +85,15 @@ const KNOWN: readonly { pattern: RegExp; message: string; nextStep: string }[] =
 ];
 
 /** Explains why a stack could not even begin, from what Pulumi printed. */
-export function commandFailure(stderr: string, { stack, secrets }: Circumstances): Failure {
+export function commandFailure(stderr: string, circumstances: Circumstances): Failure {
+  const { stack, secrets } = circumstances;
   if (/no stack named/.test(stderr)) return missingStack(stack);
   const known = KNOWN.find(({ pattern }) => pattern.test(stderr));
   if (known !== undefined) return { message: known.message, nextStep: known.nextStep };
   const line = firstLine(stderr, secrets);
   return {
     message: line === undefined ? "pulumi said nothing that can be shown." : `pulumi said: ${line}`,
-    nextStep: `Type, to see it: ${byHand(stack)}`,
+    nextStep: `Type, to see it: ${byHand(circumstances)}`,
   };
 }
 

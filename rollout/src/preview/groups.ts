@@ -74,7 +74,12 @@ function groupOf(
   };
 }
 
-function propertyChange(path: string, isSecret: boolean, members: readonly Change[]): PropertyChange {
+/** One path of the same change in several stacks, with one value where all have the same. */
+export function propertyChange(
+  path: string,
+  isSecret: boolean,
+  members: readonly Pick<Change, "stack" | "changed">[],
+): PropertyChange {
   const differences = members.flatMap(({ stack, changed }) =>
     changed.filter((each) => each.path === path).map(({ difference }) => [stack, difference] as const),
   );
@@ -93,8 +98,9 @@ const shapeOf = ({ operation, class: type, key, changed, mutations }: Change): s
 
 const resourceOf = ({ class: type, key }: Change): string => JSON.stringify([type, key]);
 
-function grouped(changes: readonly Change[], keyOf: (change: Change) => string): Change[][] {
-  const groups = new Map<string, Change[]>();
+/** Members with the same key together, in the order in which the keys first come. */
+export function grouped<Member>(changes: readonly Member[], keyOf: (change: Member) => string): Member[][] {
+  const groups = new Map<string, Member[]>();
   for (const change of changes) {
     const group = groups.get(keyOf(change));
     if (group === undefined) groups.set(keyOf(change), [change]);

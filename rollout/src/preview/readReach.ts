@@ -1,7 +1,6 @@
 import type { TenantReads } from "pulumi-prismatic/tenantReads";
-import { z } from "zod";
-import type { Environments } from "../project/environment.ts";
-import { readWith, type PulumiProcess } from "../pulumi/command.ts";
+import { isDefaultProvider } from "../project/providers.ts";
+import { openTenant, type TenantOptions } from "../project/openTenant.ts";
 import { changesOf, type Change } from "./changes.ts";
 import { hasReach, reachOf, uncounted, type Reached } from "./reach.ts";
 import type { StackReading } from "./reading.ts";
@@ -13,18 +12,11 @@ const PATIENCE = 30;
 /** Changes of one stack that are counted, at most: the requests grow with them. */
 const MOST = 100;
 
-const configuration = z.record(z.string(), z.object({ value: z.string().optional() }));
-
-/** Settings of counting. */
-export interface ReachOptions {
-  pulumi: PulumiProcess;
-  environments: Environments;
-  /** Part of each tenant's rate of requests that may be used, in percent. */
-  requestShare: number;
-}
-
 /** Counts in a stack's tenant what its changes reach, by the URN of the resource; what cannot be counted says why. */
-export async function readReach(reading: StackReading, options: ReachOptions): Promise<Map<string, Reached>> {
+export async function readReach(
+  reading: StackReading,
+  options: TenantOptions,
+): Promise<Map<string, Reached>> {
   const changes = changesOf(reading).filter(hasReach);
   const found = new Map<string, Reached>();
   const give = (some: readonly Change[], reason: string) => {
@@ -76,26 +68,5 @@ async function count(changes: readonly Change[], reads: TenantReads, { found, gi
 
 /** Another tenant than the stack's own has a provider with a name. */
 function isOfAnotherTenant({ step }: Change): boolean {
-  const provider = step.new?.provider ?? step.old?.provider ?? "";
-  return provider !== "" && !/::default(_[^:]*)?::[^:]*$/.test(provider);
-}
-
-async function openTenant(
-  stack: string,
-  { pulumi, environments, requestShare }: ReachOptions,
-): Promise<{ reads: TenantReads } | { reason: string }> {
-  const { env } = await environments.of(stack);
-  const args = ["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
-  const { code, stdout } = await readWith({ ...pulumi, env }, args);
-  const parsed = code === 0 ? configuration.safeParse(JSON.parse(stdout)) : undefined;
-  if (parsed?.success !== true) return { reason: "the configuration of the stack could not be read" };
-  const values = new Map(Object.entries(parsed.data));
-  const { openTenantReads, isTenantError } = await import("pulumi-prismatic/tenantReads");
-  try {
-    const read = (name: string) => values.get(`prismatic:${name}`)?.value;
-    return { reads: openTenantReads(read, { requestShare, env }) };
-  } catch (error) {
-    if (!isTenantError(error)) throw error;
-    return { reason: error.message };
-  }
+  return !isDefaultProvider(step.new?.provider ?? step.old?.provider);
 }

@@ -1,5 +1,6 @@
 import type { Environments } from "../project/environment.ts";
 import type { ChosenStack } from "../project/choice.ts";
+import { shownTenant } from "../project/openTenant.ts";
 import { RolloutError } from "../errors.ts";
 import { runChild, type ChildOutcome } from "../pulumi/child.ts";
 import type { PulumiProcess } from "../pulumi/command.ts";
@@ -76,25 +77,33 @@ async function preview(
   return failuresOf(outcome, receiver, collected, { ...circumstances, timeout });
 }
 
-/** Judges the end of a preview by the stream and the exit code together: neither alone is a success. */
-function failuresOf(
+/** The parts of a stream of events that tell a success. */
+export interface Told {
+  errors: readonly NonNullable<EngineEvent["diagnosticEvent"]>[];
+  hasSucceeded: boolean;
+  isViolated: boolean;
+}
+
+/** Judges the end of a command by the stream and the exit code together: neither alone is a success. */
+export function failuresOf(
   { code, endedBy, stderr }: ChildOutcome,
-  receiver: EventReceiver,
-  collected: Collected,
+  receiver: Pick<EventReceiver, "hasBegun" | "isComplete">,
+  collected: Told,
   circumstances: Circumstances & { timeout: number },
 ): Failure[] {
-  const { stack, timeout } = circumstances;
+  const { timeout, command = "preview" } = circumstances;
+  const [noun] = command.split(" ");
   if (endedBy === "timeout") {
     return [
       {
-        message: `The preview did not end within ${timeout} s, so it was ended with all that it had started.`,
-        nextStep: `Allow more with --timeout, or look what it waits for: ${byHand(stack)}`,
+        message: `The ${noun} did not end within ${timeout} s, so it was ended with all that it had started.`,
+        nextStep: `Allow more with --timeout, or look what it waits for: ${byHand(circumstances)}`,
       },
     ];
   }
   if (endedBy === "interrupt") {
     return [
-      { message: "The command was interrupted before this stack was read.", nextStep: "Preview it again." },
+      { message: "The command was interrupted before this stack was read.", nextStep: "Run it again." },
     ];
   }
   const told = collected.errors.map((error) => engineFailure(error, circumstances));
@@ -104,7 +113,7 @@ function failuresOf(
     return [
       {
         message: "Pulumi ended before it had told everything, so what would change is not known.",
-        nextStep: `Preview it again. If it stays: ${byHand(stack)}`,
+        nextStep: `Run it again. If it stays: ${byHand(circumstances)}`,
       },
     ];
   }
@@ -114,7 +123,7 @@ function failuresOf(
   return [
     {
       message: `Pulumi failed with exit code ${code} and gave no reason.`,
-      nextStep: `Type, to see it: ${byHand(stack)}`,
+      nextStep: `Type, to see it: ${byHand(circumstances)}`,
     },
   ];
 }
@@ -136,7 +145,10 @@ class Collected {
     if (diagnosticEvent?.severity === "error" && diagnosticEvent.message.trim() !== "preview failed") {
       this.errors.push(diagnosticEvent);
     }
-    if (event.preludeEvent?.config) this.#tenant = tenantIn(event.preludeEvent.config);
+    if (event.preludeEvent?.config) {
+      const { "prismatic:url": url, "prismatic:tenantId": id } = event.preludeEvent.config;
+      this.#tenant = shownTenant(url, id);
+    }
     if (event.summaryEvent !== undefined) this.#result = event.summaryEvent.result;
   }
 
@@ -171,14 +183,6 @@ class Collected {
 
 function isMandatory({ enforcementLevel }: NonNullable<EngineEvent["policyEvent"]>): boolean {
   return enforcementLevel === "mandatory";
-}
-
-/** The tenant, from the two settings that are no secrets. */
-function tenantIn(config: Readonly<Record<string, string>>): StackReading["tenant"] {
-  const { "prismatic:url": address, "prismatic:tenantId": id } = config;
-  const url = address === undefined ? undefined : URL.parse(address);
-  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
-  return { url: url.origin, ...(id !== undefined && /^[\da-f-]{36}$/i.test(id) ? { id } : {}) };
 }
 
 function changedNames(stack: StepMetadata | undefined): string[] {

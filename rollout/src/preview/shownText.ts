@@ -30,6 +30,18 @@ export function firstLine(text: string, secrets: readonly string[] = []): string
   return secretForm(shown) === undefined ? shownMessage(shown) : undefined;
 }
 
+/**
+ * A text that is compared, on one line: whole and with its white space, so that what differs is shown differently.
+ *
+ * @param secrets values that must not be shown
+ */
+export function shownExactly(text: string, secrets: readonly string[] = []): string {
+  const line = withoutSecrets(text, secrets).replaceAll(/[\n\t]/g, (sign) =>
+    sign === "\n" ? "\\u{a}" : "\\u{9}",
+  );
+  return visible(line);
+}
+
 /** Every known secret of at least three characters replaced, the longer ones first. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret.length >= 3);

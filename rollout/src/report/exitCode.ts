@@ -19,3 +19,17 @@ export function exitCodeOf(
   if (stackCounts.violation > 0) return EXIT.violation;
   return stackCounts.changed > 0 && !exitZeroOnChanges ? EXIT.changes : EXIT.nothing;
 }
+
+/**
+ * The exit code of a command that compares or lists: a stack that failed, then anything found. A failure is never taken for
+ * nothing.
+ *
+ * @param options `exitZeroOnChanges` for steps of CI in which what was found is no failure
+ */
+export function foundExitCode(
+  { failed, found }: { failed: number; found: boolean },
+  { exitZeroOnChanges = false }: { exitZeroOnChanges?: boolean } = {},
+): number {
+  if (failed > 0) return EXIT.failure;
+  return found && !exitZeroOnChanges ? EXIT.changes : EXIT.nothing;
+}

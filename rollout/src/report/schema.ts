@@ -11,10 +11,10 @@ export const STACK_STATUSES = ["failed", "violation", "changed", "unchanged"] as
 
 const operation = z.enum(OPERATIONS);
 const stackStatus = z.enum(STACK_STATUSES);
-const stackName = z.string();
+export const stackName = z.string();
 
 /** A number that was read in the tenant, or the reason why it was not: a reader never takes that for 0. */
-const count = z.union([
+export const count = z.union([
   z.strictObject({ counted: z.number().int().nonnegative() }),
   z.strictObject({ notCounted: z.string() }),
 ]);
@@ -30,9 +30,9 @@ const value = z.union([
   z.strictObject({ hidden: z.literal(true) }),
 ]);
 
-const difference = z.strictObject({ before: value, after: value });
+export const difference = z.strictObject({ before: value, after: value });
 
-const propertyChange = z.strictObject({
+export const propertyChange = z.strictObject({
   /** Path within the arguments, such as `values.baseUrl`; of a secret the path of its revision. */
   path: z.string(),
   /** True where the values are revisions of a secret. */
@@ -76,7 +76,7 @@ const group = z.strictObject({
   refusals: z.array(z.strictObject({ stack: stackName, message: z.string() })),
 });
 
-const failure = z.strictObject({
+export const failure = z.strictObject({
   message: z.string(),
   nextStep: z.string(),
   /** URN of the resource, where the failure is about one. */

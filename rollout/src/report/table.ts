@@ -47,7 +47,8 @@ function stackTable(stacks: readonly StackReport[]): string {
   return aligned([head, ...rows]);
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
+/** Rows of a table with their columns below one another. */
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
   return lines.map((line) => line.trimEnd()).join("\n");
@@ -118,7 +119,8 @@ function reachLines({ reach }: ChangeGroup): string[] {
   });
 }
 
-function changeLines({ path, isSecret, difference }: PropertyChange): string[] {
+/** Lines of one changed path. */
+export function changeLines({ path, isSecret, difference }: PropertyChange): string[] {
   const name = isSecret ? `${path} (a secret)` : path;
   if ("shared" in difference) return [`    ${name}: ${differenceText(difference.shared)}`];
   const lines = Object.entries(difference.byStack).map(
