@@ -28,6 +28,8 @@ export interface TenantReads {
    * @param accepted the connection's `replaceInUse`
    */
   deleteRefusal(id: string, stableKey: string, accepted: unknown): Promise<string | undefined>;
+  /** Asks now for the statuses of connections, by stable key; those that the tenant does not have are left out. */
+  connectionStatuses(stableKeys: readonly string[]): Promise<Map<string, string | null>>;
   /** Sends nothing any more; questions under way fail. */
   stop(): void;
 }
@@ -72,6 +74,7 @@ export function openTenantReads(
         return visible(error.message);
       }
     },
+    connectionStatuses: (stableKeys) => session.connections.statusesNow(stableKeys),
     stop: () => session.stop(),
   };
 }

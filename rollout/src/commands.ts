@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { RolloutError } from "./errors.ts";
-import { duration } from "./project/rolloutSchema.ts";
+import { commaSeparated, repeated, seconds, wholeNumber } from "./flags.ts";
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
@@ -8,6 +8,7 @@ import { EXIT, exitCodeOf } from "./report/exitCode.ts";
 import { writeReportJson } from "./report/json.ts";
 import { reportTable } from "./report/table.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
+import { addUp } from "./up/command.ts";
 
 interface PreviewFlags {
   stacks?: string[];
@@ -50,6 +51,7 @@ export function commands(): Command {
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
     .action(runPreview);
+  addUp(program);
   return program;
 }
 
@@ -97,28 +99,4 @@ async function progressFor(
 export function explain(error: unknown): string {
   if (!(error instanceof RolloutError)) throw error;
   return `${error.message}\nNext: ${error.nextStep}\n`;
-}
-
-function commaSeparated(text: string, before: string[] = []): string[] {
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
-  if (names.length === 0) throw new InvalidArgumentError("Name at least one stack.");
-  return [...before, ...names];
-}
-
-const repeated = (text: string, before: string[] = []): string[] => [...before, text];
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError("It must be a whole number from 1.");
-  return number;
-}
-
-function seconds(text: string): number {
-  const parsed = duration.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be a duration such as 90s, 5m or 1h.");
-  return parsed.data;
 }

@@ -75,12 +75,13 @@ async function count(changes: readonly Change[], reads: TenantReads, { found, gi
 }
 
 /** Another tenant than the stack's own has a provider with a name. */
-function isOfAnotherTenant({ step }: Change): boolean {
+export function isOfAnotherTenant({ step }: Pick<Change, "step">): boolean {
   const provider = step.new?.provider ?? step.old?.provider ?? "";
   return provider !== "" && !/::default(_[^:]*)?::[^:]*$/.test(provider);
 }
 
-async function openTenant(
+/** Opens the tenant of a stack for reading, or says why that is not possible. */
+export async function openTenant(
   stack: string,
   { pulumi, environments, requestShare }: ReachOptions,
 ): Promise<{ reads: TenantReads } | { reason: string }> {
