@@ -22,10 +22,18 @@ async function packed(name: string): Promise<string[]> {
   return Object.values(answer).flatMap(({ files }) => files.map(({ path }) => path));
 }
 
-describe.each(["provider", "policies", "emulator"])("The package in %s", (name) => {
+/** Packages, and the file that each of them begins with. */
+const PACKAGES = [
+  ["provider", "dist/index.js"],
+  ["policies", "dist/index.js"],
+  ["emulator", "dist/index.js"],
+  ["rollout", "dist/main.js"],
+] as const;
+
+describe.each(PACKAGES)("The package in %s", (name, entry) => {
   it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
     const files = await packed(name);
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js"]));
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", entry]));
     expect(files.filter((path) => /tsbuildinfo|\.test\.|^src\/|^node_modules\//.test(path))).toEqual([]);
   });
 

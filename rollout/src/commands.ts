@@ -89,7 +89,9 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
 async function progressFor(
   terminal: NodeJS.WriteStream,
 ): Promise<(stacks: readonly ChosenStack[], maxConcurrent: number) => Progress> {
-  if (!terminal.isTTY) return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
+  // Some terminals of CI systems have no width.
+  if (!terminal.isTTY || !terminal.columns)
+    return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
   // Loaded only for a terminal.
   const { liveList } = await import("./preview/liveList.ts");
   return (stacks, maxConcurrent) => liveList(stacks, { maxConcurrent, terminal });

@@ -1,27 +1,13 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RolloutError } from "../errors.ts";
 import { parseRolloutFile } from "./rolloutFile.ts";
 
 /** The example of docs/rollout.md. */
-const EXAMPLE = `version: 1
-stacks: { include: ["*"], exclude: [scratch] }
-labels: { eu-acme: [eu] }
-maxConcurrent: 6
-requestShare: 50%
-autoApprove: { replace: 0, delete: 0, customers: 50 }
-waves:
-  - { name: canary, match: { stacks: [us-dev, eu-dev] }, gate: { health: { notWorseThanBefore: true, settle: 5m, timeout: 30m, waitingForPerson: hold } } }
-  - { name: eu, match: { label: eu }, maxConcurrent: 25%, failureTolerance: 1, gate: { approval: required } }
-  - { name: others, match: rest }
-  - { name: redeploy, action: redeploy, match: all }
-environment:
-  "eu-*":
-    esc: acme/eu
-    variables:
-      PULUMI_CONFIG_PASSPHRASE: { variable: EU_PASSPHRASE }
-      PRISM_REFRESH_TOKEN: { command: [op, read, "op://eu/token"] }
-      PRISMATIC_URL: { value: "https://app.eu-west-1.prismatic.io" }
-`;
+const EXAMPLE =
+  /```yaml\n(.*?)```/s.exec(
+    readFileSync(new URL("../../../docs/rollout.md", import.meta.url), "utf8"),
+  )?.[1] ?? "";
 
 function refusal(text: string): string {
   try {
@@ -50,7 +36,7 @@ describe("rollout.yaml", () => {
       waitingForPerson: "hold",
     });
     expect(waves[1]).toMatchObject({ maxConcurrent: { percent: 25 }, failureTolerance: 1 });
-    expect(environment["eu-*"]?.esc).toBe("acme/eu");
+    expect(environment["eu-*"]?.esc).toBe("acme/prod-eu");
   });
 
   it("may say nothing but its version", () => {
