@@ -123,7 +123,10 @@ export async function waitForHealth(
     const state = reasons.join("; ") || "all is well and has to stay so";
     if (state !== told) tell(state);
     told = state;
-    await sleep(interval * 1000, undefined, { signal }).catch(() => undefined);
+    // No longer than until the gate may be passed, or its time is over.
+    const untilSettled = seconds.wellFor === undefined ? interval : gate.settle - seconds.wellFor;
+    const pause = Math.max(0.5, Math.min(interval, untilSettled, gate.timeout - seconds.elapsed));
+    await sleep(pause * 1000, undefined, { signal }).catch(() => undefined);
   }
 }
 
