@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { UpReport } from "../../rollout/src/up/upReport.ts";
+import { deployments, namesConnections } from "../support/inUse.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { createRolloutWorld, type RolloutWorld } from "../support/rolloutWorld.ts";
 
@@ -93,6 +94,40 @@ describe("A rollout that is broken off", () => {
   });
 });
 
+describe("A wave that deploys again", () => {
+  it("deploys the instances that an update before could not deploy", async () => {
+    const programOf = (host: string) => `
+      import * as prismatic from "pulumi-prismatic";
+      new prismatic.OrganizationCustomerConnection("database", {
+        component: "postgres", stableKey: "postgres", name: "PostgreSQL", globalValues: { host: "${host}" },
+        redeployInstances: "onChange",
+      });
+    `;
+    const rollout = `version: 1
+autoApprove: { customers: 50 }
+waves: [{ name: all, match: all, failureTolerance: 1 }, { name: again, action: redeploy, match: all }]
+`;
+    const options = { rollout, connections, holds: namesConnections, program: programOf("one.example") };
+    await using world = await createRolloutWorld(["us"], options);
+    await world.project.up();
+    await world
+      .tenant("us")
+      .injectFault(
+        { instance: "Reports of Globex" },
+        { type: "deploymentFails", messages: ["It has no schedule."] },
+        2,
+      );
+    await world.project.writeProgram(programOf("two.example"));
+    const { code, stderr } = await world.start([...UP, "--all"]).ended;
+    expect(stderr).toMatch(/us: running\nus: failed\nWave again: 1 stacks\nus: running\nus: current/);
+    expect(code).toBe(0);
+    const waiting = Object.values(await deployments(world.tenant("us"))).filter(
+      ({ needsDeploy }) => needsDeploy,
+    );
+    expect(waiting).toEqual([]);
+  });
+});
+
 describe("Two rollouts at once", () => {
   it("do not share a stack in a folder, and Pulumi's lock of a living process is left alone", async () => {
     await using world = await createRolloutWorld(["eu", "us"], { rollout: "version: 1\n", connections });
@@ -102,6 +137,12 @@ describe("Two rollouts at once", () => {
       "index.ts",
       (await readFile(join(world.project.folder, "index.ts"), "utf8")).replace('"Slack "', '"Renamed "'),
     );
+    const plan = await world.start([...UP, "--stacks", "us", "--plan", "sha256:of-another-preview"]).ended;
+    expect(plan.code).toBe(1);
+    const digest = /its digest is (\S+)\. Nothing was started/.exec(plan.stderr)?.[1] ?? "";
+    const carriedOut = await world.start([...UP, "--stacks", "us", "--plan", digest]).ended;
+    expect(carriedOut.code, carriedOut.stderr).toBe(0);
+
     const folder = join(world.project.folder, ".state/.pulumi/locks/organization/test-project/eu");
     await mkdir(folder, { recursive: true });
     const lock = {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
 import { createPulumiProject, type PulumiProject } from "./pulumi.ts";
 import { stackFiles } from "./stackFiles.ts";
-import { startTenant, type TestTenant } from "./tenant.ts";
+import { startTenant, type TenantOptions, type TestTenant } from "./tenant.ts";
 
 /** A secret that must stand in no output, log, journal or digest. */
 export const CANARY = "canary-Zt58-of-the-rollout";
@@ -55,16 +55,24 @@ export const program = (connections: number): string => `
 /** Makes a project with these stacks, none of which was updated yet. */
 export async function createRolloutWorld(
   stacks: readonly string[],
-  options: { rollout: string; connections: number; env?: NodeJS.ProcessEnv },
+  options: {
+    rollout: string;
+    connections: number;
+    env?: NodeJS.ProcessEnv;
+    holds?: TenantOptions["holds"];
+    /** Takes the place of {@link program}. */
+    program?: string;
+  },
 ): Promise<RolloutWorld> {
   const tenants = new Map<string, TestTenant>();
-  for (const stack of stacks) tenants.set(stack, await startTenant());
+  for (const stack of stacks)
+    tenants.set(stack, await startTenant(options.holds === undefined ? {} : { holds: options.holds }));
   const projectName = "test-project";
   const files = [...tenants].map(([stackName, { config, secrets }]) =>
     stackFiles({ projectName, stackName, config, secrets: { ...secrets, "test-project:secret": CANARY } }),
   );
   const project = await createPulumiProject({
-    ...{ projectName, stackName: stacks[0] ?? "", program: program(options.connections) },
+    ...{ projectName, stackName: stacks[0] ?? "", program: options.program ?? program(options.connections) },
     files: Object.assign({ "rollout.yaml": options.rollout }, ...files) as Record<string, string>,
     env: options.env ?? {},
   });

@@ -86,6 +86,8 @@ export class PostgresLocks implements StackLocks {
     const url = new URL(this.#url);
     // A setting of Pulumi's.
     url.searchParams.delete("table");
+    // Certificates are judged by `sslmode` as Pulumi's own client judges them.
+    url.searchParams.set("uselibpqcompat", "true");
     const client = new postgres.Client({
       connectionString: url.href,
       application_name: name,
