@@ -34,12 +34,17 @@ export interface RolloutWorld extends AsyncDisposable {
   written: () => Promise<string>;
 }
 
-/** Connections of every stack; the first of stack `us` has to be authorized by a person. */
+/**
+ * Connections of every stack; the first of stack `us` has to be authorized by a person. The program does not go on while
+ * there is a file `hold`, and writes `held` then; that of stack `hangs` never ends.
+ */
 export const program = (connections: number): string => `
+  import { existsSync, writeFileSync } from "node:fs";
   import * as prismatic from "pulumi-prismatic";
   import * as pulumi from "@pulumi/pulumi";
   const secret = new pulumi.Config().requireSecret("secret");
   secret.apply((value) => console.log("the program tells", value));
+  for (; existsSync("hold"); await new Promise((resolve) => setTimeout(resolve, 100))) writeFileSync("held", "");
   if (pulumi.getStack() === "hangs") await new Promise(() => setInterval(() => {}, 1000));
   for (let index = 0; index < ${connections}; index++) {
     const isPerson = index === 0 && pulumi.getStack() === "us";

@@ -27,11 +27,15 @@ export class WaveRun {
   readonly #run: Run;
   readonly #wave: PlannedWave;
   readonly #tenants: Tenant[];
+  /** Those that failed in a wave before, which is no failure of a wave that deploys again. */
+  readonly #failedBefore: Set<Tenant>;
 
   constructor(run: Run, wave: PlannedWave) {
     this.#run = run;
     this.#wave = wave;
     this.#tenants = wave.stacks.flatMap(({ name }) => run.tenants.get(name) ?? []);
+    const isRedeploying = wave.action === "redeploy";
+    this.#failedBefore = new Set(this.#tenants.filter(({ status }) => isRedeploying && status === "failed"));
   }
 
   /** Previews the stacks of the wave, waits for an approval, updates those that are outdated and watches over them. */
@@ -61,7 +65,7 @@ export class WaveRun {
   }
 
   get #failed(): number {
-    return this.#tenants.filter(({ status }) => status === "failed").length;
+    return this.#tenants.filter((each) => each.status === "failed" && !this.#failedBefore.has(each)).length;
   }
 
   #stopped(left: readonly Pending[]): "stopped" {
@@ -122,6 +126,8 @@ export class WaveRun {
     const mutations = changesOf(reading).flatMap((change) => change.mutations);
     const isOnly = mutations.length > 0 && mutations.every(({ field }) => field === "deployInstance");
     if (isOnly) {
+      this.#failedBefore.delete(tenant);
+      tenant.status = "outdated";
       tenant.failures.length = 0;
       return true;
     }
@@ -197,7 +203,7 @@ export class WaveRun {
   async #update(tenant: Tenant): Promise<boolean> {
     const { options, prepared, inherited } = this.#run;
     const { name } = tenant.stack;
-    if (tenant.status === "failed" && this.#wave.action === "up") return true;
+    if (tenant.status === "failed") return true;
     const tell = (text: string) => tenant.log.write(text);
     setStatus(tenant, "running", options.tell);
     const began = Date.now();
