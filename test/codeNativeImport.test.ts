@@ -16,7 +16,7 @@ async function imported() {
   return importedCodeNative(session, "dist", world.bundle.project);
 }
 
-/** What the first update after an import changes. */
+/** Changes of the first update after an import. */
 async function firstUpdate(
   { id, inputs, outputs }: Awaited<ReturnType<typeof imported>>["imported"],
   more: object,

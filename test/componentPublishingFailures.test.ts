@@ -6,7 +6,7 @@ import { failure, usePublishingWorld, type PublishingWorld } from "./support/pub
 let world: PublishingWorld;
 usePublishingWorld((begun) => (world = begun));
 
-/** What the engine keeps of a resource whose creation or update failed half-way. */
+/** The properties that the engine keeps of a resource whose creation or update failed half-way. */
 function halfMade(error: Error, inputs: Created["inputs"]): Created {
   if (!(error instanceof ProviderCallError) || error.id === undefined) throw error;
   const { __provider: _constant, ...outputs } = error.properties ?? {};

@@ -26,7 +26,7 @@ const setOf = (stableKey: string, ...customers: string[]) => ({
   customers: Object.fromEntries(customers.map((customer) => [customer, { secrets }])),
 });
 
-/** What an earlier run made: the state of each resource by a name of the test's own. */
+/** The states that an earlier run made, by names of the test's own. */
 const earlier: Record<string, [Door, Arguments]> = {
   "to-set": ["supplied", acme("to-set")],
   "to-set globex": ["credentials", { connection: { stableKey: "to-set" }, customer: "globex", secrets }],

@@ -13,7 +13,7 @@ import { Commands, dropbox, logged, tokens, ways, type Args, type Way } from "./
 
 const each: [string, Way][] = Object.entries(ways);
 
-/** What nobody outside Prismatic knows of tokens: as it is assumed, and all in the other way. */
+/** Settings of the switches about tokens: the assumed ones, and all the others. */
 const settings: Record<string, Partial<Switches>> = {
   "Prismatic as it is assumed to be": {},
   "Prismatic in the other way": {

@@ -36,7 +36,7 @@ const everywhere = { NO_PROXY: "", no_proxy: "" };
 
 const trusting = () => ({ ...everywhere, NODE_EXTRA_CA_CERTS: tenant.caPath });
 
-/** Why the provider refuses a new connection behind a proxy. */
+/** The provider's reason to refuse a new connection behind a proxy. */
 async function reasonBehind(
   options: ForwardProxyOptions,
   env: (proxy: ForwardProxy) => NodeJS.ProcessEnv,

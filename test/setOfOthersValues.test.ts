@@ -60,7 +60,7 @@ async function update(old: Created, customers: Record<string, object>): Promise<
   return { id: old.id, inputs, outputs: await set.update(old.id, old.outputs, inputs) };
 }
 
-/** What a customer has besides the inherited host. */
+/** A customer's values besides the inherited host. */
 async function valuesOf(customer: string): Promise<Values | undefined> {
   const { host: _inherited, ...own } = (await contentsOf(tenant)).credentials[`db/${customer}`] ?? {};
   return own;

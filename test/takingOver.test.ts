@@ -11,7 +11,7 @@ const connection = { stableKey: "postgres" };
 const inputs = { host: { value: "db.example", meta: { managedBy: "org", inputScope: "org" } } } as const;
 const database = { component: "postgres", ...connection, name: "PostgreSQL" };
 
-/** What the tenant holds already, as a program declares it. */
+/** Objects that the tenant holds already, as a program declares them. */
 const declarations = {
   connection: {
     door: (provider: Provider) => provider.supplied,

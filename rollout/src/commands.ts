@@ -5,7 +5,7 @@ import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
 import { EXIT, exitCodeOf } from "./report/exitCode.ts";
-import { writeReportJson } from "./report/json.ts";
+import { ReportFile } from "./report/json.ts";
 import { reportTable } from "./report/table.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
 import { addUp } from "./up/command.ts";
@@ -71,6 +71,7 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     timeout,
     reach,
   } = flags;
+  const json = flags.json === undefined ? undefined : await ReportFile.open(flags.json);
   const progress = await progressFor(process.stderr);
   const interruption = untilSignal();
   const report = await preview({
@@ -81,7 +82,7 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     env: process.env,
   });
   if (flags.json !== "-") process.stdout.write(reportTable(report));
-  if (flags.json !== undefined) await writeReportJson(report, flags.json);
+  await json?.write(report);
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(report, { exitZeroOnChanges });
 }

@@ -22,7 +22,7 @@ const INHERITED = [
 const named = <Value>(value: (name: string) => Value): Record<string, Value> =>
   Object.fromEntries(INHERITED.map((name) => [name, value(name)]));
 
-/** What an output of Pulumi's SDK is made of; every part fails alone. */
+/** The parts of an output of Pulumi's SDK; each fails alone. */
 interface OutputParts {
   isKnown: Promise<boolean>;
   isSecret: Promise<boolean>;

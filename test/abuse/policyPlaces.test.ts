@@ -36,7 +36,7 @@ const SCHEMAS = {
   CodeNativeIntegration: codeNativeArguments,
 } satisfies Record<ResourceClass, z.ZodType>;
 
-/** What a program can write at a place: a text, or a choice among a few words, a number, true or false. */
+/** A kind of value that a program can write at a place: a text, one of a few words, a number, true or false. */
 interface Leaf {
   path: string[];
   isText: boolean;

@@ -39,7 +39,7 @@ const session = () => {
   return new TenantSession(resolveSettings((name) => all[`prismatic:${name}`], {}));
 };
 
-/** What a call says that fails, or that finds something to refuse. */
+/** The message of a call that fails, or that finds something to refuse. */
 const saidBy = (call: Promise<unknown>): Promise<string> =>
   call.then(
     (answer) => {

@@ -57,7 +57,7 @@ describe.runIf(process.platform === "linux")("After kill -9 of the command line,
   const creates = async () =>
     (await tenant.requests()).filter(({ rootFields }) => rootFields.includes(create.rootField));
 
-  /** What the engine has begun and not finished, by its state. */
+  /** Operations that the engine has begun and not finished, by its state. */
   async function pendingCreates(): Promise<number | undefined> {
     const { deployment } = await project.exportState();
     return deployment.pending_operations?.length;

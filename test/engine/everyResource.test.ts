@@ -109,7 +109,7 @@ describe("The example with every resource", () => {
   });
 });
 
-/** What the compiler says of the program, as in a project that depends on the package. */
+/** The compiler's messages about the program, as in a project that depends on the package. */
 function typeErrors(source: string): string[] {
   const file = join(folder, "index.ts");
   const options: ts.CompilerOptions = {

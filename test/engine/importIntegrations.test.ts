@@ -14,7 +14,7 @@ import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { namesOf } from "../support/steps.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
-/** What the configuration keys of the fixtures' secrets are. */
+/** The configuration keys of the fixtures' secrets. */
 const secretKeys = [
   "dropboxDropboxConnectionClientSecret",
   "slackInteractivePostTemplateSlackConnectionClientSecret",

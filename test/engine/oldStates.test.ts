@@ -118,7 +118,7 @@ function withOtherLoader(events: EngineEvent[]): string[] {
   return all.filter(({ changed }) => changed.includes("__provider")).map(({ name }) => name);
 }
 
-/** What {@link steps} answers where these are all. */
+/** The answer of {@link steps} where these are all. */
 function complete({ create = [], update = {} }: ExpectedSteps = NOTHING): Record<string, unknown> {
   const counts = Object.entries({ create: create.length, update: Object.keys(update).length });
   return { changes: Object.fromEntries(counts.filter(([, count]) => count > 0)), create, update };

@@ -15,7 +15,7 @@ const program = readFileSync(join(folder, "index.ts"), "utf8");
 const yaml = "integrations/order-alerts.yml";
 const secret = "demo-slack-client-secret";
 
-/** What a definition says of its connections. */
+/** A definition's connections. */
 interface Wired {
   requiredConfigVars: { key: string; useScopedConfigVar?: string }[];
 }

@@ -76,11 +76,7 @@ environment:
   wrong: { variables: { PULUMI_CONFIG_PASSPHRASE: { value: not-the-passphrase } } }
 `;
 
-interface Run {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
+type Run = Record<"stdout" | "stderr", string> & { code: number | null };
 
 let tenant: TestTenant;
 let project: PulumiProject;
@@ -294,6 +290,17 @@ describe("A preview of many stacks", () => {
     ]);
   });
 
+  it("does not begin where its report could not be written, or nothing is chosen", async () => {
+    const unwritable = await start(["--all", "--json", "no/such/folder/report.json"]).ended;
+    expect([unwritable.code, unwritable.stdout]).toEqual([1, ""]);
+    expect(unwritable.stderr).toBe(
+      "The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n",
+    );
+    const nothing = await start([]).ended;
+    expect([nothing.code, nothing.stdout]).toEqual([1, ""]);
+    expect(nothing.stderr).toContain("No stack was chosen.\nNext: Type --all");
+  });
+
   it("has exit code 0 where nothing would change", async () => {
     const { code, stdout } = await start(["--stacks", "still", "--exit-zero-on-changes"]).ended;
     expect(code).toBe(0);
@@ -335,6 +342,6 @@ describe("A preview of many stacks", () => {
       expect(written).not.toContain(canary);
       expect(written).not.toContain(Buffer.from(canary).toString("base64"));
     }
-    expect(written).not.toContain("the program tells");
+    expect(written).not.toContain("program tells");
   });
 });

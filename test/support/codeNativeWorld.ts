@@ -92,7 +92,7 @@ export class CodeNativeWorld {
     return checkAndCreate(this.runs.codeNative, this.args(more));
   }
 
-  /** What new arguments change, as the engine asks for it; undefined where they change nothing. */
+  /** The difference that new arguments make, as the engine asks for it; undefined where they change nothing. */
   async update(old: Created, more: Record<string, unknown> = {}): Promise<Created | undefined> {
     const { inputs, failures } = await this.runs.codeNative.check(old.inputs, this.args(more));
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));

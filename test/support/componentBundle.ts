@@ -8,7 +8,7 @@ export const PNG = Buffer.from(
   "base64",
 );
 
-/** What a test's component declares besides its name. */
+/** Declarations of a test's component besides its name. */
 export interface DeclaredComponent {
   key?: string;
   public?: boolean;

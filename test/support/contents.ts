@@ -6,7 +6,7 @@ interface FoundInput {
   hasValue: boolean;
 }
 
-/** What can be read of a connection and its credentials, without ids and dates; a write-only value reads `(set)`. */
+/** The readable facts of a connection and its credentials, without ids and dates; a write-only value reads `(set)`. */
 export interface Contents {
   connections: Record<
     string,

@@ -14,7 +14,7 @@ import {
 } from "./grpc.ts";
 import { endGroup } from "./processes.ts";
 
-/** How Pulumi's process for dynamic providers is started. */
+/** Settings with which Pulumi's process for dynamic providers is started. */
 export interface DynamicProviderOptions {
   /** The program's folder: the provider's package is resolved from it. */
   cwd: string;

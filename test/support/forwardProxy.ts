@@ -1,7 +1,7 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 
-/** What a proxy does. */
+/** The behaviour of a proxy. */
 export interface ForwardProxyOptions {
   /** Answers every request with this status instead of passing it on. */
   refuses?: number;

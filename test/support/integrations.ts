@@ -53,7 +53,7 @@ export function createIntegration(
   return checkAndCreate(provider, argumentsOf(definition, args));
 }
 
-/** What an update of an integration does, as the engine asks for it. */
+/** The difference that the engine asks for before it updates an integration. */
 export async function updateIntegration(
   provider: DynamicProvider,
   old: Created,

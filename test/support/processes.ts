@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 
-/** What a command printed and how it ended. */
+/** The output and the exit code of a command. */
 export interface CommandResult {
   exitCode: number;
   stdout: string;

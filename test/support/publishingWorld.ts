@@ -90,7 +90,7 @@ export function usePublishingWorld(begun: (world: PublishingWorld) => void): voi
   });
 }
 
-/** What a failing call says. */
+/** The message of a call that fails. */
 export const failure = (call: Promise<unknown>): Promise<Error> =>
   call.then(
     () => new Error("It did not fail"),

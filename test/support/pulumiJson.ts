@@ -9,7 +9,7 @@ export interface StateResource {
   provider?: string;
 }
 
-/** What `pulumi stack export` prints. */
+/** The output of `pulumi stack export`. */
 export interface StackExport {
   version: number;
   deployment: {
@@ -36,7 +36,7 @@ export interface PreviewStep {
   detailedDiff?: Record<string, { kind: string; inputDiff: boolean }> | null;
 }
 
-/** What `pulumi preview --json` prints. */
+/** The output of `pulumi preview --json`. */
 export interface PreviewJson {
   steps: PreviewStep[];
   changeSummary: Record<string, number>;

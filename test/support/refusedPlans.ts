@@ -33,7 +33,7 @@ export interface Refusal {
   mistake: string;
   type: keyof typeof classes;
   args: Record<string, unknown>;
-  /** What the one message holds: where the mistake is, what is allowed, what was probably meant. */
+  /** Parts of the one message: where the mistake is, what is allowed, what was probably meant. */
   says: (string | RegExp)[];
 }
 
@@ -220,7 +220,7 @@ export const argumentRefusals: Refusal[] = [
   },
 ];
 
-/** What does not go with the connections that the tenant has. */
+/** Arguments that do not go with the connections that the tenant has. */
 export const tenantRefusals: Refusal[] = [
   {
     mistake: "a stable key that a differing connection has",

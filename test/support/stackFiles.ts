@@ -4,10 +4,10 @@ import { parse, stringify } from "yaml";
 /** The passphrase of every test's stack. */
 export const PASSPHRASE = "test";
 
-/** What `pulumi stack init` writes for a stack with {@link PASSPHRASE}. */
+/** The salt that `pulumi stack init` writes for a stack with {@link PASSPHRASE}. */
 const SALT = "v1:ZTl0qHJh8Vw=:v1:DPh8adYMnEq/xJSo:bmblfAT1Q6w12Aho5WUgKM208BG94g==";
 
-/** What PBKDF2 derives from the two; deriving it takes longer than starting `pulumi`. */
+/** The key that PBKDF2 derives from the two; deriving it takes longer than starting `pulumi`. */
 const KEY = Buffer.from("bf60b9bd0dfed163466a02813be7bbd39e05e3d38f81002bc8cb885a7d532ad3", "hex");
 
 /** A value of a stack's configuration; a key without a namespace is the program's own. */
@@ -17,7 +17,7 @@ export interface ConfigValue {
   secret: boolean;
 }
 
-/** What a stack is before its first update. */
+/** A stack before its first update. */
 export interface NewStack {
   projectName: string;
   stackName: string;

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepMetadata } from "./engineEvents.ts";
 
-/** What a run did with one resource, or what a preview announces. */
+/** A step that a run took with one resource, or that a preview announces. */
 export interface Step {
   /** Name of the resource. */
   name: string;

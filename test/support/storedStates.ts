@@ -30,7 +30,7 @@ export interface ExpectedSteps {
 export interface Expected {
   /** A preview of the program that the state is of; nothing where it is left out. */
   preview?: ExpectedSteps;
-  /** What a refresh finds gone, so that it is created where the preview updates it. */
+  /** Resources that a refresh finds gone, so that they are created where the preview updates them. */
   gone?: string[];
   /** Connections whose inputs belong to others by now: a refresh shows `owners`, and a run after it mends them. */
   owners?: string[];

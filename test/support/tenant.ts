@@ -13,9 +13,9 @@ import {
 } from "prismatic-emulator";
 import type { FoundComponentVersion, FoundConnection } from "./found.ts";
 
-/** What a test's tenant starts with. */
+/** The contents and settings with which a test's tenant starts. */
 export interface TenantOptions {
-  /** What the tenant holds; left out: nothing but the component catalog. */
+  /** Objects in the tenant; left out: nothing but the component catalog. */
   holds?: Partial<Seed["stacks"][number]["tenants"][number]>;
   /** Everything that another tenant held, as {@link TestTenant.exportData} returns it; takes the place of `holds`. */
   data?: EmulatorData;
@@ -197,7 +197,7 @@ export class TestTenant implements AsyncDisposable {
     return only;
   }
 
-  /** What can be read of a connection's values; a write-only value that is set reads `(set)`. */
+  /** The readable values of a connection; a write-only value that is set reads `(set)`. */
   async values(stableKey: string): Promise<Record<string, string>> {
     const { inputs } = await this.connection(stableKey);
     const set = inputs.nodes.filter(({ hasValue }) => hasValue);
@@ -290,7 +290,7 @@ export class TestTenant implements AsyncDisposable {
     await this.#steer("PATCH", "switches", switches);
   }
 
-  /** How long an uploaded package takes to be processed, in seconds. */
+  /** Time that an uploaded package takes to be processed, in seconds. */
   async setProcessing(seconds: number): Promise<void> {
     await this.#steer("PATCH", "processing", { seconds });
   }

@@ -3,7 +3,10 @@ import { dirname, join } from "node:path";
 import { root } from "./paths.mjs";
 
 /** The modules of each package that programs and policy packs import. */
-const imported = { provider: ["index", "plannedMutations", "tenantReads", "vocabulary"], policies: ["index"] };
+const imported = {
+  provider: ["index", "plannedMutations", "tenantReads", "vocabulary"],
+  policies: ["index"],
+};
 
 /**
  * Copies the compiled declarations that programs see into a folder that is CommonJS for compilers, which take the format

@@ -13,7 +13,7 @@ interface Declaration {
   news: Properties;
   /** Arguments in the state; undefined for a resource that is new, or a new object for an old one. */
   held: Properties | undefined;
-  /** What `diff` said of a resource in the state: undefined until it was asked. */
+  /** Answer of `diff` for a resource in the state; undefined until it was asked. */
   isReplaced?: boolean;
   /** Id of an object that was written or read in this process. */
   id: string | undefined;

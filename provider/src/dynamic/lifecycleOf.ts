@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ownValue } from "../tenant/ownValue.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { sendChanges, type Change, type Outcome } from "./change.ts";
 import { hold, restOf } from "./claims.ts";
@@ -8,7 +9,6 @@ import { SCHEMA_VERSION, type ResourceType, type Revisions } from "./resourceTyp
 import { allSecrets, isOfGroup, nextRevisions, type SecretGroup } from "./secretRevisions.ts";
 import { asSent, storedForms, type StoredForm } from "./storedForm.ts";
 import { knownMap, type OrUnknown } from "./wire.ts";
-import { ownValue } from "../tenant/ownValue.ts";
 
 const NOTHING_ELSE: RestOfRun = { held: () => undefined, isClaimed: () => false };
 
@@ -168,11 +168,15 @@ function restored(
   unsettled: readonly Change[],
   groups: readonly SecretGroup[],
 ): Properties {
-  const half: Properties & Revisions = { ...complete };
+  const names = unsettled.flatMap(({ settles }) => settles);
+  // An earlier change of the same step knows more than the old state.
+  const known: Properties = { ...old, ...sent };
+  const half: Properties & Revisions = {
+    ...complete,
+    ...Object.fromEntries(names.map((name) => [name, ownValue(known, name)])),
+  };
   const before: Properties & Revisions = old;
-  for (const name of unsettled.flatMap(({ settles }) => settles)) {
-    // An earlier change of the same step knows more than the old state.
-    Object.assign(half, { [name]: ownValue(Object.hasOwn(sent, name) ? { ...sent } : old, name) });
+  for (const name of names) {
     const group = groups.find(({ argument }) => argument === name);
     if (group === undefined) continue;
     const concerns = (counter: string) => isOfGroup(counter, group, groups);

@@ -1,8 +1,24 @@
 import type { z } from "zod";
+import { ConfigurationError } from "../tenant/errors.ts";
 import type { Problem } from "./lifecycle.ts";
 import { didYouMean } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
+
+/**
+ * The refusal with which work ends, as a problem of an argument; none where it ends well. Any other error is thrown on.
+ *
+ * @param path of the argument; empty for the resource as a whole
+ */
+export async function refusalOf(path: string, work: () => Promise<unknown>): Promise<Problem[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [{ path, message: error.message }];
+  }
+}
 
 /** One problem for each complaint of a schema, in plain words. */
 export function problemsOf(error: z.ZodError, argumentNames: readonly string[]): Problem[] {

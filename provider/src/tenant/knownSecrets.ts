@@ -1,6 +1,6 @@
 import { formsOf, plainFormsOf } from "./secretForms.ts";
 
-/** What stands in place of a secret. */
+/** The text in place of a secret. */
 const REPLACEMENT = "[secret]";
 
 /** Shorter strings are in every text. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commandFailure, engineFailure } from "./failures.ts";
 
-const circumstances = { stack: "us", folder: "/work/shop", secrets: ["known-canary"] };
+const circumstances = { stack: "us", folder: "/home/me/shop", secrets: ["known-canary"] };
 const engine = (message: string, type?: string) =>
   engineFailure(
     {
@@ -21,10 +21,10 @@ describe("The text of a failure", () => {
   });
 
   it("is of an exception of the program its kind and place only", () => {
-    const message = `Running program '/work/shop/index.ts' failed with an unhandled exception:
+    const message = `Running program '/home/me/shop/index.ts' failed with an unhandled exception:
 TypeError: no canary ${Buffer.from("canary").toString("base64")}
-    at \u001B[90mfile:///work/shop/\u001B[39mlib/slack.ts:5:40
-    at async file:///work/shop/node_modules/@pulumi/pulumi/cmd/run/run.js:1:2`;
+    at \u001B[90mfile:///home/me/shop/\u001B[39mlib/slack.ts:5:40
+    at async file:///home/me/shop/node_modules/@pulumi/pulumi/cmd/run/run.js:1:2`;
     expect(engine(message)).toEqual({
       message:
         "The program failed with an exception (TypeError) at lib/slack.ts:5:40. Its text may hold secrets and is not copied here.",

@@ -60,7 +60,7 @@ function reading(name: string, steps: StackReading["steps"], more: Partial<Stack
 const failed = (name: string) =>
   reading(name, [], { status: "failed", failures: [{ message: "It failed.", nextStep: "Mend it." }] });
 
-function report(readings: StackReading[], { commit = "abc", settings = {} as Record<string, string> } = {}) {
+function report(readings: StackReading[], { commit = "abc", settings = {} } = {}) {
   return previewReport({
     project: "shop",
     commit: { commit, isUncommitted: false },

@@ -22,6 +22,7 @@ environment:
 
 const CALLER = {
   HOME: "/home/me",
+  NODE_OPTIONS: "--no-warnings",
   EU_PASSPHRASE: "canary-eu",
   PULUMI_CONFIG_PASSPHRASE: "canary-all",
   PULUMI_STACK: "us",
@@ -48,6 +49,7 @@ describe("The environment of a stack", () => {
     expect(Object.values(shared).join(" ")).not.toContain("canary");
     expect(shared).toMatchObject({ HOME: "/home/me", PULUMI_DEBUG_COMMANDS: "true" });
     expect(shared).not.toHaveProperty("PULUMI_STACK");
+    expect(shared["NODE_OPTIONS"]).toMatch(/^--no-warnings --import file:\/\/\/.*lazyModules/);
     expect(shared).not.toHaveProperty("PRISMATIC_URL");
   });
 

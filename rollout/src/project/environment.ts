@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { runChild } from "../pulumi/child.ts";
@@ -10,6 +10,9 @@ import type { RolloutFile, VariableSource } from "./rolloutSchema.ts";
 
 /** Variables that mean one tenant: what is set for one stack must not reach another. */
 const OF_ONE_TENANT = ["PRISMATIC_URL", "PRISMATIC_TENANT_ID", "PRISM_REFRESH_TOKEN", "PRISM_ACCESS_TOKEN"];
+
+/** Halves the time that each process of Node.js takes to start. */
+const LAZY_MODULES = new URL(`../pulumi/lazyModules${extname(import.meta.url)}`, import.meta.url).href;
 
 /** Seconds that a command may take that supplies a variable. */
 const SUPPLYING = 60;
@@ -43,6 +46,7 @@ export function sharedEnvironment(file: RolloutFile, caller: NodeJS.ProcessEnv):
     ...Object.fromEntries(kept),
     // The flag --event-log exists only with it.
     PULUMI_DEBUG_COMMANDS: "true",
+    NODE_OPTIONS: [caller["NODE_OPTIONS"], `--import ${LAZY_MODULES}`].filter(Boolean).join(" "),
   };
 }
 

@@ -68,6 +68,11 @@ describe("rollout.yaml", () => {
       "line 3: waves.0.gate.health.settle: must be a duration such as 90s, 5m or 1h",
     ],
     [
+      "a duration of months",
+      "version: 1\nwaves:\n  - { name: a, match: all, gate: { health: { settle: 999h } } }\n",
+      "line 3: waves.0.gate.health.settle: must be at most 168h",
+    ],
+    [
       "a variable without a source",
       "version: 1\nenvironment:\n  us:\n    variables:\n      A: secret\n",
       "line 5: environment.us.variables.A: must be { value: ... }",

@@ -20,7 +20,9 @@ const UNITS = { s: 1, m: 60, h: 3600 } as const;
 export const duration = z
   .string("must be a duration such as 90s, 5m or 1h")
   .regex(/^\d{1,6}[smh]$/, "must be a duration such as 90s, 5m or 1h")
-  .transform((text) => Number(text.slice(0, -1)) * UNITS[text.at(-1) as keyof typeof UNITS]);
+  .transform((text) => Number(text.slice(0, -1)) * UNITS[text.at(-1) as keyof typeof UNITS])
+  // The timers of Node.js end at once for more than 24 days.
+  .refine((seconds) => seconds <= 168 * UNITS.h, "must be at most 168h");
 
 const health = z.strictObject({
   notWorseThanBefore: z.boolean().default(true),

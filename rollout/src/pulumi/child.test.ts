@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { runChild } from "./child.ts";
@@ -5,14 +9,36 @@ import { familyOf } from "./processes.ts";
 
 const never = new AbortController().signal;
 
-const run = (script: string, options: { timeout?: number; grace?: number; signal?: AbortSignal } = {}) =>
+interface RunOptions {
+  timeout?: number;
+  grace?: number;
+  signal?: AbortSignal;
+  /** File that the script writes. */
+  ready?: string;
+}
+
+const run = (script: string, { ready, ...options }: RunOptions = {}) =>
   runChild(process.execPath, ["--eval", script], {
     cwd: "/",
-    env: { PATH: process.env["PATH"] },
+    env: { PATH: process.env["PATH"], READY: ready },
     timeout: 60,
     signal: never,
     ...options,
   });
+
+/** Tells that the script has come so far. */
+const READY = `require("node:fs").writeFileSync(process.env.READY, "yes");`;
+
+/** Runs a script and interrupts it once it is ready. */
+async function interrupted(script: string, grace: number) {
+  const folder = await mkdtemp(join(tmpdir(), "child-"));
+  const ready = join(folder, "ready");
+  const controller = new AbortController();
+  const ended = run(script, { grace, signal: controller.signal, ready });
+  await expect.poll(() => existsSync(ready)).toBe(true);
+  controller.abort();
+  return ended.finally(() => rm(folder, { recursive: true }));
+}
 
 /** A program and a plugin of it that both ignore every polite signal; the id of the plugin is printed. */
 const STUBBORN_PLUGIN = `
@@ -21,6 +47,7 @@ const STUBBORN_PLUGIN = `
   const plugin = spawn(process.execPath, ["--eval", "process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: "inherit" });
   console.log(plugin.pid);
   setInterval(() => {}, 1000);
+  ${READY}
 `;
 
 async function isGone(id: number): Promise<boolean> {
@@ -45,23 +72,33 @@ describe("A child", () => {
     });
   });
 
-  it("is interrupted once when its time is over, and may end by itself", async () => {
+  it("is interrupted once, and may end by itself", async () => {
     const script = `
       let times = 0;
       process.on("SIGINT", () => { times += 1; setTimeout(() => { console.log("interrupts", times); process.exit(0); }, 100); });
       setInterval(() => {}, 1000);
+      ${READY}
     `;
-    const { endedBy, stdout } = await run(script, { timeout: 2 });
-    expect([endedBy, stdout]).toEqual(["timeout", "interrupts 1\n"]);
+    const { endedBy, stdout } = await interrupted(script, 60);
+    expect([endedBy, stdout]).toEqual(["interrupt", "interrupts 1\n"]);
+  });
+
+  it("is interrupted when its time is over", async () => {
+    const { endedBy } = await run("setInterval(() => {}, 1000)", { timeout: 0.3, grace: 60 });
+    expect(endedBy).toBe("timeout");
   });
 
   it("that does not end is ended by force with everything that it started", async () => {
-    const controller = new AbortController();
-    const ended = run(STUBBORN_PLUGIN, { grace: 0.2, signal: controller.signal });
-    setTimeout(() => controller.abort(), 1500);
-    const { endedBy, code, stdout } = await ended;
+    const { endedBy, code, stdout } = await interrupted(STUBBORN_PLUGIN, 0.2);
     expect([endedBy, code]).toEqual(["interrupt", null]);
     expect(Number(stdout)).toBeGreaterThan(0);
+    expect(await isGone(Number(stdout))).toBe(true);
+  });
+
+  it("that ends at the interrupt leaves nothing of what it started", async () => {
+    const polite = STUBBORN_PLUGIN.replace('process.on("SIGINT", () => {});', "");
+    const { endedBy, stdout } = await interrupted(polite, 60);
+    expect(endedBy).toBe("interrupt");
     expect(await isGone(Number(stdout))).toBe(true);
   });
 

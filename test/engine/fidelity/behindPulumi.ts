@@ -28,7 +28,7 @@ export interface ConnectionInterference {
 /** Something that a person does meanwhile. */
 export type Interference = ConnectionInterference | OwnInterference;
 
-/** What may happen behind Pulumi's back before a run. */
+/** Events that may happen behind Pulumi's back before a run. */
 export const interferences: fc.Arbitrary<Interference[]> = fc.array(
   fc.oneof(
     {

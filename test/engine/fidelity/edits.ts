@@ -24,7 +24,7 @@ const derived = fc.constantFrom<Derived>(
   "customers",
 );
 
-/** What changes often, and what is refused or replaces much, which changes seldom. */
+/** Edits that are made often, and those that are refused or replace much, which are rare. */
 const change: fc.Arbitrary<Partial<Slot> | null> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ name: fc.constantFrom("First name", "Second name") }) },
   {

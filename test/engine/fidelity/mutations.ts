@@ -8,7 +8,7 @@ import type { SentMutation, TestTenant } from "../../support/tenant.ts";
 /** A judgement of a definition, which is a mutation in name only: previews ask for it as well. */
 const WITHOUT_EFFECT = "validateIntegrationSchema";
 
-/** What an object of the tenant belongs to. */
+/** The owner of an object in the tenant. */
 interface Belonging {
   /** Stable key of a connection, key of a component, or name of an integration. */
   stableKey: string;
@@ -36,7 +36,7 @@ export function announced(events: EngineEvent[]): PlannedMutation[] {
   );
 }
 
-/** What ids of the tenant stand for now. */
+/** The objects for which ids of the tenant stand now. */
 export async function objectsOf(tenant: TestTenant): Promise<Objects> {
   const data = await tenant.query<{
     customers: { nodes: { id: string; externalId: string }[] };
@@ -105,8 +105,8 @@ function importedName(input: object): string {
 }
 
 /**
- * Whether what arrived is what was announced, object by object. What depends on unknown values may carry less, or not
- * arrive.
+ * Compares, object by object, the mutations that arrived with those that were announced. What depends on unknown values
+ * may carry less, or not arrive.
  */
 export function difference(expected: PlannedMutation[], sent: PlannedMutation[]): string | undefined {
   const open = expected.filter(({ uncertain }) => !uncertain).map(sorted);

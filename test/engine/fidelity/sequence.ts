@@ -24,7 +24,7 @@ export interface Case {
   edits: Edit[];
 }
 
-/** How a case ended. */
+/** The end of a case. */
 export interface Outcome {
   kind: "carried out" | "refused" | "failed";
   reason?: string;
@@ -76,7 +76,7 @@ export async function runSequence(
   }
 }
 
-/** What the tenant holds, components of our own and integrations by their names alone. */
+/** The contents of the tenant, with components of our own and integrations by their names alone. */
 async function everythingOf(tenant: TestTenant): Promise<object> {
   const { belongings } = await objectsOf(tenant);
   const names = new Set([...belongings.values()].map(({ stableKey }) => stableKey));

@@ -1,7 +1,7 @@
 import type { TenantOptions } from "../../support/tenant.ts";
 import { BY_HAND, customers, kinds, usualKind } from "./world.ts";
 
-/** What the web app's form fills in for Slack: the component's own defaults. */
+/** Values that the web app's form fills in for Slack: the component's own defaults. */
 const slackDefaults = {
   authorizeUrl: "https://slack.com/oauth/v2/authorize",
   tokenUrl: "https://slack.com/api/oauth.v2.access",
@@ -11,7 +11,7 @@ const slackDefaults = {
 };
 
 /**
- * What a tenant has before Pulumi comes: a connection for each lane, to which programs add what belongs to it, and one
+ * The contents of a tenant before Pulumi comes: a connection for each lane, to which programs add what belongs to it, and one
  * with credentials that no program mentions.
  */
 export function heldBefore(lanes: number): NonNullable<TenantOptions["holds"]> {

@@ -1,13 +1,13 @@
-/** Where a part of a connection is declared. */
+/** The place at which a part of a connection is declared. */
 export type Place = "nowhere" | "inline" | "separate";
 
-/** What one value of a slot is made of: an output of another resource, so that a preview may not know it. */
+/** The source of a slot's value: an output of another resource is one that a preview may not know. */
 export type Derived = "nothing" | "description" | "value" | "secret" | "testSecret" | "customers";
 
 /** One connection of a program and all that belongs to it, as data. */
 export interface Slot {
   kind: keyof typeof kinds;
-  /** Whether the resources have other names than at first, without aliases. */
+  /** True where the resources have other names than at first, without aliases. */
   renamed: boolean;
   otherStableKey: boolean;
   name: string;
@@ -43,15 +43,15 @@ export interface OwnIntegration {
   /** A step that uses the connection, and one of the component of our own. */
   steps: "none" | "http" | "own";
   target: Target;
-  /** How the program names the target: a stable key may be of what is not there yet. */
+  /** The form in which the program names the target: a stable key may belong to what is not there yet. */
   by: "resource" | "stableKey";
   publish: boolean;
   overwriteDraft: boolean;
-  /** What its draft and versions have named so far, and cannot be deleted before it. */
+  /** Connections that its draft and versions have named so far; none can be deleted before it. */
   named: readonly (Target | "component")[];
 }
 
-/** What a program declares of one lane; undefined is what is not there. */
+/** The resources that a program declares in one lane; undefined for those that it leaves out. */
 export interface World {
   /** Two connections of its own, and resources for one that the tenant had before. */
   connections: readonly [Slot | undefined, Slot | undefined, Slot | undefined];

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { hold, restOf } from "../../dynamic/claims.ts";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { problemsOf } from "../../dynamic/problems.ts";
+import { problemsOf, refusalOf } from "../../dynamic/problems.ts";
 import { allSecrets, nextRevisions } from "../../dynamic/secretRevisions.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
-import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { integrationClaim } from "../claims.ts";
 import { bundleProblems } from "../component/check.ts";
@@ -139,13 +138,7 @@ async function clearedSecrets(
 ): Promise<Problem[]> {
   const found = await findIntegration(session, id);
   if (found === undefined) return [];
-  try {
-    await keepingTheirs(session, inspected, found);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return [{ path: "bundle", message: error.message }];
-  }
+  return refusalOf("bundle", () => keepingTheirs(session, inspected, found));
 }
 
 function factsHeld(old: CheckedCodeNative | undefined): Partial<BundleFacts> {

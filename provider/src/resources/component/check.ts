@@ -2,11 +2,10 @@ import { hold, restOf } from "../../dynamic/claims.ts";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
-import { ConfigurationError } from "../../tenant/errors.ts";
 import { once } from "../../tenant/reads.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
-import { problemsOf } from "../../dynamic/problems.ts";
+import { problemsOf, refusalOf } from "../../dynamic/problems.ts";
 import { componentArguments, type ComponentArguments } from "./arguments.ts";
 import { openBundle, type Bundle } from "./bundle.ts";
 import { declaredConnectionTypes, plannedComponent } from "./definition.ts";
@@ -60,13 +59,8 @@ export async function checkComponent(
 
 /** Everything that is wrong with a bundle, as a problem of its own each; none where `read` reads it. */
 export async function bundleProblems(read: () => Promise<void>): Promise<Problem[]> {
-  try {
-    await read();
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.message.split("\n").map((message) => ({ path: "bundle", message }));
-  }
+  const refusal = await refusalOf("bundle", read);
+  return refusal.flatMap(({ path, message }) => message.split("\n").map((line) => ({ path, message: line })));
 }
 
 function isUnchanged(old: CheckedComponent | undefined, bundle: Bundle): boolean {

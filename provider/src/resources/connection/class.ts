@@ -199,6 +199,10 @@ function inputNames(...maps: unknown[]): string[] | undefined {
   return given.flatMap((map) => Object.keys(map as object));
 }
 
+function connectionOptions(options: CustomResourceOptions | undefined): CustomResourceOptions {
+  return withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]);
+}
+
 /** Arguments of a {@link CustomerConnection}. */
 export type CustomerConnectionArgs = ConnectionArgs;
 
@@ -230,12 +234,7 @@ export class CustomerConnection extends CustomResource {
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), declaredProvider("customerConnection"));
-    super(
-      CustomerConnection.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
-    );
+    super(CustomerConnection.__pulumiType, name, properties, connectionOptions(options));
     declareConnection(this, declaration(customerConnectionKind, args));
   }
 }
@@ -266,12 +265,7 @@ export class OrganizationCustomerConnection extends CustomResource {
       carried(name, args),
       declaredProvider("organizationCustomerConnection"),
     );
-    super(
-      OrganizationCustomerConnection.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
-    );
+    super(OrganizationCustomerConnection.__pulumiType, name, properties, connectionOptions(options));
     declareConnection(this, declaration(organizationCustomerConnectionKind, args));
   }
 }
@@ -314,12 +308,7 @@ export class OrganizationGlobalConnection extends CustomResource {
       carried(name, args),
       declaredProvider("organizationGlobalConnection"),
     );
-    super(
-      OrganizationGlobalConnection.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
-    );
+    super(OrganizationGlobalConnection.__pulumiType, name, properties, connectionOptions(options));
     declareConnection(this, declaration(organizationGlobalConnectionKind, args));
   }
 }
@@ -350,12 +339,7 @@ export class UserConnection extends CustomResource {
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), declaredProvider("userConnection"));
-    super(
-      UserConnection.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, [...SECRET_OUTPUTS, "testAuthorizeUrl"]),
-    );
+    super(UserConnection.__pulumiType, name, properties, connectionOptions(options));
     declareConnection(this, declaration(userConnectionKind, args));
   }
 }

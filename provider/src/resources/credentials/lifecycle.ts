@@ -65,7 +65,7 @@ function argumentsAs(old: CredentialsState, found: TenantCredentials): CheckedCr
   };
 }
 
-/** What the tenant adds to the arguments, apart from what a refresh looks up besides. */
+/** Outputs that the tenant adds to the arguments, apart from those that only a refresh looks up. */
 function refreshedState(old: CredentialsState, found: TenantCredentials): CredentialsState {
   const { drifted } = refreshedOf(old, found);
   const driftedSecrets = drifted.length > 0 ? drifted : undefined;

@@ -1,14 +1,13 @@
-import { hold, restOf } from "../../dynamic/claims.ts";
-import { integrationClaim } from "../claims.ts";
 import { isDeepStrictEqual } from "node:util";
+import { hold, restOf } from "../../dynamic/claims.ts";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
-import { notice } from "../../dynamic/writing.ts";
-import { knownMembers, isUnknown } from "../../dynamic/wire.ts";
-import { ConfigurationError } from "../../tenant/errors.ts";
-import type { TenantSession } from "../../tenant/session.ts";
-import { problemsOf } from "../../dynamic/problems.ts";
+import { problemsOf, refusalOf } from "../../dynamic/problems.ts";
 import { nextRevisions } from "../../dynamic/secretRevisions.ts";
 import { listed } from "../../dynamic/suggest.ts";
+import { isUnknown, knownMembers } from "../../dynamic/wire.ts";
+import { notice } from "../../dynamic/writing.ts";
+import type { TenantSession } from "../../tenant/session.ts";
+import { integrationClaim } from "../claims.ts";
 import { integrationArguments } from "./arguments.ts";
 import { componentProblems, needsPublication } from "./componentProblems.ts";
 import { connectionProblems } from "./connectionProblems.ts";
@@ -144,13 +143,7 @@ async function lostSecrets(
   if (meant.problems.length > 0) return [];
   const found = await session.integrations.byId(id);
   if (found === undefined) return [];
-  try {
-    await keepingSecrets(session, { declared, old: undefined }, found);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return [{ path: "", message: error.message }];
-  }
+  return refusalOf("", () => keepingSecrets(session, { declared, old: undefined }, found));
 }
 
 async function currentDraft(session: TenantSession, name: string, customerId: string | undefined) {

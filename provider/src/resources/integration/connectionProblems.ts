@@ -31,7 +31,10 @@ interface Known {
 export interface NamedConnections {
   /** The definition that is sent. */
   definition: Definition;
-  /** The definition that it was made from, whose steps may use connections of other components; left out where it is sent as it is. */
+  /**
+   * The definition that it was made from, whose steps may use connections of other components; left out where it is sent
+   * as it is.
+   */
   original?: Definition;
   /** The references of the program's arguments. */
   references: readonly ConnectionReference[];

@@ -16,7 +16,7 @@ import { passwordsOf } from "./passwords.ts";
 import { sentDefinition } from "./sent.ts";
 import { knownSecrets, type CheckedIntegration, type IntegrationState } from "./state.ts";
 
-/** What the program declares of a definition that takes the place of a draft. */
+/** Arguments that declare the definition which replaces a draft. */
 interface Declared {
   /** The text to send, with its secrets. */
   text: string;

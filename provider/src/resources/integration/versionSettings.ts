@@ -130,7 +130,7 @@ export function currentSettings(
   return current;
 }
 
-/** What came back of the settings right after they were sent, to be told from what others change. */
+/** The settings as they came back right after they were sent, to tell them from what others change. */
 export function settingsThatCameBack(
   session: TenantSession,
   id: string,

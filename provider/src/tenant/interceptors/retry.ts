@@ -66,7 +66,7 @@ class Attempts implements Dispatcher.DispatchHandler, Controller {
   #isOver = false;
   aborted = false;
   reason: Error | null = null;
-  /** What was passed on has arrived already, so nothing is to be held up. */
+  /** Never pauses: the parts that were passed on have arrived already. */
   readonly paused = false;
 
   constructor(
