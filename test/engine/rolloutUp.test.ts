@@ -181,7 +181,7 @@ async function onlyOneRuns(world: RolloutWorld): Promise<void> {
   await world.project.writeFile("hold", "");
   const first = world.start([...UP, "--all"]);
   await expect.poll(() => existsSync(join(world.project.folder, "held"))).toBe(true);
-  const second = await world.start([...UP, "--stacks", "eu"]).ended;
+  const second = await world.start([...UP, "--stacks", "eu", "--timeout", "20s"]).ended;
   expect(second.code, second.stderr).toBe(1);
   expect(second.stderr).toMatch(
     /Stack "eu" is locked by run \S+.* Nothing was started, in no stack\.\n.*unlock --stack eu --run /,
