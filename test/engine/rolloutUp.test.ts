@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { UpReport } from "../../rollout/src/up/upReport.ts";
 import { deployments, namesConnections } from "../support/inUse.ts";
 import { startPostgres } from "../support/postgres.ts";
-import { createRolloutWorld, type RolloutWorld } from "../support/rolloutWorld.ts";
+import { createRolloutWorld, program, type RolloutWorld } from "../support/rolloutWorld.ts";
 
 const connections = 3;
 const STABLE_KEYS = ["slack-0", "slack-1", "slack-2"];
@@ -134,16 +134,14 @@ describe("Two rollouts at once", () => {
     await using world = await createRolloutWorld(["eu"], { rollout: "version: 1\n", connections });
     await onlyOneRuns(world);
 
-    await world.project.writeFile(
-      "index.ts",
-      (await readFile(join(world.project.folder, "index.ts"), "utf8")).replace('"Slack "', '"Renamed "'),
-    );
+    await world.project.writeProgram(program(connections).replace('"Slack "', '"Renamed "'));
     const plan = await world.start([...UP, "--all", "--plan", "sha256:of-another-preview"]).ended;
     expect(plan.code).toBe(1);
     const digest = /its digest is (\S+)\. Nothing was started/.exec(plan.stderr)?.[1] ?? "";
     const carriedOut = await world.start([...UP, "--all", "--plan", digest]).ended;
     expect(carriedOut.code, carriedOut.stderr).toBe(0);
 
+    await world.project.writeProgram(program(connections).replace('"Slack "', '"Again "'));
     const folder = join(world.project.folder, ".state/.pulumi/locks/organization/test-project/eu");
     await mkdir(folder, { recursive: true });
     const lock = {
