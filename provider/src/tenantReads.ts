@@ -39,6 +39,8 @@ export interface TenantReads {
   deleteRefusal(id: string, stableKey: string, accepted: unknown): Promise<string | undefined>;
   /** Reads all connections of the organization's own, with the chosen parts; no value of a secret is in it. */
   overview(parts: OverviewParts): Promise<TenantOverview>;
+  /** Asks now for the statuses of connections, by stable key; those that the tenant does not have are left out. */
+  connectionStatuses(stableKeys: readonly string[]): Promise<Map<string, string | null>>;
   /** Sends nothing any more; questions under way fail. */
   stop(): void;
 }
@@ -86,6 +88,7 @@ export function openTenantReads(
       }
     },
     overview: (parts) => readTenantOverview(session, parts),
+    connectionStatuses: (stableKeys) => session.connections.statusesNow(stableKeys),
     stop: () => session.stop(),
   };
 }

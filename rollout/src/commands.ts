@@ -13,6 +13,7 @@ import type { PreviewReport } from "./report/schema.ts";
 import { reportTable } from "./report/table.ts";
 import { prepareOutputs, writeOutput, type Output } from "./report/writing.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
+import { addUp } from "./up/command.ts";
 
 interface PreviewFlags {
   stacks?: string[];
@@ -62,6 +63,7 @@ export function commands(): Command {
     .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
     .addHelpText("after", EXIT_CODES)
     .action(runPreview);
+  addUp(program);
   addFleetCommands(program);
   addExport(program);
   addEmit(program);

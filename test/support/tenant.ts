@@ -277,6 +277,11 @@ export class TestTenant implements AsyncDisposable {
     await this.#steer("POST", "component-versions", { component, connection, addInput });
   }
 
+  /** The faults that wait for their request. */
+  async faults(): Promise<Fault[]> {
+    return (await this.#steer("GET", "faults")) as Fault[];
+  }
+
   async clearFaults(): Promise<void> {
     await this.#steer("DELETE", "faults");
   }

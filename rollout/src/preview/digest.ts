@@ -30,7 +30,8 @@ export function digestOf(
   return `sha256:${createHash("sha256").update(whole).digest("hex")}`;
 }
 
-function stackDigest({ status, tenant, steps, changedOutputs }: StackReading, key: string): string {
+/** Digest of the steps of one stack; see {@link digestOf}. */
+export function stackDigest({ status, tenant, steps, changedOutputs }: StackReading, key: string): string {
   const planned = steps
     .filter(({ operation }) => operation !== "unchanged")
     .map(({ urn, op, old, new: next }) => ({

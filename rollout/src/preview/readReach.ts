@@ -67,6 +67,6 @@ async function count(changes: readonly Change[], reads: TenantReads, { found, gi
 }
 
 /** Another tenant than the stack's own has a provider with a name. */
-function isOfAnotherTenant({ step }: Change): boolean {
+export function isOfAnotherTenant({ step }: Pick<Change, "step">): boolean {
   return !isDefaultProvider(step.new?.provider ?? step.old?.provider);
 }

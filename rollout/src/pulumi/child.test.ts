@@ -65,6 +65,7 @@ describe("A child", () => {
     `;
     expect(await run(script)).toEqual({
       code: 7,
+      pid: expect.any(Number) as number,
       endedBy: "itself",
       stdout: `undefined ${process.pid}\n`,
       stderr: "told\n",

@@ -21,6 +21,7 @@ export interface ChildOptions {
 export interface ChildOutcome {
   /** Exit code; null where a signal ended it. */
   code: number | null;
+  pid: number | undefined;
   /** The reason of its end: its own, the time that it had, or the command that started it was interrupted. */
   endedBy: "itself" | "timeout" | "interrupt";
   stdout: string;
@@ -68,7 +69,7 @@ export function runChild(
     });
     child.once("close", (code) => {
       clear();
-      resolve({ code, endedBy, stdout: stdout(), stderr: stderr() });
+      resolve({ code, pid: child.pid, endedBy, stdout: stdout(), stderr: stderr() });
     });
 
     function clear(): void {
