@@ -42,7 +42,7 @@ const process = {
   },
   platform: "node",
   external: /^@pulumi\//,
-  output: { dir: join(dist, "process"), format: "esm" },
+  output: { dir: join(dist, "process"), format: "esm", cleanDir: true },
   plugins: [licenses()],
 } satisfies BuildOptions;
 

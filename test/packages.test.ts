@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
+import { staleFiles } from "../tools/setup/stale.mjs";
 
 type Manifest = Record<"dependencies" | "peerDependencies", Record<string, string>> & {
   peerDependenciesMeta?: Record<string, { optional: boolean }>;
@@ -34,6 +35,7 @@ describe.each(PACKAGES)("The package in %s", (name, entry) => {
   it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
     const files = await packed(name);
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", entry]));
+    expect(staleFiles(join(root, name))).toEqual([]);
     expect(files.filter((path) => /tsbuildinfo|\.test\.|^src\/|^node_modules\//.test(path))).toEqual([]);
   });
 

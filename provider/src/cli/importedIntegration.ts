@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
 import type { WrittenValue } from "../resources/integration/definition/secretPlaces.ts";
 import { unreadableInputs, withoutSecrets } from "../resources/integration/definition/secrets.ts";
+import { writePrivateFile } from "../resources/privateFile.ts";
 import { holdsPassword } from "../resources/integration/secretProblems.ts";
 import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
@@ -87,6 +88,8 @@ export async function judgeDefinitions(
         return `${dirname(path)} is a file, and definitions go into a folder of this name. Move it away, then run this again.`;
       }
       const present = await presentText(path);
+      if (present === undefined && (await lstat(path).catch(() => undefined)) !== undefined)
+        return `${path} is a symbolic link to no file. Remove it, then run this again.`;
       if (present === undefined || sameLines(present, file.text)) return undefined;
       return `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`;
     }),
@@ -95,7 +98,10 @@ export async function judgeDefinitions(
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)].join("\n  "));
 }
 
-/** Writes the definitions to their files, which were judged before. One that is there already stays as it is. */
+/**
+ * Writes the definitions to their files, which were judged before. One that is there already stays as it is. They are their
+ * owner's alone: the secrets of inputs are left out, but a step, its code or a header may hold what nothing marks as one.
+ */
 export async function writeDefinitions(
   folder: string,
   imported: readonly ImportedIntegration[],
@@ -104,7 +110,7 @@ export async function writeDefinitions(
     const path = resolve(folder, file.path);
     if ((await presentText(path)) !== undefined) continue;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, file.text);
+    await writePrivateFile(path, file.text);
   }
 }
 
