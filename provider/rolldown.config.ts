@@ -42,7 +42,21 @@ const process = {
   },
   platform: "node",
   external: /^@pulumi\//,
-  output: { dir: join(dist, "process"), format: "esm" },
+  output: {
+    dir: join(dist, "process"),
+    format: "esm",
+    comments: false,
+    cleanDir: true,
+    chunkFileNames: "[name].js",
+    codeSplitting: {
+      groups: [
+        // Must say what is wrong with a Node.js before the packages need a newer one.
+        { name: "nodeVersion", test: /dist[\\/]nodeVersion\.js$/ },
+        // A chunk that keeps nothing of a run, which tests load once for many runs.
+        { name: "packages", test: /node_modules/ },
+      ],
+    },
+  },
   plugins: [licenses()],
 } satisfies BuildOptions;
 
