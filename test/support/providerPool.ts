@@ -19,20 +19,30 @@ interface Renewed {
   runs: number;
 }
 
-const idle: Renewed[] = [];
-let begun = 0;
+interface Pool {
+  idle: Renewed[];
+  /** Runs so far; each has a number. */
+  begun: number;
+}
+
+const POOL = Symbol.for("processes of the provider");
+
+/** The processes of this worker, for all files that it runs: each file loads this module anew. */
+const pool = ((globalThis as { [POOL]?: Pool })[POOL] ??= { idle: [], begun: 0 });
 
 /**
  * Begins a run in a process that has none. It is as fresh as in a new process, for a tenth of its start: the provider's
  * bundle is evaluated anew, so that its session, the secrets that it knows and all else that it remembers begin empty.
  */
 export async function beginPooledRun(env: NodeJS.ProcessEnv): Promise<ProviderRun> {
-  const environment = JSON.stringify(env);
-  const renewed = takeIdle(environment) ?? start(env, environment);
+  // Vitest numbers the files.
+  const lasting = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("VITEST")));
+  const environment = JSON.stringify(lasting);
+  const renewed = takeIdle(environment) ?? start(lasting, environment);
   const { process } = renewed;
   await process.ready();
   renewed.runs++;
-  const run = `<run ${++begun}>`;
+  const run = `<run ${++pool.begun}>`;
   const loaded = messageOf(process);
   process.child.send({ begin: run });
   const { error } = await loaded;
@@ -47,10 +57,10 @@ export async function beginPooledRun(env: NodeJS.ProcessEnv): Promise<ProviderRu
 }
 
 function takeIdle(environment: string): Renewed | undefined {
-  const at = idle.findIndex(
+  const at = pool.idle.findIndex(
     ({ process, ...other }) => other.environment === environment && !process.hasEnded,
   );
-  return at < 0 ? undefined : idle.splice(at, 1)[0];
+  return at < 0 ? undefined : pool.idle.splice(at, 1)[0];
 }
 
 function start(env: NodeJS.ProcessEnv, environment: string): Renewed {
@@ -65,13 +75,13 @@ function start(env: NodeJS.ProcessEnv, environment: string): Renewed {
 /** Ends the run; the process waits for the next one where nothing of this one goes on in it. */
 async function end(renewed: Renewed, run: string): Promise<void> {
   const { process } = renewed;
-  if (process.pending > 0 || process.hasEnded || renewed.runs === MOST_RUNS || idle.length === MOST_IDLE)
+  if (process.pending > 0 || process.hasEnded || renewed.runs === MOST_RUNS || pool.idle.length === MOST_IDLE)
     return process.end();
   process.child.send({ end: run });
   // The mark is the last that the run prints.
   await Promise.all([removedMark(process, "stdout", run), removedMark(process, "stderr", run)]);
   process.output = { stdout: "", stderr: "" };
-  if (!process.hasEnded) idle.push(renewed);
+  if (!process.hasEnded) pool.idle.push(renewed);
 }
 
 function messageOf(process: ProviderProcess): Promise<{ error?: string }> {
