@@ -5,10 +5,10 @@ import { root } from "../../tools/setup/paths.mjs";
 import { ProviderProcess, type ProviderRun } from "./providerProcess.ts";
 
 /** Runs that one process serves: the modules of each stay in its memory. */
-const MOST_RUNS = 40;
+const MOST_RUNS = 30;
 
 /** Processes that wait for their next run; a test rarely has more runs at the same time. */
-const MOST_IDLE = 3;
+const MOST_IDLE = 2;
 
 const preload = pathToFileURL(join(root, "test", "support", "renewed.mjs")).href;
 
@@ -48,11 +48,12 @@ export async function beginPooledRun(env: NodeJS.ProcessEnv): Promise<ProviderRu
   const { error } = await loaded;
   if (error !== undefined) throw new Error(`The provider cannot be loaded: ${error}`);
   process.output = { stdout: "", stderr: "" };
+  let ended: Promise<void> | undefined;
   return {
     process,
     loaderFor: (constant) =>
       constant.replace('require("pulumi-prismatic/dynamic")', `globalThis[${JSON.stringify(run)}]`),
-    end: () => end(renewed, run),
+    end: () => (ended ??= end(renewed, run)),
   };
 }
 
@@ -75,13 +76,14 @@ function start(env: NodeJS.ProcessEnv, environment: string): Renewed {
 /** Ends the run; the process waits for the next one where nothing of this one goes on in it. */
 async function end(renewed: Renewed, run: string): Promise<void> {
   const { process } = renewed;
-  if (process.pending > 0 || process.hasEnded || renewed.runs === MOST_RUNS || pool.idle.length === MOST_IDLE)
-    return process.end();
+  if (process.pending > 0 || process.hasEnded || renewed.runs === MOST_RUNS) return process.end();
   process.child.send({ end: run });
   // The mark is the last that the run prints.
   await Promise.all([removedMark(process, "stdout", run), removedMark(process, "stderr", run)]);
   process.output = { stdout: "", stderr: "" };
-  if (!process.hasEnded) pool.idle.push(renewed);
+  if (process.hasEnded) return;
+  if (pool.idle.length >= MOST_IDLE) return process.end();
+  pool.idle.push(renewed);
 }
 
 function messageOf(process: ProviderProcess): Promise<{ error?: string }> {
