@@ -57,8 +57,9 @@ export async function beginPooledRun(env: NodeJS.ProcessEnv): Promise<ProviderRu
   };
 }
 
+/** The process that was used last, if any is idle. */
 function takeIdle(environment: string): Renewed | undefined {
-  const at = pool.idle.findIndex(
+  const at = pool.idle.findLastIndex(
     ({ process, ...other }) => other.environment === environment && !process.hasEnded,
   );
   return at < 0 ? undefined : pool.idle.splice(at, 1)[0];
