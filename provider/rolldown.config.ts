@@ -30,7 +30,7 @@ function licenseOf(folder: string): string {
 const dist = join(import.meta.dirname, "dist");
 
 /**
- * Makes one file of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
+ * Makes few files of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
  * finding and loading hundreds of files took most of its start.
  */
 const process = {
