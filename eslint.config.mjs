@@ -54,7 +54,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["{provider,policies,emulator}/src/**"],
+    files: ["{provider,policies,emulator,rollout}/src/**"],
     // The emulator's tables are asked only for names that Prismatic's schema has.
     ignores: [
       "**/*.test.ts",

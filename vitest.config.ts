@@ -24,7 +24,7 @@ class LongestFirst extends BaseSequencer {
 /** Tests that only `npm run test:long` runs. */
 const LONG = "emulator/src/*.long.test.ts";
 
-const PROPERTIES = "provider/src/**/*.property.test.ts";
+const PROPERTIES = "{provider,rollout}/src/**/*.property.test.ts";
 
 /** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
 const SLOW = ["emulator/src/prism*.test.ts", "test/example*.test.ts", "test/*Prism.test.ts", PROPERTIES];

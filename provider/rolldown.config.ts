@@ -66,7 +66,7 @@ const process = {
  */
 const program = {
   cwd: import.meta.dirname,
-  input: ["dist/index.js", "dist/plannedMutations.js", "dist/vocabulary.js"],
+  input: ["dist/index.js", "dist/plannedMutations.js", "dist/tenantReads.js", "dist/vocabulary.js"],
   platform: "node",
   // Packages are found as usual.
   external: /^[^./]/,

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -77,6 +77,20 @@ describe("Integrations of any name", () => {
     const keys = [...stdout.matchAll(/requireSecret\("([^"]+)"\)/g)].map(([, key]) => key);
     expect([keys.length, new Set(keys).size]).toEqual([2, 2]);
     expect(await filesIn("integrations")).toEqual([]);
+    const modes = await Promise.all(paths.map((path) => stat(join(folder, "app", path))));
+    expect(new Set(modes.map(({ mode }) => (mode & 0o777).toString(8)))).toEqual(new Set(["600"]));
+  });
+
+  it("are not written through a link that leads to no file", async () => {
+    await mkdir(join(folder, "app/integrations"));
+    const link = join(folder, "app/integrations/hooli.yml");
+    await symlink(join(folder, "elsewhere.yml"), link);
+    const { exitCode, output } = await command(["Integration/*", "--out", "import.json"]);
+    expect(exitCode).toBe(1);
+    expect(output).toContain(`${link} is a symbolic link to no file. Remove it, then run this again.`);
+    expect(await filesIn(".")).not.toContain("elsewhere.yml");
+    expect(await filesIn("app/integrations")).toEqual(["hooli.yml"]);
+    expect(await filesIn(".")).not.toContain("import.json");
   });
 
   it("have the same names when they are imported alone, from a folder below, and from elsewhere", async () => {

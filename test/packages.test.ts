@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
+import { staleFiles } from "../tools/setup/stale.mjs";
 
 type Manifest = Record<"dependencies" | "peerDependencies", Record<string, string>> & {
   peerDependenciesMeta?: Record<string, { optional: boolean }>;
+  exports?: Record<string, { types: string; default: string }>;
 };
 
 const manifestOf = async (name: string) =>
@@ -22,10 +24,19 @@ async function packed(name: string): Promise<string[]> {
   return Object.values(answer).flatMap(({ files }) => files.map(({ path }) => path));
 }
 
-describe.each(["provider", "policies", "emulator"])("The package in %s", (name) => {
+/** Packages, and the file that each of them begins with. */
+const PACKAGES = [
+  ["provider", "dist/index.js"],
+  ["policies", "dist/index.js"],
+  ["emulator", "dist/index.js"],
+  ["rollout", "dist/main.js"],
+] as const;
+
+describe.each(PACKAGES)("The package in %s", (name, entry) => {
   it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
     const files = await packed(name);
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/index.js"]));
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", entry]));
+    expect(staleFiles(join(root, name))).toEqual([]);
     expect(files.filter((path) => /tsbuildinfo|\.test\.|^src\/|^node_modules\//.test(path))).toEqual([]);
   });
 
@@ -42,6 +53,14 @@ describe.each(["provider", "policies", "emulator"])("The package in %s", (name) 
       [],
     );
   });
+});
+
+it("Everything that the provider exports is in its package, with its declarations", async () => {
+  const { exports } = await manifestOf("provider");
+  const targets = Object.values(exports ?? {}).flatMap(({ types, default: code }) => [types, code]);
+  const files = await packed("provider");
+  expect(targets.length).toBeGreaterThan(8);
+  for (const target of targets) expect(files).toContain(target.replace("./", ""));
 });
 
 it("The policy pack runs without TypeScript's compiler, which only --check-source loads", async () => {

@@ -72,12 +72,35 @@ describe("A person who may see and not change", () => {
   });
 
   it("may decide about later runs", async () => {
-    const connections = [{ ...slack, variableScope: "customer", managedBy: "customer" } as const];
+    const mail = { component: "sendgrid", stableKey: "mail", name: "Mail", connectionType: "apiKey" };
+    const connections = [
+      { ...slack, variableScope: "customer", managedBy: "customer" } as const,
+      { ...mail, variableScope: "customer", managedBy: "customer" } as const,
+    ];
     await using tenant = await startTenant({ role: "Viewer", holds: { connections } });
     await using provider = await startProvider(tenant);
     expect(
       await reasons(provider.customer, { inputs: slack }, { ...slack, redeployInstances: "never" }),
     ).toEqual([]);
+    // What `check` added to the arguments is no change either: counters of secrets, and the default type.
+    const secrets = { ...slack, globalSecrets: { clientSecret: "hush" } };
+    const counted = { ...secrets, secretRevisions: { clientSecret: 3 } };
+    const { connectionType: _type, ...untyped } = mail;
+    await using next = await startProvider(tenant);
+    for (const [door, inputs, args] of [
+      [next.customer, counted, secrets],
+      [next.customer, mail, untyped],
+    ] as const) {
+      expect(await reasons(door, { inputs }, { ...args, redeployInstances: "never" })).toEqual([]);
+    }
+    await using last = await startProvider(tenant);
+    const another = { ...secrets, globalSecrets: { clientSecret: "another" } };
+    expect(await reasons(last.customer, { inputs: counted }, another)).toEqual([
+      expect.stringMatching(/may not change connection "chat"/),
+    ]);
+    expect(await reasons(last.customer, { inputs: mail }, { ...untyped, name: "Other" })).toEqual([
+      expect.stringMatching(/may not change connection "mail"/),
+    ]);
   });
 
   describe.each(["graphql-error", "payload-error"] as const)(

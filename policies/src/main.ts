@@ -1,7 +1,8 @@
 import { Command } from "commander";
+import { shownMessage } from "./engine/errors.ts";
 import { runRegistry, UsageError } from "./registry/command.ts";
 import { REGISTRY_FILE } from "./registry/schema.ts";
-import { visible } from "pulumi-prismatic/vocabulary";
+import { visibleLine } from "pulumi-prismatic/vocabulary";
 
 const program = new Command("pulumi-prismatic-policies").description(
   "Keeps the registry of stable keys that the policies of pulumi-prismatic compare programs with.",
@@ -18,12 +19,12 @@ program
   .option("--check-source <dir>", "a code-native integration whose TypeScript sources are compared")
   .action(async ({ stack, out, checkSource }: { stack?: string; out: string; checkSource?: string }) => {
     const options = { stack, out, checkSource, cwd: process.cwd() };
-    process.exitCode = await runRegistry(options, (line) => console.log(visible(line)));
+    process.exitCode = await runRegistry(options, (line) => console.log(visibleLine(line)));
   });
 
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(visible(error instanceof Error ? error.message : String(error)));
+  console.error(shownMessage(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

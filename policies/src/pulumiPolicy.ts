@@ -11,7 +11,7 @@ import { plainError } from "./engine/errors.ts";
 import { isLeftOut, placeOf, viewOf, type SharedViews } from "./engine/resource.ts";
 import type { PolicyContext, PolicySettings, PrismaticPolicy, StackViolation } from "./policy.ts";
 import type { RegistrySource } from "./registry/file.ts";
-import { ownValue, visible } from "pulumi-prismatic/vocabulary";
+import { ownValue, visibleLine } from "pulumi-prismatic/vocabulary";
 
 /** The things that the policies of a pack have in common. */
 export interface Pack {
@@ -67,7 +67,8 @@ export function pulumiPolicy<Schema extends z.ZodObject>(
       const context = contextOf(args.getConfig());
       const resource = views.ofResource(policy, args);
       if (resource === undefined || isLeftOut(resource)) return;
-      for (const message of validateResource?.(resource, context) ?? []) reportViolation(visible(message));
+      for (const message of validateResource?.(resource, context) ?? [])
+        reportViolation(visibleLine(message));
     },
   };
 }
@@ -128,8 +129,8 @@ function report(
   description: string,
   reportViolation: ReportViolation,
 ): void {
-  if (advice !== true) return reportViolation(visible(message), urn);
+  if (advice !== true) return reportViolation(visibleLine(message), urn);
   // The SDK takes an object as well, which its types do not tell: the only way to a level for a single violation.
   const structured = reportViolation as (violation: string | StructuredViolation) => void;
-  structured({ message: `${description}\n${visible(message)}`, urn, enforcementLevel: "advisory" });
+  structured({ message: `${description}\n${visibleLine(message)}`, urn, enforcementLevel: "advisory" });
 }

@@ -34,6 +34,11 @@ const OPERATIONS: Record<string, Step["op"]> = {
   "delete-replaced": "delete",
 };
 
+/** A mutation with the URN of the resource whose step sends it. */
+export interface MutationOfStep extends PlannedMutation {
+  urn: string;
+}
+
 /**
  * Lists the mutations that a step of a preview sends to the tenant, provided that nothing is unknown, the tenant is as
  * the state says, and no object moves between resources: {@link plannedMutationsOf} knows of such moves.
@@ -57,7 +62,7 @@ export function plannedMutations(type: string, step: Step): PlannedMutation[] {
  *
  * @param steps all steps of the preview in their order, those that change nothing included
  */
-export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutation[] {
+export function plannedMutationsOf(steps: readonly EngineStep[]): MutationOfStep[] {
   // The steps that follow begin with the state that a refresh reads.
   const ours = steps.filter(({ type, op }) => classOf(type) !== undefined && op !== "refresh");
   const deleted = new Set(
@@ -76,7 +81,8 @@ export function plannedMutationsOf(steps: readonly EngineStep[]): PlannedMutatio
     const mutations = step === undefined ? [] : lifecycleOf(type).plan(step, claims.around(step.op, urn));
     claims.leave(claimsOf(type, olds), claimsOf(type, news), step);
     if (op === "same" || step !== undefined) claims.claim(claimsOf(type, news));
-    return isUncertain(step) ? mutations.map((mutation) => ({ ...mutation, uncertain: true })) : mutations;
+    const uncertain = isUncertain(step) ? { uncertain: true as const } : {};
+    return mutations.map((mutation) => ({ ...mutation, ...uncertain, urn }));
   });
 }
 

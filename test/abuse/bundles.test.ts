@@ -162,6 +162,16 @@ describe("A bundle's code", () => {
     expect(inputs["key"]).toMatch(/^namesPATH(SystemRoot)?(TEMP)?(TMP)?(TMPDIR)?$/);
   });
 
+  it("has a gigabyte of memory", async () => {
+    const { inputs } = await judged(
+      `definition.key = "MB" + Math.round(require("v8").getHeapStatistics().heap_size_limit / 2 ** 20);`,
+    );
+    const megabytes = Number(String(inputs["key"]).replace("MB", ""));
+    // What it may use, and what the engine needs besides, which differs by version.
+    expect(megabytes).toBeGreaterThanOrEqual(1024);
+    expect(megabytes).toBeLessThan(1280);
+  });
+
   it("is loaded where the folder for temporary files is a link", async () => {
     const link = join(folder, "temporary");
     symlinkSync(tmpdir(), link);

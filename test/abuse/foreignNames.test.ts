@@ -2,11 +2,12 @@ import { Config, runtime } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { programText } from "../../provider/src/cli/programText.ts";
 import { carried } from "../../provider/src/resources/program/carried.ts";
+import { createCodeNativeBundle } from "../support/codeNativeBundle.ts";
 import { createBundle } from "../support/componentBundle.ts";
 import { contentsOf } from "../support/contents.ts";
 import { customersWithAccess } from "../support/embeddedAccess.ts";
 import { argumentsOf, integrationsOf } from "../support/integrations.ts";
-import { checkAndCreate, startProvider, type Created, type Provider } from "../support/provider.ts";
+import { checkAndCreate, reasons, startProvider, type Created, type Provider } from "../support/provider.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 /** Names that every object of JavaScript knows, though nobody gave it a value of that name. */
@@ -67,6 +68,21 @@ async function update(
   expect(failures).toEqual([]);
   expect((await door.diff(old.id, old.outputs, inputs)).changes).toBe(true);
   return { id: old.id, inputs, outputs: await door.update(old.id, old.outputs, inputs) };
+}
+
+/** The keys for test runs of the only integration, by flow. */
+async function testKeysOf(of: TestTenant): Promise<Record<string, string[]>> {
+  const { integrations } = await of.query<{
+    integrations: {
+      nodes: {
+        systemInstance: { flowConfigs: { nodes: { apiKeys: string[]; flow: { name: string } }[] } };
+      }[];
+    };
+  }>(
+    "query { integrations { nodes { systemInstance { flowConfigs { nodes { apiKeys flow { name } } } } } } }",
+  );
+  const flows = integrations.nodes[0]?.systemInstance.flowConfigs.nodes ?? [];
+  return Object.fromEntries(flows.map(({ flow, apiKeys }) => [flow.name, apiKeys]));
 }
 
 describe("Names that every object inherits", () => {
@@ -180,6 +196,46 @@ describe("Names that every object inherits", () => {
     expect(found?.definition).toContain('"useScopedConfigVar": "acme"');
     expect(found?.definition).toContain(`hush of ${INHERITED[1]}`);
     expect(found?.definition).not.toContain(`hush of ${INHERITED[2]}`);
+  });
+
+  it("are flows, config variables and keys for test runs of an integration in code like others", async () => {
+    const variables = named((name) => `value of ${name}`);
+    await using bundle = await createCodeNativeBundle({
+      name: "Names in code",
+      flows: INHERITED.map((name) => ({ name, requiresKey: true })),
+      connections: named(() => "acme"),
+      variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [`${name}2`, value])),
+    });
+    const testApiKeys = named((name) => `hush of ${name}`);
+    const args = { bundle: bundle.folder, testApiKeys, connections: [{ stableKey: "acme" }] };
+    const created = await checkAndCreate(provider.codeNative, args);
+    expect(created.outputs).toMatchObject({
+      stableKeys: named(() => "acme"),
+      secretRevisions: named(() => 1),
+    });
+    expect(await testKeysOf(tenant)).toEqual(named((name) => [`hush of ${name}`]));
+    await restart();
+    const { inputs, outputs } = await provider.codeNative.read(created.id, created.outputs);
+    expect(inputs["testApiKeys"]).toEqual(testApiKeys);
+    const others = { ...testApiKeys, toString: "another" };
+    const { constructor: _gone, ...rest } = others as Record<string, string>;
+    await restart();
+    expect(await reasons(provider.codeNative, created, { ...args, testApiKeys: rest })).toEqual([
+      expect.stringContaining('the flow "constructor" requires a key'),
+    ]);
+    const now = await update("codeNative", { ...created, outputs }, { ...args, testApiKeys: others });
+    expect(now.outputs["secretRevisions"]).toMatchObject({ toString: 2, valueOf: 1 });
+    expect(await testKeysOf(tenant)).toEqual({
+      ...named((name) => [`hush of ${name}`]),
+      toString: ["another"],
+    });
+    await restart();
+    const unknown = await reasons(
+      provider.codeNative,
+      { inputs: {} },
+      { ...args, testApiKeys: { hasOwn: "x" } },
+    );
+    expect(unknown.join()).toContain("hasOwn");
   });
 
   it("stand in a generated program as they are, and so does __proto__", () => {

@@ -35,6 +35,15 @@ async function nextRun(config: Record<string, string> = {}): Promise<void> {
   provider = await startProvider(tenant, config);
 }
 
+async function idOf(externalId: string): Promise<string> {
+  const { customers } = await tenant.query<{ customers: { nodes: { id: string; externalId: string }[] } }>(
+    "query { customers { nodes { id externalId } } }",
+  );
+  const found = customers.nodes.find((customer) => customer.externalId === externalId);
+  if (found === undefined) throw new Error(`There is no customer ${externalId}`);
+  return found.id;
+}
+
 /** Credentials that somebody entered in the web app. */
 async function enterByHand(...names: string[]): Promise<void> {
   const { customers, scopedConfigVariables } = await tenant.query<{
@@ -132,6 +141,55 @@ describe("Credentials that somebody entered by hand", () => {
       "acme/globex": { api_key: "by-hand" },
       "acme/hooli": { api_key: "ours" },
     });
+  });
+});
+
+describe("Credentials that move to a set from another resource of the program", () => {
+  const one = { connection: { stableKey: "acme" }, customer: "globex", ...login("ours") };
+
+  /** The next run, in which the set comes and then the other resource goes. */
+  async function move(before: Created, config: Record<string, string>, isRefreshed: boolean) {
+    await nextRun(config);
+    if (isRefreshed) await provider.credentials.read(before.id, before.outputs);
+    const set = await checkAndCreate(provider.credentialsSet, args({ globex: login("ours") }));
+    await provider.credentials.delete(before.id, before.outputs);
+    const isAnnounced = provider.global.stdout.includes("taken over: globex");
+    expect(await held()).toEqual({ "acme/globex": { api_key: "ours" } });
+    await nextRun();
+    await provider.credentialsSet.delete(set.id, set.outputs);
+    return { takenOver: set.outputs["takenOver"], isAnnounced, left: Object.keys(await held()) };
+  }
+
+  it.each(["external id", "id"])("are the set's own where the run refreshes: named by %s", async (named) => {
+    const customer = named === "id" ? await idOf("globex") : "globex";
+    const before = await checkAndCreate(provider.credentials, { ...one, customer });
+    expect(await move(before, {}, true)).toEqual({ takenOver: undefined, isAnnounced: false, left: [] });
+  });
+
+  it("are the set's own by the decision to adopt, and stay without either, which is announced", async () => {
+    const before = await checkAndCreate(provider.credentials, one);
+    expect(await move(before, { "prismatic:adoptExisting": "true" }, false)).toMatchObject({ left: [] });
+    await nextRun();
+    expect(await move(await checkAndCreate(provider.credentials, one), {}, false)).toEqual({
+      takenOver: ["globex"],
+      isAnnounced: true,
+      left: ["acme/globex"],
+    });
+  });
+
+  it("from a set are the other set's own as far as they were its own", async () => {
+    await enterByHand("globex");
+    const both = { globex: login("by-hand"), hooli: login("ours") };
+    const first = await checkAndCreate(provider.credentialsSet, args({ ...both, initech: login("ours") }));
+    await nextRun();
+    const { inputs } = await provider.credentialsSet.check(first.inputs, args({ initech: login("ours") }));
+    await provider.credentialsSet.diff(first.id, first.outputs, inputs);
+    const second = await checkAndCreate(provider.credentialsSet, args(both));
+    expect(second.outputs["takenOver"]).toEqual(["globex"]);
+    await provider.credentialsSet.update(first.id, first.outputs, inputs);
+    await nextRun();
+    await provider.credentialsSet.delete(second.id, second.outputs);
+    expect(Object.keys(await held())).toEqual(["acme/globex", "acme/initech"]);
   });
 });
 

@@ -224,11 +224,29 @@ describe("The values of a CustomerCredentialsSet, of which policies see digests 
     expect(JSON.stringify(inputs)).not.toContain("canary");
   });
 
-  it("tell nothing where there is nothing to tell, so that states of earlier versions stay as they are", async () => {
-    expect(await checked({ globex: { values: { region: "eu" } } })).not.toHaveProperty("valueFacts");
-    expect(await checked({ globex: { secrets: { webhookUrl: "https://hush.example" } } })).not.toHaveProperty(
-      "valueFacts",
+  it("are secret by the names that a configuration adds, as in every other class", async () => {
+    const view = resource(
+      "CustomerCredentialsSet",
+      await checked({ globex: { values: { database: "shop" } } }),
     );
+    expect(judgeOne(noPlainSecrets, view)).toEqual([]);
+    expect(judgeOne(noPlainSecrets, view, { configuration: { names: ["DATA*"] } })).toEqual([
+      'CustomerCredentialsSet "it": customers.*.values.database is secret by its name. Move it to customers.*.secrets.database: config.requireSecret("...").',
+    ]);
+    const both = { names: ["data*"], allow: ["database"] };
+    expect(judgeOne(noPlainSecrets, view, { configuration: both })).toEqual([]);
+  });
+
+  it("show no new line where a set of an earlier version changes; it tells all names once it does not", async () => {
+    const { valueFacts: _facts, ...earlier } = await checked({ globex: { values: { region: "eu" } } });
+    const again = async (region: string) => {
+      await using next = await startProvider(tenant);
+      const customers = { globex: { values: { region } } };
+      const args = { connection: { stableKey: "hook" }, customers, onMissingCustomer: "skip" };
+      return (await next.credentialsSet.check(earlier, args)).inputs["valueFacts"];
+    };
+    expect(await again("us")).toBeUndefined();
+    expect(await again("eu")).toEqual({ names: ["region"] });
   });
 });
 

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { RegistrySource } from "../../policies/src/registry/file.ts";
 import { root } from "../../tools/setup/paths.mjs";
 
 const slack = { kind: "CustomerConnection", component: "slack", connectionType: "oauth2" };
@@ -255,6 +256,49 @@ describe("What it does not understand in a stack", () => {
     );
     expect([missing.status, empty.status, half.status]).toEqual([1, 1, 1]);
     expect(files()).toEqual({});
+  });
+});
+
+describe("What others wrote begins no line of the command's", () => {
+  const evil = "crm\n  - all is lost\n+ slack";
+  const evilShown = "crm\\u{a}  - all is lost\\u{a}+ slack";
+  const lines = ({ stdout, stderr }: { stdout: string; stderr: string }) =>
+    `${stdout}${stderr}`.trimEnd().split("\n");
+
+  it("neither a name in a stack nor a key in a registry", () => {
+    pulumiAnswers(
+      state(connection(evil, { component: { odd: 1 } }), connection("hubspot", { component: [] })),
+    );
+    const stack = lines(run("--stack", "us"));
+    expect(stack).toHaveLength(3);
+    expect(stack[1]).toContain(`  - CustomerConnection "${evilShown}": its component`);
+    const odd = { [evil]: { kind: "Partner" }, other: { kind: "Partner" } };
+    writeFileSync(at("stable-keys.json"), JSON.stringify({ stableKeys: odd }));
+    const registry = lines(run("--stack", "us"));
+    expect(registry).toHaveLength(3);
+    expect(registry[1]).toContain(`  - stableKeys.${evilShown}.kind: `);
+    writeFileSync(at("stable-keys.json"), JSON.stringify({ stableKeys: { [evil]: { kind: "Partner" } } }));
+    expect(lines(run("--stack", "us"))).toEqual([expect.stringContaining(`stableKeys.${evilShown}.kind: `)]);
+    // A pack reads the same file.
+    expect(() => new RegistrySource(folder, "stable-keys.json").registry()).toThrow(
+      `stableKeys.${evilShown}.kind: `,
+    );
+  });
+
+  it("nor keys that are added and gone, nor what Pulumi says, nor the names of files", () => {
+    pulumiAnswers(state(connection("hubspot", { stableKey: evil })));
+    const slackOnly = { stableKeys: { "old\n+ new": { kind: "UserConnection" } } };
+    writeFileSync(at("stable-keys.json"), JSON.stringify(slackOnly));
+    const changed = lines(run("--stack", "us"));
+    expect(changed.slice(2)).toEqual([`+ ${evilShown}`, "- old\\u{a}+ new"]);
+    rmSync(at("bin"), { recursive: true });
+    pulumiAnswers("", { stderr: "error: refused\n  - all is lost\n", code: 1 });
+    expect(lines(run("--stack", "us"))).toEqual([expect.stringContaining("error: refused - all is lost")]);
+    mkdirSync(at("src\n  - x"));
+    writeFileSync(at("src\n  - x/index.ts"), "const half = {");
+    const half = lines(run("--check-source", "src\n  - x"));
+    expect(half).toHaveLength(2);
+    expect(half[1]).toContain("  - src\\u{a}  - x/index.ts:1: ");
   });
 });
 

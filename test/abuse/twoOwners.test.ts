@@ -141,6 +141,27 @@ describe("A resource that is in the state", () => {
     }
   });
 
+  it("fails where an update without a preview made the new one first, at once or with the next command", async () => {
+    // The new one is created before the engine comes to the other: what differs tells the two apart in the same run.
+    for (const [args, isTold] of [
+      [acme("kept", { description: "Of the new one" }), true],
+      [acme("kept"), false],
+    ] as const) {
+      await using provider = await startProvider(tenant, { "prismatic:adoptExisting": "true" });
+      const another = await checkAndCreate(provider.supplied, args);
+      expect(another.id).toBe(made.id);
+      expect(await reasons(provider.supplied, made, acme("kept"))).toHaveLength(isTold ? 1 : 0);
+      await using next = await startProvider(tenant);
+      expect(await reasons(next.supplied, another, args)).toEqual([]);
+      expect(await reasons(next.supplied, made, acme("kept"))).toHaveLength(1);
+      // Whichever leaves the program, the object stays with the other.
+      await using last = await startProvider(tenant);
+      expect(await reasons(last.supplied, another, args)).toEqual([]);
+      await last.supplied.delete(made.id, made.outputs);
+      expect(await tenant.stableKeys()).toContain("kept");
+    }
+  });
+
   it("is checked a second time where it is replaced, and that is no second owner", async () => {
     await using provider = await startProvider(tenant);
     const news = { ...acme("kept"), component: "slack", connectionType: "webhookUrl" };
@@ -158,6 +179,92 @@ describe("A resource that is in the state", () => {
     await using second = await startProvider(tenant);
     expect(await reasons(second.supplied, made, acme("kept"))).toEqual([]);
     expect(await reasons(second.supplied, others, acme("kept"))).toHaveLength(1);
+  });
+});
+
+describe("A customer that one resource names by its external id and another by its id", () => {
+  const customers = ["globex", "initech"].map((externalId) => ({ externalId, name: externalId }));
+  const connections = [
+    {
+      stableKey: "there",
+      name: "There",
+      component: "acme",
+      variableScope: "customer",
+      managedBy: "org",
+    } as const,
+  ];
+  let tenant: TestTenant;
+  let id: string;
+  beforeAll(async () => {
+    tenant = await startTenant({ holds: { customers, connections } });
+    const found = await tenant.query<{ customers: { nodes: { id: string; externalId: string }[] } }>(
+      "query { customers { nodes { id externalId } } }",
+    );
+    id = found.customers.nodes.find(({ externalId }) => externalId === "globex")?.id ?? "";
+  });
+  afterAll(() => tenant?.dispose());
+
+  const one = (customer: string): [Door, Arguments] => ["credentials", of("there", { customer, secrets })];
+  const set = (customer: string): [Door, Arguments] => [
+    "credentialsSet",
+    of("there", { customers: { [customer]: { secrets } } }),
+  ];
+  const access = (customer: string): [Door, Arguments] => ["access", { customer, enabled: true }];
+  const credentials = (customer: string) =>
+    `the credentials of customer "${customer}" for connection "there"`;
+
+  it.each([
+    ["twice alone", one, one, credentials],
+    ["alone and in a set", one, set, credentials],
+    ["in a set and alone", set, one, credentials],
+    ["in two sets", set, set, credentials],
+    [
+      "with embedded access",
+      access,
+      access,
+      (customer: string) => `the embedded access of customer "${customer}"`,
+    ],
+  ])("is one customer, and not to be managed %s", async (_, first, second, object) => {
+    for (const [name, other] of [
+      ["globex", id],
+      [id, "globex"],
+    ] as const) {
+      await using provider = await startProvider(tenant);
+      const [door, args] = first(name);
+      expect((await provider[door].check({}, args)).failures).toEqual([]);
+      const [again, same] = second(other);
+      const [refused, ...more] = await reasons(provider[again], { inputs: {} }, same);
+      expect(more).toEqual([]);
+      expect(refused).toContain(`This program manages ${object(other)} twice in Tenant ${tenant.id}`);
+      expect(refused).toContain(`, which calls it ${object(name)}. Nothing was changed.`);
+      const [, another] = second("initech");
+      expect(await reasons(provider[again], { inputs: {} }, another)).toEqual([]);
+    }
+  });
+
+  it("is told also where the other resource is unchanged, in either order; unchanged ones ask nothing", async () => {
+    await using earlier = await startProvider(tenant);
+    const made = await checkAndCreate(earlier.credentials, one("globex")[1]);
+    const [, byId] = one(id);
+    await using provider = await startProvider(tenant);
+    await tenant.clearRequests();
+    expect(await reasons(provider.credentials, made, one("globex")[1])).toEqual([]);
+    expect(await tenant.requests()).toEqual([]);
+    expect(await reasons(provider.credentials, { inputs: {} }, byId)).toHaveLength(1);
+    await using another = await startProvider(tenant);
+    expect(await reasons(another.credentials, { inputs: {} }, byId)).toEqual([]);
+    expect(await reasons(another.credentials, made, one("globex")[1])).toHaveLength(1);
+  });
+
+  it("may be named in the other way from now on", async () => {
+    await using earlier = await startProvider(tenant);
+    const made = await checkAndCreate(earlier.access, access("globex")[1]);
+    await using provider = await startProvider(tenant);
+    const [, byId] = access(id);
+    const { inputs, failures } = await provider.access.check(made.inputs, byId);
+    expect(failures).toEqual([]);
+    expect((await provider.access.diff(made.id, made.outputs, inputs)).replaces).toEqual(["customer"]);
+    expect(await reasons(provider.access, { inputs: {} }, byId)).toEqual([]);
   });
 });
 

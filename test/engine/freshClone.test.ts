@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 
-const packages = ["provider", "policies", "emulator"];
+const packages = ["provider", "policies", "emulator", "rollout"];
 
 interface Manifest {
   name: string;

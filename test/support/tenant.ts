@@ -277,12 +277,22 @@ export class TestTenant implements AsyncDisposable {
     await this.#steer("POST", "component-versions", { component, connection, addInput });
   }
 
+  /** The faults that wait for their request. */
+  async faults(): Promise<Fault[]> {
+    return (await this.#steer("GET", "faults")) as Fault[];
+  }
+
   async clearFaults(): Promise<void> {
     await this.#steer("DELETE", "faults");
   }
 
   async setSwitches(switches: Partial<Switches>): Promise<void> {
     await this.#steer("PATCH", "switches", switches);
+  }
+
+  /** Makes this the status of a connection or of credentials, by id. */
+  async setStatus(id: string, status: "ACTIVE" | "ERROR" | "FAILED" | "PENDING"): Promise<void> {
+    await this.#steer("POST", "status", { id, status });
   }
 
   /** Time that an uploaded package takes to be processed, in seconds. */

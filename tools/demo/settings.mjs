@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { engineEnvironment } from "../setup/environment.mjs";
 import { root } from "../setup/paths.mjs";
 
-/** Everything that the demo keeps, apart from the two stacks' configuration files. */
-export const demoFolder = join(root, ".demo");
+/** Everything that the demo keeps, apart from the two stacks' configuration files; a test has a folder of its own. */
+export const demoFolder = process.env["PRISMATIC_DEMO_FOLDER"] ?? join(root, ".demo");
 
 /** The stacks of the root project that the demo brings up, named as the emulator's stacks. */
 export const stackNames = ["us", "eu"];

@@ -1,10 +1,14 @@
+import { join } from "node:path";
 import { writeDeclarations } from "./declarations.mjs";
 import { runTool } from "./dependencies.mjs";
 import { SetupError } from "./errors.mjs";
+import { root } from "./paths.mjs";
 import { elapsed, say } from "./progress.mjs";
 import { tail } from "./run.mjs";
+import { removeStale } from "./stale.mjs";
 
-const packages = ["provider", "emulator", "policies"];
+/** The folders of the packages. */
+export const packages = ["provider", "emulator", "policies", "rollout"];
 
 /**
  * Compiles the packages that changed since they were last compiled, and bundles what programs and Pulumi's process load.
@@ -13,6 +17,7 @@ const packages = ["provider", "emulator", "policies"];
 export async function compile(node) {
   const types = await runTool(node, "typescript/bin/tsc", ["-b", ...packages]);
   if (types.code !== 0) return types;
+  for (const name of packages) removeStale(join(root, name));
   const bundles = await runTool(node, "rolldown/bin/cli.mjs", [
     "--config",
     "provider/rolldown.config.ts",

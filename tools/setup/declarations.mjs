@@ -1,9 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./paths.mjs";
 
 /** The modules of each package that programs and policy packs import. */
-const imported = { provider: ["index", "plannedMutations", "vocabulary"], policies: ["index"] };
+const imported = {
+  provider: ["index", "plannedMutations", "tenantReads", "vocabulary"],
+  policies: ["index"],
+};
 
 /**
  * Copies the compiled declarations that programs see into a folder that is CommonJS for compilers, which take the format
@@ -23,6 +26,11 @@ function copyDeclarations(/** @type {string} */ dist, /** @type {string[]} */ mo
       return `"${path}.js"`;
     });
     contents.set(file, copy);
+  }
+  // Bundling empties the folder of the provider, not that of the policies.
+  mkdirSync(join(dist, "program"), { recursive: true });
+  for (const old of readdirSync(join(dist, "program"), { recursive: true, encoding: "utf8" })) {
+    if (old.endsWith(".d.ts") && !contents.has(old)) rmSync(join(dist, "program", old));
   }
   for (const [file, content] of contents) {
     mkdirSync(dirname(join(dist, "program", file)), { recursive: true });

@@ -21,7 +21,7 @@ export interface GivenValue {
 
 /** Findings of the provider in values that it keeps as digests, so that no policy sees the values themselves. */
 export interface ValueFacts {
-  /** Keys of the inputs under `values` that look secret by their name. */
+  /** Keys of the inputs under `values`; of a set that an earlier version wrote, those that look secret by their name. */
   names: string[];
   /** Forms of secrets under `values`. */
   forms: { path: string; kind: string }[];

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { ListedError, messageOf } from "../engine/errors.ts";
 import { problemsOfSource } from "../source/compare.ts";
 import type { UsedKey } from "../source/usedKeys.ts";
 import { readFiles, writeFiles, type RegistryFiles } from "./files.ts";
@@ -58,8 +59,10 @@ async function unwritten<Result>(read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`Nothing is written. ${message}`, { cause: error });
+    if (error instanceof ListedError) {
+      throw new ListedError(`Nothing is written. ${error.title}`, error.lines, { cause: error });
+    }
+    throw new Error(`Nothing is written. ${messageOf(error)}`, { cause: error });
   }
 }
 

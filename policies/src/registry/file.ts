@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import jsonc from "jsonc-parser";
 import { CONNECTION_CLASSES, listed, ownValue } from "pulumi-prismatic/vocabulary";
 import type { z } from "zod";
-import { plainError } from "../engine/errors.ts";
+import { ListedError, messageOf, oneLine, plainError } from "../engine/errors.ts";
 import { registrySchema, type Registry } from "./schema.ts";
 import { lineAt, readText } from "./text.ts";
 
@@ -21,8 +21,8 @@ export function parseRegistry(file: string, text: string): Registry {
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(text, issue));
   const problems = [...duplicates, ...issues];
   if (parsed.success && problems.length === 0) return parsed.data;
-  const list = problems.length === 1 ? ` ${problems[0]}` : problems.map((each) => `\n  - ${each}`).join("");
-  throw plainError(`${file} is no registry:${list}`);
+  if (problems.length > 1) throw new ListedError(`${file} is no registry:`, problems);
+  throw plainError(`${file} is no registry: ${problems[0]}`);
 }
 
 function parsedJson(file: string, text: string): unknown {
@@ -36,7 +36,8 @@ function plainly<Result>(read: () => Result, explain = (error: string) => error)
   try {
     return read();
   } catch (error) {
-    throw plainError(explain(error instanceof Error ? error.message : String(error)));
+    // JSON's errors quote lines of the file.
+    throw plainError(explain(oneLine(messageOf(error))));
   }
 }
 

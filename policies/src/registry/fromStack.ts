@@ -10,6 +10,7 @@ import {
 } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { componentOf, type ComponentReference } from "../domain/connection.ts";
+import { ListedError, oneLine } from "../engine/errors.ts";
 import { isGiven, isUnknown, knownText, type Properties } from "../engine/properties.ts";
 import { classOf, placeOf, titleOf } from "../engine/resource.ts";
 import type { RegistryEntry } from "./schema.ts";
@@ -33,7 +34,7 @@ export async function exportStack(stack: string, cwd: string): Promise<unknown> 
     child.on("close", resolve);
   });
   if (code !== 0) {
-    const reason = stderr.trim() || stdout.trim() || `it ended with code ${code}`;
+    const reason = oneLine(stderr) || oneLine(stdout) || `it ended with code ${code}`;
     throw new Error(`Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}`);
   }
   try {
@@ -97,7 +98,7 @@ export function keysOfState(exported: unknown): StackKeys {
   const read = resources.filter(isConnection).map((resource) => readConnection(resource, project));
   const problems = [...pending, ...read.flatMap((connection) => connection.problems ?? [])];
   if (problems.length > 0) {
-    throw new Error(["The stack has connections that cannot be read:", ...problems].join("\n  - "));
+    throw new ListedError("The stack has connections that cannot be read:", problems);
   }
   const entries = new Map<string, RegistryEntry>();
   for (const connection of read) {
@@ -173,6 +174,10 @@ function readConnection(resource: StackResource, project: string): ReadConnectio
   if (problems.length > 0) return { problems };
   if (stableKey === undefined)
     return { problems: [`${title}: the state holds no stableKey. Run pulumi up first.`] };
+  if (stableKey === "__proto__") {
+    const problem = `${title}: its stableKey is __proto__, which no registry can hold. Give the connection another one.`;
+    return { problems: [problem] };
+  }
   return { stableKey, entry: entryOf(kind, properties, project) };
 }
 

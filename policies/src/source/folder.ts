@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ListedError } from "../engine/errors.ts";
 import { usedKeysOf, type UsedKey } from "./usedKeys.ts";
 
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "build", "coverage", ".git", ".spectral"]);
@@ -21,7 +22,7 @@ export function usedKeysIn(folder: string): UsedKey[] {
     used.push(...keys);
     if (problem !== undefined) problems.push(problem);
   }
-  if (problems.length > 0) throw new Error(["Sources do not parse. Mend them:", ...problems].join("\n  - "));
+  if (problems.length > 0) throw new ListedError("Sources do not parse. Mend them:", problems);
   return used;
 }
 

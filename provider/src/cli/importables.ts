@@ -16,7 +16,7 @@ import { importedSet } from "./importedSet.ts";
 import type { ImportRequest } from "./importRequest.ts";
 
 /** A connection that can be imported. */
-interface Importable {
+export interface Importable {
   kind: ConnectionKind;
   found: TenantConnection;
   type: ConnectionType;
@@ -62,7 +62,8 @@ export async function allConnections(
   };
 }
 
-async function connection(
+/** Prepares a connection for the import, without the parts whose class is in `separate`. */
+export async function connection(
   session: TenantSession,
   { kind, found, type }: Importable,
   separate: ReadonlySet<string>,

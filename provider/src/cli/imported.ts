@@ -32,6 +32,8 @@ export interface Imported {
   secretMembers: readonly string[];
   /** Names of values that have no place in a program: the component does not have the input, or it is a secret list. */
   leftOut: readonly string[];
+  /** Stable keys of connections that it names by something else than its argument `connection`. */
+  uses?: readonly string[];
   /** Arguments with tokens of an authorization that the tenant has; no file and no program holds those. */
   tokens?: readonly string[];
 }
@@ -39,16 +41,26 @@ export interface Imported {
 /**
  * The same, with resource names that are there once for each class. The others end in a digest of what identifies them in
  * any tenant, so that one program serves all of them; where that is the same, of the tenant's id.
+ *
+ * @param taken names in lower case that resources of the stack have already, by class
  */
-export function withDistinctNames(all: readonly Imported[]): Imported[] {
+export function withDistinctNames(
+  all: readonly Imported[],
+  taken: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): Imported[] {
   return [...new Set(all.map(({ type }) => type))].flatMap((type) => {
     const ofType = all.filter((each) => each.type === type);
-    return renamed(renamed(ofType, identityOf), ({ id }) => id);
+    const ofStack = taken.get(type) ?? new Set();
+    return renamed(renamed(ofType, identityOf, ofStack), ({ id }) => id, ofStack);
   });
 }
 
-function renamed(all: readonly Imported[], meaning: (each: Imported) => string): Imported[] {
-  const names = distinct(all, { nameOf: ({ name }) => name, meaning });
+function renamed(
+  all: readonly Imported[],
+  meaning: (each: Imported) => string,
+  taken: ReadonlySet<string>,
+): Imported[] {
+  const names = distinct(all, { nameOf: ({ name }) => name, meaning, taken });
   return all.map((each, index) => ({ ...each, name: names[index] ?? each.name }));
 }
 

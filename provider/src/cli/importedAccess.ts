@@ -29,7 +29,7 @@ export async function importedAccess(session: TenantSession, names: readonly str
 }
 
 /** The access of a customer; a destroy leaves it as it was found. */
-function accessOf(found: Customer): Imported {
+export function accessOf(found: Customer): Imported {
   const inputs = { customer: nameOf(found), enabled: found.allowEmbeddedDesigner };
   return {
     type: "CustomerEmbeddedAccess",

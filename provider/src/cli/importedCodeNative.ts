@@ -75,6 +75,7 @@ export async function importedCodeNative(
       },
       secretMembers: ["testApiKeys.*", "draft", "heldTestKeys"],
       leftOut: [],
+      uses: Object.values(inspected.facts.stableKeys),
     },
     notes: isImported ? [] : [note],
   };

@@ -1,10 +1,12 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { looksSecret } from "../resources/inputs/secretNames.ts";
 import { readDefinition } from "../resources/integration/definition/read.ts";
 import type { WrittenValue } from "../resources/integration/definition/secretPlaces.ts";
 import { unreadableInputs, withoutSecrets } from "../resources/integration/definition/secrets.ts";
+import { writePrivateFile } from "../resources/privateFile.ts";
 import { holdsPassword } from "../resources/integration/secretProblems.ts";
+import { stableKeysOf } from "../resources/integration/definition/variables.ts";
 import { outputsOf, type CheckedIntegration } from "../resources/integration/state.ts";
 import { isListed, settingsOf, type VersionSettings } from "../resources/integration/versionSettings.ts";
 import { didYouMean, listed } from "../dynamic/suggest.ts";
@@ -87,6 +89,8 @@ export async function judgeDefinitions(
         return `${dirname(path)} is a file, and definitions go into a folder of this name. Move it away, then run this again.`;
       }
       const present = await presentText(path);
+      if (present === undefined && (await lstat(path).catch(() => undefined)) !== undefined)
+        return `${path} is a symbolic link to no file. Remove it, then run this again.`;
       if (present === undefined || sameLines(present, file.text)) return undefined;
       return `${path} is there already and differs from the tenant's definition. Move it away, then run this again.`;
     }),
@@ -95,7 +99,10 @@ export async function judgeDefinitions(
   if (problems.length > 0) throw new ConfigurationError([...new Set(problems)].join("\n  "));
 }
 
-/** Writes the definitions to their files, which were judged before. One that is there already stays as it is. */
+/**
+ * Writes the definitions to their files, which were judged before. One that is there already stays as it is. They are their
+ * owner's alone: the secrets of inputs are left out, but a step, its code or a header may hold what nothing marks as one.
+ */
 export async function writeDefinitions(
   folder: string,
   imported: readonly ImportedIntegration[],
@@ -104,7 +111,7 @@ export async function writeDefinitions(
     const path = resolve(folder, file.path);
     if ((await presentText(path)) !== undefined) continue;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, file.text);
+    await writePrivateFile(path, file.text);
   }
 }
 
@@ -126,7 +133,13 @@ function sameLines(one: string, other: string): boolean {
   return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
 }
 
-function importedIntegration(
+/**
+ * Prepares one integration for the import.
+ *
+ * @param name of the resource and of the file
+ * @returns the reason where it cannot be imported
+ */
+export function importedIntegration(
   found: IntegrationWithDefinition,
   components: readonly Component[],
   name: string,
@@ -161,9 +174,15 @@ function importedIntegration(
     outputs: outputsOf(inputs, found, { draft: text, upgradePending: found.newest !== undefined }),
     secretMembers: ["draft"],
     leftOut: [],
+    uses: stableKeysIn(text),
     file: { path, text },
     notes: unreadableNotes(name, found.definition),
   };
+}
+
+function stableKeysIn(text: string): string[] {
+  const read = readDefinition(text);
+  return "definition" in read ? [...stableKeysOf(read.definition).keys()] : [];
 }
 
 /** Names what no client can read, so that nobody knows if the tenant holds it. */

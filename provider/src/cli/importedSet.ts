@@ -3,6 +3,7 @@ import { digestsOf } from "../resources/customerCredentialsSet/digests.ts";
 import { inputNamesOf } from "../resources/customerCredentialsSet/inputNames.ts";
 import { unnamedByCustomer } from "../resources/customerCredentialsSet/state.ts";
 import type { ConnectionType, TenantConnection, TenantCredentials } from "../tenant/operation.ts";
+import { valueFacts } from "../resources/customerCredentialsSet/valueFacts.ts";
 import { maps, type Imported, type SortedValues } from "./imported.ts";
 import { credentialValues } from "./importedParts.ts";
 
@@ -31,6 +32,7 @@ export function importedSet(
     customers,
     ...decided,
     change: describeChange({ added: Object.keys(customers), changed: [], removed: [] }, undefined),
+    valueFacts: valueFacts({ customers: declared }),
   };
   return {
     type: "CustomerCredentialsSet",

@@ -11,6 +11,7 @@ import { importedCodeNative } from "./importedCodeNative.ts";
 import { importedComponent } from "./importedComponent.ts";
 import { holdsSecrets, importFile } from "./importFile.ts";
 import { importedIntegrations, judgeDefinitions, writeDefinitions } from "./importedIntegration.ts";
+import { notesAbout } from "./importNotes.ts";
 import { importRequest, splitRequests } from "./importRequest.ts";
 import { ignoreInGit, writePrivateFile } from "../resources/privateFile.ts";
 import { nextSteps } from "./nextSteps.ts";
@@ -142,8 +143,7 @@ async function writeImportFile(
     ...bundles.flatMap((each) => each.notes),
     ...exported.flatMap((each) => each.notes),
     ...skipped.map((reason) => `Left out: ${reason}`),
-    ...imported.flatMap(valuesLeftOut),
-    ...imported.flatMap(tokensLeftOut),
+    ...imported.flatMap(notesAbout),
   ];
   const all = Object.entries(program.secrets);
   const readable = readSecrets
@@ -187,21 +187,6 @@ function refuseToShow(imported: Imported[]): void {
   command.error(
     "error: the import file holds secrets, which a terminal must not show; write it with --out <file>",
   );
-}
-
-function valuesLeftOut({ name, leftOut }: Imported): string[] {
-  if (leftOut.length === 0) return [];
-  return [
-    `Left out of "${name}": ${leftOut.join(", ")}, which the component does not have, or which are secret lists.`,
-  ];
-}
-
-function tokensLeftOut({ name, tokens = [] }: Imported): string[] {
-  if (tokens.length === 0) return [];
-  return [
-    `Left out of "${name}": ${tokens.join(", ")}, because no client may read tokens. The authorization stays as it is; declare ` +
-      "them only to replace it.",
-  ];
 }
 
 try {

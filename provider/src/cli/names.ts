@@ -30,15 +30,37 @@ export function fileNames(names: readonly string[], kind: string): Map<string, s
   );
 }
 
-/** Names that are there once, each of the others with a digest of what it stands for. */
+/** More letters than this are cut off names of resources. */
+const LONGEST_OF_RESOURCE = 100;
+
+/**
+ * A name that a resource, its URN and a file can have: the given one where it is of letters, digits, dots, underscores
+ * and hyphens; otherwise what is left of it, with a digest of the whole.
+ */
+export function plainName(name: string): string {
+  if (/^[A-Za-z0-9][\w.-]*$/.test(name) && name.length <= LONGEST_OF_RESOURCE) return name;
+  const { text } = shortened(name);
+  return [text || "resource", digestOf(name)].join("-");
+}
+
+/**
+ * Names that are there once, each of the others with a digest of what it stands for.
+ *
+ * @param taken names in lower case that none may have
+ */
 export function distinct<Named>(
   all: readonly Named[],
-  { nameOf, meaning }: { nameOf: (named: Named) => string; meaning: (named: Named) => string },
+  {
+    nameOf,
+    meaning,
+    taken = new Set(),
+  }: { nameOf: (named: Named) => string; meaning: (named: Named) => string; taken?: ReadonlySet<string> },
 ): string[] {
   const uses = counted(all.map((each) => nameOf(each).toLowerCase()));
   return all.map((each) => {
     const name = nameOf(each);
-    return uses.get(name.toLowerCase()) === 1 ? name : `${name}-${digestOf(meaning(each))}`;
+    const lower = name.toLowerCase();
+    return uses.get(lower) === 1 && !taken.has(lower) ? name : `${name}-${digestOf(meaning(each))}`;
   });
 }
 

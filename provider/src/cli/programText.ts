@@ -19,27 +19,72 @@ class Source {
   }
 }
 
-/** Writes a TypeScript program; every secret is a placeholder, whether its value is known or not. */
-export function programText(imported: readonly Imported[]): ProgramText {
+/** The source that declares one resource. */
+export interface Declaration {
+  imported: Imported;
+  /** An expression: `new CustomerConnection("slack", { ... })`. */
+  text: string;
+  /** Variables of connections that it names. */
+  variables: string[];
+}
+
+/** The declarations of a program, and the configuration that it takes its secrets from. */
+export interface Declarations {
+  declarations: Declaration[];
+  /** Secrets of the stack's configuration, by key; undefined where the tenant does not return the value. */
+  secrets: SecretValues;
+}
+
+/**
+ * Writes the source that declares each resource; every secret is a placeholder, whether its value is known or not.
+ *
+ * @param options `variables` of the program that hold connections, by stable key, which stand in for these; `taken` keys
+ *   of the stack's configuration that mean something else
+ */
+export function declarations(
+  imported: readonly Imported[],
+  {
+    variables = new Map(),
+    taken = new Set(),
+  }: { variables?: ReadonlyMap<string, string>; taken?: ReadonlySet<string> } = {},
+): Declarations {
   const secrets = new Map<string, string | undefined>();
-  const keys = configKeys(imported);
+  const keys = configKeys(imported, taken);
   const placeholder = (words: string, value: string | undefined) => {
     const key = keys.get(words) ?? words;
     secrets.set(key, value);
     return new Source(`config.requireSecret(${JSON.stringify(key)})`);
   };
-  const resources = imported.map((each) => {
-    const declared = argumentsOf(each, placeholder);
-    return `new ${each.type}(${literal(each.name)}, ${source(declared)});`;
+  const all = imported.map((each): Declaration => {
+    const { connection, ...declared } = argumentsOf(each, placeholder) as Record<string, unknown>;
+    const variable = typeof connection === "string" ? variables.get(connection) : undefined;
+    const given =
+      connection === undefined
+        ? declared
+        : { connection: variable === undefined ? connection : new Source(variable), ...declared };
+    const used = [...new Set(each.uses ?? [])].flatMap((stableKey) => variables.get(stableKey) ?? []);
+    const options = used.length === 0 ? "" : `, { dependsOn: [${used.join(", ")}] }`;
+    return {
+      imported: each,
+      text: `new ${each.type}(${literal(each.name)}, ${source(given)}${options})`,
+      variables: [...(variable === undefined ? [] : [variable]), ...used],
+    };
   });
+  return { declarations: all, secrets: Object.fromEntries(secrets) };
+}
+
+/** Writes a TypeScript program of one file. */
+export function programText(imported: readonly Imported[]): ProgramText {
+  const { declarations: all, secrets } = declarations(imported);
   const classes = [...new Set(imported.map(({ type }) => type))].sort();
-  const hasSecrets = secrets.size > 0;
+  const hasSecrets = Object.keys(secrets).length > 0;
   const imports = [
     ...(hasSecrets ? ['import { Config } from "@pulumi/pulumi";'] : []),
     `import { ${classes.join(", ")} } from "pulumi-prismatic";`,
   ].join("\n");
+  const resources = all.map(({ text }) => `${text};`);
   const parts = [imports, ...(hasSecrets ? ["const config = new Config();"] : []), ...resources];
-  return { text: `${parts.join("\n\n")}\n`, secrets: Object.fromEntries(secrets) };
+  return { text: `${parts.join("\n\n")}\n`, secrets };
 }
 
 /** A secret of a program, told from all others. */
@@ -53,7 +98,7 @@ function wordsOf(
 }
 
 /** Configuration keys by {@link wordsOf}: those that would be the same, or lose letters, end in a digest. */
-function configKeys(imported: readonly Imported[]): Map<string, string> {
+function configKeys(imported: readonly Imported[], taken: ReadonlySet<string>): Map<string, string> {
   const all = imported.flatMap((each) =>
     each.secretMaps.flatMap(({ path, words, secrets }) =>
       Object.keys(secrets).map((name) => ({
@@ -68,7 +113,8 @@ function configKeys(imported: readonly Imported[]): Map<string, string> {
       ? key
       : `secret${capitalized(key)}-${digestOf(spoken)}`;
   };
-  const keys = distinct(all, { nameOf: keyOf, meaning: ({ words }) => words });
+  const lower = new Set([...taken].map((key) => key.toLowerCase()));
+  const keys = distinct(all, { nameOf: keyOf, meaning: ({ words }) => words, taken: lower });
   return new Map(all.map(({ words }, index) => [words, keys[index] ?? words]));
 }
 

@@ -11,6 +11,8 @@ interface Run {
   claimed: Set<Claim>;
   /** Claims that the resources of the state had when the run began, with their properties. */
   held: Map<Claim, Properties>;
+  /** Claims on objects that resources of the state made, or adopted by decision, as far as this run read them. */
+  owned: Set<Claim>;
   /** Deletions that are under way. */
   leaving: Map<Claim, Promise<unknown>>;
 }
@@ -18,7 +20,12 @@ interface Run {
 const runs = new WeakMap<TenantSession, Run>();
 
 function runOf(session: TenantSession): Run {
-  const known = runs.get(session) ?? { claimed: new Set(), held: new Map(), leaving: new Map() };
+  const known = runs.get(session) ?? {
+    claimed: new Set(),
+    held: new Map(),
+    owned: new Set(),
+    leaving: new Map(),
+  };
   runs.set(session, known);
   return known;
 }
@@ -42,6 +49,17 @@ export function claimOnceCreated(session: TenantSession, claims: readonly Claim[
 /** Records the claims that a resource of the state had when this run began. */
 export function hold(session: TenantSession, claims: readonly Claim[], properties: Properties): void {
   for (const each of claims) runOf(session).held.set(each, properties);
+}
+
+/** Records claims on objects that a resource of the state owns, so that one that takes them over owns them as well. */
+export function own(session: TenantSession, claims: readonly Claim[]): void {
+  for (const each of claims) runOf(session).owned.add(each);
+}
+
+/** True where a resource of the state owned the object when this run began, as far as the run has come across it. */
+export function isOwned(session: TenantSession, claims: readonly Claim[]): boolean {
+  const { held, owned } = runOf(session);
+  return claims.some((each) => held.has(each) || owned.has(each));
 }
 
 /** The other resources of this run, as far as the run went. */

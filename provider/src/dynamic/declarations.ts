@@ -22,6 +22,8 @@ interface Declaration {
 /** A resource that manages the same object as another one. */
 export interface SecondOwner {
   claim: Claim;
+  /** The claim of the first owner, which may name the same customer in the other way. */
+  firstClaim: Claim;
   /** Class of the first owner. */
   first: string;
 }
@@ -50,21 +52,29 @@ function runOf(session: TenantSession): Declared {
  * one, right after `diff` said so, or without `diff` where an option of the resource replaces it.
  *
  * @param olds arguments in the state; undefined for a new resource and on a replacement
+ * @param same all claims on the object of a claim, as far as they are known
  * @returns the second owner, which is not recorded; undefined where each object has one
  */
 export function declare(
   session: TenantSession,
   olds: Properties | undefined,
   declaration: Pick<Declaration, "type" | "claims" | "news">,
+  same: (claim: Claim) => readonly Claim[],
 ): SecondOwner | undefined {
   const { byClaim } = runOf(session);
   const claims = declaration.claims.filter((claim) => !claim.includes(UNKNOWN));
-  for (const claim of claims) {
-    const other = byClaim.get(claim);
+  const all = claims.flatMap((claim) => same(claim).map((firstClaim) => ({ claim, firstClaim })));
+  for (const { claim, firstClaim } of all) {
+    const other = byClaim.get(firstClaim);
     if (other !== undefined && !isSameResource(other, olds, declaration.news))
-      return { claim, first: other.type };
+      return { claim, firstClaim, first: other.type };
   }
-  const others = [...declarations(session, claims)];
+  const others = [
+    ...declarations(
+      session,
+      all.map(({ firstClaim }) => firstClaim),
+    ),
+  ];
   const recorded = { ...declaration, claims, held: olds, id: olds && others[0]?.id };
   for (const other of others) remove(session, other);
   for (const claim of claims) byClaim.set(claim, recorded);

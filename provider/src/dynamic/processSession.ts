@@ -1,3 +1,4 @@
+import { budgetOf } from "../tenant/requestBudget.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
@@ -42,6 +43,7 @@ function open(readConfig: ReadConfig): Opened {
   try {
     const settings = resolveSettings((name) => readConfig(`prismatic:${name}`), process.env);
     session = new TenantSession(settings, {
+      requests: budgetOf(process.env),
       unchanged: isExplicit ? "Nothing was changed in this tenant." : undefined,
     });
   } catch (error) {

@@ -25,12 +25,14 @@ export interface Wording {
   type: string;
   /** The object behind a claim, such as `the connection "slack-oauth"`. */
   describeClaim: (claim: Claim) => string;
+  /** All claims on the object of a claim, which may name its customer in two ways. */
+  sameClaims: (claim: Claim, namesOf: (customer: string) => readonly string[]) => readonly Claim[];
 }
 
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(
   lifecycle: Lifecycle,
-  { type, describeClaim }: Wording,
+  { type, describeClaim, sameClaims }: Wording,
 ): dynamic.ResourceProvider {
   const verbs = inItsTenant(lifecycle);
 
@@ -89,7 +91,9 @@ export function dynamicProvider(
         const failures = problems.map(({ path, message }) => failure(path ? `${path}: ${message}` : message));
         if (problems.length === 0) {
           const claims = lifecycle.claims(inputs);
-          const second = declare(session, old, { type, claims, news: newInputs });
+          const namesOf = (customer: string) => session.customers.namesOf(customer);
+          const declared = { type, claims, news: newInputs };
+          const second = declare(session, old, declared, (each) => sameClaims(each, namesOf));
           if (second === undefined) (old ? claim : claimOnceCreated)(session, claims);
           else failures.push(failure(explainSecondOwner(second)));
         }
@@ -104,11 +108,12 @@ export function dynamicProvider(
         return { property: "", reason: shown(reason) };
       }
 
-      function explainSecondOwner({ claim: object, first }: SecondOwner): string {
+      function explainSecondOwner({ claim: object, firstClaim, first }: SecondOwner): string {
         const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
+        const named = firstClaim === object ? "" : `, which calls it ${describeClaim(firstClaim)}`;
         return (
           `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
-          `${other}. Nothing was changed. Remove one of the two; what is in the tenant stays with the other. A second ` +
+          `${other}${named}. Nothing was changed. Remove one of the two; what is in the tenant stays with the other. A second ` +
           "tenant's needs that tenant's provider: { provider: eu }."
         );
       }

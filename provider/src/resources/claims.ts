@@ -48,6 +48,27 @@ export function belongsTo(claim: Claim, whole: Claim): boolean {
   return isOfConnection && whole === connectionClaim(String(stableKey));
 }
 
+/** Kinds of claims that name a customer, and the place of that name. */
+const CUSTOMER_AT = new Map([
+  ["customerCredentials", 2],
+  ["embeddedAccess", 1],
+  ["integration", 2],
+  ["component", 3],
+]);
+
+/**
+ * The claims on one object, which name its customer by external id and by id.
+ *
+ * @param namesOf both names of a customer, as far as they are known
+ */
+export function sameClaims(claim: Claim, namesOf: (customer: string) => readonly string[]): Claim[] {
+  const parts = JSON.parse(claim) as string[];
+  const at = CUSTOMER_AT.get(parts[0] ?? "") ?? 0;
+  const customer = at === 0 ? "" : (parts[at] ?? "");
+  if (customer === "") return [claim];
+  return [...new Set([customer, ...namesOf(customer)])].map((name) => named(...parts.with(at, name)));
+}
+
 /** The object behind a claim in a message: `the connection "slack-oauth"`. */
 export function describeClaim(claim: Claim): string {
   const [kind, first = "", second = "", third = ""] = JSON.parse(claim) as string[];

@@ -84,6 +84,11 @@ export class Components {
     return merged((await this.#summaries()).nodes, this.#newer);
   }
 
+  /** Like {@link all}, as listed: several customers may have components of the same key. */
+  async ofEveryOwner(): Promise<ComponentSummary[]> {
+    return (await this.#summaries()).nodes;
+  }
+
   /** The keys of {@link all}. */
   async keys(): Promise<string[]> {
     return (await this.all()).map(({ key }) => key);

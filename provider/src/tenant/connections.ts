@@ -127,6 +127,18 @@ export class Connections {
     return found && this.#withTestCredentials(found);
   }
 
+  /** Asks the tenant itself for the statuses of connections, by stable key; absent ones are left out. */
+  async statusesNow(stableKeys: readonly string[]): Promise<Map<string, string | null>> {
+    const found = new Map<string, string | null>();
+    for (let start = 0; start < stableKeys.length; start += PAGE_SIZE) {
+      const answer = await query(this.#endpoint, operations.findConnections, {
+        stableKeys: stableKeys.slice(start, start + PAGE_SIZE),
+      });
+      for (const { stableKey, status } of answer.scopedConfigVariables.nodes) found.set(stableKey, status);
+    }
+    return found;
+  }
+
   /** Finds a `ScopedConfigVariable` with this stable key that is no connection of the organization's own. */
   async apartWithStableKey(stableKey: string): Promise<ApartConnection | undefined> {
     for (const found of await this.#nodes()) {

@@ -52,6 +52,15 @@ export class Credentials {
     );
   }
 
+  /** All credentials of customers, for all connections of the tenant. */
+  async ofEveryConnection(): Promise<TenantCredentials[]> {
+    const { nodes } = await readList(async (after) => {
+      const answer = await query(this.#endpoint, operations.listCredentials, { first: PAGE_SIZE, after });
+      return answer.customerConfigVariables;
+    });
+    return nodes;
+  }
+
   /** All credentials of customers for a connection, of one customer alone where `customer` is its id. */
   async ofConnection(connection: string, customer: string | null = null): Promise<TenantCredentials[]> {
     return (await this.#list(connection, customer)).nodes;

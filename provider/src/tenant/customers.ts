@@ -17,6 +17,8 @@ export class Customers {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
   readonly #list: () => Promise<Listed>;
+  /** The list, once it was read. */
+  #known: Listed | undefined;
   /** Answers to questions about customers that the list lacks, by id or external id. */
   readonly #asked = new Map<string, () => Promise<Customer | undefined>>();
 
@@ -28,11 +30,12 @@ export class Customers {
         const answer = await query(endpoint, operations.list, { first: PAGE_SIZE, after });
         return answer.customers;
       });
-      return {
+      this.#known = {
         isProof,
         byId: new Map(nodes.map((customer) => [customer.id, customer])),
         idsByExternalId: new Map(nodes.map(({ externalId, id }) => [externalId, id])),
       };
+      return this.#known;
     });
   }
 
@@ -56,6 +59,14 @@ export class Customers {
       // Anything else is no id at all, and asking for it would be a mistake.
       return found ?? (isId(externalIdOrId) ? this.byId(externalIdOrId) : undefined);
     });
+  }
+
+  /** The external id and the id of the customer with this name, as far as they were read; sends nothing. */
+  namesOf(externalIdOrId: string): string[] {
+    const { byId, idsByExternalId } = this.#known ?? {};
+    const customer = byId?.get(idsByExternalId?.get(externalIdOrId) ?? externalIdOrId);
+    if (customer === undefined) return [];
+    return [...(customer.externalId === null ? [] : [customer.externalId]), customer.id];
   }
 
   /** The customer with this id, or undefined when it is gone; one that the list lacks is asked for by its id. */

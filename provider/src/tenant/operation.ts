@@ -11,6 +11,7 @@ import {
   FindCustomerCredentialsDocument,
   ListConnectionInstancesDocument,
   ListConnectionUsesDocument,
+  ListCredentialsDocument,
   ListCredentialsInstancesDocument,
   ListCredentialsUsesDocument,
   ReadCredentialsDocument,
@@ -280,6 +281,11 @@ export const operations = {
   findCustomerCredentials: operation(
     "FindCustomerCredentials",
     FindCustomerCredentialsDocument,
+    z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials), pageInfo }) }),
+  ),
+  listCredentials: operation(
+    "ListCredentials",
+    ListCredentialsDocument,
     z.object({ customerConfigVariables: z.object({ nodes: nodes(credentials), pageInfo }) }),
   ),
   readCredentials: operation(

@@ -675,6 +675,14 @@ export type FindCustomerCredentialsQueryVariables = Exact<{
 
 export type FindCustomerCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type ListCredentialsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, isTest: boolean, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, lastConfiguredAt: string | null, hasDeployedInstances: boolean, allowRemove: boolean, customer: { id: string, externalId: string | null } | null, scopedConfigVariable: { id: string }, inputs: { nodes: Array<{ name: string, type: ExpressionType, value: string, hasValue: boolean, meta: string | null } | null> } | null } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export type ReadCredentialsQueryVariables = Exact<{
   ids: Array<string> | string;
 }>;
@@ -927,6 +935,21 @@ export type DeleteIntegrationMutationVariables = Exact<{
 export type DeleteIntegrationMutation = { deleteIntegration: { errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type IntegrationFieldsFragment = { id: string, name: string, versionNumber: number, allowUpdate: boolean, allowRemove: boolean, isCodeNative: boolean, hasUnpublishedChanges: boolean, customer: { id: string } | null, versionSequence: { nodes: Array<{ id: string, versionNumber: number, versionCreatedAt: string | null, versionIsAvailable: boolean, marketplaceConfiguration: MarketplaceConfiguration, overview: string | null, allowMultipleMarketplaceInstances: boolean } | null> } };
+
+export type ListStatesOfCredentialsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListStatesOfCredentialsQuery = { customerConfigVariables: { nodes: Array<{ id: string, key: string | null, status: CustomerConfigVariableStatus | null, authorizeUrl: string | null, customer: { name: string, externalId: string | null } | null, scopedConfigVariable: { id: string, stableKey: string } } | null>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ListIntegrationsOfConnectionsQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type ListIntegrationsOfConnectionsQuery = { scopedConfigVariables: { nodes: Array<{ id: string, integrations: { totalCount: number, nodes: Array<{ id: string, name: string, versionNumber: number, versionCreatedAt: string | null } | null> } } | null> } };
 
 export type FindPublishedComponentsQueryVariables = Exact<{
   keys?: Array<string | null | undefined> | string | null | undefined;
@@ -2160,6 +2183,52 @@ fragment CredentialsFields on CustomerConfigVariable {
     }
   }
 }`) as unknown as TypedDocumentString<FindCustomerCredentialsQuery, FindCustomerCredentialsQueryVariables>;
+export const ListCredentialsDocument = new TypedDocumentString(`
+    query ListCredentials($first: Int!, $after: String) {
+  customerConfigVariables(
+    isTest: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      ...CredentialsFields
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment ExpressionFields on Expression {
+  name
+  type
+  value
+  hasValue
+  meta
+}
+fragment CredentialsFields on CustomerConfigVariable {
+  id
+  key
+  isTest
+  status
+  authorizeUrl
+  lastConfiguredAt
+  hasDeployedInstances
+  allowRemove
+  customer {
+    id
+    externalId
+  }
+  scopedConfigVariable {
+    id
+  }
+  inputs(first: 100) {
+    nodes {
+      ...ExpressionFields
+    }
+  }
+}`) as unknown as TypedDocumentString<ListCredentialsQuery, ListCredentialsQueryVariables>;
 export const ReadCredentialsDocument = new TypedDocumentString(`
     query ReadCredentials($ids: [ID!]!) {
   customerConfigVariables(
@@ -2947,6 +3016,61 @@ export const DeleteIntegrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteIntegrationMutation, DeleteIntegrationMutationVariables>;
+export const ListStatesOfCredentialsDocument = new TypedDocumentString(`
+    query ListStatesOfCredentials($first: Int!, $after: String) {
+  customerConfigVariables(
+    isTest: false
+    first: $first
+    after: $after
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      key
+      status
+      authorizeUrl
+      customer {
+        name
+        externalId
+      }
+      scopedConfigVariable {
+        id
+        stableKey
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListStatesOfCredentialsQuery, ListStatesOfCredentialsQueryVariables>;
+export const ListIntegrationsOfConnectionsDocument = new TypedDocumentString(`
+    query ListIntegrationsOfConnections($ids: [ID!]!) {
+  scopedConfigVariables(
+    id_In: $ids
+    first: 100
+    sortBy: [{field: CREATED_AT, direction: ASC}]
+  ) {
+    nodes {
+      id
+      integrations(
+        allVersions: true
+        first: 100
+        sortBy: [{field: VERSION_NUMBER, direction: DESC}]
+      ) {
+        nodes {
+          id
+          name
+          versionNumber
+          versionCreatedAt
+        }
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListIntegrationsOfConnectionsQuery, ListIntegrationsOfConnectionsQueryVariables>;
 export const FindPublishedComponentsDocument = new TypedDocumentString(`
     query FindPublishedComponents($keys: [String], $first: Int!, $after: String) {
   components(

@@ -9,6 +9,7 @@ import { customerOperations } from "./customerOperations.ts";
 import { identityOperations } from "./identityOperations.ts";
 import { integrationOperations } from "./integrationOperations.ts";
 import { operations } from "./operation.ts";
+import { overviewOperations } from "./overviewOperations.ts";
 import { publishingOperations } from "./publishingOperations.ts";
 import { tokenOperations } from "./tokenOperations.ts";
 
@@ -21,6 +22,7 @@ const every = {
   ...integrationOperations,
   ...codeNativeOperations,
   ...tokenOperations,
+  ...overviewOperations,
 };
 const all = Object.values(every).map(({ name, document }) => ({ name, document: String(document) }));
 
@@ -84,15 +86,18 @@ describe("What the provider can send", () => {
       "query ListConnectionUses: scopedConfigVariables",
       "query ListConnections: scopedConfigVariables",
       "query ListConnectionsOfComponent: scopedConfigVariables",
+      "query ListCredentials: customerConfigVariables",
       "query ListCredentialsInstances: customerConfigVariables",
       "query ListCredentialsUses: customerConfigVariables",
       "query ListCustomers: customers",
       "query ListHeldInputs: integration",
       "query ListIntegrationInstances: integration",
       "query ListIntegrations: integrations",
+      "query ListIntegrationsOfConnections: scopedConfigVariables",
       "query ListIntegrationsWithComponent: integrations",
       "query ListMarketplaceVersions: integration",
       "query ListReachableTenants: listUserTenants",
+      "query ListStatesOfCredentials: customerConfigVariables",
       "query ListTypesOfConnections: scopedConfigVariables",
       "query PrepareAvatar: uploadMedia",
       "query ReadCodeNativeIntegration: integration",

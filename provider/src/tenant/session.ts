@@ -17,10 +17,12 @@ import { Mutations } from "./mutations.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
 import { Journal } from "./journal.ts";
 import { nameOf } from "./origins.ts";
+import { Overview } from "./overview.ts";
 import { Proxies, throughProxies, type Environment } from "./proxies.ts";
 import { Publishing } from "./publishing.ts";
 import { RateLimitWaits } from "./rateLimitWaits.ts";
 import { once, Reads } from "./reads.ts";
+import { requestBudget } from "./requestBudget.ts";
 import type { Settings } from "./settings.ts";
 import { AccessTokens } from "./tokens.ts";
 import { Uploads } from "./uploads.ts";
@@ -36,6 +38,8 @@ export interface Surroundings {
   tell?: (line: string) => void;
   /** Sentence about what a failure leaves behind, for a session that does not know the whole run. */
   unchanged?: string | undefined;
+  /** Requests that the session may send at most; left out: any number. */
+  requests?: number | undefined;
 }
 
 /** Everything that one process knows of one tenant. Opening a session sends nothing. */
@@ -48,6 +52,7 @@ export class TenantSession {
   readonly instances: Instances;
   readonly publishing: Publishing;
   readonly integrations: Integrations;
+  readonly overview: Overview;
   readonly codeNative: CodeNative;
   /** The calls that reach the session from outside. */
   readonly calls = new Calls();
@@ -74,7 +79,7 @@ export class TenantSession {
   /** @throws ConfigurationError where the environment names a proxy that is none */
   constructor(
     settings: Settings,
-    { environment = process.env, tell = console.log, unchanged }: Surroundings = {},
+    { environment = process.env, tell = console.log, unchanged, requests }: Surroundings = {},
   ) {
     this.settings = settings;
     this.journal = new Journal(unchanged);
@@ -98,7 +103,12 @@ export class TenantSession {
     const endpoint: GraphQLEndpoint = { ...way, url, tenant, dispatcher, timeoutSeconds, signal };
     // Nothing of a tenant is read or written before the token is known to be that tenant's.
     this.verify = once(() => verifyTenant(endpoint, settings, this.#tokens));
-    const verified: GraphQLEndpoint = { ...endpoint, before: this.verify };
+    const take = requestBudget(requests, tenant);
+    const before = () => {
+      take();
+      return this.verify();
+    };
+    const verified: GraphQLEndpoint = { ...endpoint, before: requests === undefined ? this.verify : before };
     const organization = once(
       async () => (await query(verified, operations.readOrganization, {})).organization,
     );
@@ -124,6 +134,7 @@ export class TenantSession {
     this.credentials = new Credentials(verified, reads, mutations, this.connections);
     this.instances = new Instances(verified, reads, mutations);
     this.integrations = new Integrations(verified, mutations);
+    this.overview = new Overview(verified, reads);
     this.codeNative = new CodeNative(verified, reads, mutations, uploads);
   }
 

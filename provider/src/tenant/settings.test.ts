@@ -230,3 +230,21 @@ describe("the environment", () => {
     }
   });
 });
+
+describe("a share of the requests", () => {
+  const stack = { url: "https://app.prismatic.io", refreshToken: "stack-token", requestsPerSecond: "30" };
+
+  it("bounds the rate of this process, to one request a second at least", () => {
+    const rateWith = (share: string) =>
+      settingsOf(stack, { PRISMATIC_REQUEST_SHARE: share }).requestsPerSecond;
+    expect(rateWith("50")).toBe(15);
+    expect(rateWith("1")).toBe(1);
+    expect(rateWith("100")).toBe(30);
+  });
+
+  it("that is none leaves the rate as it is", () => {
+    for (const share of ["", "0", "101", "50%", "half"]) {
+      expect(settingsOf(stack, { PRISMATIC_REQUEST_SHARE: share }).requestsPerSecond).toBe(30);
+    }
+  });
+});

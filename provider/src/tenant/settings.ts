@@ -91,7 +91,17 @@ export function resolveSettings(
   const { refreshToken, accessToken, url } = parsed.data;
   checkToken(origin("refreshToken"), refreshToken);
   checkToken(origin("accessToken"), accessToken);
-  return { ...parsed.data, ...origins, url: checkedUrl(origin("url"), url) };
+  const requestsPerSecond = sharedRate(parsed.data.requestsPerSecond, ownValue(environment, REQUEST_SHARE));
+  return { ...parsed.data, ...origins, requestsPerSecond, url: checkedUrl(origin("url"), url) };
+}
+
+/** Variable with the part of the rate of requests that this process may use, in percent; a rollout sets it. */
+const REQUEST_SHARE = "PRISMATIC_REQUEST_SHARE";
+
+/** The rate that is left by a share in percent, at least 1; another text than a whole number from 1 to 100 is no share. */
+function sharedRate(requestsPerSecond: number, share: string | undefined): number {
+  if (share === undefined || !/^(100|[1-9]\d?)$/.test(share)) return requestsPerSecond;
+  return Math.max(1, Math.floor((requestsPerSecond * Number(share)) / 100));
 }
 
 /** The values that are there, without white space around them: those of zero width included, which nobody sees. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visible } from "./visible.ts";
+import { visible, visibleLine } from "./visible.ts";
 
 describe("A message", () => {
   it.each([
@@ -21,5 +21,13 @@ describe("A message", () => {
   it("stays as it is, with indented lines, tabs and any letters", () => {
     const message = "Größe 注文同期 👩‍👩‍👧 {50%} <{x}>:\n    one\tchange\n  The rest";
     expect(visible(message)).toBe(message);
+  });
+});
+
+describe("A text of others within a line", () => {
+  it("begins no line, however it is indented", () => {
+    expect(visibleLine("slack\n  - all is lost\t!\r\n\u001b[31m")).toBe(
+      "slack\\u{a}  - all is lost\\u{9}!\\u{d}\\u{a}\\u{1b}[31m",
+    );
   });
 });

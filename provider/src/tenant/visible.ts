@@ -11,6 +11,14 @@ export function visible(message: string): string {
   );
 }
 
+/**
+ * A text within a line of ours: as {@link visible}, with line breaks and tabs written out as well, so that no line of others
+ * looks like one of ours.
+ */
+export function visibleLine(text: string): string {
+  return visible(text).replaceAll("\t", "\\u{9}").replaceAll("\n", "\\u{a}");
+}
+
 /** JSON, or literals of JavaScript, that show every character of a text which acts on a terminal as an escape. */
 export function visibleJson(json: string): string {
   return json.replaceAll(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u{E0000}-\u{E007F}]/gu, (found) =>

@@ -115,12 +115,17 @@ function permissionProblems(
   existing: TenantConnection | undefined,
 ): Problem[] {
   if (existing === undefined) return [];
-  const sent = ({ replaceInUse: _, redeployInstances: __, plainInputs: ___, ...args }: ConnectionInputs) =>
-    args;
-  if (old !== undefined && isDeepStrictEqual(sent(old), sent(declared))) return [];
+  if (old !== undefined && isDeepStrictEqual(sent(old, old), sent(declared, old))) return [];
   const isReplaced = old !== undefined && replacedArguments(old, declared).length > 0;
   if (isReplaced ? existing.allowRemove : existing.allowUpdate) return [];
   return [{ path: "", message: connectionNotAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
+}
+
+/** The arguments that a step sends: without decisions for later runs, counters, and a type that the tenant determined. */
+function sent(args: CheckedConnection, { connectionType: determined }: CheckedConnection): object {
+  const { replaceInUse: _, redeployInstances: __, plainInputs: ___, secretRevisions: ____, ...rest } = args;
+  const { connectionType = determined, ...others } = rest;
+  return connectionType === undefined ? others : { ...others, connectionType };
 }
 
 /** Refuses a connection that the tenant cannot make. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Lifecycle } from "../../dynamic/lifecycle.ts";
+import { own } from "../../dynamic/claims.ts";
 import { lifecycleOf } from "../../dynamic/lifecycleOf.ts";
 import { notice } from "../../dynamic/writing.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
@@ -21,6 +22,7 @@ import { judgeCredentials } from "./judge.ts";
 import type { CredentialsKind } from "./kind.ts";
 import { declaredTokens, isValueSecret } from "./tokens.ts";
 import { serverFields, type CheckedCredentials, type CredentialsState } from "./state.ts";
+import { claimsOf } from "./write.ts";
 import { refreshedCredentials, type CredentialValues } from "./values.ts";
 
 /** The life-cycle of credentials: a test's or a customer's. Their id is the tenant's. */
@@ -87,6 +89,7 @@ function refreshedOf(old: CredentialsState, found: TenantCredentials) {
 async function read(kind: CredentialsKind, session: TenantSession, id: string, old: CredentialsState) {
   const found = await session.credentials.byId(id);
   if (found === undefined) return undefined;
+  own(session, claimsOf(old.connection.stableKey, found));
   const { componentInputs, newInputs } = await refreshedInputsOf(session, old, found);
   const args = { ...argumentsAs(old, found), newInputs };
   const values = valuesOfCredentials(session, id, kind.describe(old.connection.stableKey, old));

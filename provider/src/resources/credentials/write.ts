@@ -86,8 +86,8 @@ export async function deleteCredentials(
   });
 }
 
-/** Programs name a customer by its external id or by its id. */
-function claimsOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Claim[] {
+/** All claims on credentials: programs name a customer by its external id or by its id. */
+export function claimsOf(stableKey: string, { isTest, customer, key }: TenantCredentials): Claim[] {
   if (isTest) return [partClaim("testCredentials", stableKey)];
   const names = [customer?.externalId, customer?.id].filter((name) => typeof name === "string");
   return names.map((name) => customerClaim(stableKey, name, key));

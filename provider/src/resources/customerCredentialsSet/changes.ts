@@ -16,7 +16,7 @@ import { removedInputs } from "./losses.ts";
 import { announced, goingOf, isNamed, planSet } from "./plan.ts";
 import { deployingSet } from "./redeploy.ts";
 import type { SetInputs, SetState } from "./state.ts";
-import { announceStaying, takeOverProblem } from "./takingOver.ts";
+import { announceStaying, movesHere, takeOverProblem } from "./takingOver.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 const NOT_WRITTEN = "its customers' credentials were not written";
@@ -221,11 +221,12 @@ async function writeOne(
     );
     return { saved, names, isNew: true, isTakenOver: false };
   }
-  const isTakenOver = !Object.hasOwn(old?.customers ?? {}, name) && !session.settings.adoptExisting;
-  const problem = isTakenOver && takeOverProblem(session, declared, new Map([[name, existing]]));
+  const isUndecided = !Object.hasOwn(old?.customers ?? {}, name) && !session.settings.adoptExisting;
+  const problem = isUndecided && takeOverProblem(session, declared, new Map([[name, existing]]));
   if (problem) throw new ConfigurationError(problem);
   const redeploy = redeploys(declared) ? { redeploy: true } : {};
   const saved = await sendAgain(() => session.credentials.update({ id: existing.id, inputs, ...redeploy }));
+  const isTakenOver = isUndecided && !movesHere(session, connection.stableKey, name);
   return { saved, names, isNew: false, isTakenOver };
 }
 

@@ -19,7 +19,7 @@ import { heldOf } from "./held.ts";
 import { lossProblem } from "./losses.ts";
 import type { SetInputs } from "./state.ts";
 import { announceTakingOver, takeOverProblem } from "./takingOver.ts";
-import { valueFacts } from "./valueFacts.ts";
+import { factsOfEarlier, valueFacts } from "./valueFacts.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 /** More problems than this are counted, not shown. */
@@ -44,12 +44,12 @@ export async function checkSet(
   const old = olds as SetInputs | undefined;
   const customers = digestsOf(declared.customers);
   const difference = compareDigests(old?.customers ?? {}, customers);
-  const inputs = {
-    ...declared,
-    customers,
-    change: describeChange(difference, old?.change),
-    valueFacts: valueFacts(declared),
-  };
+  const change = describeChange(difference, old?.change);
+  const compared = { ...declared, customers, change };
+  const isSame = old !== undefined && isDeepStrictEqual(comparable(old), comparable(compared));
+  const isOfEarlier = old !== undefined && old.valueFacts?.names === undefined && !isSame;
+  const facts = valueFacts(declared);
+  const inputs = { ...compared, valueFacts: isOfEarlier ? facts && factsOfEarlier(facts) : facts };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };
   if (old !== undefined && inputs.change !== old.change) {
     const { stableKey } = declared.connection;
@@ -57,8 +57,7 @@ export async function checkSet(
       `${session.tenant}: customers' credentials for connection "${stableKey}" change: ${namesIn(difference)}`,
     );
   }
-  if (old !== undefined && isDeepStrictEqual(comparable(old), comparable(inputs)))
-    return { inputs, problems: [] };
+  if (isSame) return { inputs, problems: [] };
 
   const { target, problem } = await resolveTarget(session, declared.connection, undefined);
   if (problem !== undefined) return { inputs, problems: [problem] };

@@ -13,6 +13,7 @@ import { refuseLosses } from "./losses.ts";
 import { setClaims } from "./plan.ts";
 import { valuesOfSet } from "./redeploy.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { ownBySet } from "./takingOver.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The life-cycle of a `CustomerCredentialsSet`. Its id is the connection's. */
@@ -38,6 +39,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
   if (connection === undefined) return undefined;
   const names = new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)]);
   const held = await heldOfCustomers(session, id, names);
+  ownBySet(session, old);
   const found = new Map<string, Digests[string]>();
   const configured = new Map<string, string>();
   const skipped: string[] = [];

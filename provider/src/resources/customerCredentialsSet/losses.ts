@@ -12,6 +12,7 @@ import { heldOf } from "./held.ts";
 import { declaredBy, namesOf } from "./inputNames.ts";
 import { isNamed, planSet, setClaims } from "./plan.ts";
 import type { SetInputs, SetState } from "./state.ts";
+import { ownBySet } from "./takingOver.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
 /** The names that the last write of a customer had and its declaration no longer has. */
@@ -37,6 +38,7 @@ export async function refuseLosses(
 ): Promise<void> {
   const old = asState(olds);
   const args = asInputs(news);
+  ownBySet(session, old);
   // A refresh compares without checking, and must refuse nothing.
   const isUpdate = isNamed(args.customers) && setClaims(args).some(restOf(session).isClaimed);
   if (!isUpdate || isOtherConnection(old.connection, args.connection)) return;

@@ -1,13 +1,17 @@
+import type { Claim } from "../../dynamic/claim.ts";
+import { isOwned, own } from "../../dynamic/claims.ts";
 import { listed } from "../../dynamic/suggest.ts";
 import { notice } from "../../dynamic/writing.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { customerClaim, sameClaims } from "../claims.ts";
 import { differingCredentials } from "../credentials/values.ts";
 import { howToTakeOver } from "../guidance.ts";
 import { valuesOf } from "./digests.ts";
-import type { SetInputs } from "./state.ts";
+import { goingOf } from "./plan.ts";
+import type { SetInputs, SetState } from "./state.ts";
 
 /** More names than this are counted, not shown. */
 const MOST_NAMED = 100;
@@ -39,15 +43,36 @@ export function takeOverProblem(
   );
 }
 
+/** Records what a set owns, so that another resource of the program which takes it over owns it as well. */
+export function ownBySet(session: TenantSession, old: SetState): void {
+  const names = goingOf(old, Object.keys(old.configuredAt));
+  own(
+    session,
+    names.flatMap((name) => claimsOn(session, old.connection.stableKey, name)),
+  );
+}
+
+/** True for credentials that another resource of the program owned until this run, as far as the run has come across it. */
+export function movesHere(session: TenantSession, stableKey: string, name: string): boolean {
+  return isOwned(session, claimsOn(session, stableKey, name));
+}
+
+function claimsOn(session: TenantSession, stableKey: string, name: string): Claim[] {
+  return sameClaims(customerClaim(stableKey, name, undefined), (customer) =>
+    session.customers.namesOf(customer),
+  );
+}
+
 /** Tells the operator which customers' credentials a set takes over, and what becomes of them when it goes. */
 export function announceTakingOver(session: TenantSession, stableKey: string, held: Held): void {
-  if (held.size === 0) return;
+  const names = [...held.keys()].filter((name) => !movesHere(session, stableKey, name));
+  if (names.length === 0) return;
   const stay = session.settings.adoptExisting
     ? ""
     : " They stay when the set no longer declares them, unless an update runs with prismatic:adoptExisting.";
   notice(
     `${session.tenant}: customers that have credentials for connection "${stableKey}" already, which are taken over: ` +
-      `${listed([...held.keys()], MOST_NAMED)}.${stay}`,
+      `${listed(names, MOST_NAMED)}.${stay}`,
   );
 }
 

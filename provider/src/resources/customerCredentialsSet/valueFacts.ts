@@ -10,7 +10,7 @@ import type { SetArguments } from "./arguments.ts";
  * them. Nothing here is secret: it stays in the clear in the state.
  */
 export interface ValueFacts {
-  /** Keys of the inputs under `values` that look secret by their name, of all customers. */
+  /** Keys of the inputs under `values`, of all customers; see {@link factsOfEarlier}. */
   names?: string[];
   /** Values under `values` that are secrets by their form, the first customer's of each input and form. */
   forms?: { path: string; kind: string }[];
@@ -18,8 +18,8 @@ export interface ValueFacts {
   addresses?: { path: string; scheme: string; host?: string }[];
 }
 
-/** The facts about values that are known; undefined where there are none. */
-export function valueFacts({ customers }: SetArguments): ValueFacts | undefined {
+/** The facts about values that are known; undefined while the customers are not. */
+export function valueFacts({ customers }: Pick<SetArguments, "customers">): ValueFacts | undefined {
   if (isUnknown(customers)) return undefined;
   const names = new Set<string>();
   const forms = new Map<string, { path: string; kind: string }>();
@@ -27,7 +27,7 @@ export function valueFacts({ customers }: SetArguments): ValueFacts | undefined 
   for (const [customer, given] of Object.entries(customers)) {
     const { values, secrets } = knownCredentials(given);
     for (const [name, value] of Object.entries(values)) {
-      if (looksSecret(name)) names.add(name);
+      names.add(name);
       const path = `customers.${customer}.values.${name}`;
       for (const text of textsIn(value)) {
         const kind = secretForm(text);
@@ -44,11 +44,21 @@ export function valueFacts({ customers }: SetArguments): ValueFacts | undefined 
       if (scheme !== undefined) addFirst(addresses, [name, scheme], { path, scheme });
     }
   }
-  const found: ValueFacts = {
-    ...(names.size > 0 && { names: [...names].sort() }),
+  return {
+    names: [...names].sort(),
     ...(forms.size > 0 && { forms: [...forms.values()] }),
     ...(addresses.size > 0 && { addresses: [...addresses.values()] }),
   };
+}
+
+/**
+ * The facts about a set that an earlier version wrote, which has no names, for a run that changes it: its diff shows no line
+ * for what it had all along. Names that look secret are told all the same. The first run that changes nothing brings the
+ * others.
+ */
+export function factsOfEarlier({ names = [], ...facts }: ValueFacts): ValueFacts | undefined {
+  const secret = names.filter(looksSecret);
+  const found: ValueFacts = { ...facts, ...(secret.length > 0 && { names: secret }) };
   return Object.keys(found).length > 0 ? found : undefined;
 }
 

@@ -13,7 +13,7 @@ export interface Uses {
   customers: number;
 }
 
-type Accepted = OrUnknown<Partial<Record<keyof Uses, OrUnknown<number>>>> | undefined;
+export type Accepted = OrUnknown<Partial<Record<keyof Uses, OrUnknown<number>>>> | undefined;
 
 const WORDS: Record<keyof Uses, [one: string, many: string]> = {
   instances: ["instance", "instances"],
@@ -25,6 +25,11 @@ const WORDS: Record<keyof Uses, [one: string, many: string]> = {
 /** Counts what depends on a connection, as this run's plan is made. */
 export async function countUsesInPlan(session: TenantSession, id: string): Promise<Uses> {
   return counted(await session.connections.usesInPlan(id));
+}
+
+/** Counts what depends on a connection now. */
+export async function countUsesNow(session: TenantSession, id: string): Promise<Uses> {
+  return counted(await session.connections.usesOf(id));
 }
 
 function counted(found: ConnectionUses | undefined): Uses {

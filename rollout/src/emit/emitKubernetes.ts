@@ -1,0 +1,173 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { RolloutError } from "../errors.ts";
+import { chooseStacks, type ChosenStack, type Selection } from "../project/choice.ts";
+import { commitOf, folderInRepository } from "../project/commit.ts";
+import { environmentsOf, sharedEnvironment } from "../project/environment.ts";
+import { findProject } from "../project/pulumiProject.ts";
+import { readRolloutFile } from "../project/rolloutFile.ts";
+import type { RolloutFile, VariableSource } from "../project/rolloutSchema.ts";
+import { findPulumi } from "../pulumi/command.ts";
+import { listStacks } from "../pulumi/stackList.ts";
+import { dockerfile, operatorReadme } from "./kubernetesDocuments.ts";
+import { operatorFiles, type OperatorStack, type OperatorWave } from "./kubernetes.ts";
+import { writeOwnFiles } from "./ownFiles.ts";
+
+/** Arguments of `emit kubernetes`. */
+export interface EmitKubernetesOptions extends Selection {
+  cwd: string;
+  /** Folder that is written; it may hold nothing but what this command wrote before. */
+  out: string;
+  repository: string;
+  /** Left out: the commit that is checked out. */
+  commit?: string | undefined;
+  image: string;
+  namespace?: string | undefined;
+  serviceAccount: string;
+  backend?: string | undefined;
+  storage: string;
+  signal: AbortSignal;
+  env: NodeJS.ProcessEnv;
+}
+
+const dnsLabel = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and dashes");
+
+const settings = z.object({
+  repository: z.string().refine(isPublicAddress, "must be https://... or git@HOST:PATH, without a password"),
+  commit: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "must be the whole hash of a commit"),
+  image: z
+    .string()
+    .regex(
+      /^[^\s@]+@sha256:[0-9a-f]{64}$/,
+      "must end in the image's digest: registry.example/acme@sha256:...",
+    ),
+  namespace: dnsLabel.optional(),
+  serviceAccount: dnsLabel,
+  backend: z
+    .string()
+    .refine(isSharedBackend, "must be an address that every workspace reaches, without a password")
+    .optional(),
+  storage: z.string().regex(/^[1-9]\d*(Mi|Gi)$/, "must be a quantity such as 512Mi or 1Gi"),
+});
+
+/**
+ * Writes the chosen stacks as resources of the Pulumi Kubernetes Operator, with the Dockerfile of their image and a page
+ * that says what to do with them. Nothing is sent to a cluster or to a tenant.
+ *
+ * @returns a text for the terminal
+ * @throws RolloutError where an argument is wrong, or the folder holds other files: nothing was written then
+ */
+export async function emitKubernetes(options: EmitKubernetesOptions): Promise<string> {
+  const { cwd, out, signal, env } = options;
+  const project = await findProject(cwd);
+  const file = await readRolloutFile(project.folder);
+  const { commit, isUncommitted } = await commitOf(project.folder);
+  const given = settings.safeParse({ ...options, commit: options.commit ?? commit });
+  if (!given.success) {
+    const problems = given.error.issues.map(
+      (issue) => `--${dashed(String(issue.path[0]))} ${issue.message}.`,
+    );
+    throw new RolloutError(
+      `Nothing was written. ${problems.join(" ")}`,
+      "Type the command again with these changed.",
+    );
+  }
+  const directory = await folderInRepository(project.folder).catch((cause: unknown) => {
+    throw new RolloutError(
+      `${project.folder} is in no Git repository, and the operator takes the program from one.`,
+      "Commit the project, and type the command again.",
+      { cause },
+    );
+  });
+  const pulumi = await findPulumi({ cwd: project.folder, env: sharedEnvironment(file, env), signal });
+  const known = (await listStacks(pulumi)).map(({ name }) => name);
+  const chosen = chooseStacks(known, file, options);
+  refuseMissing(chosen);
+  const waves = wavesOf(chosen, file);
+  const { files, secrets } = operatorFiles(waves, { ...given.data, directory });
+  const folder = resolve(cwd, out);
+  const notCarriedOver = limitsOf(file);
+  await writeOwnFiles(
+    folder,
+    new Map([
+      ...files,
+      ["Dockerfile", dockerfile()],
+      ["README.md", operatorReadme({ secrets, notCarriedOver, settings: { ...given.data, directory } })],
+    ]),
+  );
+  const counts = `${chosen.length} ${chosen.length === 1 ? "stack" : "stacks"} in ${files.size} ${files.size === 1 ? "file" : "files"}`;
+  return [
+    `Wrote ${counts} to ${folder}.`,
+    ...(isUncommitted === true && options.commit === undefined
+      ? ["The project has changes that are not committed: the operator does not see them."]
+      : []),
+    `Next: read ${join(out, "README.md")}`,
+    "",
+  ].join("\n");
+}
+
+function refuseMissing(chosen: readonly ChosenStack[]): void {
+  const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
+  if (missing.length === 0) return;
+  throw new RolloutError(
+    `The backend has no stack ${missing.join(", ")}, and the operator is told to make none.`,
+    `Type: pulumi stack init ${missing[0]}`,
+  );
+}
+
+/** The chosen stacks in the order of the waves; all in one without waves. */
+function wavesOf(chosen: readonly ChosenStack[], file: RolloutFile): OperatorWave[] {
+  const names = file.waves.filter(({ action }) => action === "up").map(({ name }) => name);
+  if (names.length === 0)
+    return [{ name: "stacks", stacks: chosen.map(({ name }) => operatorStack(name, file)) }];
+  return names.map((name) => ({
+    name,
+    stacks: chosen.filter(({ wave }) => wave === name).map((stack) => operatorStack(stack.name, file)),
+  }));
+}
+
+function operatorStack(name: string, file: RolloutFile): OperatorStack {
+  const entries = environmentsOf(name, file);
+  const variables = new Map<string, VariableSource>();
+  for (const entry of entries) {
+    for (const [variable, source] of Object.entries(entry.variables)) variables.set(variable, source);
+  }
+  return {
+    name,
+    variables,
+    esc: [...new Set(entries.flatMap(({ esc }) => (esc === undefined ? [] : [esc])))],
+  };
+}
+
+/** The settings of rollout.yaml that the operator has nothing for. */
+function limitsOf({ waves, maxConcurrent, autoApprove }: RolloutFile): string[] {
+  const isAutomatic = Object.values(autoApprove).some((limit) => limit > 0);
+  return [
+    ...waves.flatMap(({ name, action, gate, maxConcurrent: most, failureTolerance }) => [
+      ...(action === "redeploy" ? [`wave ${name}: the redeployment of instances`] : []),
+      ...(gate?.health === undefined ? [] : [`wave ${name}: its gate on the connections' health`]),
+      ...(gate?.approval === undefined ? [] : [`wave ${name}: its approval`]),
+      ...(most === undefined ? [] : [`wave ${name}: its maxConcurrent`]),
+      ...(failureTolerance === 0
+        ? []
+        : [`wave ${name}: its failureTolerance, so one failed stack holds back the waves after it`]),
+    ]),
+    ...(maxConcurrent === undefined ? [] : ["maxConcurrent"]),
+    ...(isAutomatic ? ["autoApprove: the operator updates without asking"] : []),
+  ];
+}
+
+function isPublicAddress(text: string): boolean {
+  if (/^[\w.-]+@[\w.-]+:[^\s:]+$/.test(text)) return true;
+  const url = URL.parse(text);
+  return url !== null && ["https:", "ssh:"].includes(url.protocol) && url.password === "";
+}
+
+function isSharedBackend(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.protocol !== "file:" && url.username === "" && url.password === "";
+}
+
+const dashed = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

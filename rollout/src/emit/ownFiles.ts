@@ -1,0 +1,38 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { visible } from "pulumi-prismatic/vocabulary";
+import { RolloutError } from "../errors.ts";
+
+/** The words in the first line of every file that `emit` writes, by which it knows its own files again. */
+export const MARK = "Written by prismatic-rollout emit; changes are lost.";
+
+/**
+ * Makes a folder hold these files and no others of ours: those that earlier calls wrote and that are not wanted any more
+ * are removed.
+ *
+ * @param files text by name; each text has {@link MARK} in its first line
+ * @throws RolloutError where the folder holds a file that `emit` did not write: nothing was written then
+ */
+export async function writeOwnFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const present = await readdir(folder);
+  const foreign = [];
+  for (const name of present) if (!(await isOwn(join(folder, name)))) foreign.push(visible(name));
+  if (foreign.length > 0) {
+    throw new RolloutError(
+      `${folder} holds what this command did not write: ${foreign.join(", ")}. Nothing was written.`,
+      "Name an empty folder with --out.",
+    );
+  }
+  for (const [name, text] of files) {
+    const path = join(folder, name);
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  }
+  for (const name of present) if (!files.has(name)) await rm(join(folder, name));
+}
+
+async function isOwn(path: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  return text.slice(0, text.indexOf("\n")).includes(MARK);
+}

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { PrismaticError } from "pulumi-prismatic/takeover";
+import { visible } from "pulumi-prismatic/vocabulary";
+import { RolloutError } from "../errors.ts";
+import { signalExitCode, untilSignal } from "../signals.ts";
+import { exportTenant } from "./exportTenant.ts";
+
+interface ExportFlags {
+  stack?: string;
+  cwd: string;
+  project?: string;
+  name: string;
+  url?: string;
+  tenantId?: string;
+  component?: string[];
+  codeNative?: string[];
+  readSecrets?: boolean;
+}
+
+const ENVIRONMENT = `
+Without --stack, the tenant is the one of the environment, as for prism: PRISM_REFRESH_TOKEN or PRISM_ACCESS_TOKEN, and
+PRISMATIC_URL and PRISMATIC_TENANT_ID where the options do not name them.
+`;
+
+/** Adds the command `export`. */
+export function addExport(program: Command): void {
+  program
+    .command("export")
+    .description(
+      "Writes what a tenant holds as a Pulumi project with an import file. It changes nothing in the tenant; after the " +
+        "import and one update the preview is empty.",
+    )
+    .argument("<folder>", "folder to make: new, or empty")
+    .option(
+      "--url <address>",
+      "address of the tenant's stack; by default PRISMATIC_URL, or https://app.prismatic.io",
+    )
+    .option("--tenant-id <id>", "id of the tenant, where the token reaches several")
+    .option("--project <name>", "name of the Pulumi project; by default the folder's")
+    .option("--name <stack>", "name of the project's first stack", "main")
+    .option(
+      "--stack <name>",
+      "an existing stack, in place of a new project: exports what no stack of its project manages into a folder of it",
+    )
+    .option("--cwd <folder>", "folder where the command runs: the other paths begin there", process.cwd())
+    .option("--component <bundle...>", "built bundles of components of your own")
+    .option("--code-native <bundle...>", "built bundles of code-native integrations")
+    .option(
+      "--read-secrets",
+      "puts the secrets that the tenant returns into the stack's encrypted configuration, and makes the stack for it",
+    )
+    .addHelpText("after", ENVIRONMENT)
+    .action(runExport);
+}
+
+async function runExport(folder: string, flags: ExportFlags): Promise<void> {
+  const { component: components = [], codeNative = [], readSecrets = false, ...others } = flags;
+  if (flags.stack !== undefined && (flags.url ?? flags.tenantId ?? flags.project) !== undefined) {
+    throw new RolloutError(
+      "--stack names the tenant and the project, so --url, --tenant-id and --project have no meaning beside it.",
+      "Leave out one or the other.",
+    );
+  }
+  const { signal } = untilSignal();
+  try {
+    const shown = await exportTenant({
+      ...others,
+      ...{ folder, components, codeNative, readSecrets, signal },
+      env: process.env,
+      tell: (line) => void process.stderr.write(`${visible(line)}\n`),
+    });
+    process.stdout.write(shown);
+  } catch (error) {
+    if (signal.aborted) {
+      process.stderr.write("Interrupted. Nothing was written.\n");
+    } else if (error instanceof PrismaticError) {
+      process.stderr.write(`${visible(error.message)}\n`);
+    } else {
+      throw error;
+    }
+    process.exitCode = signalExitCode(signal) ?? 1;
+  }
+}

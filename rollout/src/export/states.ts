@@ -1,0 +1,71 @@
+import { ManagedObjects, type StackState } from "pulumi-prismatic/takeover";
+import { z } from "zod";
+import { RolloutError } from "../errors.ts";
+import { readWith, type PulumiProcess } from "../pulumi/command.ts";
+import { listStacks } from "../pulumi/stackList.ts";
+
+const state = z.object({
+  deployment: z
+    .object({
+      resources: z
+        .array(
+          z.object({
+            urn: z.string(),
+            type: z.string(),
+            id: z.string().optional(),
+            delete: z.boolean().optional(),
+            outputs: z.record(z.string(), z.unknown()).optional(),
+          }),
+        )
+        .optional(),
+    })
+    .nullish(),
+});
+
+const configuration = z.record(z.string(), z.unknown());
+
+/** Reads the states of all stacks of a project, with their secrets encrypted, and tells what they manage. */
+export async function managedByStacks(pulumi: PulumiProcess): Promise<ManagedObjects> {
+  const states: StackState[] = [];
+  for (const { name } of await listStacks(pulumi)) {
+    const text = await answer(pulumi, ["stack", "export", "--stack", name], `the state of stack ${name}`);
+    const { deployment } = parsed(state, text, `the state of stack ${name}`);
+    states.push({ stack: name, resources: deployment?.resources ?? [] });
+  }
+  return new ManagedObjects(states);
+}
+
+/** Keys of a stack's configuration that belong to the program. */
+export async function configKeys(
+  pulumi: PulumiProcess,
+  { project, stack }: { project: string; stack: string },
+): Promise<ReadonlySet<string>> {
+  const what = `the configuration of stack ${stack}`;
+  const text = await answer(pulumi, ["config", "--json", "--stack", stack], what);
+  const prefix = `${project}:`;
+  const keys = Object.keys(parsed(configuration, text, what));
+  return new Set(keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+}
+
+/** Runs a command of Pulumi's that must not fail. */
+export async function answer(pulumi: PulumiProcess, args: readonly string[], what: string): Promise<string> {
+  const all = [...args, "--non-interactive", "--color", "never"];
+  const { code, stdout, stderr } = await readWith(pulumi, all);
+  pulumi.signal.throwIfAborted();
+  if (code === 0) return stdout;
+  throw new RolloutError(
+    `Pulumi failed at ${what}, so nothing was written: ${stderr.trim().replaceAll(/\s*\n\s*/g, "\n  ")}`,
+    `Type, to see it: pulumi ${args.join(" ")}`,
+  );
+}
+
+function parsed<Output>(schema: z.ZodType<Output>, text: string, what: string): Output {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new RolloutError(
+      `Pulumi answered in an unknown form, or in part only, when it was asked for ${what}. Nothing was written.`,
+      "Run it again; if it stays so, install the newest version of prismatic-rollout.",
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { RolloutError } from "../errors.ts";
+import type { Owner } from "./owner.ts";
+
+/** Locks of stacks in one backend, which make sure that no two rollouts work on one stack. */
+export interface StackLocks {
+  /**
+   * Takes the locks of all these stacks, or none.
+   *
+   * @returns stacks whose former owner died with the lock: an update of it may have been broken off
+   * @throws RolloutError where another run holds one of them
+   */
+  take(stacks: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Gives back everything that this run took. */
+  release(): Promise<void>;
+  /**
+   * Removes the lock of a run that its operator knows to be over.
+   *
+   * @throws RolloutError where that run does not hold it
+   */
+  unlock(stack: string, run: string): Promise<void>;
+  /** Aborted where the backend took the locks away. */
+  readonly lost: AbortSignal;
+}
+
+/** Explains that another run holds the lock of a stack. */
+export function locked(stack: string, owner: string, unlock: string): RolloutError {
+  return new RolloutError(
+    `Stack "${stack}" is locked by ${owner}. Nothing was started, in no stack.`,
+    `Wait until that run is over. Only if it is certainly dead, type: ${unlock}`,
+  );
+}
+
+/** Opens the locks of a backend. */
+export interface LockPlace {
+  project: string;
+  owner: Owner;
+}
+
+/**
+ * Chooses the locks by the address of the backend.
+ *
+ * @param url as `pulumi whoami --json` prints it
+ * @param cwd folder of the project, to which an address may be relative
+ * @throws RolloutError for a backend without an atomic lock
+ */
+export async function locksOf(url: string, cwd: string, place: LockPlace): Promise<StackLocks> {
+  if (url.startsWith("file://")) {
+    const { FileLocks, folderOf } = await import("./fileLocks.ts");
+    return new FileLocks(folderOf(url, cwd), place);
+  }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { PostgresLocks } = await import("./postgresLocks.ts");
+    return new PostgresLocks(url, place);
+  }
+  throw new RolloutError(
+    `There is no lock for a backend of the kind ${/^[a-z][a-z\d+.-]*/i.exec(url)?.[0] ?? "unknown"}: only for files and for PostgreSQL.`,
+    "Make sure by yourself that one rollout runs at a time, such as with a concurrency group of CI, and type --no-lock.",
+  );
+}
+
+/** Locks of nothing, for backends where the operator takes care. */
+export const NO_LOCKS: StackLocks = {
+  take: () => Promise.resolve(new Set()),
+  release: () => Promise.resolve(),
+  unlock: () => Promise.resolve(),
+  lost: new AbortController().signal,
+};

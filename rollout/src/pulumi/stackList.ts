@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { RolloutError } from "../errors.ts";
+import { firstLine } from "../preview/shownText.ts";
+import { readWith, type PulumiProcess } from "./command.ts";
+
+const listing = z.array(
+  z.object({
+    name: z.string(),
+    lastUpdate: z.string().optional(),
+    updateInProgress: z.boolean().optional(),
+    resourceCount: z.number().optional(),
+  }),
+);
+
+/** A stack of the project in the backend. */
+export interface ListedStack {
+  name: string;
+  /** Differs after each update, refresh or import of the stack; no lock is taken for it. */
+  stateVersion: string;
+}
+
+/**
+ * Lists the stacks of the project with the versions of their states, in one command for all of them.
+ *
+ * @throws RolloutError where the backend does not answer
+ */
+export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> {
+  const { code, stdout, stderr, endedBy } = await readWith(pulumi, [
+    ...["stack", "ls", "--json"],
+    ...["--non-interactive", "--color", "never"],
+  ]);
+  if (endedBy === "interrupt")
+    throw new RolloutError("Interrupted before a stack was read.", "Run it again.");
+  const parsed = code === 0 ? listing.safeParse(JSON.parse(stdout)) : undefined;
+  if (parsed?.success !== true) {
+    throw new RolloutError(
+      `The project's stacks could not be listed: ${firstLine(stderr) ?? "pulumi said nothing that can be shown"}`,
+      "Type, to see it: pulumi stack ls",
+    );
+  }
+  return parsed.data.map(({ name, ...version }) => ({ name, stateVersion: JSON.stringify(version) }));
+}

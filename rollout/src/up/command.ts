@@ -1,0 +1,127 @@
+import { writeFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { Option, type Command } from "commander";
+import { RolloutError } from "../errors.ts";
+import { commaSeparated, repeated, seconds, wholeNumber } from "../optionValues.ts";
+import { thisOwner } from "../lock/owner.ts";
+import { locksOf } from "../lock/stackLocks.ts";
+import { sharedEnvironment } from "../project/environment.ts";
+import { findProject } from "../project/pulumiProject.ts";
+import { readRolloutFile } from "../project/rolloutFile.ts";
+import { backendUrl } from "../pulumi/backend.ts";
+import { findPulumi } from "../pulumi/command.ts";
+import { EXIT } from "../report/exitCode.ts";
+import { signalExitCode, untilSignal } from "../signals.ts";
+import { up } from "./run.ts";
+import { upExitCode, upReport, upText } from "./upReport.ts";
+
+interface UpFlags {
+  stacks?: string[];
+  label?: string[];
+  all?: boolean;
+  cwd: string;
+  policyPack?: string[];
+  policyPackConfig?: string[];
+  maxConcurrent?: number;
+  timeout: number;
+  grace: number;
+  plan?: string;
+  approve?: string[];
+  resume?: boolean;
+  yes?: boolean;
+  lock: boolean;
+  logs?: string;
+  json?: string;
+}
+
+const EXIT_CODES = `
+Exit codes, as for preview: ${EXIT.nothing} all tenants are current, ${EXIT.changes} something is left to do, ${EXIT.violation} a mandatory policy violation, ${EXIT.failure} a failure,
+130 interrupted.`;
+
+/** Adds the commands `up` and `unlock`. */
+export function addUp(program: Command): void {
+  program
+    .command("up")
+    .description("Updates all chosen stacks in the waves of rollout.yaml, with their gates")
+    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
+    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
+    .option("--all", "all stacks of the project that rollout.yaml includes")
+    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+    .option("--yes", "asks nothing before it begins; needed without a terminal")
+    .option("--resume", "goes on with the rollout before: it finds what was done, here or on another machine")
+    .option("--plan <digest>", "carries out nothing but the preview with this digest")
+    .option("--approve <digest>", "approves the wave with this digest; may be repeated", repeated)
+    .option("--policy-pack <folder>", "policy pack to run; may be repeated", repeated)
+    .option("--policy-pack-config <file>", "its configuration, in the same order; may be repeated", repeated)
+    .option("--max-concurrent <number>", "stacks that are worked on at the same time", wholeNumber)
+    .addOption(
+      new Option("--timeout <duration>", "time that one command for one stack may take")
+        .default(3600, "1h")
+        .argParser(seconds),
+    )
+    .addOption(
+      new Option("--grace <duration>", "time that an interrupted update may still take")
+        .default(60, "60s")
+        .argParser(seconds),
+    )
+    .option("--no-lock", "takes no lock; make sure that only one rollout runs")
+    .option("--logs <folder>", "folder of logs and journal, by default .prismatic-rollout in the project's")
+    .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the text')
+    .addHelpText("after", EXIT_CODES)
+    .action(runUp);
+  program
+    .command("unlock")
+    .description("Removes the lock of a run that is certainly over, such as one of a machine that is gone")
+    .requiredOption("--stack <name>", "name of the stack")
+    .requiredOption("--run <id>", "the run that the message of the lock names")
+    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+    .action(runUnlock);
+}
+
+async function runUp({
+  label: labels,
+  policyPack,
+  policyPackConfig,
+  approve = [],
+  ...flags
+}: UpFlags): Promise<void> {
+  const ask = process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : undefined;
+  if (flags.yes !== true) {
+    const begin = "This updates all chosen stacks. Begin?";
+    if (ask === undefined) throw new RolloutError("There is no terminal to ask at.", "Type --yes.");
+    if (!(await ask(begin))) return;
+  }
+  const interruption = untilSignal();
+  const report = await up({
+    ...{ ...flags, labels, approve, resume: flags.resume === true },
+    ...(policyPack === undefined ? {} : { policyPacks: policyPack }),
+    ...(policyPackConfig === undefined ? {} : { policyPackConfigs: policyPackConfig }),
+    ...{ signal: interruption.signal, env: process.env, ask },
+    tell: (text) => process.stderr.write(`${text}\n`),
+  });
+  const json = `${JSON.stringify(upReport.parse(report), null, 2)}\n`;
+  process.stdout.write(flags.json === "-" ? json : upText(report));
+  if (flags.json !== undefined && flags.json !== "-") await writeFile(flags.json, json);
+  process.exitCode = signalExitCode(interruption.signal) ?? upExitCode(report);
+}
+
+async function askAtTerminal(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(`${question} Type yes: `)).trim() === "yes";
+  } finally {
+    terminal.close();
+  }
+}
+
+async function runUnlock({ stack, run, cwd }: { stack: string; run: string; cwd: string }): Promise<void> {
+  const project = await findProject(cwd);
+  const env = sharedEnvironment(await readRolloutFile(project.folder), process.env);
+  const pulumi = await findPulumi({ cwd: project.folder, env, signal: untilSignal().signal });
+  const locks = await locksOf(await backendUrl(pulumi), project.folder, {
+    project: project.name,
+    owner: thisOwner(run),
+  });
+  await locks.unlock(stack, run);
+  process.stdout.write(`Stack "${stack}" is unlocked. Go on with: prismatic-rollout up --resume\n`);
+}

@@ -1,4 +1,0 @@
-import { writeDeclarations } from "./setup/declarations.mjs";
-
-// The last step of `npm run build`.
-writeDeclarations();
