@@ -118,4 +118,16 @@ export default defineConfig(
     ignores: ["**/*.test.ts"],
     rules: forbid(["prismatic-emulator", "**/resources/**", "**/dynamic/**", "@pulumi/*"]),
   },
+  {
+    // Pulumi's SDK takes longer to load than the command works.
+    files: ["provider/src/cli/**"],
+    ignores: ["**/*.test.ts"],
+    rules: forbid([
+      "prismatic-emulator",
+      "**/emulator/**",
+      "pulumi-prismatic-policies",
+      "**/policies/**",
+      "@pulumi/*",
+    ]),
+  },
 );

@@ -30,7 +30,7 @@ function licenseOf(folder: string): string {
 const dist = join(import.meta.dirname, "dist");
 
 /**
- * Makes one file of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
+ * Makes few files of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
  * finding and loading hundreds of files took most of its start.
  */
 const process = {
@@ -42,7 +42,21 @@ const process = {
   },
   platform: "node",
   external: /^@pulumi\//,
-  output: { dir: join(dist, "process"), format: "esm", cleanDir: true },
+  output: {
+    dir: join(dist, "process"),
+    format: "esm",
+    comments: false,
+    cleanDir: true,
+    chunkFileNames: "[name].js",
+    codeSplitting: {
+      groups: [
+        // Must say what is wrong with a Node.js before the packages need a newer one.
+        { name: "nodeVersion", test: /dist[\\/]nodeVersion\.js$/ },
+        // A chunk that keeps nothing of a run, which tests load once for many runs.
+        { name: "packages", test: /node_modules/ },
+      ],
+    },
+  },
   plugins: [licenses()],
 } satisfies BuildOptions;
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { root } from "../tools/setup/paths.mjs";
+import { compileCache, root } from "../tools/setup/paths.mjs";
 import { digestOf } from "../provider/src/cli/names.ts";
 import { createCodeNativeBundle } from "./support/codeNativeBundle.ts";
 import { runCommand } from "./support/processes.ts";
@@ -49,6 +49,7 @@ function command(args: string[], at: string = folder, of: TestTenant = tenant) {
       PRISMATIC_URL: of.url,
       PRISMATIC_TENANT_ID: of.id,
       PRISM_REFRESH_TOKEN: of.refreshToken,
+      NODE_COMPILE_CACHE: compileCache,
     },
   });
 }

@@ -1,20 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import type { Client } from "@grpc/grpc-js";
 import type * as Messages from "@pulumi/pulumi/proto/provider_pb.js";
-import {
-  fromStruct,
-  grpc,
-  provider,
-  ProviderCallError,
-  ResourceProviderService,
-  toStruct,
-  type Properties,
-} from "./grpc.ts";
-import { endGroup } from "./processes.ts";
+import { fromStruct, provider, toStruct, type Properties } from "./grpc.ts";
+import { ProviderProcess, type ProviderRun } from "./providerProcess.ts";
 
-/** Settings with which Pulumi's process for dynamic providers is started. */
+/** The start of Pulumi's process for dynamic providers. */
 export interface DynamicProviderOptions {
   /** The program's folder: the provider's package is resolved from it. */
   cwd: string;
@@ -34,34 +22,30 @@ export interface DiffAnswer {
 
 /** Starts Pulumi's real process for dynamic providers, as the engine does, and configures it. */
 export async function startDynamicProvider(options: DynamicProviderOptions): Promise<DynamicProvider> {
-  const script = createRequire(join(options.cwd, "index.js")).resolve("@pulumi/pulumi/cmd/dynamic-provider");
-  // It wants an engine's address, but a dynamic provider never calls it.
-  const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
-    cwd: options.cwd,
-    env: options.env ?? process.env,
-    detached: true,
-    stdio: "pipe",
-  });
-  const dynamicProvider = new DynamicProvider(child, options.loader);
-  await dynamicProvider.connect();
+  const process = new ProviderProcess(options);
+  const dynamicProvider = new DynamicProvider({ process, end: () => process.end() }, options.loader);
+  await process.ready();
   await dynamicProvider.configure(options.config ?? {});
   return dynamicProvider;
 }
 
 /** Calls a dynamic provider with plain objects; see {@link startDynamicProvider}. */
 export class DynamicProvider implements AsyncDisposable {
-  readonly process: ChildProcess;
+  readonly #run: Omit<ProviderRun, "loaderFor">;
   readonly #loader: string;
-  readonly #output: { stdout: string; stderr: string };
-  #client: Client | undefined;
+  readonly #output: ProviderProcess["output"];
 
-  constructor(child: ChildProcess, loader: string, output = captured(child)) {
-    this.process = child;
+  constructor(run: Omit<ProviderRun, "loaderFor">, loader: string) {
+    this.#run = run;
     this.#loader = loader;
-    this.#output = output;
+    this.#output = run.process.output;
   }
 
-  /** All that the process has printed, or has since a test emptied it. */
+  get process(): ProviderProcess["child"] {
+    return this.#run.process.child;
+  }
+
+  /** All that the run has printed, or has since a test emptied it. */
   get stdout(): string {
     return this.#output.stdout;
   }
@@ -72,27 +56,6 @@ export class DynamicProvider implements AsyncDisposable {
 
   get stderr(): string {
     return this.#output.stderr;
-  }
-
-  /** The same process, called for another type of resource. */
-  withLoader(loader: string): DynamicProvider {
-    const other = new DynamicProvider(this.process, loader, this.#output);
-    other.#client = this.#client;
-    return other;
-  }
-
-  /** Waits for the port that the process prints. */
-  async connect(): Promise<void> {
-    const port = await new Promise<string>((resolve, reject) => {
-      const look = () => /^\d+$/m.exec(this.stdout)?.[0];
-      this.process.stdout?.on("data", () => look() && resolve(look() ?? ""));
-      this.process.on("exit", (code) => reject(new Error(`It ended with code ${code}: ${this.stderr}`)));
-    });
-    const Service = grpc.makeGenericClientConstructor(ResourceProviderService, "ResourceProvider");
-    this.#client = new Service(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
-      "grpc.max_receive_message_length": -1,
-      "grpc.max_send_message_length": -1,
-    });
   }
 
   async configure(config: Record<string, string>): Promise<void> {
@@ -160,10 +123,9 @@ export class DynamicProvider implements AsyncDisposable {
     await this.#call("delete", new provider.DeleteRequest().setId(id).setProperties(this.#pack(outputs)));
   }
 
-  /** Ends the process as the engine does. */
+  /** Ends the run. */
   async close(): Promise<void> {
-    this.#client?.close();
-    await endGroup(this.process);
+    await this.#run.end();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -180,28 +142,6 @@ export class DynamicProvider implements AsyncDisposable {
   }
 
   #call<Response = unknown>(method: string, request: object): Promise<Response> {
-    const methods = this.#client as unknown as Record<
-      string,
-      (request: object, done: Done<Response>) => void
-    >;
-    return new Promise((resolve, reject) => {
-      methods[method]?.call(this.#client, request, (error, response) => {
-        if (error) reject(new ProviderCallError(error));
-        else resolve(response);
-      });
-    });
+    return this.#run.process.call(method, request);
   }
 }
-
-function captured(child: ChildProcess): { stdout: string; stderr: string } {
-  const output = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name]?.setEncoding("utf8").on("data", (chunk: string) => (output[name] += chunk));
-  }
-  return output;
-}
-
-type Done<Response> = (
-  error: ConstructorParameters<typeof ProviderCallError>[0] | null,
-  response: Response,
-) => void;

@@ -1,8 +1,10 @@
 import { providerConstant } from "../../provider/src/dynamic/constant.ts";
 import { loaderName, type ResourceClass } from "../../provider/src/resources/names.ts";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
-import { startDynamicProvider, type DynamicProvider } from "./dynamicProvider.ts";
+import { DynamicProvider } from "./dynamicProvider.ts";
 import { testEnvironment } from "./environment.ts";
+import { beginPooledRun } from "./providerPool.ts";
+import { ProviderProcess, type ProviderRun } from "./providerProcess.ts";
 import type { TestTenant } from "./tenant.ts";
 
 /** Pulumi's process for dynamic providers, with one door for each type of resource. */
@@ -22,37 +24,46 @@ export interface Provider extends AsyncDisposable {
   codeNative: DynamicProvider;
 }
 
-const loaderOf = (name: ResourceClass): string => providerConstant(loaderName(name));
-
-/** Starts the process that the engine starts, configured for `tenant`; `config` and `env` are added, or replace. */
+/**
+ * Begins a run of the provider as the engine does, configured for `tenant`; `config` is added, or replaces. With `env`,
+ * also added, it has a process of its own; without, one that may have served earlier runs (`providerPool.ts`).
+ */
 export async function startProvider(
   tenant: Pick<TestTenant, "config" | "secrets">,
   config: Record<string, string | undefined> = {},
-  env: NodeJS.ProcessEnv = {},
+  env?: NodeJS.ProcessEnv,
 ): Promise<Provider> {
   const all = Object.entries({ ...tenant.config, ...tenant.secrets, ...config });
-  const customer = await startDynamicProvider({
-    cwd: root,
-    loader: loaderOf("CustomerConnection"),
-    config: Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-    env: testEnvironment(engineFolder, env),
-  });
+  const environment = testEnvironment(engineFolder, env);
+  const run = await (env === undefined ? beginPooledRun(environment) : beginRun(environment));
+  const door = (name: ResourceClass) =>
+    new DynamicProvider(run, run.loaderFor(providerConstant(loaderName(name))));
+  const customer = door("CustomerConnection");
+  await customer.configure(
+    Object.fromEntries(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+  );
   return {
     customer,
-    supplied: customer.withLoader(loaderOf("OrganizationCustomerConnection")),
-    global: customer.withLoader(loaderOf("OrganizationGlobalConnection")),
-    values: customer.withLoader(loaderOf("GlobalValues")),
-    user: customer.withLoader(loaderOf("UserConnection")),
-    testCredentials: customer.withLoader(loaderOf("TestCredentials")),
-    credentials: customer.withLoader(loaderOf("CustomerCredentials")),
-    credentialsSet: customer.withLoader(loaderOf("CustomerCredentialsSet")),
-    flag: customer.withLoader(loaderOf("EmbeddedWorkflowFlag")),
-    access: customer.withLoader(loaderOf("CustomerEmbeddedAccess")),
-    component: customer.withLoader(loaderOf("Component")),
-    integration: customer.withLoader(loaderOf("Integration")),
-    codeNative: customer.withLoader(loaderOf("CodeNativeIntegration")),
-    [Symbol.asyncDispose]: () => customer.close(),
+    supplied: door("OrganizationCustomerConnection"),
+    global: door("OrganizationGlobalConnection"),
+    values: door("GlobalValues"),
+    user: door("UserConnection"),
+    testCredentials: door("TestCredentials"),
+    credentials: door("CustomerCredentials"),
+    credentialsSet: door("CustomerCredentialsSet"),
+    flag: door("EmbeddedWorkflowFlag"),
+    access: door("CustomerEmbeddedAccess"),
+    component: door("Component"),
+    integration: door("Integration"),
+    codeNative: door("CodeNativeIntegration"),
+    [Symbol.asyncDispose]: () => run.end(),
   };
+}
+
+async function beginRun(env: NodeJS.ProcessEnv): Promise<ProviderRun> {
+  const process = new ProviderProcess({ cwd: root, env });
+  await process.ready();
+  return { process, loaderFor: (constant) => constant, end: () => process.end() };
 }
 
 /** A resource as the engine knows it. */

@@ -7,7 +7,8 @@ import { readEvents, type EngineEvent } from "./engineEvents.ts";
 import { testEnvironment } from "./environment.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import type { PreviewJson, StackExport, StateFile } from "./pulumiJson.ts";
-import { PASSPHRASE, stackFiles, withValue } from "./stackFiles.ts";
+import { KEY, PASSPHRASE, stackFiles, withValue } from "./stackFiles.ts";
+import { startVault } from "./vault.ts";
 
 /** What a test's Pulumi project is made of. */
 export interface ProjectOptions {
@@ -21,6 +22,8 @@ export interface ProjectOptions {
   stackName?: string;
   projectName?: string;
   env?: NodeJS.ProcessEnv;
+  /** The key of the secrets comes from a passphrase, for a third of a second in each command, in place of a vault. */
+  passphrase?: true;
   /** Packages of the repository that the program imports, besides the SDK and the provider. */
   packages?: string[];
 }
@@ -53,7 +56,9 @@ export interface PulumiResult extends CommandResult {
 export async function createPulumiProject(options: ProjectOptions): Promise<PulumiProject> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-project-"));
   const { projectName = "test-project", stackName = "test", config = {}, secrets = {} } = options;
-  const project = new PulumiProject(folder, { projectName, stackName, env: options.env ?? {} });
+  const vault = options.passphrase ? undefined : await startVault(KEY);
+  const env = { ...vault?.env, ...options.env };
+  const project = new PulumiProject(folder, { projectName, stackName, env });
   const packages = ["@pulumi/pulumi", "pulumi-prismatic", ...(options.packages ?? [])];
   const manifest = {
     name: projectName,
@@ -64,7 +69,7 @@ export async function createPulumiProject(options: ProjectOptions): Promise<Pulu
   const files = {
     "package.json": JSON.stringify(manifest),
     "Pulumi.yaml": `name: ${projectName}\nruntime: { name: nodejs, options: { typescript: false } }\n`,
-    ...stackFiles({ projectName, stackName, config, secrets }),
+    ...stackFiles({ projectName, stackName, config, secrets, keySource: vault?.settings }),
     ...(options.program === undefined ? {} : { "index.ts": options.program }),
     ...options.files,
   };

@@ -1,14 +1,14 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 import { parse, stringify } from "yaml";
 
-/** The passphrase of every test's stack. */
+/** The passphrase of the stacks that have one. */
 export const PASSPHRASE = "test";
 
 /** The salt that `pulumi stack init` writes for a stack with {@link PASSPHRASE}. */
 const SALT = "v1:ZTl0qHJh8Vw=:v1:DPh8adYMnEq/xJSo:bmblfAT1Q6w12Aho5WUgKM208BG94g==";
 
 /** The key that PBKDF2 derives from the two; deriving it takes longer than starting `pulumi`. */
-const KEY = Buffer.from("bf60b9bd0dfed163466a02813be7bbd39e05e3d38f81002bc8cb885a7d532ad3", "hex");
+export const KEY = Buffer.from("bf60b9bd0dfed163466a02813be7bbd39e05e3d38f81002bc8cb885a7d532ad3", "hex");
 
 /** A value of a stack's configuration; a key without a namespace is the program's own. */
 export interface ConfigValue {
@@ -24,20 +24,28 @@ export interface NewStack {
   /** Configuration in the clear, by key such as `prismatic:url`. */
   config: Record<string, string>;
   secrets: Record<string, string>;
+  /** The source of the key of the secrets, as `secretsprovider` and `encryptedkey` name it; left out: {@link PASSPHRASE}. */
+  keySource?: { secretsprovider: string; encryptedkey: string } | undefined;
 }
 
 /**
  * The files of a new stack and its configuration, by path in the project's folder, with the backend in `.state`. They
  * are those of `pulumi stack init` and `pulumi config set-all`, without two starts of `pulumi` for each project.
  */
-export function stackFiles({ projectName, stackName, config, secrets }: NewStack): Record<string, string> {
+export function stackFiles({
+  projectName,
+  stackName,
+  config,
+  secrets,
+  keySource,
+}: NewStack): Record<string, string> {
   const values = [
     ...Object.entries(config).map(([key, value]) => ({ key, value, secret: false })),
     ...Object.entries(secrets).map(([key, value]) => ({ key, value, secret: true })),
   ];
   return {
     [`Pulumi.${stackName}.yaml`]: stringify({
-      encryptionsalt: SALT,
+      ...(keySource ?? { encryptionsalt: SALT }),
       config: Object.assign({}, ...values.map((each) => entryOf(projectName, each))) as object,
     }),
     ".state/.pulumi/meta.yaml": "version: 1\n",

@@ -84,6 +84,7 @@ export async function loadState({ folder }: StoredState): Promise<LoadedState> {
   };
   await prepareTenant();
   const project = await createPulumiProject({
+    passphrase: true,
     files: { [STACK_SETTINGS]: (await read(STACK_SETTINGS)).replaceAll(ADDRESS, tenant.url) },
   });
   await cp(folder, project.folder, {

@@ -24,9 +24,23 @@ const types = {
   check: (node) => runTool(node, "typescript/bin/tsc", ["-p", "tsconfig.json"]),
 };
 
+const cacheOf = (/** @type {string} */ name) => [
+  ...["--cache", "--cache-strategy", "content"],
+  ...["--cache-location", join(engineFolder, "..", name)],
+];
+
 /**
- * All checks beside the compilation. They remember nothing of an earlier run but types, for which the compiler
- * knows what depends on what.
+ * A file's format depends on nothing but its text, the options and the version, by which its outcome is remembered.
+ * @type {Check}
+ */
+const format = {
+  name: "format",
+  check: (node) => runTool(node, "prettier/bin/prettier.cjs", [...cacheOf("prettier"), "--check", "."]),
+};
+
+/**
+ * All checks beside the compilation. They remember nothing of an earlier run but formats, and types, for which the
+ * compiler knows what depends on what.
  * @type {Check[]}
  */
 export const allChecks = [
@@ -37,13 +51,8 @@ export const allChecks = [
       runTool(node, "typescript/bin/tsc", ["-p", "tools/checks/tsconfig.code-native-example.json"]),
   },
   { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", ["."]) },
-  { name: "format", check: (node) => runTool(node, "prettier/bin/prettier.cjs", ["--check", "."]) },
+  format,
   { name: "generated code", check: checkGenerated },
-];
-
-const cacheOf = (/** @type {string} */ name) => [
-  ...["--cache", "--cache-strategy", "content"],
-  ...["--cache-location", join(engineFolder, "..", name)],
 ];
 
 /**
@@ -54,10 +63,7 @@ const cacheOf = (/** @type {string} */ name) => [
 export const quickChecks = [
   types,
   { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", [...cacheOf("eslint"), "."]) },
-  {
-    name: "format",
-    check: (node) => runTool(node, "prettier/bin/prettier.cjs", [...cacheOf("prettier"), "--check", "."]),
-  },
+  format,
 ];
 
 /**

@@ -1,6 +1,6 @@
-import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
-import { runtime } from "@pulumi/pulumi";
 import { providerConstant } from "../dynamic/constant.ts";
+import { SCHEMA_VERSION } from "../dynamic/resourceType.ts";
+import { SECRET, SIGNATURE } from "../dynamic/wire.ts";
 import type { Imported } from "./imported.ts";
 
 /** One resource of the file that `pulumi import --file` reads. */
@@ -34,7 +34,7 @@ export function importFile(imported: readonly Imported[]): { resources: Imported
 
 /** True where the file holds a secret, so that it must not be shown. */
 export function holdsSecrets(imported: readonly Imported[]): boolean {
-  return JSON.stringify(importFile(imported)).includes(runtime.specialSigKey);
+  return JSON.stringify(importFile(imported)).includes(SIGNATURE);
 }
 
 function marked(properties: object, secretMembers: readonly string[]): object {
@@ -55,5 +55,5 @@ function markedAt(value: unknown, [name, ...rest]: string[]): unknown {
 
 /** A secret as Pulumi writes it in state files. */
 function secret(value: unknown): object {
-  return { [runtime.specialSigKey]: runtime.specialSecretSig, plaintext: JSON.stringify(value) };
+  return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) };
 }

@@ -4,6 +4,9 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The member by which Pulumi marks a map that stands for something else, such as a secret. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** The value of {@link SIGNATURE} in a map that stands for a secret. */
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
 /** A value that is either `Known` or not known yet. */
 export type OrUnknown<Known> = Known | typeof UNKNOWN;
 

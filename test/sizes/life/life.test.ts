@@ -4,7 +4,6 @@ import { contentsOf, type Contents } from "../../support/contents.ts";
 import { declare, declaringProgram, type Declared } from "../../support/declaration.ts";
 import { diagnosticErrors, resourceChanges } from "../../support/engineEvents.ts";
 import { createPulumiProject, type PulumiProject } from "../../support/pulumi.ts";
-import type { StackExport } from "../../support/pulumiJson.ts";
 import { shownDiff } from "../../support/shownDiff.ts";
 import { sized } from "../../support/size.ts";
 import { nameOf, namesOf, stepsOf, textOf } from "../../support/steps.ts";
@@ -202,12 +201,12 @@ describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switche
     const resources = known.map(({ urn, type, id, inputs, outputs }) => ({
       ...{ type, name: nameOf(urn), id, inputs, outputs },
     }));
-    await restore({ version: 3, deployment: { ...deployment, resources: [] } });
+    await project.writeState({ ...(await project.exportState()).deployment, resources: [] });
     await project.writeFile("import.json", JSON.stringify({ resources }));
     const importing = ["import", "--file", "import.json", "--protect=false", "--generate-code=false"];
     const { mutations } = await run([...importing, "--yes"], "changed");
     expect(mutations).toEqual([]);
-    const refreshing = await run(["up", "--yes", "--refresh", "--expect-no-changes"], "changed");
+    const refreshing = await run([...UP, "--refresh", "--expect-no-changes"], "changed");
     expect(resourceChanges(refreshing.events)).toEqual({ same: ALL });
     expectNoSecret(await project.stateFilesText());
   });
@@ -233,23 +232,18 @@ describe.each(tenants)("Every type of resource, in a tenant $title,", ({ switche
   });
 
   it("is deleted, twice where the first time was lost, and leaves the tenant as it was found", async () => {
-    const state = await project.exportState();
+    const { deployment } = await project.exportState();
     const destroying = ["destroy", "--yes", "--skip-preview"];
     const first = await run(destroying, "replaced");
     expect(resourceChanges(first.events)).toEqual({ delete: ALL });
     expect(await contentsOf(tenant)).toEqual(foundBefore);
-    await restore(state);
+    await project.writeState(deployment);
     const second = await run(destroying, "replaced");
     expect(resourceChanges(second.events)).toEqual({ delete: ALL });
     expect(fieldsOf(second.mutations).filter((field) => field !== "deleteScopedConfigVariable")).toEqual([]);
     expect(await contentsOf(tenant)).toEqual(foundBefore);
     expectNoSecret(await project.stateFilesText());
   });
-
-  async function restore(state: StackExport): Promise<void> {
-    await project.writeFile("state.json", JSON.stringify(state));
-    await project.run(["stack", "import", "--file", "state.json"]);
-  }
 
   async function idsByStableKey(): Promise<Map<string, string>> {
     return new Map((await tenant.connections()).map(({ stableKey, id }) => [stableKey, id]));
