@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const template = join(root, "test/fixtures/template");
 const packages = ["provider", "policies"] as const;
 
-const SAMPLE = {
+const SAMPLE: Record<string, object> = {
   "with Pulumi's template": {},
   "with nodenext": { module: "nodenext", moduleResolution: "nodenext" },
 };
@@ -23,7 +23,7 @@ const SAMPLE = {
  * Options of the compiler, in place of the template's own. The sample has each way of finding types once: by
  * `typesVersions`, and by `exports`, which the two others read as well.
  */
-const WAYS: Record<string, object> = sized({
+const WAYS = sized({
   sample: SAMPLE,
   promised: {
     ...SAMPLE,

@@ -5,7 +5,7 @@ import { parseRolloutFile } from "./rolloutFile.ts";
 
 /** The example of docs/rollout.md. */
 const EXAMPLE =
-  /```yaml\n(.*?)```/s.exec(
+  /```yaml\n(version: 1\n.*?)```/s.exec(
     readFileSync(new URL("../../../docs/rollout.md", import.meta.url), "utf8"),
   )?.[1] ?? "";
 

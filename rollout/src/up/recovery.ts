@@ -99,6 +99,12 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
     const { code, stderr } = await clearPending(interrupted);
     if (code === 0) return undefined;
     const holders = holdersIn(stderr);
+    const mayWait = Date.now() - began <= PATIENCE * 1000 && !interrupted.pulumi.signal.aborted;
+    if (holders.length === 0 && mayWait && isBeingWritten(stderr)) {
+      tell("The state is being written; it is read again.");
+      await pause(interrupted);
+      continue;
+    }
     if (holders.length === 0) {
       return {
         message: `What an interrupted update left could not be cleared: ${firstLine(stderr) ?? "pulumi said nothing that can be shown"}`,
@@ -111,11 +117,19 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
       await sleep(PROVIDER_ENDS * 1000);
       continue;
     }
-    if (Date.now() - began > PATIENCE * 1000 || interrupted.pulumi.signal.aborted)
-      return lockedByPulumi(stack, holders);
+    if (!mayWait) return lockedByPulumi(stack, holders);
     tell("Another process updates the stack; it is waited for.");
-    await sleep(2000, undefined, { signal: interrupted.pulumi.signal }).catch(() => undefined);
+    await pause(interrupted);
   }
+}
+
+/** True where the state was read in part: in a file backend, a process that lives writes it without a lock for readers. */
+export function isBeingWritten(stderr: string): boolean {
+  return /failed to load checkpoint: .*(EOF|unexpected end of JSON)/.test(stderr);
+}
+
+async function pause({ pulumi }: Interrupted): Promise<void> {
+  await sleep(2000, undefined, { signal: pulumi.signal }).catch(() => undefined);
 }
 
 /** Explains that Pulumi's own lock is held by a process that may live. */

@@ -47,7 +47,7 @@ export async function checkSet(
   const change = describeChange(difference, old?.change);
   const compared = { ...declared, customers, change };
   const isSame = old !== undefined && isDeepStrictEqual(comparable(old), comparable(compared));
-  const isOfEarlier = old !== undefined && old.valueFacts?.names === undefined && !isSame;
+  const isOfEarlier = old !== undefined && old.valueFacts?.names === undefined;
   const facts = valueFacts(declared);
   const inputs = { ...compared, valueFacts: isOfEarlier ? facts && factsOfEarlier(facts) : facts };
   if (isUnknown(declared.connection)) return { inputs, problems: [] };

@@ -11,7 +11,7 @@ export interface SetInputs extends Omit<SetArguments, "customers" | "connection"
   customers: Digests;
   /** Number of the last change, and of the customers that were added, changed and removed: `#2 +12 ~3 -0`. */
   change?: string | undefined;
-  /** Left out of states of earlier versions until a run in which the set does not change. */
+  /** Left out of states of earlier versions, and without the names of inputs where the set began there. */
   valueFacts?: ValueFacts | undefined;
 }
 

@@ -52,9 +52,8 @@ export function valueFacts({ customers }: Pick<SetArguments, "customers">): Valu
 }
 
 /**
- * The facts about a set that an earlier version wrote, which has no names, for a run that changes it: its diff shows no line
- * for what it had all along. Names that look secret are told all the same. The first run that changes nothing brings the
- * others.
+ * The facts about a set that an earlier version wrote, which has no names: its diff shows no line for what it had all along,
+ * also where a run completes it that changes nothing. Names that look secret are told all the same.
  */
 export function factsOfEarlier({ names = [], ...facts }: ValueFacts): ValueFacts | undefined {
   const secret = names.filter(looksSecret);
