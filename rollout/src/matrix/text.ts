@@ -59,9 +59,10 @@ export function matrixMarkdown(report: MatrixReport): string {
 
 function total({ stacks, stackCounts, keys }: MatrixReport): string {
   const differing = keys.filter(({ agrees }) => !agrees).length;
+  const agreeing = keys.length - differing;
   return (
     `${stacks.length} stacks: ${stackCounts.failed} failed, ${stackCounts.read} read. ` +
-    `${keys.length} keys: ${differing} differ, ${keys.length - differing} agree in all that were read`
+    `${keys.length} keys: ${differing} ${differing === 1 ? "differs" : "differ"}, ${agreeing} ${agreeing === 1 ? "agrees" : "agree"} in all that were read`
   );
 }
 
