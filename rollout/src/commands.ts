@@ -3,7 +3,7 @@ import { addEmit } from "./emit/command.ts";
 import { RolloutError } from "./errors.ts";
 import { addExport } from "./export/command.ts";
 import { addFleetCommands } from "./fleet/commands.ts";
-import { commaSeparated, repeated, seconds, wholeNumber } from "./optionValues.ts";
+import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "./options.ts";
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
@@ -15,11 +15,7 @@ import { prepareOutputs, writeOutput, type Output } from "./report/writing.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
 import { addUp } from "./up/command.ts";
 
-interface PreviewFlags {
-  stacks?: string[];
-  label?: string[];
-  all?: boolean;
-  cwd: string;
+interface PreviewFlags extends SelectionFlags {
   policyPack?: string[];
   policyPackConfig?: string[];
   maxConcurrent?: number;
@@ -36,15 +32,13 @@ export function commands(): Command {
   const program = new Command("prismatic-rollout").description(
     "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
   );
-  program
-    .command("preview")
-    .description(
-      "Shows what an update would change in all chosen stacks. It changes nothing and takes no lock.",
-    )
-    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
-    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
-    .option("--all", "all stacks of the project that rollout.yaml includes")
-    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+  withSelection(
+    program
+      .command("preview")
+      .description(
+        "Shows what an update would change in all chosen stacks. It changes nothing and takes no lock.",
+      ),
+  )
     .option("--policy-pack <folder>", "policy pack to run; may be repeated", repeated)
     .option("--policy-pack-config <file>", "its configuration, in the same order; may be repeated", repeated)
     .option("--max-concurrent <number>", "stacks that are read at the same time", wholeNumber)

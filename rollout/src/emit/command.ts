@@ -1,13 +1,9 @@
 import type { Command } from "commander";
-import { commaSeparated, repeated } from "../optionValues.ts";
+import { withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
 import { emitKubernetes } from "./emitKubernetes.ts";
 
-interface EmitKubernetesFlags {
-  stacks?: string[];
-  label?: string[];
-  all?: boolean;
-  cwd: string;
+interface EmitKubernetesFlags extends SelectionFlags {
   out: string;
   repository: string;
   commit?: string;
@@ -20,17 +16,15 @@ interface EmitKubernetesFlags {
 
 /** Adds the command `emit`. */
 export function addEmit(program: Command): void {
-  program
-    .command("emit")
-    .description("Writes the stacks for engines that run fleets by themselves")
-    .command("kubernetes")
-    .description(
-      "Writes Stack resources for version 2 of the Pulumi Kubernetes Operator, a file for each wave",
-    )
-    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
-    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
-    .option("--all", "all stacks of the project that rollout.yaml includes")
-    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+  withSelection(
+    program
+      .command("emit")
+      .description("Writes the stacks for engines that run fleets by themselves")
+      .command("kubernetes")
+      .description(
+        "Writes Stack resources for version 2 of the Pulumi Kubernetes Operator, a file for each wave",
+      ),
+  )
     .requiredOption("--out <folder>", "folder for the resources; it holds nothing else")
     .requiredOption("--repository <address>", "Git repository that the operator clones")
     .requiredOption("--image <name>", "image of the workspaces, with its digest")

@@ -9,17 +9,13 @@ import { driftText } from "../drift/text.ts";
 import { matrix } from "../matrix/matrix.ts";
 import { matrixReport } from "../matrix/schema.ts";
 import { matrixMarkdown, matrixText } from "../matrix/text.ts";
-import { commaSeparated, repeated, seconds, wholeNumber } from "../optionValues.ts";
+import { seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { EXIT, foundExitCode } from "../report/exitCode.ts";
 import { prepareOutputs, writeOutput, type Output } from "../report/writing.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
 import { DEFAULT_REQUESTS, type FleetOptions } from "./fleet.ts";
 
-interface FleetFlags {
-  stacks?: string[];
-  label?: string[];
-  all?: boolean;
-  cwd: string;
+interface FleetFlags extends SelectionFlags {
   maxConcurrent?: number;
   requests: number;
   timeout: number;
@@ -32,13 +28,7 @@ interface FleetFlags {
 /** Adds the commands that read many tenants and change nothing. */
 export function addFleetCommands(program: Command): void {
   const withOptions = (name: string, description: string, found: string) =>
-    program
-      .command(name)
-      .description(`${description} It changes nothing and takes no lock.`)
-      .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
-      .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
-      .option("--all", "all stacks of the project that rollout.yaml includes")
-      .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+    withSelection(program.command(name).description(`${description} It changes nothing and takes no lock.`))
       .option("--max-concurrent <number>", "stacks that are read at the same time", wholeNumber)
       .option("--requests <number>", "requests that each tenant gets at most", wholeNumber, DEFAULT_REQUESTS)
       .addOption(

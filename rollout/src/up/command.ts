@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Option, type Command } from "commander";
 import { RolloutError } from "../errors.ts";
-import { commaSeparated, repeated, seconds, wholeNumber } from "../optionValues.ts";
+import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { thisOwner } from "../lock/owner.ts";
 import { locksOf } from "../lock/stackLocks.ts";
 import { sharedEnvironment } from "../project/environment.ts";
@@ -15,11 +15,7 @@ import { signalExitCode, untilSignal } from "../signals.ts";
 import { up } from "./run.ts";
 import { upExitCode, upReport, upText } from "./upReport.ts";
 
-interface UpFlags {
-  stacks?: string[];
-  label?: string[];
-  all?: boolean;
-  cwd: string;
+interface UpFlags extends SelectionFlags {
   policyPack?: string[];
   policyPackConfig?: string[];
   maxConcurrent?: number;
@@ -40,13 +36,11 @@ Exit codes, as for preview: ${EXIT.nothing} all tenants are current, ${EXIT.chan
 
 /** Adds the commands `up` and `unlock`. */
 export function addUp(program: Command): void {
-  program
-    .command("up")
-    .description("Updates all chosen stacks in the waves of rollout.yaml, with their gates")
-    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
-    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
-    .option("--all", "all stacks of the project that rollout.yaml includes")
-    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+  withSelection(
+    program
+      .command("up")
+      .description("Updates all chosen stacks in the waves of rollout.yaml, with their gates"),
+  )
     .option("--yes", "asks nothing before it begins; needed without a terminal")
     .option("--resume", "goes on with the rollout before: it finds what was done, here or on another machine")
     .option("--plan <digest>", "carries out nothing but the preview with this digest")

@@ -1,8 +1,25 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import { duration } from "./project/rolloutSchema.ts";
 
+/** Values of the options by which stacks are chosen. */
+export interface SelectionFlags {
+  stacks?: string[];
+  label?: string[];
+  all?: boolean;
+  cwd: string;
+}
+
+/** Adds the options by which stacks are chosen. */
+export function withSelection(command: Command): Command {
+  return command
+    .option("--stacks <names>", 'names or patterns, separated by commas: "us,eu-*"', commaSeparated)
+    .option("--label <label>", "only stacks with this label of rollout.yaml; may be repeated", repeated)
+    .option("--all", "all stacks of the project that rollout.yaml includes")
+    .option("--cwd <folder>", "folder of the Pulumi project", process.cwd());
+}
+
 /** Names separated by commas; the option may be repeated. */
-export function commaSeparated(text: string, before: string[] = []): string[] {
+function commaSeparated(text: string, before: string[] = []): string[] {
   const names = text
     .split(",")
     .map((name) => name.trim())
