@@ -19,7 +19,7 @@ import {
 import { wholeConnections } from "./wholeConnections.ts";
 import { wholeCredentials } from "./wholeCredentials.ts";
 
-/** What is known besides the tenant. */
+/** Facts besides the tenant that a takeover depends on. */
 export interface Takeover {
   /** Objects that stacks manage already: they are left out. */
   managed?: ManagedObjects | undefined;

@@ -1,7 +1,8 @@
 import { basicsOf, inOrder } from "../fleet/basics.ts";
-import { openFleet, readFleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
+import { readFleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
 import { readOverview, type StackOverview } from "../fleet/readOverview.ts";
 import type { Commit } from "../project/commit.ts";
+import { openProject } from "../project/openProject.ts";
 import type { Count } from "../report/schema.ts";
 import { findingsOf } from "./findings.ts";
 import type { ConnectionReport, Finding, FindingKind } from "./schema.ts";
@@ -12,12 +13,12 @@ import type { ConnectionReport, Finding, FindingKind } from "./schema.ts";
  * @throws RolloutError where nothing could be chosen or started
  */
 export async function connectionReport(options: FleetOptions): Promise<ConnectionReport> {
-  const fleet = await openFleet(options);
-  const { pulumi, environments, file } = fleet;
+  const opened = await openProject(options);
+  const { project, commit, pulumi, environments, file } = opened;
   const { requests, timeout } = options;
   const reading = { pulumi, environments, requestShare: file.requestShare.percent, requests, timeout };
-  const readings = await readFleet(fleet, options, (stack) => readOverview(stack, { uses: true }, reading));
-  return reportOf(fleet.project, fleet.commit, readings);
+  const readings = await readFleet(opened, options, (stack) => readOverview(stack, { uses: true }, reading));
+  return reportOf(project.name, commit, readings);
 }
 
 /** Makes the report: the same readings give the same report. */

@@ -1,6 +1,6 @@
 import type { OverviewConnection, TenantOverview } from "pulumi-prismatic/tenantReads";
-import { byCharacters } from "../preview/order.ts";
-import { shownExactly } from "../preview/shownText.ts";
+import { byCharacters } from "../order.ts";
+import { shownExactly } from "../shownText.ts";
 import { FINDING_KINDS, type Finding, type FindingKind } from "./schema.ts";
 
 type State = OverviewConnection["state"];

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { reportBasics, stackBasics } from "../fleet/schema.ts";
-import { count, stackName } from "../report/schema.ts";
+import { reportBasics, stackBasics, stackName } from "../report/basics.ts";
+import { count } from "../report/schema.ts";
 
 /** Kinds of findings, worst first. */
 export const FINDING_KINDS = ["fails", "unknownStatus", "waits", "unused"] as const;

@@ -1,6 +1,6 @@
+import { gathered } from "../order.ts";
 import { failureLines, heading } from "../fleet/basics.ts";
 import { countText, type TextTable } from "../fleet/text.ts";
-import { grouped } from "../preview/groups.ts";
 import { aligned } from "../report/table.ts";
 import { FINDING_KINDS, type ConnectionReport, type Finding, type FindingKind } from "./schema.ts";
 
@@ -45,7 +45,7 @@ export function stackTable({ stacks }: ConnectionReport): TextTable {
 
 /** One line for each connection of a stack, with the first customers. */
 export function findingLines(findings: readonly Finding[]): string[] {
-  return grouped(findings, ({ stack, key, of, status }) => JSON.stringify([stack, key, of, status])).map(
+  return gathered(findings, ({ stack, key, of, status }) => JSON.stringify([stack, key, of, status])).map(
     (members) => {
       const [{ stack, key, of, status }] = members as [Finding, ...Finding[]];
       const end = status === undefined ? "" : ` (${status})`;

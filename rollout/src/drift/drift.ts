@@ -1,6 +1,7 @@
 import { basicsOf, inOrder } from "../fleet/basics.ts";
-import { openFleet, readFleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
+import { readFleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
 import type { Commit } from "../project/commit.ts";
+import { openProject } from "../project/openProject.ts";
 import { listStacks } from "../pulumi/stackList.ts";
 import type { Count } from "../report/schema.ts";
 import { readDrift, type StackDrift } from "./readDrift.ts";
@@ -14,20 +15,19 @@ import { DRIFT_KINDS, type DriftKind, type DriftReport } from "./schema.ts";
  * @throws RolloutError where nothing could be chosen or started
  */
 export async function drift(options: FleetOptions): Promise<DriftReport> {
-  const fleet = await openFleet(options);
-  const { pulumi, environments } = fleet;
+  const opened = await openProject(options);
+  const { project, commit, pulumi, environments, chosen, listed: before } = opened;
   const reading = { pulumi, environments, requests: options.requests, timeout: options.timeout };
-  const before = await listStacks(pulumi);
-  const readings = await readFleet(fleet, options, (stack) => readDrift(stack, reading));
+  const readings = await readFleet(opened, options, (stack) => readDrift(stack, reading));
   const after = options.signal.aborted ? before : await listStacks(pulumi);
   const versionIn = (list: typeof before, stack: string) =>
     list.find(({ name }) => name === stack)?.stateVersion;
   const changed = new Set(
-    fleet.chosen.map(({ name }) => name).filter((name) => versionIn(before, name) !== versionIn(after, name)),
+    chosen.map(({ name }) => name).filter((name) => versionIn(before, name) !== versionIn(after, name)),
   );
   return driftReport(
-    fleet.project,
-    fleet.commit,
+    project.name,
+    commit,
     readings.map((each) => (changed.has(each.stack.name) && "found" in each ? unsteady(each) : each)),
   );
 }

@@ -1,10 +1,10 @@
 import { keyOf } from "../preview/changes.ts";
 import { differencesOf, type Changed } from "../preview/differences.ts";
-import { grouped, propertyChange } from "../preview/groups.ts";
-import { byCharacters } from "../preview/order.ts";
+import { propertyChange } from "../preview/groups.ts";
+import { byCharacters, gathered } from "../order.ts";
 import { plannedStep } from "../preview/plannedStep.ts";
 import { withoutMarks } from "../preview/printable.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownMessage } from "../shownText.ts";
 import type { StepMetadata, StepState } from "../pulumi/events.ts";
 import type { Value } from "../report/schema.ts";
 import { DRIFT_KINDS, type DriftKind, type DriftRow } from "./schema.ts";
@@ -80,7 +80,7 @@ export function driftsOf(stack: string, metadata: StepMetadata, secrets: readonl
 export function driftRows(drifts: readonly Drift[]): DriftRow[] {
   const shape = ({ kind, class: type, key, changed }: Drift) =>
     JSON.stringify([kind, type, key, changed.map(({ path }) => path)]);
-  return grouped(drifts, shape)
+  return gathered(drifts, shape)
     .map((members) => {
       const [first] = members as [Drift, ...Drift[]];
       return {

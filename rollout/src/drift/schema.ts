@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { reportBasics, stackBasics } from "../fleet/schema.ts";
-import { count, propertyChange, stackName } from "../report/schema.ts";
+import { reportBasics, stackBasics, stackName } from "../report/basics.ts";
+import { count, propertyChange } from "../report/schema.ts";
 
 /** Kinds of drift, worst first. `madeByServer` is what a tenant adds by itself, and decides nothing. */
 export const DRIFT_KINDS = ["lost", "edited", "secretTouched", "madeByServer"] as const;

@@ -1,21 +1,17 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
-import { chooseStacks, type ChosenStack, type Selection } from "../project/choice.ts";
-import { commitOf, folderInRepository } from "../project/commit.ts";
-import { environmentsOf, sharedEnvironment } from "../project/environment.ts";
-import { findProject } from "../project/pulumiProject.ts";
-import { readRolloutFile } from "../project/rolloutFile.ts";
+import type { ChosenStack } from "../project/choice.ts";
+import { folderInRepository } from "../project/commit.ts";
+import { environmentsOf } from "../project/environment.ts";
+import { openStacks, readProject, type ProjectOptions } from "../project/openProject.ts";
 import type { RolloutFile, VariableSource } from "../project/rolloutSchema.ts";
-import { findPulumi } from "../pulumi/command.ts";
-import { listStacks } from "../pulumi/stackList.ts";
 import { dockerfile, operatorReadme } from "./kubernetesDocuments.ts";
 import { operatorFiles, type OperatorStack, type OperatorWave } from "./kubernetes.ts";
 import { writeOwnFiles } from "./ownFiles.ts";
 
 /** Arguments of `emit kubernetes`. */
-export interface EmitKubernetesOptions extends Selection {
-  cwd: string;
+export interface EmitKubernetesOptions extends ProjectOptions {
   /** Folder that is written; it may hold nothing but what this command wrote before. */
   out: string;
   repository: string;
@@ -26,8 +22,6 @@ export interface EmitKubernetesOptions extends Selection {
   serviceAccount: string;
   backend?: string | undefined;
   storage: string;
-  signal: AbortSignal;
-  env: NodeJS.ProcessEnv;
 }
 
 const dnsLabel = z
@@ -60,10 +54,10 @@ const settings = z.object({
  * @throws RolloutError where an argument is wrong, or the folder holds other files: nothing was written then
  */
 export async function emitKubernetes(options: EmitKubernetesOptions): Promise<string> {
-  const { cwd, out, signal, env } = options;
-  const project = await findProject(cwd);
-  const file = await readRolloutFile(project.folder);
-  const { commit, isUncommitted } = await commitOf(project.folder);
+  const { cwd, out } = options;
+  const read = await readProject(cwd);
+  const { project, file } = read;
+  const { commit, isUncommitted } = read.commit;
   const given = settings.safeParse({ ...options, commit: options.commit ?? commit });
   if (!given.success) {
     const problems = given.error.issues.map(
@@ -81,9 +75,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
       { cause },
     );
   });
-  const pulumi = await findPulumi({ cwd: project.folder, env: sharedEnvironment(file, env), signal });
-  const known = (await listStacks(pulumi)).map(({ name }) => name);
-  const chosen = chooseStacks(known, file, options);
+  const { chosen } = await openStacks(read, options);
   refuseMissing(chosen);
   const waves = wavesOf(chosen, file);
   const { files, secrets } = operatorFiles(waves, { ...given.data, directory });

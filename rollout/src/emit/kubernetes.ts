@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { recordOf } from "../order.ts";
 import type { VariableSource } from "../project/rolloutSchema.ts";
 import { operatorNames } from "./operatorNames.ts";
 import { MARK } from "./ownFiles.ts";
@@ -104,7 +105,7 @@ function environmentOf(
         : { type: "Secret", secret: { name: secret, key: name } };
     references.set(name, reference);
   }
-  return Object.fromEntries([...references].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return recordOf([...references]);
 }
 
 function secretKeys(environment: EnvironmentReferences): string[] {

@@ -3,7 +3,7 @@ import { visible } from "pulumi-prismatic/vocabulary";
 import { IMPORT_FILE, POLICY_FILE } from "./projectFiles.ts";
 import { leftOutLines, sums } from "./summary.ts";
 
-/** What the page of an export says. */
+/** Facts that the page of an export tells. */
 export interface Readme {
   tenant: { url: string; id: string };
   stack: string;

@@ -1,5 +1,6 @@
 import type { Imported } from "pulumi-prismatic/takeover";
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
+import { recordOf } from "../order.ts";
 
 /** Name of the registry of stable keys. */
 export const REGISTRY_FILE = "stable-keys.json";
@@ -24,7 +25,7 @@ export function registryOf(imported: readonly Imported[], project: string): stri
     };
     return [[stableKey, entry]];
   });
-  const stableKeys = Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  const stableKeys = recordOf(entries);
   const $schema = "./node_modules/pulumi-prismatic-policies/stable-keys.schema.json";
   return `${JSON.stringify({ $schema, stableKeys }, null, 2)}\n`;
 }

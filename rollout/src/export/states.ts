@@ -2,25 +2,8 @@ import { ManagedObjects, type StackState } from "pulumi-prismatic/takeover";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { readWith, type PulumiProcess } from "../pulumi/command.ts";
+import { stackExport, type ExportedResource } from "../pulumi/stackExport.ts";
 import { listStacks } from "../pulumi/stackList.ts";
-
-const state = z.object({
-  deployment: z
-    .object({
-      resources: z
-        .array(
-          z.object({
-            urn: z.string(),
-            type: z.string(),
-            id: z.string().optional(),
-            delete: z.boolean().optional(),
-            outputs: z.record(z.string(), z.unknown()).optional(),
-          }),
-        )
-        .optional(),
-    })
-    .nullish(),
-});
 
 const configuration = z.record(z.string(), z.unknown());
 
@@ -29,10 +12,15 @@ export async function managedByStacks(pulumi: PulumiProcess): Promise<ManagedObj
   const states: StackState[] = [];
   for (const { name } of await listStacks(pulumi)) {
     const text = await answer(pulumi, ["stack", "export", "--stack", name], `the state of stack ${name}`);
-    const { deployment } = parsed(state, text, `the state of stack ${name}`);
-    states.push({ stack: name, resources: deployment?.resources ?? [] });
+    const { deployment } = parsed(stackExport, text, `the state of stack ${name}`);
+    states.push({ stack: name, resources: (deployment?.resources ?? []).map(withOutputs) });
   }
   return new ManagedObjects(states);
+}
+
+/** A resource that has no outputs yet has none to compare. */
+function withOutputs({ outputs, ...resource }: ExportedResource) {
+  return { ...resource, outputs: outputs ?? {} };
 }
 
 /** Keys of a stack's configuration that belong to the program. */

@@ -1,5 +1,5 @@
-import { byCharacters } from "../preview/order.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { byCharacters } from "../order.ts";
+import { shownMessage } from "../shownText.ts";
 import type { Failure } from "../report/schema.ts";
 import type { FleetReading } from "./fleet.ts";
 

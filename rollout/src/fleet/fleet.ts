@@ -1,47 +1,22 @@
-import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import { RolloutError } from "../errors.ts";
-import { commitOf, type Commit } from "../project/commit.ts";
 import { missingStack } from "../preview/failures.ts";
-import { shownMessage } from "../preview/shownText.ts";
-import { chooseStacks, type ChosenStack, type Selection } from "../project/choice.ts";
-import { Environments, sharedEnvironment } from "../project/environment.ts";
-import { findProject } from "../project/pulumiProject.ts";
-import { readRolloutFile } from "../project/rolloutFile.ts";
-import type { RolloutFile } from "../project/rolloutSchema.ts";
-import { findPulumi, type PulumiProcess } from "../pulumi/command.ts";
-import { listStacks } from "../pulumi/stackList.ts";
+import type { ChosenStack } from "../project/choice.ts";
+import type { OpenProject, ProjectOptions } from "../project/openProject.ts";
 import type { Failure } from "../report/schema.ts";
+import { shownMessage } from "../shownText.ts";
 
 /** Requests that each tenant gets at most where `--requests` is left out. */
 export const DEFAULT_REQUESTS = 500;
 
 /** Arguments that all commands share which read many tenants. */
-export interface FleetOptions extends Selection {
-  /** Folder of the project, or one within it. */
-  cwd: string;
-  /** Stacks that are read at the same time; what rollout.yaml says, or one for each core. */
-  maxConcurrent?: number | undefined;
+export interface FleetOptions extends ProjectOptions {
   /** Requests that each tenant may get at most. */
   requests: number;
   /** Seconds that one stack may take. */
   timeout: number;
-  /** Interrupts the command: what was read until then is reported. */
-  signal: AbortSignal;
-  /** The caller's environment. */
-  env: NodeJS.ProcessEnv;
-  /** Called when a stack was read, with what became of it in a line. */
+  /** Called when a stack was read, with its result in a line. */
   progress: (line: string) => void;
-}
-
-/** The chosen stacks of a project, and the means to read them. */
-export interface Fleet {
-  project: string;
-  commit: Commit;
-  file: RolloutFile;
-  pulumi: PulumiProcess;
-  environments: Environments;
-  chosen: ChosenStack[];
 }
 
 /** One chosen stack: what was found, or why it could not be read. */
@@ -55,32 +30,13 @@ export type FleetReading<Found> = {
 /** Found in a stack that could be read, or the reasons why it could not. */
 export type Attempt<Found> = { found: Found } | { failures: readonly Failure[] };
 
-/**
- * Finds the project, its Pulumi and the chosen stacks.
- *
- * @throws RolloutError where nothing could be chosen or started
- */
-export async function openFleet(options: FleetOptions): Promise<Fleet> {
-  const { cwd, env, signal } = options;
-  const project = await findProject(cwd);
-  const file = await readRolloutFile(project.folder);
-  const pulumi = await findPulumi({ cwd: project.folder, env: sharedEnvironment(file, env), signal });
-  const [listed, commit] = await Promise.all([listStacks(pulumi), commitOf(project.folder)]);
-  const names = listed.map(({ name }) => name);
-  return {
-    ...{ project: project.name, commit, file, pulumi },
-    environments: new Environments(file, pulumi, env),
-    chosen: chooseStacks(names, file, options),
-  };
-}
-
 /** Reads every chosen stack once, several at the same time. A stack that cannot be read is a failure of its own. */
 export async function readFleet<Found>(
-  { chosen, file }: Pick<Fleet, "chosen" | "file">,
-  { maxConcurrent, signal, progress }: Pick<FleetOptions, "maxConcurrent" | "signal" | "progress">,
+  { chosen, maxConcurrent }: Pick<OpenProject, "chosen" | "maxConcurrent">,
+  { signal, progress }: Pick<FleetOptions, "signal" | "progress">,
   read: (stack: ChosenStack) => Promise<Attempt<Found>>,
 ): Promise<FleetReading<Found>[]> {
-  const limit = pLimit(maxConcurrent ?? file.maxConcurrent ?? Math.max(2, availableParallelism()));
+  const limit = pLimit(maxConcurrent);
   let ended = 0;
   return limit.map(chosen, async (stack) => {
     const began = Date.now();

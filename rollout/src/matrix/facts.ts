@@ -1,5 +1,5 @@
 import type { TenantOverview } from "pulumi-prismatic/tenantReads";
-import { shownExactly } from "../preview/shownText.ts";
+import { shownExactly } from "../shownText.ts";
 
 /** Facts of one connection by their path. No value of a secret is among them. */
 export interface ConnectionFacts {

@@ -1,5 +1,4 @@
-import { grouped } from "../preview/groups.ts";
-import { byCharacters } from "../preview/order.ts";
+import { byCharacters, gathered } from "../order.ts";
 import type { ConnectionFacts } from "./facts.ts";
 import type { MatrixFact, MatrixKey } from "./schema.ts";
 
@@ -45,7 +44,7 @@ function matrixFact(path: string, cells: readonly (ConnectionFacts & { stack: st
     reason: [...notRead].find(([beginning]) => path.startsWith(beginning))?.[1],
   }));
   const read = all.filter(({ value, reason }) => value !== null || reason === undefined);
-  const values = grouped(read, ({ value }) => JSON.stringify(value))
+  const values = gathered(read, ({ value }) => JSON.stringify(value))
     .map((members) => ({
       value: members[0]?.value ?? null,
       stacks: members.map(({ stack }) => stack),

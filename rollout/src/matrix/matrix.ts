@@ -1,6 +1,8 @@
 import { basicsOf, inOrder } from "../fleet/basics.ts";
-import { openFleet, readFleet, type Fleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
+import { readFleet, type FleetOptions, type FleetReading } from "../fleet/fleet.ts";
 import { readOverview } from "../fleet/readOverview.ts";
+import type { Commit } from "../project/commit.ts";
+import { openProject } from "../project/openProject.ts";
 import { factsOfTenant, type StackFacts } from "./facts.ts";
 import { matrixKeys } from "./keys.ts";
 import { readState } from "./readState.ts";
@@ -18,23 +20,23 @@ export interface MatrixOptions extends FleetOptions {
  * @throws RolloutError where nothing could be chosen or started
  */
 export async function matrix(options: MatrixOptions): Promise<MatrixReport> {
-  const fleet = await openFleet(options);
-  const { pulumi, environments, file } = fleet;
+  const opened = await openProject(options);
+  const { project, commit, pulumi, environments, file } = opened;
   const { requests, timeout, live } = options;
   const reading = { pulumi, environments, requestShare: file.requestShare.percent, requests, timeout };
-  const readings = await readFleet<StackFacts>(fleet, options, async (stack) => {
+  const readings = await readFleet<StackFacts>(opened, options, async (stack) => {
     if (!live) return readState(stack, reading);
     const attempt = await readOverview(stack, { values: true }, reading);
     if ("failures" in attempt) return attempt;
     const { tenant, secrets } = attempt.found;
     return { found: { tenant, keys: factsOfTenant(attempt.found, secrets), ofOtherTenants: 0 } };
   });
-  return matrixReport(fleet, live ? "tenants" : "states", readings);
+  return matrixReport({ project: project.name, commit }, live ? "tenants" : "states", readings);
 }
 
 /** Makes the matrix: the same readings give the same matrix. */
 export function matrixReport(
-  { project, commit }: Pick<Fleet, "project" | "commit">,
+  { project, commit }: { project: string; commit: Commit },
   source: MatrixReport["source"],
   readings: readonly FleetReading<StackFacts>[],
 ): MatrixReport {

@@ -1,39 +1,16 @@
 import { CONNECTION_CLASSES, ownValue, SIGNATURE, TYPE_PREFIX } from "pulumi-prismatic/vocabulary";
-import { z } from "zod";
 import { failed, type Attempt } from "../fleet/fleet.ts";
 import { leavesOf } from "../preview/printable.ts";
 import { commandFailure } from "../preview/failures.ts";
-import { shownExactly } from "../preview/shownText.ts";
+import { shownExactly } from "../shownText.ts";
 import type { ChosenStack } from "../project/choice.ts";
 import type { Environments } from "../project/environment.ts";
 import { shownTenant } from "../project/openTenant.ts";
 import { isDefaultProvider } from "../project/providers.ts";
 import { readWith, type PulumiProcess } from "../pulumi/command.ts";
+import { stackExport, type ExportedResource } from "../pulumi/stackExport.ts";
 import { versionText, yesOrNo, type ConnectionFacts, type StackFacts } from "./facts.ts";
 
-const properties = z.record(z.string(), z.unknown());
-
-const exported = z.object({
-  deployment: z
-    .object({
-      resources: z
-        .array(
-          z.object({
-            urn: z.string(),
-            type: z.string(),
-            provider: z.string().optional(),
-            /** True for what a replacement has left and the next update deletes. */
-            delete: z.boolean().optional(),
-            inputs: properties.nullish(),
-            outputs: properties.nullish(),
-          }),
-        )
-        .nullish(),
-    })
-    .nullish(),
-});
-
-type Resource = NonNullable<NonNullable<z.output<typeof exported>["deployment"]>["resources"]>[number];
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
@@ -53,7 +30,7 @@ export async function readState(
     const circumstances = { stack: stack.name, folder: pulumi.cwd, secrets, command: "stack export" };
     return { failures: [commandFailure(stderr, circumstances)] };
   }
-  const parsed = exported.safeParse(jsonOf(stdout));
+  const parsed = stackExport.safeParse(jsonOf(stdout));
   if (!parsed.success) {
     return failed("The state has a form that this version does not know.", "Is there a newer version?");
   }
@@ -61,7 +38,7 @@ export async function readState(
 }
 
 /** The connections of a state, with what resources of their own add to them. */
-export function factsOfState(resources: readonly Resource[], secrets: readonly string[]): StackFacts {
+export function factsOfState(resources: readonly ExportedResource[], secrets: readonly string[]): StackFacts {
   const present = resources.filter((resource) => resource.delete !== true);
   const own = present.filter(({ provider }) => isDefaultProvider(provider));
   const keys = new Map<string, ConnectionFacts>();
@@ -77,7 +54,7 @@ export function factsOfState(resources: readonly Resource[], secrets: readonly s
   };
 }
 
-function basics({ type, inputs, outputs }: Resource, secrets: readonly string[]): ConnectionFacts {
+function basics({ type, inputs, outputs }: ExportedResource, secrets: readonly string[]): ConnectionFacts {
   const component = ownValue(inputs ?? {}, "component");
   const key = typeof component === "string" ? component : textOf(component, "key");
   const facts = new Map<string, string>([
@@ -96,7 +73,7 @@ function basics({ type, inputs, outputs }: Resource, secrets: readonly string[])
 
 /** Adds what a resource of its own says about a connection. */
 function addParts(
-  { type, inputs, outputs }: Resource,
+  { type, inputs, outputs }: ExportedResource,
   keys: ReadonlyMap<string, ConnectionFacts>,
   secrets: readonly string[],
 ): void {
@@ -164,7 +141,7 @@ function stableKeyOf(reference: unknown): string | undefined {
 }
 
 /** The tenant that all resources of our own were read in, as their states name it: `<id> at <url>`. */
-function tenantOf(resources: readonly Resource[]): StackFacts["tenant"] {
+function tenantOf(resources: readonly ExportedResource[]): StackFacts["tenant"] {
   const names = resources
     .map(({ outputs }) => textOf(outputs, "tenant"))
     .filter((each) => each !== undefined);
@@ -172,7 +149,7 @@ function tenantOf(resources: readonly Resource[]): StackFacts["tenant"] {
   return new Set(names).size === 1 ? shownTenant(url, id) : undefined;
 }
 
-function isConnection({ type }: Resource): boolean {
+function isConnection({ type }: ExportedResource): boolean {
   return CONNECTION_CLASSES.some((name) => type === TYPE_PREFIX + name);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { reportBasics, stackBasics } from "../fleet/schema.ts";
-import { count, stackName } from "../report/schema.ts";
+import { reportBasics, stackBasics, stackName } from "../report/basics.ts";
+import { count } from "../report/schema.ts";
 
 const value = z.strictObject({
   /** Text of the value, `set` for a secret; null where the tenant has none. */

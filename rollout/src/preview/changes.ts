@@ -4,7 +4,7 @@ import { differencesOf, type Changed } from "./differences.ts";
 import { mutationsOf } from "./mutations.ts";
 import type { PlannedStep } from "./plannedStep.ts";
 import type { StackReading } from "./reading.ts";
-import { shownMessage } from "./shownText.ts";
+import { shownMessage } from "../shownText.ts";
 
 /** The change of one resource in one stack, as a report shows it. */
 export interface Change {

@@ -1,4 +1,4 @@
-import { shownMessage } from "./shownText.ts";
+import { shownMessage } from "../shownText.ts";
 import type { Difference, Value } from "../report/schema.ts";
 import { isRevision, leavesOf, type Leaf } from "./printable.ts";
 import type { PlannedStep } from "./plannedStep.ts";

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { byCharacters, canonicalJson } from "./order.ts";
+import { byCharacters, canonicalJson } from "../order.ts";
 import type { StackReading } from "./reading.ts";
 
 /** The facts besides the stacks that a digest stands for. */

@@ -2,7 +2,7 @@ import { TYPE_PREFIX } from "pulumi-prismatic/vocabulary";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent } from "../pulumi/events.ts";
 import type { Failure } from "../report/schema.ts";
-import { firstLine, shownMessage } from "./shownText.ts";
+import { firstLine, shownMessage } from "../shownText.ts";
 
 type Diagnostic = NonNullable<EngineEvent["diagnosticEvent"]>;
 

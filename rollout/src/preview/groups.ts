@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { OPERATIONS, type ChangeGroup, type PropertyChange } from "../report/schema.ts";
-import { byCharacters, recordOf } from "./order.ts";
+import { byCharacters, gathered, recordOf } from "../order.ts";
 import type { Change } from "./changes.ts";
 import type { Reached } from "./reach.ts";
 
@@ -16,8 +16,8 @@ export function groupChanges(
   stacks: readonly string[],
   reached: (change: Change) => Reached | undefined,
 ): ChangeGroup[] {
-  const shapes = grouped(changes, shapeOf);
-  const resources = grouped(changes, resourceOf);
+  const shapes = gathered(changes, shapeOf);
+  const resources = gathered(changes, resourceOf);
   const groups = shapes.map((members) => {
     const names = members.map(({ stack }) => stack).toSorted(byCharacters);
     const unlike = stacks.filter((stack) => !names.includes(stack)).toSorted(byCharacters);
@@ -29,7 +29,7 @@ export function groupChanges(
   });
   const largest = new Map(
     resources.map((members) => {
-      const sizes = grouped(members, shapeOf).map(({ length }) => length);
+      const sizes = gathered(members, shapeOf).map(({ length }) => length);
       const without = stacks.length - new Set(members.map(({ stack }) => stack)).size;
       return [resourceOf(members[0] as Change), Math.max(...sizes, without)];
     }),
@@ -97,14 +97,3 @@ const shapeOf = ({ operation, class: type, key, changed, mutations }: Change): s
   JSON.stringify([operation, type, key, changed.map(({ path }) => path), mutations]);
 
 const resourceOf = ({ class: type, key }: Change): string => JSON.stringify([type, key]);
-
-/** Members with the same key together, in the order in which the keys first come. */
-export function grouped<Member>(changes: readonly Member[], keyOf: (change: Member) => string): Member[][] {
-  const groups = new Map<string, Member[]>();
-  for (const change of changes) {
-    const group = groups.get(keyOf(change));
-    if (group === undefined) groups.set(keyOf(change), [change]);
-    else group.push(change);
-  }
-  return [...groups.values()];
-}

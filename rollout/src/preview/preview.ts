@@ -1,14 +1,10 @@
-import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import pLimit from "p-limit";
-import { chooseStacks, type ChosenStack, type Selection } from "../project/choice.ts";
-import { Environments, sharedEnvironment } from "../project/environment.ts";
-import { findProject, stackSettings } from "../project/pulumiProject.ts";
-import { readRolloutFile } from "../project/rolloutFile.ts";
-import { findPulumi } from "../pulumi/command.ts";
+import type { ChosenStack } from "../project/choice.ts";
+import { openProject, type ProjectOptions } from "../project/openProject.ts";
+import { policiesOf, type PolicyOptions } from "../project/policies.ts";
+import { settingsOf } from "../project/pulumiProject.ts";
 import { listStacks, type ListedStack } from "../pulumi/stackList.ts";
 import type { PreviewReport } from "../report/schema.ts";
-import { commitOf } from "../project/commit.ts";
 import type { Progress } from "./progress.ts";
 import { readReach } from "./readReach.ts";
 import { readStack, type ReadingOptions } from "./readStack.ts";
@@ -16,23 +12,13 @@ import type { StackReading } from "./reading.ts";
 import { previewReport } from "./report.ts";
 
 /** Arguments of a preview. */
-export interface PreviewOptions extends Selection {
-  /** Folder of the project, or one within it. */
-  cwd: string;
-  policyPacks?: readonly string[];
-  policyPackConfigs?: readonly string[];
+export interface PreviewOptions extends ProjectOptions, PolicyOptions {
   /** False to ask no tenant what the changes reach. */
   reach?: boolean | undefined;
-  /** Stacks that are read at the same time; what rollout.yaml says, or one for each core. */
-  maxConcurrent?: number | undefined;
   /** Seconds that one stack may take. */
   timeout: number;
   /** Seconds that an interrupted stack may still take. */
   grace?: number | undefined;
-  /** Interrupts the preview: what was read until then is reported. */
-  signal: AbortSignal;
-  /** The caller's environment. */
-  env: NodeJS.ProcessEnv;
   progress: (stacks: readonly ChosenStack[], maxConcurrent: number) => Progress;
 }
 
@@ -43,26 +29,14 @@ export interface PreviewOptions extends Selection {
  * @throws RolloutError where nothing could be chosen or started
  */
 export async function preview(options: PreviewOptions): Promise<PreviewReport> {
-  const { cwd, signal, env, timeout, grace } = options;
-  const project = await findProject(cwd);
-  const file = await readRolloutFile(project.folder);
-  const pulumi = await findPulumi({ cwd: project.folder, env: sharedEnvironment(file, env), signal });
-  const [listed, commit] = await Promise.all([listStacks(pulumi), commitOf(project.folder)]);
-  const chosen = chooseStacks(
-    listed.map(({ name }) => name),
-    file,
-    options,
-  );
-  const settings = new Map(
-    await Promise.all(chosen.map(async ({ name }) => [name, await stackSettings(project, name)] as const)),
-  );
+  const { signal, timeout, grace } = options;
+  const { project, file, commit, pulumi, environments, listed, chosen, maxConcurrent } =
+    await openProject(options);
+  const settings = await settingsOf(project, chosen);
   const reading: ReadingOptions = {
-    ...{ pulumi, timeout, grace },
-    environments: new Environments(file, pulumi, env),
-    policyPacks: (options.policyPacks ?? []).map((path) => resolve(cwd, path)),
-    policyPackConfigs: (options.policyPackConfigs ?? []).map((path) => resolve(cwd, path)),
+    ...{ pulumi, environments, timeout, grace },
+    ...policiesOf(options),
   };
-  const maxConcurrent = options.maxConcurrent ?? file.maxConcurrent ?? Math.max(2, availableParallelism());
   const limit = pLimit(maxConcurrent);
   const progress = options.progress(chosen, maxConcurrent);
   const readAll = (stacks: readonly ChosenStack[]) =>

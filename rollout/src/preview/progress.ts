@@ -22,7 +22,7 @@ export function plainProgress(stacks: readonly ChosenStack[], write: (text: stri
   };
 }
 
-/** What became of a stack, in a line. */
+/** Result of a stack, in a line. */
 export function described({ stack, status, steps, seconds }: StackReading): string {
   const changes = steps.filter(({ operation }) => operation !== "unchanged" && operation !== "part").length;
   const result = status === "changed" ? `${changes} to change` : status;

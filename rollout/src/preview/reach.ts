@@ -3,7 +3,7 @@ import type { TenantReads } from "pulumi-prismatic/tenantReads";
 import type { Count, Reach } from "../report/schema.ts";
 import type { Change } from "./changes.ts";
 
-/** What a change reaches in its tenant, and the refusal that it would meet. */
+/** Reach of a change in its tenant, and the refusal that it would meet. */
 export interface Reached {
   reach: Reach;
   refusal?: string;

@@ -4,7 +4,7 @@ import { openTenant, type TenantOptions } from "../project/openTenant.ts";
 import { changesOf, type Change } from "./changes.ts";
 import { hasReach, reachOf, uncounted, type Reached } from "./reach.ts";
 import type { StackReading } from "./reading.ts";
-import { shownMessage } from "./shownText.ts";
+import { shownMessage } from "../shownText.ts";
 
 /** Seconds that counting in one tenant may take. */
 const PATIENCE = 30;

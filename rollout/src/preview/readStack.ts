@@ -11,7 +11,7 @@ import { byHand, commandFailure, engineFailure, missingStack, type Circumstances
 import { plannedStep } from "./plannedStep.ts";
 import { withoutMarks } from "./printable.ts";
 import type { StackReading } from "./reading.ts";
-import { shownMessage } from "./shownText.ts";
+import { shownMessage } from "../shownText.ts";
 
 /** Settings of all previews of a command. */
 export interface ReadingOptions {

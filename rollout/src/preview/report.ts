@@ -10,18 +10,18 @@ import { changesOf } from "./changes.ts";
 import type { Commit } from "../project/commit.ts";
 import { digestOf } from "./digest.ts";
 import { groupChanges } from "./groups.ts";
-import { byCharacters } from "./order.ts";
+import { byCharacters } from "../order.ts";
 import type { Reached } from "./reach.ts";
 import type { StackReading } from "./reading.ts";
 
-/** What a report is made from. */
+/** Material of a report. */
 export interface Readings {
   project: string;
   commit: Commit;
   readings: readonly StackReading[];
   /** Text of the settings file, by the name of the stack. */
   settings: ReadonlyMap<string, string>;
-  /** What changes reach, by the name of the stack and the URN of the resource. */
+  /** Reach of the changes, by the name of the stack and the URN of the resource. */
   reached?: ReadonlyMap<string, ReadonlyMap<string, Reached>>;
   /** Names of the waves in the order of the update. */
   waves?: readonly string[];

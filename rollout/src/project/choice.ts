@@ -1,4 +1,5 @@
 import { RolloutError } from "../errors.ts";
+import { byCharacters } from "../order.ts";
 import { isPattern, matches, matchesAny } from "./glob.ts";
 import { ROLLOUT_FILE } from "./rolloutFile.ts";
 import type { RolloutFile, Wave } from "./rolloutSchema.ts";
@@ -63,7 +64,7 @@ export function chooseStacks(
       known.length === 0 ? "Type: pulumi stack init NAME" : `The project's stacks: ${known.join(", ")}`,
     );
   }
-  return labelled.toSorted(byName).map((name) => ({
+  return labelled.toSorted(byCharacters).map((name) => ({
     name,
     labels: labelsOf(name, file),
     wave: waves.get(name),
@@ -74,7 +75,7 @@ export function chooseStacks(
 /** Labels of a stack, as rollout.yaml has them. */
 function labelsOf(name: string, { labels }: RolloutFile): string[] {
   const all = Object.entries(labels).flatMap(([pattern, each]) => (matches(name, pattern) ? each : []));
-  return [...new Set(all)].toSorted(byName);
+  return [...new Set(all)].toSorted(byCharacters);
 }
 
 function isIncluded(name: string, { stacks: { include, exclude } }: RolloutFile): boolean {
@@ -135,5 +136,3 @@ function isMatched(name: string, match: Wave["match"], file: RolloutFile): boole
   if (match === "rest") return false;
   return "stacks" in match ? matchesAny(name, match.stacks) : labelsOf(name, file).includes(match.label);
 }
-
-const byName = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);

@@ -40,13 +40,22 @@ export async function findProject(cwd: string): Promise<PulumiProject> {
  *
  * @returns an empty text where the stack has no file
  */
-export async function stackSettings({ folder }: PulumiProject, stack: string): Promise<string> {
+async function stackSettings({ folder }: PulumiProject, stack: string): Promise<string> {
   // Pulumi Cloud names a stack with its organization and its project.
   const name = stack.split("/").at(-1) ?? stack;
   const texts = await Promise.all(
     ["yaml", "yml", "json"].map((ending) => readIfThere(join(folder, `Pulumi.${name}.${ending}`))),
   );
   return texts.find((text) => text !== undefined) ?? "";
+}
+
+/** The settings of several stacks, by their names; see {@link stackSettings}. */
+export async function settingsOf(
+  project: PulumiProject,
+  stacks: readonly { name: string }[],
+): Promise<Map<string, string>> {
+  const read = async ({ name }: { name: string }) => [name, await stackSettings(project, name)] as const;
+  return new Map(await Promise.all(stacks.map(read)));
 }
 
 function nameIn(text: string, path: string): string {

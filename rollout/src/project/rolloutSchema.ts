@@ -95,7 +95,7 @@ export const rolloutSchema = z.strictObject({
   environment: z.record(name, environment).default({}),
 });
 
-/** What rollout.yaml says, with its defaults. */
+/** Content of rollout.yaml, with its defaults. */
 export type RolloutFile = z.output<typeof rolloutSchema>;
 /** A step of the rollout, as rollout.yaml describes it. */
 export type Wave = RolloutFile["waves"][number];

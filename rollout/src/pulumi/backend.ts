@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
-import { firstLine } from "../preview/shownText.ts";
+import { saidByPulumi } from "../shownText.ts";
 import { readWith, type PulumiProcess } from "./command.ts";
 
 const answer = z.object({ url: z.string() });
@@ -15,7 +15,7 @@ export async function backendUrl(pulumi: PulumiProcess): Promise<string> {
   const parsed = code === 0 ? answer.safeParse(JSON.parse(stdout)) : undefined;
   if (parsed?.success === true) return parsed.data.url;
   throw new RolloutError(
-    `Pulumi's backend is not known: ${firstLine(stderr) ?? "pulumi said nothing that can be shown"}`,
+    `Pulumi's backend is not known: ${saidByPulumi(stderr)}`,
     "Type, to see it: pulumi whoami --verbose",
   );
 }

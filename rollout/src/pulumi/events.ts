@@ -46,7 +46,7 @@ export const engineEvent = z.object({
 });
 
 export type EngineEvent = z.output<typeof engineEvent>;
-/** What the engine does with one resource. */
+/** A step of the engine with one resource. */
 export type StepMetadata = z.output<typeof metadata>;
 /** A resource before or after a step. */
 export type StepState = z.output<typeof state>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
-import { firstLine } from "../preview/shownText.ts";
+import { saidByPulumi } from "../shownText.ts";
 import { readWith, type PulumiProcess } from "./command.ts";
 
 const listing = z.array(
@@ -34,7 +34,7 @@ export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> 
   const parsed = code === 0 ? listing.safeParse(JSON.parse(stdout)) : undefined;
   if (parsed?.success !== true) {
     throw new RolloutError(
-      `The project's stacks could not be listed: ${firstLine(stderr) ?? "pulumi said nothing that can be shown"}`,
+      `The project's stacks could not be listed: ${saidByPulumi(stderr)}`,
       "Type, to see it: pulumi stack ls",
     );
   }

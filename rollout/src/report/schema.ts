@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failure, reportBasics, stackBasics, stackName } from "./basics.ts";
 
 /** Version of the reports' JSON. It is raised where a reader of the version before would misread a report. */
 export const REPORT_VERSION = 1;
@@ -11,7 +12,6 @@ export const STACK_STATUSES = ["failed", "violation", "changed", "unchanged"] as
 
 const operation = z.enum(OPERATIONS);
 const stackStatus = z.enum(STACK_STATUSES);
-export const stackName = z.string();
 
 /** A number that was read in the tenant, or the reason why it was not: a reader never takes that for 0. */
 export const count = z.union([
@@ -76,13 +76,6 @@ const group = z.strictObject({
   refusals: z.array(z.strictObject({ stack: stackName, message: z.string() })),
 });
 
-export const failure = z.strictObject({
-  message: z.string(),
-  nextStep: z.string(),
-  /** URN of the resource, where the failure is about one. */
-  urn: z.string().optional(),
-});
-
 const violation = z.strictObject({
   pack: z.string(),
   policy: z.string(),
@@ -100,29 +93,19 @@ const operationCounts = z.strictObject({
 });
 
 const stack = z.strictObject({
-  stack: stackName,
+  ...stackBasics,
   status: stackStatus,
-  tenant: z.strictObject({ url: z.string(), id: z.string().optional() }).optional(),
-  labels: z.array(z.string()),
   wave: z.string().optional(),
-  /** Time at which reading began, in ISO 8601. */
-  readAt: z.string(),
-  seconds: z.number(),
   operations: operationCounts,
   violations: z.array(violation),
-  failures: z.array(failure),
   notices: z.array(z.string()),
 });
 
 /** Report of `prismatic-rollout preview`, as `--json` writes it. */
 export const previewReport = z.strictObject({
+  ...reportBasics,
   version: z.literal(REPORT_VERSION),
   command: z.literal("preview"),
-  project: z.string(),
-  /** Git commit of the project's folder. */
-  commit: z.string().optional(),
-  /** True where files of the project differ from the commit. */
-  isUncommitted: z.boolean().optional(),
   /** Digest of commit, selection and all steps with their values before and after. */
   digest: z.string(),
   /** The command that carries out what the report shows. */

@@ -94,7 +94,7 @@ const REACHED = {
   repeatedAuthorizations: "authorizations have to be given again",
 } as const;
 
-/** What the change reaches in each stack; a number is left out where it is 0 in all of them. */
+/** Reach of the change in each stack; a number is left out where it is 0 in all of them. */
 function reachLines({ reach }: ChangeGroup): string[] {
   const names = Object.keys(REACHED) as (keyof typeof REACHED)[];
   const all = Object.entries(reach);

@@ -3,7 +3,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 
-/** What a comment of ours is made of; anything else came from a text that was not escaped. */
+/** Parts of a comment of ours; anything else came from a text that was not escaped. */
 const TYPES = new Set([
   "root",
   "html",

@@ -1,6 +1,6 @@
 import { defaultTreeAdapter as tree, parse, serialize, type DefaultTreeAdapterTypes as Tree } from "parse5";
 
-/** What a page of ours is made of; anything else came from a text that was not escaped. */
+/** Parts of a page of ours; anything else came from a text that was not escaped. */
 const ELEMENTS = new Set(
   `html head meta link title style body a header main nav section article h1 h2 h3 p span b strong div pre code button
   ul li dl dt dd table caption thead tbody tfoot tr th td details summary script`.split(/\s+/),

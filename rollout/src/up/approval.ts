@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { byCharacters, canonicalJson } from "../preview/order.ts";
+import { byCharacters, canonicalJson } from "../order.ts";
 
 /** Changes that somebody may have to approve. */
 export interface Extent {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { isOfAnotherTenant } from "../preview/readReach.ts";
 import type { StackReading } from "../preview/reading.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownMessage } from "../shownText.ts";
 import { openTenant, type TenantOptions } from "../project/openTenant.ts";
 import type { Wave } from "../project/rolloutSchema.ts";
 import {

@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "../lock/owner.ts";
-import { firstLine } from "../preview/shownText.ts";
+import { saidByPulumi } from "../shownText.ts";
 import { runChild, type ChildOutcome } from "../pulumi/child.ts";
 import type { PulumiProcess } from "../pulumi/command.ts";
 import type { Failure } from "../report/schema.ts";
@@ -107,7 +107,7 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
     }
     if (holders.length === 0) {
       return {
-        message: `What an interrupted update left could not be cleared: ${firstLine(stderr) ?? "pulumi said nothing that can be shown"}`,
+        message: `What an interrupted update left could not be cleared: ${saidByPulumi(stderr)}`,
         nextStep: `Type, to see it: pulumi refresh --stack ${stack} --clear-pending-creates`,
       };
     }

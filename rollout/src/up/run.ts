@@ -4,7 +4,7 @@ import { RolloutError } from "../errors.ts";
 import { thisOwner } from "../lock/owner.ts";
 import { locksOf, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
 import { digestOf, stackDigest } from "../preview/digest.ts";
-import { recordOf } from "../preview/order.ts";
+import { recordOf } from "../order.ts";
 import { readStack } from "../preview/readStack.ts";
 import type { StackReading } from "../preview/reading.ts";
 import { backendUrl } from "../pulumi/backend.ts";

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { failure, reportBasics, stackName } from "../report/basics.ts";
 import { EXIT } from "../report/exitCode.ts";
 
 /** Statuses of a tenant in a rollout. */
 export const TENANT_STATUSES = ["current", "outdated", "running", "failed", "skipped", "waiting"] as const;
 
-const failure = z.strictObject({ message: z.string(), nextStep: z.string(), urn: z.string().optional() });
-
 const tenantReport = z.strictObject({
-  stack: z.string(),
+  stack: stackName,
   wave: z.string(),
   status: z.enum(TENANT_STATUSES),
   /** True where this run changed something in it. */
@@ -28,12 +27,9 @@ const gateReport = z.strictObject({
 
 /** Report of `prismatic-rollout up`, as `--json` writes it. */
 export const upReport = z.strictObject({
-  version: z.literal(1),
+  ...reportBasics,
   command: z.literal("up"),
   run: z.string(),
-  project: z.string(),
-  commit: z.string().optional(),
-  isUncommitted: z.boolean().optional(),
   /** Folder of the logs, one for each stack. */
   logs: z.string(),
   /** Every chosen stack exactly once, in the order of the waves. */

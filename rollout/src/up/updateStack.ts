@@ -2,7 +2,7 @@ import { RolloutError } from "../errors.ts";
 import { engineFailure, commandFailure, type Circumstances } from "../preview/failures.ts";
 import { plannedStep } from "../preview/plannedStep.ts";
 import type { ReadingOptions } from "../preview/readStack.ts";
-import { shownMessage } from "../preview/shownText.ts";
+import { shownMessage } from "../shownText.ts";
 import { runChild, type ChildOutcome } from "../pulumi/child.ts";
 import { EventReceiver } from "../pulumi/eventReceiver.ts";
 import type { EngineEvent } from "../pulumi/events.ts";

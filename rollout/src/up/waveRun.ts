@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { changesOf } from "../preview/changes.ts";
-import { recordOf } from "../preview/order.ts";
+import { recordOf } from "../order.ts";
 import { readReach } from "../preview/readReach.ts";
 import type { StackReading } from "../preview/reading.ts";
 import { listStacks } from "../pulumi/stackList.ts";

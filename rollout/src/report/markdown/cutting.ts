@@ -1,4 +1,4 @@
-/** What a comment that is too long goes without, in this order; within each, the least risky first. */
+/** Parts that a comment which is too long goes without, in this order; within each, the least risky first. */
 export const CUTS = [
   "tables of tenants",
   "values by tenant",

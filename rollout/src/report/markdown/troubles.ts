@@ -73,7 +73,7 @@ export function deviations(unlike: Deviation[], report: PreviewReport): Section 
   };
 }
 
-/** What could not be counted, by reason. */
+/** Numbers that could not be counted, by reason. */
 export function notCounted(report: PreviewReport): Section {
   return {
     heading: "### Not counted",

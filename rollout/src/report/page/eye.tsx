@@ -15,7 +15,7 @@ interface EyeProps {
   report: PreviewReport;
 }
 
-/** What a person has to look at: failures, policies, replacements and deletions, unlike plans, what was not counted. */
+/** Everything that a person has to look at: failures, policies, replacements and deletions, unlike plans, what was not counted. */
 export function Eye({ groups, unlike, report }: EyeProps) {
   const parts = [
     <Failures report={report} />,

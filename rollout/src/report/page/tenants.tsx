@@ -1,6 +1,7 @@
 import { OPERATIONS, type PreviewReport, type StackReport } from "../schema.ts";
 import { operationSums, OUTCOMES, OUTCOME_WORDS, outcomeOf, stacksByOutcome } from "../shown/outcomes.ts";
-import { counted, gathered, grouped, oneLine, secondsText, timeText } from "../shown/text.ts";
+import { gathered } from "../../order.ts";
+import { counted, grouped, oneLine, secondsText, timeText } from "../shown/text.ts";
 import { noticesOf } from "../shown/troubles.ts";
 import { Name, OutcomeBadge, Scroll, Tenants } from "./parts.tsx";
 

@@ -1,5 +1,5 @@
+import { byCharacters, gathered } from "../../order.ts";
 import { OPERATIONS, type ChangeGroup, type Operation, type PreviewReport } from "../schema.ts";
-import { byText, gathered } from "./text.ts";
 
 /** Tenants that plan the same for one resource. */
 export interface Plan {
@@ -28,7 +28,7 @@ export function deviationsOf(report: PreviewReport): Deviation[] {
     const planning = new Set(groups.flatMap(({ stacks }) => stacks));
     const silent = [...new Set(unlike)].filter((stack) => !planning.has(stack) && !failed.has(stack));
     const plans: Plan[] = groups.map((group) => ({ group, stacks: group.stacks }));
-    if (silent.length > 0) plans.push({ group: undefined, stacks: silent.toSorted(byText) });
+    if (silent.length > 0) plans.push({ group: undefined, stacks: silent.toSorted(byCharacters) });
     if (plans.length < 2) return [];
     const [peers = plans[0], ...others] = plans.toSorted(
       (one, other) => other.stacks.length - one.stacks.length || riskOf(one.group) - riskOf(other.group),
@@ -47,9 +47,9 @@ export function sortedGroups(report: PreviewReport, deviations: Deviation[]): Ch
       rank(one) - rank(other) ||
       other.refusals.length - one.refusals.length ||
       other.stacks.length - one.stacks.length ||
-      byText(one.class, other.class) ||
-      byText(one.key, other.key) ||
-      byText(one.id, other.id),
+      byCharacters(one.class, other.class) ||
+      byCharacters(one.key, other.key) ||
+      byCharacters(one.id, other.id),
   );
 }
 

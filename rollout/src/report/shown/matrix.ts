@@ -1,6 +1,6 @@
+import { byCharacters, gathered } from "../../order.ts";
 import type { ChangeGroup, PreviewReport } from "../schema.ts";
 import { resourceOf } from "./deviations.ts";
-import { byText, gathered } from "./text.ts";
 
 /** Tenants that plan the same for every resource. */
 export interface Column {
@@ -37,7 +37,7 @@ export function matrixOf(groups: ChangeGroup[], report: PreviewReport): Matrix {
     }))
     .toSorted(
       (one, other) =>
-        one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
+        one.stacks.length - other.stacks.length || byCharacters(one.stacks[0] ?? "", other.stacks[0] ?? ""),
     );
   const numbered = groups.map((group, index) => ({ group, index }));
   const rows = gathered(numbered, ({ group }) => resourceOf(group)).flatMap((same) => {

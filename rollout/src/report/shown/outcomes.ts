@@ -2,11 +2,11 @@ import type { OperationCounts, PreviewReport, StackReport } from "../schema.ts";
 import { OPERATIONS } from "../schema.ts";
 import { counted, sentence } from "./text.ts";
 
-/** What becomes of a tenant, gravest first; each tenant has exactly one. */
+/** Outcomes of a tenant, gravest first; each tenant has exactly one. */
 export const OUTCOMES = ["failed", "violation", "risky", "changed", "unchanged"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** How an outcome is called beside the number of its tenants. */
+/** Words for an outcome beside the number of its tenants. */
 export const OUTCOME_WORDS: Record<Outcome, string> = {
   failed: "failed",
   violation: "against a policy",
@@ -15,7 +15,7 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   unchanged: "without changes",
 };
 
-/** How the outcome of one tenant is called. */
+/** Words for the outcome of one tenant. */
 export const OUTCOME_OF_ONE: Record<Outcome, string> = {
   failed: "failed",
   violation: "against a policy",

@@ -1,9 +1,10 @@
+import { gathered } from "../../order.ts";
 import type { ChangeGroup, PreviewReport, Reach } from "../schema.ts";
-import { counted, gathered } from "./text.ts";
+import { counted } from "./text.ts";
 
 export type Measure = keyof Reach;
 
-/** What a change reaches, as one and as many. */
+/** Words for a measure of reach, for one and for many. */
 export const MEASURES: Record<Measure, readonly [one: string, many: string]> = {
   instances: ["instance", "instances"],
   workflows: ["workflow", "workflows"],
@@ -14,7 +15,7 @@ export const MEASURES: Record<Measure, readonly [one: string, many: string]> = {
   repeatedAuthorizations: ["authorization to be given again", "authorizations to be given again"],
 };
 
-/** What a group reaches by one measure, over its tenants. */
+/** Reach of a group by one measure, over its tenants. */
 export interface MeasuredReach {
   measure: Measure;
   /** Sum over the tenants that were counted; undefined where none was. */

@@ -58,20 +58,3 @@ export function timeText(time: string): string {
 export function sentence(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
-
-/** Orders texts by their characters' codes, the same on every machine. */
-export function byText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** Gathers items that have the same key, in the order of the first of each. */
-export function gathered<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Item[][] {
-  const found = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const others = found.get(key);
-    if (others) others.push(item);
-    else found.set(key, [item]);
-  }
-  return [...found.values()];
-}

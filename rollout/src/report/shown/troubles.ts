@@ -1,5 +1,5 @@
+import { byCharacters, gathered } from "../../order.ts";
 import type { PreviewReport } from "../schema.ts";
-import { byText, gathered } from "./text.ts";
 
 /** A failure that several tenants may share. */
 export interface SharedFailure {
@@ -64,7 +64,7 @@ function shared<Item extends { stack: string }>(
 ): (Item & { stacks: string[] })[] {
   return gathered(items, (item) => JSON.stringify(keyOf(item)))
     .flatMap((same) => {
-      const stacks = [...new Set(same.map(({ stack }) => stack))].toSorted(byText);
+      const stacks = [...new Set(same.map(({ stack }) => stack))].toSorted(byCharacters);
       return same.slice(0, 1).map((item) => ({ ...item, stacks }));
     })
     .toSorted((one, other) => other.stacks.length - one.stacks.length);

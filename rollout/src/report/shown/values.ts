@@ -1,6 +1,7 @@
+import { byCharacters, gathered } from "../../order.ts";
 import { diffArrays } from "diff";
 import type { ChangeGroup, Difference, PropertyChange, Value } from "../schema.ts";
-import { byText, clip, counted, gathered, linesOf, oneLine } from "./text.ts";
+import { clip, counted, linesOf, oneLine } from "./text.ts";
 
 /** Characters of one line of a value that are shown. */
 const LINE_LIMIT = 300;
@@ -30,7 +31,7 @@ export type ChangeShown =
   /** The difference is not the same in all tenants: those of the fewest tenants first. */
   | { path: string; rows: ValueRow[] };
 
-/** What changes in a group: first what is the same in all its tenants, then what differs. */
+/** Changes of a group: first those that are the same in all its tenants, then those that differ. */
 export function changesOf(group: ChangeGroup): ChangeShown[] {
   const shown = group.changes.map((change) => shownChange(change, group.stacks));
   return [...shown.filter((change) => "lines" in change), ...shown.filter((change) => "rows" in change)];
@@ -44,11 +45,11 @@ function shownChange(change: PropertyChange, stacks: string[]): ChangeShown {
   const byStack = new Map(Object.entries(change.difference.byStack));
   const rows = gathered(stacks, (stack) => JSON.stringify(byStack.get(stack) ?? null)).map((same) => {
     const difference = byStack.get(same[0] ?? "");
-    return { ...cells(difference, change.isSecret), stacks: same.toSorted(byText) };
+    return { ...cells(difference, change.isSecret), stacks: same.toSorted(byCharacters) };
   });
   const sorted = rows.toSorted(
     (one, other) =>
-      one.stacks.length - other.stacks.length || byText(one.stacks[0] ?? "", other.stacks[0] ?? ""),
+      one.stacks.length - other.stacks.length || byCharacters(one.stacks[0] ?? "", other.stacks[0] ?? ""),
   );
   return { path, rows: sorted };
 }

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { failure, stackName } from "../report/schema.ts";
+
+/** Name of a stack. */
+export const stackName = z.string();
+
+/** Reason why a stack failed, and what to do next. */
+export const failure = z.strictObject({
+  message: z.string(),
+  nextStep: z.string(),
+  /** URN of the resource, where the failure is about one. */
+  urn: z.string().optional(),
+});
 
 /** Members that the stacks of all reports on tenants have. */
 export const stackBasics = {

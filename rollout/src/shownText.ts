@@ -42,6 +42,11 @@ export function shownExactly(text: string, secrets: readonly string[] = []): str
   return visible(line);
 }
 
+/** The first line of what Pulumi said, or that it said nothing; see {@link firstLine}. */
+export function saidByPulumi(stderr: string): string {
+  return firstLine(stderr) ?? "pulumi said nothing that can be shown";
+}
+
 /** Every known secret of at least three characters replaced, the longer ones first. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   const known = secrets.filter((secret) => secret.length >= 3);

@@ -16,3 +16,15 @@ export function canonicalJson(value: unknown): string {
       : member,
   );
 }
+
+/** Gathers items that have the same key, in the order of the first of each. */
+export function gathered<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Item[][] {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const others = found.get(key);
+    if (others) others.push(item);
+    else found.set(key, [item]);
+  }
+  return [...found.values()];
+}
