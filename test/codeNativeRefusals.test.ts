@@ -29,7 +29,7 @@ useCodeNativeWorld((begun) => (world = begun), {
   },
 });
 
-/** Why a new integration with this bundle is refused. */
+/** Reason for which a new integration with this bundle is refused. */
 async function refusals(
   declared: DeclaredIntegration,
   more: Record<string, unknown> = {},

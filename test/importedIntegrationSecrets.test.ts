@@ -54,7 +54,7 @@ async function imported(): Promise<ImportedIntegration> {
   return only;
 }
 
-/** What Pulumi's state holds after the import: JSON leaves out what is undefined. */
+/** Content of Pulumi's state after the import: JSON leaves out what is undefined. */
 const stateOf = ({ id, inputs, outputs }: ImportedIntegration): Created =>
   JSON.parse(JSON.stringify({ id, inputs, outputs })) as Created;
 

@@ -183,9 +183,9 @@ interface Change {
   createdWith?: object;
   change: object;
   customers: string[];
-  /** How the question about the instances begins. */
+  /** Beginning of the question about the instances. */
   says: string;
-  /** How the report names what was changed. */
+  /** Name of the change in the report. */
   what: string;
 }
 

@@ -11,7 +11,7 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 const switches = { "default-for-component": "several" } as const;
 
-/** What each connection of a program has besides the flag, as the source of its arguments. */
+/** Arguments of each connection of a program besides the flag, as the source of its arguments. */
 const PROGRAMS = [
   {
     each: "with test credentials and the flag",
@@ -42,7 +42,7 @@ const programOf = (count: number, args: string): string => `
 /** As many connections as the published numbers are for. */
 const PROMISED = 200;
 
-/** How many a run creates with the engine, and in small batches without it. */
+/** Numbers of connections that a run creates with the engine, and in small batches without it. */
 const COUNTS = sized({
   sample: { engine: 40, smallBatches: 30 },
   promised: { engine: PROMISED, smallBatches: PROMISED },

@@ -14,7 +14,7 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 const versions: SpectralVersion[] = ["10.18.6", "10.31.1"];
 
-/** Where a bundle is, relative to the program's folder. */
+/** Path of a bundle from the program's folder. */
 const bundleOf = (version: SpectralVersion) => `components/${version}/dist`;
 
 describe("The example with a component of its own", () => {

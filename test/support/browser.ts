@@ -6,7 +6,7 @@ import axe from "axe-core";
 import chromium from "@sparticuz/chromium";
 import { chromium as playwright, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
-/** What keeps a browser from starting in a container, and what it does not need there. */
+/** Features that keep a browser from starting in a container, or that it does not need there. */
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
 
 /** A page that was opened from a file, with everything that it asked for or complained of. */
@@ -60,7 +60,7 @@ async function openFile(browser: Browser, url: string, options?: BrowserContextO
   return { page, requests, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** What axe finds against WCAG 2.2 AA and its own good practice, each in a line with the first element. */
+/** Findings of axe against WCAG 2.2 AA and its own good practice, each in a line with the first element. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

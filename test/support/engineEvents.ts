@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** What the engine does with one resource. */
+/** A step of the engine with one resource. */
 export interface StepMetadata {
   op: string;
   urn: string;
@@ -36,12 +36,12 @@ export async function readEvents(file: string): Promise<EngineEvent[]> {
     .map((line) => JSON.parse(line) as EngineEvent);
 }
 
-/** How many resources a run created, updated, left the same, by operation. */
+/** Numbers of resources that a run created, updated or left the same, by operation. */
 export function resourceChanges(events: EngineEvent[]): Record<string, number> {
   return events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
 }
 
-/** What was said, without what only a terminal shows for a moment. */
+/** Messages of a run, without those that only a terminal shows for a moment. */
 export function diagnostics(events: EngineEvent[]): string[] {
   return events.flatMap(({ diagnosticEvent }) =>
     diagnosticEvent && !diagnosticEvent.ephemeral ? [diagnosticEvent.message] : [],

@@ -9,7 +9,7 @@ interface Declared {
   args: Record<string, unknown>;
 }
 
-/** What a generated program declares, run with these secrets. */
+/** Resources that a generated program declares when it runs with these secrets. */
 export function declaredBy(text: string, secrets: Readonly<Record<string, string | undefined>>): Declared[] {
   const [, classes = ""] = /^import \{ (.*) \} from "pulumi-prismatic";$/m.exec(text) ?? [];
   const body = text.replaceAll(/^import .*$/gm, "");

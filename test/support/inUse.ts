@@ -48,7 +48,7 @@ export async function saveCredentials(
   }
 }
 
-/** What can be seen of an instance's deployment. */
+/** Visible facts of an instance's deployment. */
 export interface Deployment {
   needsDeploy: boolean;
   lastDeployedAt: string;

@@ -83,7 +83,7 @@ export async function checkAndCreate(
   return { inputs, ...(await provider.create(inputs)) };
 }
 
-/** Why new arguments of a resource are refused, in the order of the refusals. */
+/** Reasons for which new arguments of a resource are refused, in the order of the refusals. */
 export async function reasons(
   provider: DynamicProvider,
   { inputs }: Pick<Created, "inputs">,

@@ -5,7 +5,7 @@ import type { Client } from "@grpc/grpc-js";
 import { grpc, ProviderCallError, ResourceProviderService } from "./grpc.ts";
 import { endGroup } from "./processes.ts";
 
-/** How Pulumi's process for dynamic providers is started. */
+/** Settings with which Pulumi's process for dynamic providers is started. */
 export interface ProcessOptions {
   /** The program's folder: the provider's package is resolved from it. */
   cwd: string;

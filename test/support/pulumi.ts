@@ -10,7 +10,7 @@ import type { PreviewJson, StackExport, StateFile } from "./pulumiJson.ts";
 import { KEY, PASSPHRASE, stackFiles, withValue } from "./stackFiles.ts";
 import { startVault } from "./vault.ts";
 
-/** What a test's Pulumi project is made of. */
+/** Parts of a test's Pulumi project. */
 export interface ProjectOptions {
   /** The source of index.ts. */
   program?: string;
@@ -28,7 +28,7 @@ export interface ProjectOptions {
   packages?: string[];
 }
 
-/** How one `pulumi` command is run. */
+/** Settings of one `pulumi` command. */
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** The command must fail; otherwise it must not. `"either"` leaves it open. */
@@ -40,7 +40,7 @@ export interface RunOptions {
   onStart?: (child: ChildProcess) => void;
 }
 
-/** What a `pulumi` command printed, and its events where they were asked for. */
+/** Output of a `pulumi` command, and its events where they were asked for. */
 export interface PulumiResult extends CommandResult {
   events: EngineEvent[];
 }

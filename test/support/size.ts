@@ -7,9 +7,9 @@ declare module "vitest" {
   }
 }
 
-/** Whether this run is for the promised numbers. */
+/** True where this run is for the promised numbers. */
 export const isPromised = inject("size") === "promised";
 
-/** What a test takes for its size in this run. */
+/** The size that a test has in this run. */
 export const sized = <Size>(sizes: { sample: Size; promised: Size }): Size =>
   isPromised ? sizes.promised : sizes.sample;

@@ -20,7 +20,7 @@ export const tokens = {
   expiresIn: 14400,
   refreshAt: "2026-10-01T10:00:00Z",
 };
-/** What the API takes for tokens, as the emulator's log shows it. */
+/** Texts that the API takes for tokens, as the emulator's log shows them. */
 export const logged = (given: object): Args => ({
   ...Object.fromEntries(
     Object.entries(given).map(([name, value]: [string, unknown]) => [

@@ -4,7 +4,7 @@ import { runTool } from "../setup/dependencies.mjs";
 import { root } from "../setup/paths.mjs";
 
 /**
- * Whether the generated code is what the generator makes today; it is brought up to date on the way.
+ * Compares the generated code with what the generator makes today, and brings it up to date on the way.
  * @param {string} node
  */
 export async function checkGenerated(node) {

@@ -86,7 +86,7 @@ async function readyLine(/** @type {import("node:child_process").ChildProcess} *
   );
 }
 
-/** Whether this process is still the emulator, as numbers of processes are given again. */
+/** Tells whether this process is still the emulator, as numbers of processes are given again. */
 async function isEmulator(/** @type {number} */ pid) {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(program);

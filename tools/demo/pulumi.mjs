@@ -5,7 +5,7 @@ import { SetupError } from "../setup/errors.mjs";
 import { root } from "../setup/paths.mjs";
 import { tail } from "../setup/run.mjs";
 
-/** How long Pulumi may take to stop in order. */
+/** Time that Pulumi may take to stop in order. */
 const patience = 15_000;
 
 /** Runs `pulumi` in the root project and can stop all that it runs. */

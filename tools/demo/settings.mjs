@@ -15,13 +15,13 @@ export const emulatorData = join(demoFolder, "emulator");
 /** The folder with Pulumi's state. */
 export const stateFolder = join(demoFolder, "state");
 
-/** Where the emulator keeps the certificate that its clients must trust; undefined before it first ran. */
+/** Path of the certificate that the emulator's clients must trust; undefined before it first ran. */
 export function certificate() {
   const file = join(emulatorData, "ca.pem");
   return existsSync(file) ? file : undefined;
 }
 
-/** What makes `pulumi` work on the demo's stacks and on nothing else. */
+/** Variables that make `pulumi` work on the demo's stacks and on nothing else. */
 export function pulumiSettings() {
   const ca = certificate();
   return {

@@ -13,7 +13,7 @@ const words = {
   same: "unchanged",
 };
 
-/** What was done in each tenant. */
+/** Lines about what was done in each tenant. */
 export function describeResults(/** @type {DemoResult[]} */ results) {
   return results
     .map(({ name, url, tenant, changes, stableKeys }) =>
@@ -31,7 +31,7 @@ function describeChanges(/** @type {Record<string, number>} */ changes) {
   return parts.join(", ") || "none";
 }
 
-/** What to do next: by hand where the emulator was kept, and where to read. */
+/** Next steps: by hand where the emulator was kept, and where to read. */
 export async function describeNext(/** @type {DemoResult[]} */ results, /** @type {boolean} */ kept) {
   const reading = "Read on in README.md and docs/; the program that just ran is in examples/.";
   if (!kept) {

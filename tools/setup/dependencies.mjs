@@ -17,7 +17,7 @@ export async function ensureDependencies(folder = root) {
 }
 
 /**
- * Whether the installed packages are those of package-lock.json, by npm's own record of what it installed.
+ * Tells whether the installed packages are those of package-lock.json, by npm's own record of what it installed.
  * Optional packages are for other platforms and may be missing.
  */
 export function isInstalled(/** @type {string} */ folder) {

@@ -29,7 +29,7 @@ export async function versionOf(/** @type {string} */ pulumi) {
   return code === 0 ? /^v?(\d+\.\d+\.\d+\S*)/m.exec(stdout)?.[1] : undefined;
 }
 
-/** Whether a version of Pulumi has all that the provider uses. */
+/** Tells whether a version of Pulumi has all that the provider uses. */
 export function isRecent(/** @type {string} */ version) {
   const parts = version.split(/[.-]/, 3).map(Number);
   for (const [index, wanted] of oldest.entries()) {
@@ -62,7 +62,7 @@ export function findOnPath(/** @type {string} */ name) {
     .find(isExecutable);
 }
 
-/** Whether a file is there and may be executed. */
+/** Tells whether a file is there and may be executed. */
 export function isExecutable(/** @type {string} */ file) {
   try {
     accessSync(file, constants.X_OK);

@@ -4,7 +4,7 @@ export class SetupError extends Error {
   name = "SetupError";
 }
 
-/** What went wrong, as one line or a few, from anything that was thrown. */
+/** The message of anything that was thrown, as one line or a few. */
 export function messageOf(/** @type {unknown} */ error) {
   return error instanceof Error ? error.message : String(error);
 }

@@ -57,7 +57,7 @@ function ownerOf(/** @type {string} */ file) {
   }
 }
 
-/** Whether a process of this number exists. */
+/** Tells whether a process of this number exists. */
 export function isAlive(/** @type {number} */ pid) {
   try {
     process.kill(pid, 0);

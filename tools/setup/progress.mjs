@@ -6,7 +6,7 @@ export function say(/** @type {string} */ line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** How long something took since `start`, for people. */
+/** Time since `start`, for people. */
 export function elapsed(/** @type {number} */ start) {
   const seconds = (Date.now() - start) / 1000;
   return seconds < 60

@@ -3,7 +3,7 @@ import type { Declared } from "../../support/declaration.ts";
 import type { PulumiProject } from "../../support/pulumi.ts";
 import type { TenantOptions, TestTenant } from "../../support/tenant.ts";
 
-/** What a case declares one after the other: at first, with other values, and so that a new object is needed. */
+/** Stages that a case declares one after the other: at first, with other values, and so that a new object is needed. */
 export type Stage = "first" | "changed" | "replaced";
 
 type Holds = NonNullable<TenantOptions["holds"]>;
@@ -24,16 +24,16 @@ export interface ExpectedContents {
  */
 export interface LifeCase {
   title: string;
-  /** What the tenant has before Pulumi comes. */
+  /** Contents of the tenant before Pulumi comes. */
   holds?: Holds;
-  /** What has to be there besides, such as files beside the program. */
+  /** Things that have to be there besides, such as files beside the program. */
   prepare?: (tenant: TestTenant, project: PulumiProject) => Promise<void>;
   declare(stage: Stage): Declared[];
   contents(stage: Stage): ExpectedContents;
-  /** What else has to be true of the tenant at a stage. */
+  /** Checks what else has to be true of the tenant at a stage. */
   verify?: (tenant: TestTenant, stage: Stage) => Promise<void>;
   /**
-   * What becomes of a resource when the tenant creates connections and drafts of integrations and refuses everything
+   * Fate of a resource when the tenant creates connections and drafts of integrations and refuses everything
    * else: the state knows it, or it is missing; and what the error says of it. A resource that is not named is complete.
    */
   refusal: Record<string, { kept: boolean; says: string }>;
@@ -68,7 +68,7 @@ export const SECRET = "hush";
 export const secret = (what: string, stage?: Stage): string =>
   `${SECRET}-${what}-${stage === undefined ? "stays" : endOf(stage)}`;
 
-/** What ends the values that change from `first` to `changed`. */
+/** Endings of the values that change from `first` to `changed`. */
 export const endOf = (stage: Stage): string => (stage === "first" ? "1" : "2");
 
 /** A value as it is for all customers. */

@@ -70,7 +70,7 @@ const made = (stableKey: string, inputs: Record<string, string>) => ({
   inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, globally(value)])),
 });
 
-/** What the web app's form fills in by itself. */
+/** Values that the web app's form fills in by itself. */
 const dropboxDefaults = {
   authorizeUrl: "https://www.dropbox.com/oauth2/authorize?token_access_type=offline",
   tokenUrl: "https://api.dropboxapi.com/oauth2/token",
