@@ -9,9 +9,18 @@ import { startTenant, type TestTenant } from "./support/tenant.ts";
 const acme = { component: "acme", stableKey: "acme", name: "Acme" };
 const isNew = { inputs: {} };
 
+/** Another environment than other files', so that these runs have processes with enough runs left. */
+const OWN = "PROCESSES_OF_RENEWED_RUNS";
+
 let tenant: TestTenant;
-beforeAll(async () => void (tenant = await startTenant()));
-afterAll(() => tenant?.dispose());
+beforeAll(async () => {
+  process.env[OWN] = "true";
+  tenant = await startTenant();
+});
+afterAll(async () => {
+  Reflect.deleteProperty(process.env, OWN);
+  await tenant?.dispose();
+});
 
 const pid = (provider: Provider): number | undefined => provider.customer.process.pid;
 
