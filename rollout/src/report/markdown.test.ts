@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { foreignParts } from "../testing/commentTree.ts";
 import { changeGroup, reachOfAll, reportOf, tenantNames, texts } from "../testing/reportBuilders.ts";
 import { hostileReport, large, replacedEverywhere, threeKinds } from "../testing/reports.ts";
-import { COMMENT_LIMIT, markdown } from "./markdown.ts";
+import { markdown } from "./markdown.ts";
+import { COMMENT_LIMIT } from "./markdown/cutting.ts";
 import { marker } from "./markdown/head.ts";
 import type { PreviewReport } from "./schema.ts";
 

@@ -19,10 +19,7 @@ const RESOURCES_LIMIT = 5;
  *
  * @param last cut that leaves out even their lines
  */
-export function failures(
-  report: Failing,
-  last: Cut = "replacements, deletions and failures",
-): Section {
+export function failures(report: Failing, last: Cut = "replacements, deletions and failures"): Section {
   return {
     heading: "### Failures",
     parts: failuresOf(report).map((failure) => ({

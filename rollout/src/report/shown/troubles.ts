@@ -21,7 +21,9 @@ export function failuresOf(report: Failing): SharedFailure[] {
   const all = report.stacks.flatMap(({ stack, status, failures }) => {
     const silent = status === "failed" && failures.length === 0;
     const nextStep = `Run prismatic-rollout ${report.command} for this stack alone and read its output.`;
-    const told = silent ? [{ message: `The ${report.command} failed without a message.`, nextStep }] : failures;
+    const told = silent
+      ? [{ message: `The ${report.command} failed without a message.`, nextStep }]
+      : failures;
     return told.map((failure) => ({ ...failure, resource: resourceName(failure), stack }));
   });
   return shared(all, ({ message, nextStep, resource }) => [message, nextStep, resource ?? null]);
