@@ -76,11 +76,7 @@ function Customers({ row: { customers, key } }: { row: FindingRow }) {
                   <Name of={stack} />
                 </th>
                 <td>
-                  <ul class="names">
-                    {names.map((name) => (
-                      <li class="name">{oneLine(name) || "(empty)"}</li>
-                    ))}
-                  </ul>
+                  <span class="name">{names.map((name) => oneLine(name) || "(empty)").join(", ")}</span>
                 </td>
               </tr>
             ))}

@@ -15,8 +15,12 @@ export function connectionView(report: ConnectionReport): FleetView {
       { status: "clean", words: "clean", ofOne: "clean", kind: "unchanged" },
     ],
     columns: [
-      ...["connections", "customers' credentials", "failing", "of unknown status", "waiting"],
-      "connections that nothing uses",
+      { title: "Connections", words: "connections" },
+      { title: "Credentials", words: "customers' credentials" },
+      { title: "Fail", words: "failing" },
+      { title: "Unknown", words: "of unknown status" },
+      { title: "Wait", words: "waiting" },
+      { title: "Unused", words: "connections that nothing uses" },
     ],
     stacks: stacks.map(({ connections, credentials, fails, unknownStatus, waits, unused, ...stack }) => ({
       ...stack,

@@ -21,7 +21,13 @@ export function driftView(report: DriftReport): FleetView {
       { status: "drifted", words: "drifted", ofOne: "drifted", kind: "risky" },
       { status: "inSync", words: "in sync", ofOne: "in sync", kind: "unchanged" },
     ],
-    columns: ["compared", "lost", "edited", "with touched secrets", "changed by the server"],
+    columns: [
+      { title: "Compared", words: "compared" },
+      { title: "Lost", words: "lost" },
+      { title: "Edited", words: "edited" },
+      { title: "Secrets", words: "with touched secrets" },
+      { title: "Server's", words: "changed by the server" },
+    ],
     stacks: stacks.map(({ compared, lost, edited, secretTouched, madeByServer, ...stack }) => ({
       ...stack,
       numbers: [compared, lost, edited, secretTouched, madeByServer],

@@ -1,9 +1,8 @@
 import { block, COMMENT_LIMIT, fitted, leftOut, type Section } from "../report/markdown/cutting.ts";
 import { code, row } from "../report/markdown/escape.ts";
 import { commitText, marker, times } from "../report/markdown/head.ts";
-import type { Count } from "../report/schema.ts";
-import { counted, grouped, secondsText, timeText } from "../report/shown/text.ts";
-import { headline, numberWith, sumsOf, type FleetView } from "./view.ts";
+import { counted, secondsText, timeText } from "../report/shown/text.ts";
+import { headline, numberText, numberWith, sumsText, type FleetView } from "./view.ts";
 
 /**
  * Writes a report on many tenants as one comment of at most {@link COMMENT_LIMIT} characters. Its first line, which nobody
@@ -16,14 +15,11 @@ export function fleetComment(view: FleetView, sections: Section[]): string {
 }
 
 function headSection(view: FleetView): Section {
-  const { command, subject, project, facts, outcomes, columns, stacks, commit, isUncommitted } = view;
+  const { command, subject, project, facts, outcomes, stacks, commit, isUncommitted } = view;
   const tenants = outcomes.map(({ status, words }) => `${numberWith(view, status)} ${words}`);
-  const failed = numberWith(view, "failed");
-  const gap = failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : "";
-  const sums = sumsOf(view).map((sum, index) => `${grouped(sum)} ${columns[index]}`);
   const lines = [
     `- **${counted(stacks.length, "tenant")}** = ${tenants.join(" + ")}`,
-    `- **Together**: ${sums.join(", ")}${gap}`,
+    `- **Together**: ${sumsText(view)}`,
     ...(commit === undefined ? [] : [`- **Commit** ${commitText(commit, isUncommitted)}`]),
     ...times(view),
   ];
@@ -38,18 +34,20 @@ function tenantsSection({ stacks, outcomes, columns }: FleetView): Section {
   const words = new Map(outcomes.map(({ status, ofOne }) => [status, ofOne]));
   const rows = stacks.map(({ stack, status, numbers, readAt, seconds }) =>
     row([
-      ...[code(stack), words.get(status) ?? "", ...numbers.map(cell)],
+      ...[code(stack), words.get(status) ?? "", ...numbers.map(numberText)],
       ...[code(timeText(readAt)), secondsText(seconds)],
     ]),
   );
-  const header = row(["tenant", "outcome", ...columns, "read at", "seconds"]);
+  const header = row([
+    "tenant",
+    "outcome",
+    ...columns.map(({ title }) => title.toLowerCase()),
+    "read at",
+    "seconds",
+  ]);
   const rule = `| --- | --- |${" ---: |".repeat(columns.length)} --- | ---: |`;
   const summary = `<details><summary>${counted(stacks.length, "tenant")}</summary>`;
   return block([summary, [header, rule, ...rows].join("\n"), "</details>"].join("\n\n"), [
     { cut: "tables of tenants", text: "" },
   ]);
-}
-
-function cell(count: Count): string {
-  return "counted" in count ? grouped(count.counted) : "not counted";
 }

@@ -4,9 +4,16 @@ import { Failures } from "../report/page/failures.tsx";
 import { CommitAndTimes } from "../report/page/head.tsx";
 import { Badge, Name, Scroll } from "../report/page/parts.tsx";
 import { pageOf } from "../report/page/shell.tsx";
-import type { Count } from "../report/schema.ts";
 import { counted, grouped, oneLine, secondsText, timeText } from "../report/shown/text.ts";
-import { headline, numberWith, sumsOf, type FleetView, type ViewedStack } from "./view.ts";
+import {
+  headline,
+  numberText,
+  numberWith,
+  sumsOf,
+  sumsText,
+  type FleetView,
+  type ViewedStack,
+} from "./view.ts";
 
 /** Characters from which a name is broken in a table. */
 const LONG_NAME = 30;
@@ -60,8 +67,6 @@ function Head({ view, sections, items }: { view: FleetView; sections: FleetSecti
     ...{ outcome: status, kind, words },
     count: numberWith(view, status),
   }));
-  const failed = numberWith(view, "failed");
-  const sums = sumsOf(view).map((sum, index) => `${grouped(sum)} ${view.columns[index]}`);
   return (
     <header>
       <h1>
@@ -75,10 +80,7 @@ function Head({ view, sections, items }: { view: FleetView; sections: FleetSecti
       <dl class="origin">
         <CommitAndTimes report={view} />
         <dt>Together</dt>
-        <dd>
-          {sums.join(", ")}
-          {failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : ""}
-        </dd>
+        <dd>{sumsText(view)}</dd>
       </dl>
       <Counters counters={counters} items={items} />
       <SectionLinks sections={sections.map(({ id, title }) => [id, title])} />
@@ -104,9 +106,9 @@ function TenantsTable({ view }: { view: FleetView }) {
           <tr>
             <th scope="col">Tenant</th>
             <th scope="col">Outcome</th>
-            {view.columns.map((column) => (
+            {view.columns.map(({ title }) => (
               <th scope="col" class="number">
-                {column}
+                {title}
               </th>
             ))}
             <th scope="col">Read at</th>
@@ -152,7 +154,7 @@ function Tenant({ stack, view }: { stack: ViewedStack; view: FleetView }) {
       {stack.status === "failed" ? (
         <td colSpan={view.columns.length}>not counted: the {view.command} failed</td>
       ) : (
-        stack.numbers.map((count) => <td class="number">{cell(count)}</td>)
+        stack.numbers.map((count) => <td class="number">{numberText(count)}</td>)
       )}
       <td class="time">{timeText(stack.readAt)}</td>
       <td class="number">{secondsText(stack.seconds)}</td>
@@ -162,8 +164,4 @@ function Tenant({ stack, view }: { stack: ViewedStack; view: FleetView }) {
       </td>
     </tr>
   );
-}
-
-function cell(count: Count): string {
-  return "counted" in count ? grouped(count.counted) : "not counted";
 }

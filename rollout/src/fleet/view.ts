@@ -1,4 +1,5 @@
 import type { Count, Failure } from "../report/schema.ts";
+import { counted, grouped } from "../report/shown/text.ts";
 
 /** An outcome of a tenant, with the words for it. */
 export interface FleetOutcome {
@@ -9,6 +10,14 @@ export interface FleetOutcome {
   ofOne: string;
   /** Class of its color on the page. */
   kind: string;
+}
+
+/** A number that every tenant has. */
+export interface FleetColumn {
+  /** Title of the column, as short as it can be. */
+  title: string;
+  /** Words behind the sum. */
+  words: string;
 }
 
 /** One tenant of a report that compares or lists. */
@@ -37,8 +46,8 @@ export interface FleetView {
   facts: string[];
   /** Outcomes, gravest first; `failed` is one of them, and every tenant has exactly one. */
   outcomes: FleetOutcome[];
-  /** Titles of the tenants' numbers. */
-  columns: string[];
+  /** The tenants' numbers. */
+  columns: FleetColumn[];
   /** Every chosen tenant exactly once. */
   stacks: ViewedStack[];
 }
@@ -56,6 +65,20 @@ export function sumsOf({ columns, stacks }: FleetView): number[] {
       return sum + (count !== undefined && "counted" in count ? count.counted : 0);
     }, 0),
   );
+}
+
+/** The sums in words. */
+export function sumsText(view: FleetView): string {
+  const sums = sumsOf(view);
+  const words = view.columns.map((column, index) => `${grouped(sums[index] ?? 0)} ${column.words}`);
+  const failed = numberWith(view, "failed");
+  const gap = failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : "";
+  return `${words.join(", ")}${gap}`;
+}
+
+/** A number for a cell of a table. */
+export function numberText(count: Count): string {
+  return "counted" in count ? grouped(count.counted) : "not counted";
 }
 
 /** Number of tenants with an outcome. */
@@ -77,7 +100,7 @@ export function factsOf(
   if (all === 0) return ["No tenant was chosen"];
   const failed = stacks.filter(({ status }) => status === "failed").length;
   const read = all - failed;
-  const tenants = (number: number) => (number === 1 ? "1 tenant" : `${number} tenants`);
+  const tenants = (number: number) => counted(number, "tenant");
   const calm =
     failed > 0 ? `the ${tenants(read)} that ${read === 1 ? "was" : "were"} read` : `all ${tenants(all)}`;
   return [

@@ -15,7 +15,10 @@ export function matrixView(report: MatrixReport): FleetView {
       { status: "failed", words: "failed", ofOne: "failed", kind: "failed" },
       { status: "read", words: "read", ofOne: "read", kind: "unchanged" },
     ],
-    columns: ["stable keys", "of other tenants"],
+    columns: [
+      { title: "Keys", words: "stable keys" },
+      { title: "Other tenants'", words: "of other tenants" },
+    ],
     stacks: stacks.map(({ keys: number, ofOtherTenants, ...stack }) => ({
       ...stack,
       numbers: [number, ofOtherTenants],

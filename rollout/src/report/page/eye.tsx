@@ -18,6 +18,7 @@ interface EyeProps {
 /** Everything that a person has to look at: failures, policies, replacements and deletions, unlike plans, what was not counted. */
 export function Eye({ groups, unlike, report }: EyeProps) {
   const parts = [
+    failuresOf(report).length > 0 && <h3>Failures</h3>,
     <Failures report={report} outcomesOf={(stacks) => outcomesOf(stacks, report)} />,
     <Violations report={report} />,
     <Risks groups={groups} report={report} />,

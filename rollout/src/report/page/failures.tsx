@@ -17,12 +17,9 @@ export function Failures({
   report: Failing;
   outcomesOf: (stacks: string[]) => string;
 }) {
-  const failures = failuresOf(report);
-  if (failures.length === 0) return null;
   return (
     <>
-      <h3>Failures</h3>
-      {failures.map(({ stacks, resource, message, nextStep }) => (
+      {failuresOf(report).map(({ stacks, resource, message, nextStep }) => (
         <div class="item grave" data-in={outcomesOf(stacks)}>
           <div>
             <Badge kind="failed">failed</Badge> <Tenants stacks={stacks} report={report} />
