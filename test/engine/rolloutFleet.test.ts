@@ -94,7 +94,7 @@ async function rollout<Report>(...args: string[]) {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const [code] = (await once(child, "close")) as [number | null];
   const json = await readFile(join(project.folder, "report.json"), "utf8").catch(() => "{}");
-  const [markdown, html] = await Promise.all(
+  const [markdown = "", html = ""] = await Promise.all(
     ["report.md", "report.html"].map((name) => readFile(join(project.folder, name), "utf8").catch(() => "")),
   );
   written += stdout + stderr + json + markdown + html;

@@ -189,7 +189,7 @@ describe("The comment of a preview", () => {
     const projects = ["a--b", "a-", "a -->", "a\n", "a\u202e", "x".repeat(5000)];
     for (const project of projects)
       expect(marker(project)).toMatch(/^<!-- prismatic-rollout preview (?!.*--[^>])(?!.*- -->)\S+ -->$/);
-    expect(new Set([...projects, "a"].map(marker)).size).toBe(projects.length + 1);
+    expect(new Set([...projects, "a"].map((project) => marker(project))).size).toBe(projects.length + 1);
   });
 
   it("leaves a command out that is too long, never a part of it", () => {
