@@ -144,7 +144,7 @@ function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): 
     const inner = schema.unwrap();
     return any(inner, known);
   }
-  if (schema instanceof z.ZodNullable) return fc.option(any(schema.unwrap() as z.core.$ZodType, known));
+  if (schema instanceof z.ZodNullable) return fc.option(any(schema.unwrap(), known));
   if (schema instanceof z.ZodArray) return fc.array(any(schema.element, known), { maxLength: 4 });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => any(option, known)));
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);

@@ -1,25 +1,27 @@
+/** Stands for the beginning of a control sequence. */
+const BEGIN = "\uE000";
+
 /**
  * Lines that a terminal shows after a text was written to it. It knows what the live lists write: line ends, returns, the
- * cursor up, and what is erased.
+ * cursor up and to a column, and what is erased.
  */
 export function screenOf(text: string): string[] {
   const lines: string[] = [""];
   let [row, column] = [0, 0];
-  // The escape of a control sequence.
-  for (const [token] of text.matchAll(/\u001b\[[?\d;]*[A-Za-z]|[\s\S]/g)) {
+  const tokens = text.replaceAll("\u001B[", BEGIN).matchAll(/\uE000([?\d;]*)([A-Za-z])|[\s\S]/g);
+  for (const [token, parameter = "", command] of tokens) {
     const line = lines[row] ?? "";
-    const count = Number(/\d+/.exec(token)?.[0] ?? "1");
-    if (token === "\n") row += 1;
+    const count = Number(parameter || "1");
+    if (command === "A") row = Math.max(0, row - count);
+    else if (command === "G") column = count - 1;
+    else if (command === "J") lines.splice(row, lines.length, line.slice(0, column));
+    else if (command === "K") lines[row] = line.slice(0, column);
     else if (token === "\r") column = 0;
-    else if (/^\u001b\[\d*A$/.test(token)) row = Math.max(0, row - count);
-    else if (/^\u001b\[\d*G$/.test(token)) column = count - 1;
-    else if (/^\u001b\[0?J$/.test(token)) lines.splice(row, lines.length, line.slice(0, column));
-    else if (/^\u001b\[0?K$/.test(token)) lines[row] = line.slice(0, column);
-    else if (!token.startsWith("\u001b")) {
+    else if (token === "\n") [row, column] = [row + 1, 0];
+    else if (command === undefined) {
       lines[row] = `${line.slice(0, column).padEnd(column)}${token}${line.slice(column + 1)}`;
       column += 1;
     }
-    if (token === "\n") column = 0;
     while (lines.length <= row) lines.push("");
   }
   return lines;

@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { RolloutError } from "../errors.ts";
 import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { thisOwner } from "../lock/owner.ts";
-import { locksOf } from "../lock/stackLocks.ts";
+import { locksOf, nothingToUnlock } from "../lock/stackLocks.ts";
 import { sharedEnvironment } from "../project/environment.ts";
 import { findProject } from "../project/pulumiProject.ts";
 import { readRolloutFile } from "../project/rolloutFile.ts";
@@ -138,10 +138,9 @@ async function runUnlock({ stack, run, cwd }: { stack: string; run: string; cwd:
   const project = await findProject(cwd);
   const env = sharedEnvironment(await readRolloutFile(project.folder), process.env);
   const pulumi = await findPulumi({ cwd: project.folder, env, signal: untilSignal().signal });
-  const locks = await locksOf(await backendUrl(pulumi), project.folder, {
-    project: project.name,
-    owner: thisOwner(run),
-  });
+  const url = await backendUrl(pulumi);
+  const locks = await locksOf(url, project.folder, { project: project.name, owner: thisOwner(run) });
+  if (locks === undefined) throw nothingToUnlock(url, stack);
   await locks.unlock(stack, run);
   process.stdout.write(`Stack "${stack}" is unlocked. Go on with: prismatic-rollout up --resume\n`);
 }

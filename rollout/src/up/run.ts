@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import pLimit from "p-limit";
 import { RolloutError } from "../errors.ts";
 import { thisOwner } from "../lock/owner.ts";
-import { locksOf, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
+import { locksOf, noLockHere, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
 import { digestOf, stackDigest } from "../preview/digest.ts";
 import { recordOf } from "../order.ts";
 import { readStack } from "../preview/readStack.ts";
@@ -48,13 +48,7 @@ export async function up(options: UpOptions): Promise<UpReport> {
   const outer = new AbortController();
   const signal = AbortSignal.any([options.signal, outer.signal]);
   const prepared = await prepare({ ...options, signal }, id);
-  const { pulumi } = prepared.update;
-  const locks = options.lock
-    ? await locksOf(await backendUrl(pulumi), pulumi.cwd, {
-        project: prepared.project.name,
-        owner: thisOwner(id),
-      })
-    : NO_LOCKS;
+  const locks = options.lock ? await locksFor(prepared, id) : NO_LOCKS;
   locks.lost.addEventListener("abort", () => {
     options.progress.tells("The backend took the locks away: the rollout is interrupted.");
     outer.abort();
@@ -65,6 +59,14 @@ export async function up(options: UpOptions): Promise<UpReport> {
   } finally {
     await locks.release();
   }
+}
+
+/** @throws RolloutError where the backend has no lock */
+async function locksFor({ project, update: { pulumi } }: Prepared, run: string): Promise<StackLocks> {
+  const url = await backendUrl(pulumi);
+  const locks = await locksOf(url, pulumi.cwd, { project: project.name, owner: thisOwner(run) });
+  if (locks === undefined) throw noLockHere(url);
+  return locks;
 }
 
 interface Begun {

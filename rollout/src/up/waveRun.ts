@@ -222,6 +222,7 @@ export class WaveRun {
     if (update.killed !== undefined || (update.hasPendingCreates && failures.length === 0)) {
       const failure = await clear();
       if (failure !== undefined) failures.push(failure);
+      else tenant.log.write("Pulumi's lock and the creations without an end are cleared from the state.");
     }
     tenant.seconds = Math.round((Date.now() - began) / 100) / 10;
     tenant.isViolated = update.isViolated;
