@@ -94,6 +94,17 @@ describe("A rollout that is broken off", () => {
     const [mute] = servers;
     if (mute === undefined) throw new Error("No server stands before the tenant.");
     await using _ = mute;
+    // Ctrl-C and Ctrl-D at a question are a no.
+    for (const [keys, code] of [
+      ["\u0003", 130],
+      ["\u0004", 0],
+    ] as const) {
+      const asked = world.startOnTerminal(["up", "--all"]);
+      await expect.poll(() => asked.found.text).toContain("Begin?");
+      asked.type(keys);
+      expect(await asked.ended, asked.found.text).toBe(code);
+    }
+
     const isHeld = await holdCreation(world, "eu", 2000);
     const interrupted = world.startOnTerminal([...UP, "--stacks", "eu"]);
     await isHeld();
