@@ -88,7 +88,8 @@ describe("A rollout that is broken off", () => {
         if (stack !== "hangs") return {};
         const server = await startHostileServer(tenant);
         servers.push(server);
-        return server.config;
+        // The provider waits longer than the rollout.
+        return { ...server.config, "prismatic:timeoutSeconds": "600" };
       },
     });
     const [mute] = servers;
@@ -118,12 +119,12 @@ describe("A rollout that is broken off", () => {
     // The tenant carries out what it is asked, and never says so.
     mute.meddle = ({ operation }) => (/^(Batch|CreateConnection)$/.test(operation) ? TAKEN : undefined);
     const { code, stdout, stderr } = await world.start([
-      ...[...UP, "--all", "--resume", "--timeout", "20s", "--grace", "1s"],
+      ...[...UP, "--all", "--resume", "--timeout", "40s", "--grace", "1s"],
     ]).ended;
     expect(code, stderr).toBe(1);
     expect(statuses(await reportOf(world))).toEqual({ eu: "current", hangs: "failed" });
     expect(stdout).toContain(
-      "hangs failed: The update did not end within 20 s, so it was interrupted. It did not end within the time of grace " +
+      "hangs failed: The update did not end within 40 s, so it was interrupted. It did not end within the time of grace " +
         "either, and was ended by force. 0 changes were carried out. The tenant did not say whether it carried out: " +
         "create CustomerConnection slack-0, create CustomerConnection slack-1 and create CustomerConnection slack-2.\n" +
         "  Next: Look why its tenant does not answer, or allow more with --timeout. Run the rollout again with --resume",
