@@ -24,5 +24,5 @@ export { secretForm } from "./resources/inputs/secretForms.ts";
 export { looksSecret } from "./resources/inputs/secretNames.ts";
 export { unencryptedAddress, type UnencryptedAddress } from "./resources/inputs/unencrypted.ts";
 export { ownValue } from "./tenant/ownValue.ts";
-export { visible, visibleLine } from "./tenant/visible.ts";
+export { visible, visibleJson, visibleLine } from "./tenant/visible.ts";
 export { listed, nearest } from "./dynamic/suggest.ts";

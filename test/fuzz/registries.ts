@@ -88,7 +88,8 @@ export const registries = subject({
         const updated = await refusedWithLines(() => updateRegistry(files.registry, keys));
         if (updated === undefined) return;
         writeFiles(files, updated.registry, () => undefined);
-        assert.deepEqual(new RegistrySource(folder, "stable-keys.json").registry(), updated.registry);
+        const again = new RegistrySource(folder, "stable-keys.json").registry();
+        assert.deepEqual(again?.stableKeys, updated.registry.stableKeys);
         const names = readdirSync(folder).toSorted();
         assert.deepEqual(names, ["stable-keys.json", "stable-keys.ts"]);
         rmSync(join(folder, "stable-keys.ts"));

@@ -28,7 +28,7 @@ const FILE = {
 const PIECES = [
   ...["&a ", "*a", "&a [*a]", "<<: *a\n", "!!binary ", "- ", "? ", ": ", "[", "]", "{", "}", "[".repeat(600)],
   ...["__proto__: [x]\n", "constructor: 1\n", "---\n", "'", '"', "#", "\t", "\r", "\0", "\u2028", "~", "1e999", "-1"],
-  ...["100%", "0%", "999999h", "version: 1\n", "waves: *a\n", "labels: &a { x: [*a] }\n", "{ ? [a, b] : c }"],
+  ...["100%", "0%", "999999h", "version: 1\n", "waves: *a\n", "labels: &a { x: [*a] }\n", "{ ? [a, b] : c }", "? ".repeat(60)],
 ];
 
 const laughs = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 12 })).map(([levels, width]) => {
@@ -38,10 +38,13 @@ const laughs = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, ma
   return `version: 1\n${lines.join("\n")}\n`;
 });
 
-const plain = stringify(FILE);
+/** A value that is no map at all stays the text that it is. */
+const asYaml = (value: unknown): string => stringify(value ?? null, { aliasDuplicateObjects: false });
+
+const plain = asYaml(FILE);
 
 const texts: Arbitrary<string> = fc.oneof(
-  { weight: 30, arbitrary: edits.map((changes) => stringify(edited(FILE, changes), { aliasDuplicateObjects: false })) },
+  { weight: 30, arbitrary: edits.map((changes) => asYaml(edited(FILE, changes))) },
   { weight: 30, arbitrary: textEdits(PIECES).map((changes) => editedText(plain, changes)) },
   { weight: 5, arbitrary: hostileJson.map((value) => JSON.stringify(value)) },
   { weight: 5, arbitrary: laughs },

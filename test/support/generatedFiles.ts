@@ -1,5 +1,3 @@
-import ts from "typescript";
-
 /** A resource as a generated program declares it. */
 export interface DeclaredResource {
   type: string;
@@ -11,7 +9,7 @@ export interface DeclaredResource {
  * Resources that a generated program of several files declares when it runs with these secrets.
  *
  * @param files sources by their names; `index.ts` is run
- * @throws Error where a file is no TypeScript, or asks for a secret that is not among them
+ * @throws Error where a file cannot be run, or asks for a secret that is not among them
  */
 export function declaredByFiles(
   files: ReadonlyMap<string, string>,
@@ -46,21 +44,23 @@ export function declaredByFiles(
     if (known !== undefined) return known;
     const source = files.get(name.replace(/^\.\//, ""));
     if (source === undefined) throw new Error(`The program imports ${name}, which is no file of it`);
-    const { outputText, diagnostics = [] } = ts.transpileModule(source, {
-      reportDiagnostics: true,
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-    });
-    const [error] = diagnostics;
-    if (error) throw new Error(`${name}: ${ts.flattenDiagnosticMessageText(error.messageText, " ")}`);
     const exported = {};
     loaded.set(name, exported);
     // The program is what this is about: nothing else tells what it says.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    const run = new Function("exports", "require", outputText) as (exports: object, require: typeof load) => void;
+    const run = new Function("exports", "require", asScript(source)) as (exports: object, require: typeof load) => void;
     run(exported, load);
     return exported;
   }
 
   load("./index.ts");
   return all;
+}
+
+/** A module as a script. Its own statements begin at the beginning of a line, and no text of others has line breaks. */
+function asScript(source: string): string {
+  return `"use strict";\n${source}`
+    .replaceAll(/^import (\{[^}]*\}) from ("[^"]*");$/gm, "const $1 = require($2);")
+    .replaceAll(/^import ("[^"]*");$/gm, "require($1);")
+    .replaceAll(/^export const (\w+) = /gm, "const $1 = exports.$1 = ");
 }

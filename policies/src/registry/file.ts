@@ -16,13 +16,31 @@ export function readRegistry(file: string): Registry {
 
 /** The registry that a text says. @throws Error that names everything in it that is not understood */
 export function parseRegistry(file: string, text: string): Registry {
+  const value = parsedJson(file, text);
+  if (isDeeper(value, MOST_LEVELS)) {
+    throw plainError(`${file} is no registry: it is nested in more than ${MOST_LEVELS} levels.`);
+  }
   const duplicates = duplicatesIn(text);
-  const parsed = registrySchema.safeParse(parsedJson(file, text));
-  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(text, issue));
-  const problems = [...duplicates, ...issues];
-  if (parsed.success && problems.length === 0) return parsed.data;
-  if (problems.length > 1) throw new ListedError(`${file} is no registry:`, problems);
-  throw plainError(`${file} is no registry: ${problems[0]}`);
+  const parsed = registrySchema.safeParse(value);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  if (parsed.success && duplicates.length === 0) return parsed.data;
+  const problems = [...duplicates, ...issues.slice(0, MOST_PROBLEMS).flatMap(problemsIn(text))];
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const others = duplicates.length + issues.length - MOST_PROBLEMS;
+  if (others > 0) shown.push(`and ${others} more.`);
+  if (shown.length > 1) throw new ListedError(`${file} is no registry:`, shown);
+  throw plainError(`${file} is no registry: ${shown[0]}`);
+}
+
+/** Levels of maps and lists; a registry has four, and readers of JSON call themselves for each. */
+const MOST_LEVELS = 100;
+
+/** Problems that are shown; nobody reads more at once, and each takes a search for its line. */
+const MOST_PROBLEMS = 50;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function parsedJson(file: string, text: string): unknown {
@@ -64,10 +82,14 @@ function duplicatesIn(text: string): string[] {
   return problems;
 }
 
-function problemsOf(text: string, issue: z.core.$ZodIssue): string[] {
+function problemsIn(text: string): (issue: z.core.$ZodIssue) => string[] {
+  const tree = jsonc.parseTree(text);
+  return (issue) => problemsOf(text, tree, issue);
+}
+
+function problemsOf(text: string, tree: jsonc.Node | undefined, issue: z.core.$ZodIssue): string[] {
   const place = issue.path.join(".");
   const at = (path: PropertyKey[]) => {
-    const tree = jsonc.parseTree(text);
     const node = tree && jsonc.findNodeAtLocation(tree, path as jsonc.JSONPath);
     return node === undefined ? "" : ` (line ${lineAt(text, node.offset)})`;
   };

@@ -1,4 +1,4 @@
-import type { ConnectionClass } from "pulumi-prismatic/vocabulary";
+import { visible, visibleJson, type ConnectionClass } from "pulumi-prismatic/vocabulary";
 import type { Registry } from "./schema.ts";
 
 /**
@@ -22,12 +22,13 @@ export function typescriptSource({ stableKeys }: Registry): string {
     const name = typeof component === "string" ? component : component?.key;
     const title = [kind, name].filter(Boolean).join(", ");
     const text = description === undefined ? title : `${title}: ${description}`;
-    return `  /** ${text.replaceAll("*/", "* /").replaceAll(/\s+/g, " ")} */\n  ${JSON.stringify(key)}: ${JSON.stringify(key)},\n`;
+    const comment = visible(text.replaceAll("*/", "* /").replaceAll(/\s+/g, " "));
+    return `  /** ${comment} */\n  ${literal(key)}: ${literal(key)},\n`;
   });
   const usage = entries.flatMap(([key, { kind }]) =>
     kind === "BuildOnly"
       ? []
-      : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${JSON.stringify(key)}] })`],
+      : [`${ACTIVATED_BY[kind][0]}({ stableKey: stableKeys[${literal(key).replaceAll("*/", "*\\/")}] })`],
   )[0];
   return [
     `${GENERATED}; change it there.\n\n`,
@@ -38,3 +39,6 @@ export function typescriptSource({ stableKeys }: Registry): string {
     "} as const;\n\n/** A registered stable key. */\nexport type StableKey = keyof typeof stableKeys;\n",
   ].join("");
 }
+
+/** A text as source, in which every character that acts in an editor is an escape. */
+const literal = (text: string): string => visibleJson(JSON.stringify(text));

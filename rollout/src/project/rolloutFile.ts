@@ -1,6 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+} from "yaml";
 import type { z } from "zod";
 import { visible } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
@@ -37,11 +47,12 @@ export function parseRolloutFile(text: string): RolloutFile {
     throw mistaken(
       document.errors.map(({ message, pos }) => ({
         line: lines.linePos(pos[0]).line,
-        message: message.split(/ at line \d/, 1)[0] ?? "",
+        message: complaint(message),
       })),
     );
   }
-  const parsed = rolloutSchema.safeParse(document.toJS());
+  refuseKeys(document, lines);
+  const parsed = rolloutSchema.safeParse(valueOf(document, lines));
   if (!parsed.success) {
     throw mistaken(
       parsed.error.issues.map((issue) => ({
@@ -51,6 +62,40 @@ export function parseRolloutFile(text: string): RolloutFile {
     );
   }
   return parsed.data;
+}
+
+/** Refuses maps and lists as keys: the reader would turn each into a text, which doubles with each level. */
+function refuseKeys(document: Document, lines: LineCounter): void {
+  visit(document, {
+    Pair(_, { key }) {
+      const named = isAlias(key) ? key.resolve(document) : key;
+      if (!isCollection(named)) return;
+      const line = lines.linePos((isNode(key) && key.range?.[0]) || 0).line;
+      throw mistaken([{ line, message: "a key must be a text, not a map or a list" }]);
+    },
+  });
+}
+
+/** The plain value; an alias can name nothing, or so much that nobody would write it. */
+function valueOf(document: Document, lines: LineCounter): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    let line = 1;
+    visit(document, {
+      Alias(_, alias) {
+        line = lines.linePos(alias.range?.[0] ?? 0).line;
+        return alias.resolve(document) === undefined ? visit.BREAK : undefined;
+      },
+    });
+    throw mistaken([{ line, message: complaint((error as Error).message) }]);
+  }
+}
+
+/** A complaint of YAML's reader, which calls itself for each level. */
+function complaint(message: string): string {
+  const text = message.split(/ at line \d/, 1)[0] ?? "";
+  return text.replace("Maximum call stack size exceeded", "Nested too deeply");
 }
 
 interface Mistake {

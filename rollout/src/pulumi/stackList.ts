@@ -31,7 +31,7 @@ export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> 
   ]);
   if (endedBy === "interrupt")
     throw new RolloutError("Interrupted before a stack was read.", "Run it again.");
-  const parsed = code === 0 ? listing.safeParse(JSON.parse(stdout)) : undefined;
+  const parsed = code === 0 ? listing.safeParse(jsonOf(stdout)) : undefined;
   if (parsed?.success !== true) {
     throw new RolloutError(
       `The project's stacks could not be listed: ${saidByPulumi(stderr)}`,
@@ -39,4 +39,12 @@ export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> 
     );
   }
   return parsed.data.map(({ name, ...version }) => ({ name, stateVersion: JSON.stringify(version) }));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

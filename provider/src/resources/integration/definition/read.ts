@@ -1,4 +1,5 @@
 import { isMap, parseDocument, visit, type Document, type YAMLMap } from "yaml";
+import { excessOfText, excessOfValue, plainValue, yamlComplaint } from "../../../tenant/definitionText.ts";
 import { exactValue } from "./exact.ts";
 import { definitionSchema, type DefinitionValue } from "./schema.ts";
 
@@ -24,12 +25,16 @@ export function readDefinition(
   if (/\r(?!\n)/.test(text)) {
     return { problems: ["has line breaks without a line feed (CR alone). Save it with LF or CRLF"] };
   }
+  const tooLarge = excessOfText(text);
+  if (tooLarge !== undefined) return { problems: [tooLarge] };
   const document = parse(text);
   const [error] = document.errors;
-  if (error !== undefined) return { problems: [`is not YAML: ${firstLine(error.message)}`] };
+  if (error !== undefined) return { problems: [`is not YAML: ${yamlComplaint(error)}`] };
   const read = valueOf(document);
   if ("problem" in read) return { problems: [read.problem] };
   const { value } = read;
+  const tooDeep = excessOfValue(value);
+  if (tooDeep !== undefined) return { problems: [tooDeep] };
   if (!isMap(document.contents)) return { problems: ["must be a YAML map, as Prismatic exports it"] };
   const refusal = refuseForm(value as Record<string, unknown>, builtIn);
   if (refusal !== undefined) return { problems: [refusal] };
@@ -80,9 +85,9 @@ export function exactly(text: string): unknown {
 /** The plain value; an alias can name nothing, or so much that nobody would write it. */
 function valueOf(document: Document): { value: unknown } | { problem: string } {
   try {
-    return { value: document.toJS() as unknown };
+    return { value: plainValue(document) };
   } catch (error) {
-    return { problem: `is not YAML: ${firstLine((error as Error).message)}` };
+    return { problem: `is not YAML: ${yamlComplaint(error as Error)}` };
   }
 }
 
@@ -114,8 +119,4 @@ function refuseForm(value: Record<string, unknown>, builtIn: BuiltIn): string | 
 function shown(version: unknown): string {
   const isVersion = typeof version === "number" || (typeof version === "string" && version.length <= 8);
   return isVersion ? JSON.stringify(version) : "that is no number";
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0]?.replace(/:$/, "") ?? "";
 }
