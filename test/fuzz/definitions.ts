@@ -140,7 +140,7 @@ const rewiring = fc.record(
 /** YAML definitions as files, as texts of a program and as those of a tenant. */
 export const definitions = subject({
   title: "YAML definitions",
-  share: 150,
+  share: 40,
   cases: fc.record({ text: texts, encoded: encoding, args: rewiring }),
   open() {
     const folder = mkdtempSync(join(tmpdir(), "fuzz-definitions-"));

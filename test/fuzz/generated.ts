@@ -71,7 +71,7 @@ const COMPILED = 12;
 /** Programs, import files and registries with names of a tenant. */
 export const generated = subject({
   title: "names in generated TypeScript",
-  share: 90,
+  share: 50,
   cases: tenant,
   open() {
     const programs: string[] = [];

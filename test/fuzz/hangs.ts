@@ -5,7 +5,7 @@ const PATIENCE_SECONDS = 60;
 
 const counter = new Int32Array(new SharedArrayBuffer(4));
 
-/** Tells that the next case begins, or that there is still work. */
+/** Tells that a case begins. */
 export const progress = { next: () => void Atomics.add(counter, 0, 1) };
 
 const WATCH = `
@@ -14,7 +14,7 @@ const WATCH = `
   setInterval(() => {
     const now = Atomics.load(counter, 0);
     if (now === seen) {
-      require("node:fs").writeSync(2, title + ": a case did not end within " + seconds + " s\\n");
+      require("node:fs").writeSync(2, title + ": case " + now + " did not end within " + seconds + " s\\n");
       process.kill(process.pid, "SIGKILL");
     }
     seen = now;
@@ -24,10 +24,8 @@ const WATCH = `
 /**
  * Ends this process where no case begins for a minute: what never ends leaves no other way.
  *
- * @param title names the run in the last line
+ * @param title names the run in the last line on the standard error output
  */
-export function watchForHangs(title: string): { stop: () => Promise<unknown> } {
-  const worker = new Worker(WATCH, { eval: true, workerData: { counter, seconds: PATIENCE_SECONDS, title } });
-  worker.unref();
-  return { stop: () => worker.terminate() };
+export function watchForHangs(title: string): void {
+  new Worker(WATCH, { eval: true, workerData: { counter, seconds: PATIENCE_SECONDS, title } }).unref();
 }

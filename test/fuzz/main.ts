@@ -1,55 +1,67 @@
-import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
-import { watchForHangs } from "./hangs.ts";
-import type { Subject } from "./subject.ts";
+import { loadJsx } from "./jsx.ts";
+import type { Outcome, Subject } from "./subject.ts";
 
-// Node.js takes the types out of a module by itself, but does not read JSX.
-registerHooks({
-  load(url, context, next) {
-    if (!url.endsWith(".tsx")) return next(url, context);
-    const source = ts.transpileModule(readFileSync(fileURLToPath(url), "utf8"), {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2023,
-        jsx: ts.JsxEmit.ReactJSX,
-        jsxImportSource: "preact",
-        verbatimModuleSyntax: true,
-      },
+/** Subjects that are tried at the same time, each in a process of its own. */
+const AT_ONCE = 2;
+
+const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
+
+interface Part {
+  title: string;
+  cases: number;
+}
+
+/** Shares out the cases; the last subject takes what rounding leaves. */
+function partsOf(subjects: readonly Subject[], count: number): Part[] {
+  const shares = subjects.reduce((sum, { share }) => sum + share, 0);
+  const parts = subjects.map(({ title, share }) => ({ title, cases: Math.floor((count * share) / shares) }));
+  const last = parts.at(-1);
+  if (last) last.cases += count - parts.reduce((sum, { cases }) => sum + cases, 0);
+  return parts;
+}
+
+/** Tries one subject. What the product prints on the way is nothing of ours. */
+function tried({ title, cases }: Part, seed: string): Promise<Outcome> {
+  const child = fork(CHILD, [title, String(cases), seed], { silent: true });
+  let outcome: Outcome | undefined;
+  let stderr = "";
+  child.stdout?.resume();
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
+  child.on("message", (message) => (outcome = message as Outcome));
+  return new Promise((resolve) => {
+    child.on("exit", (code, signal) => {
+      resolve(outcome ?? { cases: 0, failure: `its process ended with ${signal ?? code}\n${stderr}` });
     });
-    return { format: "module", source: source.outputText, shortCircuit: true };
-  },
-});
+  });
+}
 
+loadJsx();
 const [count = "100000", seed = String(Date.now() % 1_000_000), only = ""] = process.argv.slice(2);
-const { SUBJECTS } = (await import("./subjects.ts")) as { SUBJECTS: readonly Subject[] };
-const chosen = SUBJECTS.filter(({ title }) => title.includes(only));
-const shares = chosen.reduce((sum, { share }) => sum + share, 0);
-
-let asked = 0;
+const { SUBJECTS } = await import("./subjects.ts");
+const parts = partsOf(
+  SUBJECTS.filter(({ title }) => title.includes(only)),
+  Number(count),
+);
 let cases = 0;
 let failures = 0;
-console.log(`${count} cases from seed ${seed}`);
-for (const [index, subject] of chosen.entries()) {
-  const { title, share, run } = subject;
-  // The last one takes what rounding leaves.
-  const isLast = index === chosen.length - 1;
-  const number = isLast ? Number(count) - asked : Math.round((Number(count) * share) / shares);
-  asked += number;
-  const watch = watchForHangs(`${title}, seed ${seed}`);
-  const start = Date.now();
-  const outcome = await run({ cases: number, seed: Number(seed), isBounded: true }).catch((error: unknown) => ({
-    cases: 0,
-    failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  }));
-  await watch.stop();
-  cases += outcome.cases;
-  const failure = "failure" in outcome ? outcome.failure : undefined;
-  failures += failure === undefined ? 0 : 1;
-  const seconds = ((Date.now() - start) / 1000).toFixed(0);
-  console.log(`${title}: ${outcome.cases} cases in ${seconds} s${failure === undefined ? "" : `, failed with seed ${seed}`}`);
-  if (failure !== undefined) console.log(failure);
+
+/** Takes one subject after another until none is left. */
+async function tryParts(): Promise<void> {
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const start = Date.now();
+    const { cases: number, failure } = await tried(part, seed);
+    cases += number;
+    const seconds = ((Date.now() - start) / 1000).toFixed(0);
+    console.log(`${part.title}: ${number} cases in ${seconds} s${failure === undefined ? "" : `, failed from seed ${seed}`}`);
+    if (failure === undefined) continue;
+    failures++;
+    console.log(failure);
+  }
 }
+
+console.log(`${count} cases from seed ${seed}`);
+await Promise.all(Array.from({ length: AT_ONCE }, tryParts));
 console.log(JSON.stringify({ cases, failures }));
 process.exitCode = failures === 0 && cases === Number(count) ? 0 : 1;

@@ -11,7 +11,7 @@ import { subject } from "./subject.ts";
 /** Lines of a terminal with names of others in them. */
 export const terminalLines = subject({
   title: "names in terminal lines",
-  share: 300,
+  share: 480,
   cases: fc.record({ text: fc.oneof(hostileText, hostileName), other: hostileText, json: hostileJson }),
   open: () =>
     Promise.resolve({

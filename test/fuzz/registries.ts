@@ -69,7 +69,7 @@ const texts: Arbitrary<string> = fc.oneof(
 /** Registries of stable keys, and the states from which they are brought up to date. */
 export const registries = subject({
   title: "registries of stable keys",
-  share: 130,
+  share: 120,
   cases: fc.record({ text: texts, encoded: encoding, state: fc.oneof(fc.constant([]), edits) }),
   open() {
     const folder = mkdtempSync(join(tmpdir(), "fuzz-registries-"));

@@ -35,7 +35,7 @@ const forms = fc.oneof(
 /** Names of tenants and of their objects in comments and pages. */
 export const reports = subject({
   title: "names in Markdown and HTML",
-  share: 60,
+  share: 15,
   cases: forms,
   open: () =>
     Promise.resolve({

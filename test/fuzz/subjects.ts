@@ -1,3 +1,5 @@
+import { answers } from "./answers.ts";
+import { resourceArguments } from "./arguments.ts";
 import { definitions } from "./definitions.ts";
 import { generated } from "./generated.ts";
 import { terminalLines } from "./names.ts";
@@ -5,13 +7,17 @@ import { registries } from "./registries.ts";
 import { reports } from "./reports.ts";
 import { rolloutFiles } from "./rolloutFiles.ts";
 import type { Subject } from "./subject.ts";
+import { zips } from "./zips.ts";
 
-/** Everything that takes in what others write. */
+/** Everything that takes in what others write; the slowest first. */
 export const SUBJECTS: readonly Subject[] = [
   definitions,
-  registries,
-  rolloutFiles,
-  terminalLines,
-  reports,
   generated,
+  registries,
+  reports,
+  resourceArguments,
+  answers,
+  terminalLines,
+  rolloutFiles,
+  zips,
 ];

@@ -29,8 +29,10 @@ export function declaredByFiles(
   }
   const recorder = (type: string) =>
     class {
-      constructor(name: string, args: Record<string, unknown>) {
-        all.push({ type, name, args });
+      readonly stableKey: unknown;
+      constructor(name: string, { connection, ...args }: Record<string, unknown>) {
+        this.stableKey = args["stableKey"];
+        all.push({ type, name, args: connection === undefined ? args : { connection: keyOf(connection), ...args } });
       }
     };
   const packages = new Map<string, object>([
@@ -55,6 +57,13 @@ export function declaredByFiles(
 
   load("./index.ts");
   return all;
+}
+
+/** The stable key of a connection, which a program can also give as the resource. */
+function keyOf(connection: unknown): unknown {
+  return typeof connection === "object" && connection !== null && "stableKey" in connection
+    ? connection.stableKey
+    : connection;
 }
 
 /** A module as a script. Its own statements begin at the beginning of a line, and no text of others has line breaks. */
