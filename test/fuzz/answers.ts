@@ -20,12 +20,22 @@ import { filledTenant, sessionOf, SLACK } from "./tenant.ts";
 /** Resources of which a read begins with the state, each with its arguments. */
 const STATES = {
   CustomerConnection: { ...SLACK, stableKey: "chat", name: "Chat" },
-  CustomerCredentials: { connection: { stableKey: "acme" }, customer: "globex", secrets: { api_key: "hush" } },
-  CustomerCredentialsSet: { connection: { stableKey: "acme" }, customers: { initech: { secrets: { api_key: "hush" } } } },
+  CustomerCredentials: {
+    connection: { stableKey: "acme" },
+    customer: "globex",
+    secrets: { api_key: "hush" },
+  },
+  CustomerCredentialsSet: {
+    connection: { stableKey: "acme" },
+    customers: { initech: { secrets: { api_key: "hush" } } },
+  },
   TestCredentials: { connection: { stableKey: "acme" }, secrets: { api_key: "hush" } },
   EmbeddedWorkflowFlag: { connection: { stableKey: "slack" }, enabled: true },
   CustomerEmbeddedAccess: { customer: "globex", enabled: true },
-  Integration: { definition: "definitionVersion: 7\nname: Fuzzed\nrequiredConfigVars: []\nflows: []\n", publish: true },
+  Integration: {
+    definition: "definitionVersion: 7\nname: Fuzzed\nrequiredConfigVars: []\nflows: []\n",
+    publish: true,
+  },
 } as const;
 
 type Stored = ReadonlyMap<string, { id: string; outputs: Properties }>;
@@ -54,10 +64,29 @@ const READS: Readonly<Record<string, (session: TenantSession, stored: Stored) =>
   whole: (session) => wholeTenant(session, { folder: "/" }),
   overview: (session) => readTenantOverview(session, { uses: true, values: true }),
   lookups: (session) =>
-    Promise.all([findComponent(session, "slack"), findConnection(session, "slack"), findCustomer(session, "globex")]),
+    Promise.all([
+      findComponent(session, "slack"),
+      findConnection(session, "slack"),
+      findCustomer(session, "globex"),
+    ]),
 };
 
-const PIECES = ['"', "{", "}", "[", "]", ":", ",", "null", "\\u0000", "\0", "1e999", "[".repeat(5000), "<html>", "\ufeff"];
+const PIECES = [
+  '"',
+  "{",
+  "}",
+  "[",
+  "]",
+  ":",
+  ",",
+  "null",
+  "\\u0000",
+  "\0",
+  "1e999",
+  "[".repeat(5000),
+  "<html>",
+  "\ufeff",
+];
 
 /** The fate of one answer: changed as a value or as a text, cut off, or another one in its place. */
 type Fate =
@@ -132,7 +161,9 @@ async function storedStates(tenant: TestTenant): Promise<Stored> {
   const stored = new Map<string, { id: string; outputs: Properties }>();
   for (const [type, args] of Object.entries(STATES)) {
     const lifecycle = LIFECYCLES[type as keyof typeof STATES];
-    const { inputs, problems } = await session.calls.judge(() => lifecycle.check(session, undefined, { ...args }));
+    const { inputs, problems } = await session.calls.judge(() =>
+      lifecycle.check(session, undefined, { ...args }),
+    );
     assert.deepEqual(problems, []);
     stored.set(type, await session.calls.change(() => lifecycle.create(session, inputs)));
   }

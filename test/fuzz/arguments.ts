@@ -10,18 +10,32 @@ import { edited, edits } from "./hostile.ts";
 import { assertHarmless, assertSaid, refusedOrDone } from "./promises.ts";
 import { subject } from "./subject.ts";
 
-const connection = { ...SLACK, description: "Chat", globalValues: { clientId: "id" }, globalSecrets: { clientSecret: "hush" } };
+const connection = {
+  ...SLACK,
+  description: "Chat",
+  globalValues: { clientId: "id" },
+  globalSecrets: { clientSecret: "hush" },
+};
 
 /** Right arguments of each class, of which the cases make wrong ones. */
 const RIGHT: Readonly<Record<ResourceClass, Properties>> = {
   CustomerConnection: {
     ...connection,
     stableKey: "chat",
-    testCredentials: { values: { clientId: "x" }, secrets: { clientSecret: "hush" }, oauthTokens: { accessToken: "hush" } },
+    testCredentials: {
+      values: { clientId: "x" },
+      secrets: { clientSecret: "hush" },
+      oauthTokens: { accessToken: "hush" },
+    },
     embeddedWorkflows: true,
     oauthRedirect: { success: "https://acme.example/done" },
   },
-  OrganizationCustomerConnection: { component: "acme", stableKey: "orders", name: "Orders", customerInputs: ["api_key"] },
+  OrganizationCustomerConnection: {
+    component: "acme",
+    stableKey: "orders",
+    name: "Orders",
+    customerInputs: ["api_key"],
+  },
   OrganizationGlobalConnection: {
     component: "twilio",
     connectionType: "apiKeySecret",
@@ -32,18 +46,30 @@ const RIGHT: Readonly<Record<ResourceClass, Properties>> = {
     redeployInstances: true,
   },
   UserConnection: { ...connection, stableKey: "user-chat" },
-  GlobalValues: { connection: { stableKey: "slack" }, values: { clientId: "x" }, secrets: { clientSecret: "hush" } },
+  GlobalValues: {
+    connection: { stableKey: "slack" },
+    values: { clientId: "x" },
+    secrets: { clientSecret: "hush" },
+  },
   TestCredentials: { connection: { stableKey: "acme" }, secrets: { api_key: "hush" } },
-  CustomerCredentials: { connection: { stableKey: "acme" }, customer: "globex", secrets: { api_key: "hush" } },
+  CustomerCredentials: {
+    connection: { stableKey: "acme" },
+    customer: "globex",
+    secrets: { api_key: "hush" },
+  },
   CustomerCredentialsSet: {
     connection: { stableKey: "acme" },
-    customers: { globex: { secrets: { api_key: "hush" } }, initech: { values: {}, secrets: { api_key: "hush" } } },
+    customers: {
+      globex: { secrets: { api_key: "hush" } },
+      initech: { values: {}, secrets: { api_key: "hush" } },
+    },
   },
   EmbeddedWorkflowFlag: { connection: { stableKey: "slack" }, enabled: true },
   CustomerEmbeddedAccess: { customer: "globex", enabled: true },
   Component: { bundle: "no-such-folder", comment: "first" },
   Integration: {
-    definition: "definitionVersion: 7\nname: Fuzzed\nrequiredConfigVars:\n  - { key: Slack, dataType: connection, useScopedConfigVar: slack }\nflows: []\n",
+    definition:
+      "definitionVersion: 7\nname: Fuzzed\nrequiredConfigVars:\n  - { key: Slack, dataType: connection, useScopedConfigVar: slack }\nflows: []\n",
     connections: { Slack: { stableKey: "slack" } },
     publish: { comment: "first", attributes: { commitHash: "abc" } },
     instances: "leave",

@@ -15,4 +15,4 @@ const outcome = await subject
     cases: 0,
     failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }));
-process.send?.(outcome, () => process.exit());
+process.send?.(outcome, undefined, {}, () => process.exit());

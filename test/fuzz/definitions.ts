@@ -50,9 +50,42 @@ const TEXTS = [OWN, OWN, OWN, OWN, fixture("hooli.yml"), fixture("sample-integra
 /** Pieces of text that mean something to a reader of YAML. */
 const PIECES = [
   ...["&a ", "*a", "&a [*a, *a]", "<<: *a", "<<: 5\n", "!!binary ", "!!js/function ", "!!set ", "!<tag:x> "],
-  ...["- ", "? ", ": ", "\n- - - ", "[", "]", "{", "}", "[".repeat(300), "{a: ".repeat(300), "- ".repeat(300)],
-  ...["|\n", ">-\n", "'", '"', "#", "%YAML 1.1\n", "---\n", "...\n", "\t", "\r", "\r\n", "\0", "\u0085", "\u2028"],
-  ...["\ufeff", "__proto__: { polluted: true }\n", "constructor: { prototype: { polluted: true } }\n", "~", "no"],
+  ...[
+    "- ",
+    "? ",
+    ": ",
+    "\n- - - ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "[".repeat(300),
+    "{a: ".repeat(300),
+    "- ".repeat(300),
+  ],
+  ...[
+    "|\n",
+    ">-\n",
+    "'",
+    '"',
+    "#",
+    "%YAML 1.1\n",
+    "---\n",
+    "...\n",
+    "\t",
+    "\r",
+    "\r\n",
+    "\0",
+    "\u0085",
+    "\u2028",
+  ],
+  ...[
+    "\ufeff",
+    "__proto__: { polluted: true }\n",
+    "constructor: { prototype: { polluted: true } }\n",
+    "~",
+    "no",
+  ],
   ...["61e9540", "0o17", "0x1f", ".inf", ".nan", "12:30:00", "2001-01-01", "9".repeat(400), "\\ud800", "''"],
   ...["name: a\n", "steps: &s\n", "steps: *s\n", "requiredConfigVars: *a\n", "isCodeNative: true\n"],
 ];
@@ -67,16 +100,21 @@ const tangled = fc
     fc.record({
       place: fc.constantFrom("extra", "flows", "requiredConfigVars", "configPages", "description"),
       anchor: fc.constantFrom("a", "b", "c"),
-      members: fc.array(fc.constantFrom("*a", "*b", "*c", "{ name: x, steps: *a }", "{ key: *b }", "[]", "1"), {
-        maxLength: 12,
-      }),
+      members: fc.array(
+        fc.constantFrom("*a", "*b", "*c", "{ name: x, steps: *a }", "{ key: *b }", "[]", "1"),
+        {
+          maxLength: 12,
+        },
+      ),
       isMap: fc.boolean(),
     }),
     { minLength: 1, maxLength: 6 },
   )
   .map((parts) => {
     const lines = parts.map(({ place, anchor, members, isMap }, index) => {
-      const inner = isMap ? `{ ${members.map((each, at) => `m${at}: ${each}`).join(", ")} }` : `[${members.join(", ")}]`;
+      const inner = isMap
+        ? `{ ${members.map((each, at) => `m${at}: ${each}`).join(", ")} }`
+        : `[${members.join(", ")}]`;
       return `${place === "extra" ? `extra${index}` : place}: &${anchor} ${inner}`;
     });
     return `definitionVersion: 7\nname: Tangled\n${lines.join("\n")}\n`;
@@ -119,19 +157,29 @@ const texts: Arbitrary<string> = fc.oneof(
 const reference = fc.constantFrom<unknown>(
   { stableKey: "slack-alerts" },
   { stableKey: "__proto__" },
-  { integrationSpecific: { component: "acme", connectionType: "acmeApiKey", values: { baseUrl: "x: &y *z\n- " } } },
+  {
+    integrationSpecific: {
+      component: "acme",
+      connectionType: "acmeApiKey",
+      values: { baseUrl: "x: &y *z\n- " },
+    },
+  },
 );
 
 /** Arguments that rewire what the text has, by names that it may have. */
 const rewiring = fc.record(
   {
     connections: fc
-      .array(fc.tuple(fc.oneof(fc.constantFrom("Acme", "Slack", "Region"), hostileName), reference), { maxLength: 3 })
+      .array(fc.tuple(fc.oneof(fc.constantFrom("Acme", "Slack", "Region"), hostileName), reference), {
+        maxLength: 3,
+      })
       .map(Object.fromEntries),
     steps: fc.constant({ Sync: { Post: { stableKey: "slack-alerts" } } }),
     secretInputs: fc
       .array(fc.tuple(fc.oneof(fc.constantFrom("Acme", "Slack"), hostileName), hostileName), { maxLength: 2 })
-      .map((pairs) => Object.fromEntries(pairs.map(([key, input]) => [key, Object.fromEntries([[input, "hush: *x"]])]))),
+      .map((pairs) =>
+        Object.fromEntries(pairs.map(([key, input]) => [key, Object.fromEntries([[input, "hush: *x"]])])),
+      ),
     latestComponentVersions: fc.boolean(),
   },
   { requiredKeys: [] },
@@ -145,14 +193,14 @@ export const definitions = subject({
   open() {
     const folder = mkdtempSync(join(tmpdir(), "fuzz-definitions-"));
     const file = join(folder, "definition.yml");
-    return Promise.resolve({
+    return {
       async judge({ text, encoded, args }) {
         writeFileSync(file, bytesOf(text, encoded));
         const read = readFile(file);
         for (const each of new Set([text, read ?? text])) await judgeText(each, args);
       },
-      close: () => Promise.resolve(rmSync(folder, { recursive: true })),
-    });
+      close: () => rmSync(folder, { recursive: true }),
+    };
   },
 });
 
@@ -174,7 +222,11 @@ async function judgeText(text: string, args: Record<string, unknown>): Promise<v
     assertSaid(message);
     assertHarmless(visible(message));
   }
-  const given = { definition: cleaned, ...args, secretInputs: { ...secrets, ...Object(args["secretInputs"]) } };
+  const given = {
+    definition: cleaned,
+    ...args,
+    secretInputs: { ...secrets, ...Object(args["secretInputs"]) },
+  };
   const inputs = given as unknown as Parameters<typeof meantDefinition>[0];
   const meant = await refusedOrDone(() => meantDefinition(inputs));
   if (meant === undefined || !("definition" in meant)) return;

@@ -10,8 +10,11 @@ const FEWEST = 12;
 const SEED = 7;
 
 describe("Hostile input", () => {
-  it.each(SUBJECTS)("leads to a refusal or to what it says, and to nothing else: $title", async ({ share, run }) => {
-    const cases = Math.max(FEWEST, Math.round((CASES * share) / 1000));
-    expect(await run({ cases, seed: SEED })).toEqual({ cases });
-  });
+  it.each(SUBJECTS)(
+    "leads to a refusal or to what it says, and to nothing else: $title",
+    async ({ share, run }) => {
+      const cases = Math.max(FEWEST, Math.round((CASES * share) / 1000));
+      expect(await run({ cases, seed: SEED })).toEqual({ cases });
+    },
+  );
 });

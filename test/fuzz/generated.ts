@@ -22,9 +22,25 @@ const secrets = mapOf(fc.option(hostileText, { nil: undefined }));
 const text = hostileText.filter((each) => each !== "");
 
 const connection = fc
-  .record({ name: text, stableKey: text, title: text, component: text, description: hostileText, values: mapOf(hostileText), secrets, test: secrets })
+  .record({
+    name: text,
+    stableKey: text,
+    title: text,
+    component: text,
+    description: hostileText,
+    values: mapOf(hostileText),
+    secrets,
+    test: secrets,
+  })
   .map(({ name, stableKey, title, component, description, values, secrets: hidden, test }): Imported => {
-    const declared = { stableKey, name: title, component: { key: component, public: false }, connectionType: title, description, globalValues: values };
+    const declared = {
+      stableKey,
+      name: title,
+      component: { key: component, public: false },
+      connectionType: title,
+      description,
+      globalValues: values,
+    };
     return {
       ...{ type: "CustomerConnection", name, id: stableKey, declared, leftOut: [] },
       secretMaps: [
@@ -38,10 +54,18 @@ const connection = fc
   });
 
 const credentials = fc
-  .record({ name: text, connection: text, customer: text, values: mapOf(fc.oneof(hostileText, fc.array(hostileText, { maxLength: 2 }))), secrets })
+  .record({
+    name: text,
+    connection: text,
+    customer: text,
+    values: mapOf(fc.oneof(hostileText, fc.array(hostileText, { maxLength: 2 }))),
+    secrets,
+  })
   .map(({ name, secrets: hidden, ...declared }): Imported => ({
     ...{ type: "CustomerCredentials", name, id: declared.customer, declared, leftOut: [] },
-    secretMaps: [{ path: ["secrets"], words: `${declared.connection} ${declared.customer}`, secrets: hidden }],
+    secretMaps: [
+      { path: ["secrets"], words: `${declared.connection} ${declared.customer}`, secrets: hidden },
+    ],
     inputs: declared,
     outputs: declared,
     secretMembers: [],
@@ -50,7 +74,10 @@ const credentials = fc
 const integration = fc
   .record({ name: text, secrets, variable: hostileName, uses: fc.array(text, { maxLength: 2 }) })
   .map(({ name, secrets: hidden, variable, uses }): Imported => {
-    const declared = { definition: `integrations/${name}.yml`, secretInputs: Object.fromEntries([[variable, {}]]) };
+    const declared = {
+      definition: `integrations/${name}.yml`,
+      secretInputs: Object.fromEntries([[variable, {}]]),
+    };
     return {
       ...{ type: "Integration", name, id: name, declared, leftOut: [], uses },
       secretMaps: [{ path: ["secretInputs", variable], words: `${name} ${variable}`, secrets: hidden }],
@@ -75,7 +102,7 @@ export const generated = subject({
   cases: tenant,
   open() {
     const programs: string[] = [];
-    return Promise.resolve({
+    return {
       judge(imported) {
         const one = programText(imported);
         assertSays(new Map([["index.ts", one.text]]), imported, one.secrets);
@@ -84,21 +111,27 @@ export const generated = subject({
           assertSays(files, imported, asked);
         }
         const file = JSON.parse(JSON.stringify(importFile(imported))) as { resources: { name: string }[] };
-        assert.deepEqual(file.resources.map(({ name }) => name), imported.map(({ name }) => name));
+        assert.deepEqual(
+          file.resources.map(({ name }) => name),
+          imported.map(({ name }) => name),
+        );
         assertRegistry(registryOf(imported, "shop"), imported);
         programs.push(one.text);
         if (programs.length > COMPILED) programs.shift();
       },
       close() {
         assert.deepEqual(typeErrors(programs), []);
-        return Promise.resolve();
       },
-    });
+    };
   },
 });
 
 /** Asserts that a program declares just what was imported, and that nothing in its source acts in an editor. */
-function assertSays(files: ReadonlyMap<string, string>, imported: readonly Imported[], held: Imported["secretMaps"][number]["secrets"]): void {
+function assertSays(
+  files: ReadonlyMap<string, string>,
+  imported: readonly Imported[],
+  held: Imported["secretMaps"][number]["secrets"],
+): void {
   for (const source of files.values()) {
     const found = /[^\P{Cc}\n]|[\p{Zl}\p{Zp}\p{Bidi_Control}]/u.exec(source);
     assert.equal(found, null, "a character that acts in an editor");
@@ -106,7 +139,11 @@ function assertSays(files: ReadonlyMap<string, string>, imported: readonly Impor
   const declared = declaredByFiles(files, held);
   const byTitle = (list: readonly { type: string; name: string; args: unknown }[]) =>
     new Map(list.map(({ type, name, args }) => [`${type} ${name}`, args]));
-  const meant = imported.map(({ type, name, declared: args, secretMaps }) => ({ type, name, args: withSecrets(args, secretMaps) }));
+  const meant = imported.map(({ type, name, declared: args, secretMaps }) => ({
+    type,
+    name,
+    args: withSecrets(args, secretMaps),
+  }));
   assert.deepEqual(byTitle(declared), byTitle(meant));
 }
 
@@ -117,7 +154,12 @@ function withSecrets(declared: Record<string, unknown>, maps: Imported["secretMa
     let inner = copy;
     for (const name of path.slice(0, -1)) inner = memberOf(inner, name);
     const last = path.at(-1) ?? "";
-    Object.defineProperty(inner, last, { value: { ...hidden }, enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(inner, last, {
+      value: { ...hidden },
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   }
   return copy;
 }
@@ -131,7 +173,9 @@ function memberOf(map: Record<string, unknown>, name: string): Record<string, un
 /** Asserts that the policies read a registry, and that its source holds the same keys. */
 function assertRegistry(written: string, imported: readonly Imported[]): void {
   const registry = parseRegistry("stable-keys.json", written);
-  const keys = imported.flatMap(({ type, declared }) => (type === "CustomerConnection" ? [String(declared["stableKey"])] : []));
+  const keys = imported.flatMap(({ type, declared }) =>
+    type === "CustomerConnection" ? [String(declared["stableKey"])] : [],
+  );
   const meant = [...new Set(keys)].filter((key) => key !== "__proto__").toSorted();
   assert.deepEqual(Object.keys(registry.stableKeys).toSorted(), meant);
   const source = typescriptSource(registry);

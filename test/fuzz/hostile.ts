@@ -17,13 +17,14 @@ export const hostileName: Arbitrary<string> = fc.oneof(
 /** Levels of a value that is nested without need: more than any reader's stack bears if it counts on it. */
 const DEPTHS = [30, 250, 1500];
 
-const deep: Arbitrary<unknown> = fc.tuple(fc.constantFrom(...DEPTHS), fc.boolean(), hostileName).map(
-  ([depth, isList, name]) => {
+const deep: Arbitrary<unknown> = fc
+  .tuple(fc.constantFrom(...DEPTHS), fc.boolean(), hostileName)
+  .map(([depth, isList, name]) => {
     let value: unknown = 1;
-    for (let level = 0; level < depth; level++) value = isList ? [value] : Object.fromEntries([[name, value]]);
+    for (let level = 0; level < depth; level++)
+      value = isList ? [value] : Object.fromEntries([[name, value]]);
     return value;
-  },
-);
+  });
 
 const leaf: Arbitrary<unknown> = fc.oneof(
   hostileText,
@@ -83,7 +84,9 @@ export function edited(value: unknown, changes: readonly Edit[]): unknown {
 function placesOf(value: unknown, found: Place[] = [], depth = 0): Place[] {
   if (depth > 40 || typeof value !== "object" || value === null) return found;
   for (const [key, member] of Object.entries(value)) {
-    found.push(Array.isArray(value) ? { in: value, key: Number(key) } : { in: value as Record<string, unknown>, key });
+    found.push(
+      Array.isArray(value) ? { in: value, key: Number(key) } : { in: value as Record<string, unknown>, key },
+    );
     placesOf(member, found, depth + 1);
   }
   return found;
@@ -124,7 +127,10 @@ export const textEdits = (pieces: readonly string[]): Arbitrary<TextEdit[]> =>
     fc.record({
       at: fc.nat({ max: 1_000_000 }),
       length: fc.oneof(fc.constant(0), fc.nat({ max: 8 }), fc.nat({ max: 400 })),
-      text: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...pieces) }, { weight: 1, arbitrary: hostileText }),
+      text: fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...pieces) },
+        { weight: 1, arbitrary: hostileText },
+      ),
     }),
     { minLength: 1, maxLength: 4 },
   );

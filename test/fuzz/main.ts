@@ -54,7 +54,9 @@ async function tryParts(): Promise<void> {
     const { cases: number, failure } = await tried(part, seed);
     cases += number;
     const seconds = ((Date.now() - start) / 1000).toFixed(0);
-    console.log(`${part.title}: ${number} cases in ${seconds} s${failure === undefined ? "" : `, failed from seed ${seed}`}`);
+    console.log(
+      `${part.title}: ${number} cases in ${seconds} s${failure === undefined ? "" : `, failed from seed ${seed}`}`,
+    );
     if (failure === undefined) continue;
     failures++;
     console.log(failure);

@@ -12,7 +12,8 @@ const ACTING =
 /** Asserts that nothing in a text acts on a terminal, in lines that are all ours. */
 export function assertHarmless(text: string): void {
   const found = ACTING.exec(text);
-  const place = found === null ? "" : JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 40));
+  const place =
+    found === null ? "" : JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 40));
   assert.equal(found, null, `a character that acts on a terminal: ${place}`);
   const foreign = text.split("\n").find((line, index) => index > 0 && line !== "" && !line.startsWith("  "));
   assert.equal(foreign, undefined, "a line of others looks like one of ours");
@@ -40,7 +41,9 @@ export function assertSaid(message: string): void {
 }
 
 /** Runs what may be refused; anything but a refusal on purpose fails. */
-export async function refusedOrDone<Result>(run: () => Promise<Result> | Result): Promise<Result | undefined> {
+export async function refusedOrDone<Result>(
+  run: () => Promise<Result> | Result,
+): Promise<Result | undefined> {
   try {
     return await run();
   } catch (error) {

@@ -19,7 +19,11 @@ import { subject } from "./subject.ts";
 
 const forms = fc.oneof(
   anyReport.map((report) => ({ report, comment: () => markdown(report), html: () => page(report) })),
-  anyOf(driftReport).map((report) => ({ report, comment: () => driftComment(report), html: () => driftPage(report) })),
+  anyOf(driftReport).map((report) => ({
+    report,
+    comment: () => driftComment(report),
+    html: () => driftPage(report),
+  })),
   anyOf(connectionReport).map((report) => ({
     report,
     comment: () => connectionComment(report),
@@ -37,15 +41,14 @@ export const reports = subject({
   title: "names in Markdown and HTML",
   share: 15,
   cases: forms,
-  open: () =>
-    Promise.resolve({
-      judge({ report, comment, html }) {
-        const text = comment();
-        assert.ok(text.length <= COMMENT_LIMIT);
-        assert.deepEqual(foreignParts(text), []);
-        const written = html();
-        assert.deepEqual(foreignInPage(written), []);
-        assert.equal(elementsWith(written, "data-kind", "tenant").length, report.stacks.length);
-      },
-    }),
+  open: () => ({
+    judge({ report, comment, html }) {
+      const text = comment();
+      assert.ok(text.length <= COMMENT_LIMIT);
+      assert.deepEqual(foreignParts(text), []);
+      const written = html();
+      assert.deepEqual(foreignInPage(written), []);
+      assert.equal(elementsWith(written, "data-kind", "tenant").length, report.stacks.length);
+    },
+  }),
 });

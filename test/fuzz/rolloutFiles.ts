@@ -19,24 +19,59 @@ const FILE = {
   requestShare: "50%",
   autoApprove: { replace: 0, delete: 0, customers: 10 },
   waves: [
-    { name: "first", match: { stacks: ["prod-test"] }, gate: { health: { settle: "5m" }, approval: "required" } },
+    {
+      name: "first",
+      match: { stacks: ["prod-test"] },
+      gate: { health: { settle: "5m" }, approval: "required" },
+    },
     { name: "rest", match: "rest", maxConcurrent: "25%", failureTolerance: 1 },
   ],
-  environment: { "*": { variables: { TOKEN: { variable: "PROD_TOKEN" }, NAME: { value: "x" } }, esc: "acme/prod" } },
+  environment: {
+    "*": { variables: { TOKEN: { variable: "PROD_TOKEN" }, NAME: { value: "x" } }, esc: "acme/prod" },
+  },
 };
 
 const PIECES = [
   ...["&a ", "*a", "&a [*a]", "<<: *a\n", "!!binary ", "- ", "? ", ": ", "[", "]", "{", "}", "[".repeat(600)],
-  ...["__proto__: [x]\n", "constructor: 1\n", "---\n", "'", '"', "#", "\t", "\r", "\0", "\u2028", "~", "1e999", "-1"],
-  ...["100%", "0%", "999999h", "version: 1\n", "waves: *a\n", "labels: &a { x: [*a] }\n", "{ ? [a, b] : c }", "? ".repeat(60)],
+  ...[
+    "__proto__: [x]\n",
+    "constructor: 1\n",
+    "---\n",
+    "'",
+    '"',
+    "#",
+    "\t",
+    "\r",
+    "\0",
+    "\u2028",
+    "~",
+    "1e999",
+    "-1",
+  ],
+  ...[
+    "100%",
+    "0%",
+    "999999h",
+    "version: 1\n",
+    "waves: *a\n",
+    "labels: &a { x: [*a] }\n",
+    "{ ? [a, b] : c }",
+    "? ".repeat(60),
+  ],
 ];
 
-const laughs = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 12 })).map(([levels, width]) => {
-  const lines = Array.from({ length: levels }, (_, level) =>
-    level === 0 ? "l0: &l0 [x]" : `l${level}: &l${level} [${Array(width).fill(`*l${level - 1}`).join(", ")}]`,
-  );
-  return `version: 1\n${lines.join("\n")}\n`;
-});
+const laughs = fc
+  .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 12 }))
+  .map(([levels, width]) => {
+    const lines = Array.from({ length: levels }, (_, level) =>
+      level === 0
+        ? "l0: &l0 [x]"
+        : `l${level}: &l${level} [${Array(width)
+            .fill(`*l${level - 1}`)
+            .join(", ")}]`,
+    );
+    return `version: 1\n${lines.join("\n")}\n`;
+  });
 
 const plain = stringify(FILE);
 
@@ -53,13 +88,21 @@ const STATE = {
       {
         urn: "urn:pulumi:us::shop::pulumi-nodejs:dynamic/prismatic:CustomerConnection::slack",
         type: "pulumi-nodejs:dynamic/prismatic:CustomerConnection",
-        inputs: { stableKey: "slack", component: { key: "slack" }, globalValues: { clientId: "a" }, secretRevisions: { clientSecret: 1 } },
+        inputs: {
+          stableKey: "slack",
+          component: { key: "slack" },
+          globalValues: { clientId: "a" },
+          secretRevisions: { clientSecret: 1 },
+        },
         outputs: { tenant: "id at https://app.prismatic.io", connectionType: "oauth2" },
       },
       {
         urn: "urn:pulumi:us::shop::pulumi-nodejs:dynamic/prismatic:Integration::orders",
         type: "pulumi-nodejs:dynamic/prismatic:Integration",
-        inputs: { connections: { Slack: { stableKey: "slack" } }, steps: { Sync: { Post: { stableKey: "slack" } } } },
+        inputs: {
+          connections: { Slack: { stableKey: "slack" } },
+          steps: { Sync: { Post: { stableKey: "slack" } } },
+        },
         outputs: { name: "Orders", versionNumber: 3 },
       },
     ],
@@ -73,7 +116,7 @@ export const rolloutFiles = subject({
   cases: fc.record({ text: texts, encoded: encoding, state: edits }),
   open() {
     const folder = mkdtempSync(join(tmpdir(), "fuzz-rollout-"));
-    return Promise.resolve({
+    return {
       async judge({ text, encoded, state }) {
         writeFileSync(join(folder, "rollout.yaml"), bytesOf(text, encoded));
         await refusedOrDone(() => readRolloutFile(folder));
@@ -87,7 +130,7 @@ export const rolloutFiles = subject({
           }
         }
       },
-      close: () => Promise.resolve(rmSync(folder, { recursive: true })),
-    });
+      close: () => rmSync(folder, { recursive: true }),
+    };
   },
 });

@@ -36,7 +36,12 @@ interface Parts<Case> {
   share: number;
   cases: fc.Arbitrary<Case>;
   /** Prepares what the cases share. */
-  open(): Promise<{ judge: Judge<Case>; close?: () => Promise<void> }>;
+  open(): Opened<Case> | Promise<Opened<Case>>;
+}
+
+interface Opened<Case> {
+  judge: Judge<Case>;
+  close?: () => void | Promise<void>;
 }
 
 /** Time in which a smaller counterexample is looked for. */
@@ -91,7 +96,8 @@ function fingerprint(): string {
 /** The smallest case that fails, with what brings it back and why it fails. */
 function reportOf<Case>(details: fc.RunDetails<[Case]>): string {
   const { seed, counterexamplePath, counterexample, errorInstance } = details;
-  const reason = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
+  const reason =
+    errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
   return [`seed ${seed}, path ${counterexamplePath}`, shownCase(counterexample?.[0]), reason]
     .map((part) => (part.length > LONGEST ? `${part.slice(0, LONGEST)}…` : part))
     .join("\n");

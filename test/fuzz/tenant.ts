@@ -30,8 +30,11 @@ export function filledTenant(): Promise<TestTenant> {
 export function sessionOf(tenant: TestTenant, config: Record<string, string> = {}): TenantSession {
   const quick = { "prismatic:requestsPerSecond": "1000", "prismatic:batchSize": "1" };
   const all = new Map(Object.entries({ ...tenant.config, ...tenant.secrets, ...quick, ...config }));
-  return new TenantSession(resolveSettings((name) => all.get(`prismatic:${name}`), {}), {
-    environment: {},
-    tell: () => undefined,
-  });
+  return new TenantSession(
+    resolveSettings((name) => all.get(`prismatic:${name}`), {}),
+    {
+      environment: {},
+      tell: () => undefined,
+    },
+  );
 }

@@ -1,5 +1,13 @@
 import { strict as assert } from "node:assert";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -14,12 +22,47 @@ import { subject } from "./subject.ts";
 
 /** Parts of paths that lead elsewhere, or that a file system does not take. */
 const PARTS = [
-  ...["..", ".", "", "/", "C:", "\\..\\..", "a", "index.js", "icon.png", "__proto__", "con", "nul", " ", "a.", "~"],
-  ...["\0", "\u001b[31m", "\u202e", "x".repeat(300), "é", "\ud800", "*", "?", "|", ":", "$HOME", "%2e%2e", "..%2f"],
+  ...[
+    "..",
+    ".",
+    "",
+    "/",
+    "C:",
+    "\\..\\..",
+    "a",
+    "index.js",
+    "icon.png",
+    "__proto__",
+    "con",
+    "nul",
+    " ",
+    "a.",
+    "~",
+  ],
+  ...[
+    "\0",
+    "\u001b[31m",
+    "\u202e",
+    "x".repeat(300),
+    "é",
+    "\ud800",
+    "*",
+    "?",
+    "|",
+    ":",
+    "$HOME",
+    "%2e%2e",
+    "..%2f",
+  ],
 ];
 
 const path: Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: fc.array(fc.constantFrom(...PARTS), { minLength: 1, maxLength: 6 }).map((all) => all.join("/")) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .array(fc.constantFrom(...PARTS), { minLength: 1, maxLength: 6 })
+      .map((all) => all.join("/")),
+  },
   { weight: 1, arbitrary: hostileText },
 );
 
@@ -61,11 +104,13 @@ export const zips = subject({
     // Whatever is unpacked goes below here, so that anything outside of its own folder is seen.
     const own = join(folder, "temporary", "own");
     mkdirSync(own, { recursive: true });
-    return Promise.resolve({
+    return {
       async judge({ entries, isWhole, damages, claims }) {
         process.env["TMPDIR"] = own;
         const file = join(folder, "bundle.zip");
-        const all = isWhole ? [...entries, { path: "index.js", content: "", kind: "file" as const }] : entries;
+        const all = isWhole
+          ? [...entries, { path: "index.js", content: "", kind: "file" as const }]
+          : entries;
         writeFileSync(file, damaged(await zipOf(all), damages, claims));
         try {
           const bundle = await openBundle(file);
@@ -90,9 +135,9 @@ export const zips = subject({
       close() {
         if (before === undefined) Reflect.deleteProperty(process.env, "TMPDIR");
         else process.env["TMPDIR"] = before;
-        return Promise.resolve(rmSync(folder, { recursive: true }));
+        rmSync(folder, { recursive: true });
       },
-    });
+    };
   },
 });
 

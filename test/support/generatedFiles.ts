@@ -32,7 +32,11 @@ export function declaredByFiles(
       readonly stableKey: unknown;
       constructor(name: string, { connection, ...args }: Record<string, unknown>) {
         this.stableKey = args["stableKey"];
-        all.push({ type, name, args: connection === undefined ? args : { connection: keyOf(connection), ...args } });
+        all.push({
+          type,
+          name,
+          args: connection === undefined ? args : { connection: keyOf(connection), ...args },
+        });
       }
     };
   const packages = new Map<string, object>([
@@ -50,7 +54,10 @@ export function declaredByFiles(
     loaded.set(name, exported);
     // The program is what this is about: nothing else tells what it says.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    const run = new Function("exports", "require", asScript(source)) as (exports: object, require: typeof load) => void;
+    const run = new Function("exports", "require", asScript(source)) as (
+      exports: object,
+      require: typeof load,
+    ) => void;
     run(exported, load);
     return exported;
   }

@@ -43,6 +43,21 @@ describe("A registry's file", () => {
     expect(() => readRegistry(write(text))).toThrow(expected);
   });
 
+  it("that is nested without end is refused in a sentence", () => {
+    const deep = `{"stableKeys":{"a":${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}}}`;
+    for (const text of [deep, `${"[".repeat(20_000)}${"]".repeat(20_000)}`]) {
+      expect(() => readRegistry(write(text))).toThrow(
+        /stable-keys\.json is no registry: it is nested in more than 100 levels\.$/,
+      );
+    }
+  });
+
+  it("with thousands of mistakes names the first ones and counts the others", () => {
+    const entries = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`key-${index}`, {}]));
+    const read = () => readRegistry(write(JSON.stringify({ stableKeys: entries })));
+    expect(read).toThrow(/stableKeys\.key-49\.kind: [^\n]*\n {2}- and 1950 more\.$/);
+  });
+
   it("is read where the configuration names it, and may be missing", () => {
     const file = write(JSON.stringify({ stableKeys: { a: slack } }));
     const source = new RegistrySource(join(file, ".."), "elsewhere.json");
@@ -262,5 +277,18 @@ describe("stable-keys.ts", () => {
     expect(source).toContain('customerActivatedConnection({ stableKey: stableKeys["slack-oauth"] })');
     expect(source).not.toContain("inner");
     expect(typescriptSource({ stableKeys: {} })).toContain("export const stableKeys = {\n} as const;");
+  });
+
+  it("keep hostile stable keys within their literals, and show what acts in an editor", () => {
+    const keys = ["*/ globalThis.polluted = true; /*", "a\u202eb\u2028c"];
+    const entry = { kind: "CustomerConnection", description: "\u202e\u0007" } as const;
+    const source = typescriptSource({ stableKeys: Object.fromEntries(keys.map((key) => [key, entry])) });
+    expect(source).not.toMatch(/[\u0007\u202e\u2028]/);
+    const script = source.replace("export const stableKeys =", "return").replace(/\} as const;[^]*$/, "};");
+    // What a script says is told by running it.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    const run = new Function(script) as () => Record<string, string>;
+    expect(run()).toEqual(Object.fromEntries(keys.map((key) => [key, key])));
+    expect(globalThis).not.toHaveProperty("polluted");
   });
 });

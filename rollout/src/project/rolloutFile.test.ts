@@ -39,6 +39,27 @@ describe("rollout.yaml", () => {
     expect(environment["eu-*"]?.esc).toBe("acme/prod-eu");
   });
 
+  it.each([
+    ["names an anchor that is not there", "version: 1\nlabels: *gone\n", "line 2: Unresolved alias"],
+    [
+      "grows by aliases without measure",
+      `version: 1\na: &a [x]\nb: &b [${"*a, ".repeat(20)}]\nc: [${"*b, ".repeat(20)}]\n`,
+      "line 4: Excessive alias count",
+    ],
+    [
+      "is nested too deeply",
+      `version: ${"[".repeat(5000)}${"]".repeat(5000)}\n`,
+      "line 1: Nested too deeply",
+    ],
+    [
+      "has keys within keys",
+      `version: 1\nlabels:\n  ${"? ".repeat(60)}\n`,
+      "line 3: a key must be a text, not a map or a list",
+    ],
+  ])("that %s is refused with the line", (_what, text, expected) => {
+    expect(refusal(text)).toContain(expected);
+  });
+
   it("may say nothing but its version", () => {
     expect(parseRolloutFile("version: 1\n")).toMatchObject({
       stacks: { include: ["*"], exclude: [] },

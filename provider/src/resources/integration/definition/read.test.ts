@@ -30,6 +30,28 @@ describe("reading a definition", () => {
     expect(problem).toMatch(/^is that of a code-native integration.*integrations:import/);
   });
 
+  it.each([
+    ["holds itself", "base: &base [*base]\n", "is nested in more than 200 levels"],
+    [
+      "has steps that hold themselves",
+      "flows:\n  - name: Sync\n    steps: &steps\n      - { name: Loop, steps: *steps }\n",
+      "is nested in more than 200 levels",
+    ],
+    [
+      "is nested too deeply for a reader",
+      `base: ${"[".repeat(5000)}${"]".repeat(5000)}\n`,
+      "is not YAML: Nested too deeply",
+    ],
+    [
+      "has keys within keys, each of which doubles the text",
+      `base:\n  ${"? ".repeat(60)}\n`,
+      "is not YAML: A key must be a text, not a map or a list",
+    ],
+    ["is too large to be read", `base: "${"x".repeat(5 * 1024 * 1024)}"\n`, "is larger than 4 MB"],
+  ])("refuses one that %s", (_what, text, expected) => {
+    expect(problemsOf(`definitionVersion: 7\nname: A\n${text}`)).toEqual([expect.stringContaining(expected)]);
+  });
+
   it("says where a text is not YAML", () => {
     expect(problemsOf("name: [\n")).toEqual([expect.stringMatching(/^is not YAML: .*line \d+/)]);
     expect(problemsOf("- a\n- b\n")).toEqual(["must be a YAML map, as Prismatic exports it"]);
