@@ -3,7 +3,7 @@ export { importFile } from "./cli/importFile.ts";
 export type { Imported } from "./cli/imported.ts";
 export { notesAbout } from "./cli/importNotes.ts";
 export { ManagedObjects, type StackState } from "./cli/managedObjects.ts";
-export { digestOf } from "./cli/names.ts";
+export { digestOf, exactDigestOf } from "./cli/names.ts";
 export { declarations, type Declaration, type Declarations } from "./cli/programText.ts";
 export { programFolder } from "./cli/projectFolder.ts";
 export { readTenant, type ReadTenant } from "./cli/readTenant.ts";

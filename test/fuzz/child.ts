@@ -15,4 +15,5 @@ const outcome = await subject
     cases: 0,
     failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
   }));
-process.send?.(outcome, undefined, {}, () => process.exit());
+const { user, system } = process.cpuUsage();
+process.send?.({ ...outcome, seconds: (user + system) / 1e6 }, undefined, {}, () => process.exit());

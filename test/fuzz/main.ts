@@ -8,6 +8,11 @@ const AT_ONCE = 2;
 
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 
+/** The end of a subject's run; the work that its process made, in seconds of a processor. */
+interface Tried extends Outcome {
+  seconds?: number;
+}
+
 interface Part {
   title: string;
   cases: number;
@@ -23,13 +28,13 @@ function partsOf(subjects: readonly Subject[], count: number): Part[] {
 }
 
 /** Tries one subject. What the product prints on the way is nothing of ours. */
-function tried({ title, cases }: Part, seed: string): Promise<Outcome> {
+function tried({ title, cases }: Part, seed: string): Promise<Tried> {
   const child = fork(CHILD, [title, String(cases), seed], { silent: true });
-  let outcome: Outcome | undefined;
+  let outcome: Tried | undefined;
   let stderr = "";
   child.stdout?.resume();
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
-  child.on("message", (message) => (outcome = message as Outcome));
+  child.on("message", (message) => (outcome = message as Tried));
   return new Promise((resolve) => {
     child.on("exit", (code, signal) => {
       resolve(outcome ?? { cases: 0, failure: `its process ended with ${signal ?? code}\n${stderr}` });
@@ -50,12 +55,10 @@ let failures = 0;
 /** Takes one subject after another until none is left. */
 async function tryParts(): Promise<void> {
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const start = Date.now();
-    const { cases: number, failure } = await tried(part, seed);
+    const { cases: number, failure, seconds = 0 } = await tried(part, seed);
     cases += number;
-    const seconds = ((Date.now() - start) / 1000).toFixed(0);
     console.log(
-      `${part.title}: ${number} cases in ${seconds} s${failure === undefined ? "" : `, failed from seed ${seed}`}`,
+      `${part.title}: ${number} cases, ${seconds.toFixed(0)} s of work${failure === undefined ? "" : `, failed from seed ${seed}`}`,
     );
     if (failure === undefined) continue;
     failures++;

@@ -25,6 +25,8 @@ describe("File names of names of people's own choosing", () => {
     ["①", "②"],
     ["☃", "☂"],
     ["../../etc/passwd", "etc/passwd"],
+    ["\u00e9!", "e\u0301!"],
+    ["\ud800", "\udc00"],
   ])("tell %j from %j, in either order and beside others", (one, other) => {
     const names = fileNames([one, other], "integration");
     expect(new Set(names.values()).size).toBe(2);
@@ -67,5 +69,17 @@ describe("Names that are put together", () => {
     expect(one).toMatch(/^a-b-c-[0-9a-f]{8}$/);
     expect(three).toMatch(/^A-b-c-[0-9a-f]{8}$/);
     expect(distinct(all.toReversed(), how)).toEqual([three, two, one]);
+  });
+});
+
+describe("Names that are there once", () => {
+  it("are told apart where what they stand for only looks alike", () => {
+    for (const pair of [
+      ["\u00e9", "e\u0301"],
+      ["\ud800", "\udc00"],
+    ]) {
+      const names = distinct(pair, { nameOf: () => "key", meaning: (each) => each });
+      expect(new Set(names).size).toBe(2);
+    }
   });
 });

@@ -11,6 +11,11 @@ export function digestOf(name: string): string {
   return createHash("sha256").update(name.normalize("NFC")).digest("hex").slice(0, 8);
 }
 
+/** The same, but another one for names that only look alike: `é` in two ways, or halves of a character. */
+export function exactDigestOf(name: string): string {
+  return createHash("sha256").update(Buffer.from(name, "utf16le")).digest("hex").slice(0, 8);
+}
+
 /**
  * File names for names of people's own choosing: of lower-case letters, digits and hyphens, none of them twice, none that
  * Windows refuses. A name that says all of these itself is used as it is; one that loses something, or that another one
@@ -22,11 +27,13 @@ export function digestOf(name: string): string {
 export function fileNames(names: readonly string[], kind: string): Map<string, string> {
   const short = new Map([...new Set(names)].map((name) => [name, shortened(name)]));
   const uses = counted([...short.values()].map(({ text }) => text));
+  const files = [...short].map(([name, { text, isWhole }]) => {
+    const isOwn = isWhole && uses.get(text) === 1 && !RESERVED.test(text);
+    return { name, file: isOwn ? text : [text || kind, digestOf(name)].join("-") };
+  });
+  const times = counted(files.map(({ file }) => file));
   return new Map(
-    [...short].map(([name, { text, isWhole }]) => {
-      const isOwn = isWhole && uses.get(text) === 1 && !RESERVED.test(text);
-      return [name, isOwn ? text : [text || kind, digestOf(name)].join("-")];
-    }),
+    files.map(({ name, file }) => [name, times.get(file) === 1 ? file : `${file}-${exactDigestOf(name)}`]),
   );
 }
 
@@ -57,10 +64,20 @@ export function distinct<Named>(
   }: { nameOf: (named: Named) => string; meaning: (named: Named) => string; taken?: ReadonlySet<string> },
 ): string[] {
   const uses = counted(all.map((each) => nameOf(each).toLowerCase()));
-  return all.map((each) => {
+  const names = all.map((each) => {
     const name = nameOf(each);
     const lower = name.toLowerCase();
     return uses.get(lower) === 1 && !taken.has(lower) ? name : `${name}-${digestOf(meaning(each))}`;
+  });
+  const meanings = new Map<string, Set<string>>();
+  for (const [index, each] of all.entries()) {
+    const lower = (names[index] ?? "").toLowerCase();
+    meanings.set(lower, (meanings.get(lower) ?? new Set()).add(meaning(each)));
+  }
+  return all.map((each, index) => {
+    const name = names[index] ?? nameOf(each);
+    const isOne = meanings.get(name.toLowerCase())?.size === 1;
+    return isOne ? name : `${name}-${exactDigestOf(meaning(each))}`;
   });
 }
 

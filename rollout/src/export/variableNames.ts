@@ -1,4 +1,4 @@
-import { digestOf } from "pulumi-prismatic/takeover";
+import { digestOf, exactDigestOf } from "pulumi-prismatic/takeover";
 import { RESOURCE_CLASSES } from "pulumi-prismatic/vocabulary";
 
 /** More letters than this are cut off. */
@@ -29,11 +29,19 @@ export function variableNames(stableKeys: readonly string[]): Map<string, string
   const plain = [...new Set(stableKeys)].map((stableKey) => ({ stableKey, name: nameOf(stableKey) }));
   const uses = new Map<string, number>();
   for (const { name } of plain) uses.set(name.toLowerCase(), (uses.get(name.toLowerCase()) ?? 0) + 1);
+  const named = plain.map(({ stableKey, name }) => {
+    const isOwn = uses.get(name.toLowerCase()) === 1 && name.length <= LONGEST;
+    return { stableKey, variable: isOwn ? name : `${name.slice(0, LONGEST)}_${digestOf(stableKey)}` };
+  });
+  // Keys that only look alike have one digest.
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const { variable } of named) (seen.has(variable) ? again : seen).add(variable);
   return new Map(
-    plain.map(({ stableKey, name }) => {
-      const isOwn = uses.get(name.toLowerCase()) === 1 && name.length <= LONGEST;
-      return [stableKey, isOwn ? name : `${name.slice(0, LONGEST)}_${digestOf(stableKey)}`];
-    }),
+    named.map(({ stableKey, variable }) => [
+      stableKey,
+      again.has(variable) ? `${variable}_${exactDigestOf(stableKey)}` : variable,
+    ]),
   );
 }
 
