@@ -79,12 +79,12 @@ const PIECES = [
 
 const asText = (value: unknown) => JSON.stringify(value, null, 2) ?? "";
 
-/** Many entries, each of them wrong. */
-const crowded = fc
-  .tuple(fc.integer({ min: 1, max: 3000 }), hostileJson)
-  .map(([count, entry]) =>
-    asText({ stableKeys: Object.fromEntries(Array.from({ length: count }, (_, at) => [at, entry])) }),
-  );
+/** Many entries, each of them wrong; a megabyte at most. */
+const crowded = fc.tuple(fc.integer({ min: 1, max: 3000 }), hostileJson).map(([count, entry]) => {
+  const most = Math.floor(1_000_000 / (JSON.stringify(entry).length + 1));
+  const entries = Array.from({ length: Math.min(count, most) }, (_, at) => [at, entry]);
+  return JSON.stringify({ stableKeys: Object.fromEntries(entries) });
+});
 
 const texts: Arbitrary<string> = fc.oneof(
   { weight: 30, arbitrary: edits.map((changes) => asText(edited(REGISTRY, changes))) },

@@ -23,6 +23,8 @@ describe("Names of variables", () => {
     ["注文", "在庫"],
     ["a".repeat(255), `${"a".repeat(254)}b`],
     ["default", "default-connection"],
+    ["\u00c5", "\u212b"],
+    ["\ud800", "\udc00"],
   ])("tell %j from %j, and are those of TypeScript", (one, other) => {
     const names = namesOf(one, other);
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(2);
