@@ -98,17 +98,18 @@ export const resourceArguments = subject({
           session?.stop();
           session = sessionOf(tenant);
         }
+        const current = session as TenantSession;
         const lifecycle = LIFECYCLES[type];
         const args = asProperties(edited(RIGHT[type], changes));
-        const first = await check(session as TenantSession, lifecycle, undefined, args);
+        const first = await check(current, lifecycle, undefined, args);
         if (first === undefined) return;
         const next = asProperties(edited(first, later));
-        const second = await check(session as TenantSession, lifecycle, first, next);
+        const second = await check(current, lifecycle, first, next);
         lifecycle.claims(first);
         const olds = { ...first, schemaVersion: 1 };
         const { changes: differs } = lifecycle.diff(olds, second ?? first);
         assert.equal(typeof differs, "boolean");
-        lifecycle.plan({ op: "update", olds, news: second ?? first } as Parameters<Lifecycle["plan"]>[0], {
+        lifecycle.plan({ op: "update", olds, news: second ?? first }, {
           held: () => undefined,
           isClaimed: () => false,
         });

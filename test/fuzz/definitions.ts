@@ -225,7 +225,7 @@ async function judgeText(text: string, args: Record<string, unknown>): Promise<v
   const given = {
     definition: cleaned,
     ...args,
-    secretInputs: { ...secrets, ...Object(args["secretInputs"]) },
+    secretInputs: { ...secrets, ...(args["secretInputs"] as object | undefined) },
   };
   const inputs = given as unknown as Parameters<typeof meantDefinition>[0];
   const meant = await refusedOrDone(() => meantDefinition(inputs));

@@ -15,7 +15,9 @@ import { hostileName } from "./hostile.ts";
 import { subject } from "./subject.ts";
 
 const mapOf = <Value>(value: Arbitrary<Value>): Arbitrary<Record<string, Value>> =>
-  fc.array(fc.tuple(fc.oneof(hostileName, hostileText), value), { maxLength: 3 }).map(Object.fromEntries);
+  fc
+    .array(fc.tuple(fc.oneof(hostileName, hostileText), value), { maxLength: 3 })
+    .map((pairs) => Object.fromEntries(pairs) as Record<string, Value>);
 
 const secrets = mapOf(fc.option(hostileText, { nil: undefined }));
 
@@ -98,7 +100,7 @@ const COMPILED = 12;
 /** Programs, import files and registries with names of a tenant. */
 export const generated = subject({
   title: "names in generated TypeScript",
-  share: 50,
+  share: 30,
   cases: tenant,
   open() {
     const programs: string[] = [];

@@ -15,7 +15,7 @@ import { subject } from "./subject.ts";
 /** Lines of a terminal with names of others in them. */
 export const terminalLines = subject({
   title: "names in terminal lines",
-  share: 480,
+  share: 505,
   cases: fc.record({ text: fc.oneof(hostileText, hostileName), other: hostileText, json: hostileJson }),
   open: () => ({
     judge({ text, other, json }) {

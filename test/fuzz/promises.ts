@@ -30,7 +30,7 @@ export function assertTyped(error: unknown): void {
     (error instanceof Error && error.constructor === Error && error.stack === error.message);
   const shown = error instanceof Error ? `${error.constructor.name}: ${error.stack}` : String(error);
   assert.ok(isTyped, `an error that nobody threw on purpose: ${shown.slice(0, 1500)}`);
-  const { message } = error as Error;
+  const { message } = error;
   assert.notEqual(message.trim(), "");
   assertSaid(message);
 }

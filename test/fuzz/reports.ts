@@ -39,7 +39,7 @@ const forms = fc.oneof(
 /** Names of tenants and of their objects in comments and pages. */
 export const reports = subject({
   title: "names in Markdown and HTML",
-  share: 15,
+  share: 10,
   cases: forms,
   open: () => ({
     judge({ report, comment, html }) {

@@ -8,7 +8,7 @@ export interface Subject {
   /** Cases of each thousand. */
   share: number;
   /** Tries random cases, up to the first one that fails. */
-  run(options: RunOptions): Promise<Outcome>;
+  run: (options: RunOptions) => Promise<Outcome>;
 }
 
 /** Options of a run. */
@@ -36,12 +36,13 @@ interface Parts<Case> {
   share: number;
   cases: fc.Arbitrary<Case>;
   /** Prepares what the cases share. */
-  open(): Opened<Case> | Promise<Opened<Case>>;
+  open: () => Opened<Case> | Promise<Opened<Case>>;
 }
 
 interface Opened<Case> {
   judge: Judge<Case>;
-  close?: () => void | Promise<void>;
+  /** Asserts what is judged of all cases together, and puts everything away. */
+  close?: (() => void | Promise<void>) | undefined;
 }
 
 /** Time in which a smaller counterexample is looked for. */
@@ -59,7 +60,7 @@ export function subject<Case>({ title, share, cases, open }: Parts<Case>): Subje
     title,
     share,
     async run({ cases: numRuns, seed, isBounded = false }) {
-      const { judge, close } = await open();
+      const opened = await open();
       const inherited = fingerprint();
       try {
         let failedAt: number | undefined;
@@ -68,7 +69,7 @@ export function subject<Case>({ title, share, cases, open }: Parts<Case>): Subje
           if (failedAt !== undefined && Date.now() - failedAt > SHRINKING_MILLISECONDS) return;
           try {
             const before = process.cpuUsage();
-            await judge(value);
+            await opened.judge(value);
             const { user, system } = process.cpuUsage(before);
             assert.equal(fingerprint(), inherited, "what every object inherits has changed");
             const seconds = (user + system) / 1e6;
@@ -81,7 +82,7 @@ export function subject<Case>({ title, share, cases, open }: Parts<Case>): Subje
         const details = await fc.check(property, { numRuns, seed });
         return { cases: details.numRuns, ...(details.failed ? { failure: reportOf(details) } : {}) };
       } finally {
-        await close?.();
+        await opened.close?.();
       }
     },
   };

@@ -283,7 +283,7 @@ describe("stable-keys.ts", () => {
     const keys = ["*/ globalThis.polluted = true; /*", "a\u202eb\u2028c"];
     const entry = { kind: "CustomerConnection", description: "\u202e\u0007" } as const;
     const source = typescriptSource({ stableKeys: Object.fromEntries(keys.map((key) => [key, entry])) });
-    expect(source).not.toMatch(/[\u0007\u202e\u2028]/);
+    for (const acting of ["\u0007", "\u202e", "\u2028"]) expect(source).not.toContain(acting);
     const script = source.replace("export const stableKeys =", "return").replace(/\} as const;[^]*$/, "};");
     // What a script says is told by running it.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
