@@ -109,10 +109,13 @@ export const resourceArguments = subject({
         const olds = { ...first, schemaVersion: 1 };
         const { changes: differs } = lifecycle.diff(olds, second ?? first);
         assert.equal(typeof differs, "boolean");
-        lifecycle.plan({ op: "update", olds, news: second ?? first }, {
-          held: () => undefined,
-          isClaimed: () => false,
-        });
+        lifecycle.plan(
+          { op: "update", olds, news: second ?? first },
+          {
+            held: () => undefined,
+            isClaimed: () => false,
+          },
+        );
       },
       async close() {
         session?.stop();

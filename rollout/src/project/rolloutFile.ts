@@ -42,7 +42,7 @@ export async function readRolloutFile(folder: string): Promise<RolloutFile> {
  */
 export function parseRolloutFile(text: string): RolloutFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   if (document.errors.length > 0) {
     throw mistaken(
       document.errors.map(({ message, pos }) => ({
