@@ -8,7 +8,7 @@ const LONGEST = [
   "test/sizes/counts.test.ts",
   "test/engine/policies.test.ts",
   "test/sizes/ownComponent.test.ts",
-  "test/engine/oldStates.test.ts",
+  "test/sizes/oldStates.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {

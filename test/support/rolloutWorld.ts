@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
 import { createPulumiProject, type PulumiProject } from "./pulumi.ts";
-import { stackFiles } from "./stackFiles.ts";
+import { KEY, stackFiles } from "./stackFiles.ts";
 import { startTenant, type TenantOptions, type TestTenant } from "./tenant.ts";
+import { startVault } from "./vault.ts";
 
 /** A secret that must stand in no output, log, journal or digest. */
 export const CANARY = "canary-Zt58-of-the-rollout";
@@ -73,9 +74,12 @@ export async function createRolloutWorld(
   for (const stack of stacks)
     tenants.set(stack, await startTenant(options.holds === undefined ? {} : { holds: options.holds }));
   const projectName = "test-project";
-  const files = [...tenants].map(([stackName, { config, secrets }]) =>
-    stackFiles({ projectName, stackName, config, secrets: { ...secrets, "test-project:secret": CANARY } }),
-  );
+  // A rollout starts several commands for each stack, each of which needs the key.
+  const { settings: keySource } = await startVault(KEY);
+  const files = [...tenants].map(([stackName, { config, secrets: ofTenant }]) => {
+    const secrets = { ...ofTenant, "test-project:secret": CANARY };
+    return stackFiles({ projectName, stackName, config, secrets, keySource });
+  });
   const project = await createPulumiProject({
     ...{ projectName, stackName: stacks[0] ?? "", program: options.program ?? program(options.connections) },
     files: Object.assign({ "rollout.yaml": options.rollout }, ...files) as Record<string, string>,

@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
 import { parse, stringify } from "yaml";
 
 /** The passphrase of the stacks that have one. */
@@ -67,8 +67,26 @@ function entryOf(projectName: string, { key, value, secret }: ConfigValue): obje
   return { [name]: secret ? { secure: encrypted(value) } : value };
 }
 
-/** A value as it stands in a stack's configuration, encrypted with AES-256-GCM. */
-function encrypted(value: string): string {
+/** The key that {@link PASSPHRASE} gives together with a stack's `encryptionsalt`. */
+export function keyOf(encryptionSalt: string): Buffer {
+  const [, salt = ""] = encryptionSalt.split(":");
+  return pbkdf2Sync(PASSPHRASE, Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
+}
+
+/** The text of a value that the engine has encrypted with this key. */
+export function decrypted(value: string, key: Buffer): string {
+  const [nonce, data] = value
+    .split(":")
+    .slice(1)
+    .map((part) => Buffer.from(part, "base64"));
+  if (nonce === undefined || data === undefined) throw new Error("This is no value that the engine encrypts");
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce);
+  decipher.setAuthTag(data.subarray(-16));
+  return Buffer.concat([decipher.update(data.subarray(0, -16)), decipher.final()]).toString("utf8");
+}
+
+/** A value as it stands in a stack's configuration or state, encrypted with {@link KEY} by AES-256-GCM. */
+export function encrypted(value: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", KEY, nonce);
   const text = Buffer.concat([cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
