@@ -21,8 +21,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests that only `npm run test:long` runs. */
-const LONG = "emulator/src/*.long.test.ts";
+/** Tests that only `npm run test:long` runs: what they show is shown in `npm test` as well, on a lower rung. */
+const LONG = "**/*.long.test.ts";
 
 const PROPERTIES = "{provider,rollout}/src/**/*.property.test.ts";
 
@@ -81,7 +81,9 @@ export default defineConfig({
             "test/*Prism.test.ts",
             "emulator/src/prism*.test.ts",
             PROPERTIES,
+            LONG,
           ],
+          exclude: ["**/node_modules/**"],
           provide: { size: "promised" },
         },
       },
