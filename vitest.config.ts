@@ -26,8 +26,14 @@ const LONG = "**/*.long.test.ts";
 
 const PROPERTIES = "{provider,rollout}/src/**/*.property.test.ts";
 
-/** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
-const SLOW = ["emulator/src/prism*.test.ts", "test/example*.test.ts", "test/*Prism.test.ts", PROPERTIES];
+/** Tests without the engine that take long all the same: with many processes, a browser or random examples. */
+const SLOW = [
+  "{test,test/abuse,emulator/src,tools/demo}/*.slow.test.ts",
+  "emulator/src/prism*.test.ts",
+  "test/example*.test.ts",
+  "test/*Prism.test.ts",
+  PROPERTIES,
+];
 
 export default defineConfig({
   test: {

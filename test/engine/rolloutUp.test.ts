@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startPostgres } from "../support/postgres.ts";
 import {
@@ -37,7 +39,11 @@ describe("Two rollouts at once", () => {
     await using postgres = await startPostgres();
     const env = { PULUMI_BACKEND_URL: postgres.url };
     await using world = await createRolloutWorld(["eu"], { rollout: "version: 1\n", connections, env });
+    // A new stack has a passphrase; its settings keep the source of the key.
+    const settings = join(world.project.folder, "Pulumi.eu.yaml");
+    const text = await readFile(settings, "utf8");
     await world.project.run(["stack", "init", "eu"], { env: { PULUMI_STACK: "" } });
+    await writeFile(settings, text);
     await onlyOneRuns(world);
 
     await world.project.writeProgram(program(connections).replace('"Slack "', '"Renamed "'));

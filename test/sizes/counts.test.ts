@@ -44,7 +44,7 @@ const PROMISED = 200;
 
 /** Numbers of connections that a run creates with the engine, and in small batches without it. */
 const COUNTS = sized({
-  sample: { engine: 40, smallBatches: 30 },
+  sample: { engine: 40, smallBatches: 12 },
   promised: { engine: PROMISED, smallBatches: PROMISED },
 });
 
