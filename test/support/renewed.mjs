@@ -59,7 +59,9 @@ async function prepare() {
     )
     .replaceAll("import.meta", "__meta");
   return () => {
-    const script = new Script(`(function (__modules, __meta) { "use strict"; ${body}\n})`, { filename: file });
+    const script = new Script(`(function (__modules, __meta) { "use strict"; ${body}\n})`, {
+      filename: file,
+    });
     const run = /** @type {(modules: object, meta: object) => unknown} */ (script.runInThisContext());
     return run(modules, meta);
   };
