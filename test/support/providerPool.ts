@@ -83,8 +83,9 @@ async function end(renewed: Renewed, run: string): Promise<void> {
   await Promise.all([removedMark(process, "stdout", run), removedMark(process, "stderr", run)]);
   process.output = { stdout: "", stderr: "" };
   if (process.hasEnded) return;
-  if (pool.idle.length >= MOST_IDLE) return process.end();
   pool.idle.push(renewed);
+  // The one that has waited longest may be of another environment, which no run asks for any more.
+  if (pool.idle.length > MOST_IDLE) await pool.idle.shift()?.process.end();
 }
 
 function messageOf(process: ProviderProcess): Promise<{ error?: string }> {
