@@ -1,14 +1,19 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
+/** Files that take longest: begun first, they do not keep one worker busy when the other has nothing left. */
 const LONGEST = [
-  "test/engine/fidelity/",
   "test/sizes/life/",
+  "test/sizes/oldStates.test.ts",
+  "test/engine/rollout",
+  "test/sizes/rolloutWaves.test.ts",
+  "test/sizes/exportTenant.test.ts",
+  "test/engine/exportSecrets.test.ts",
+  "test/sizes/template.test.ts",
+  "test/sizes/ownComponent.test.ts",
   "test/sizes/counts.test.ts",
   "test/engine/policies.test.ts",
-  "test/sizes/ownComponent.test.ts",
-  "test/sizes/oldStates.test.ts",
+  "test/engine/fidelity/",
 ];
 
 class LongestFirst extends BaseSequencer {
