@@ -33,7 +33,7 @@ const PROPERTIES = "{provider,rollout}/src/**/*.property.test.ts";
 
 /** Tests without the engine that take long all the same: with many processes, a browser or random examples. */
 const SLOW = [
-  "{test,test/abuse,emulator/src,tools/demo}/*.slow.test.ts",
+  "{test,test/abuse,emulator/src,rollout/src/preview,tools/demo}/*.slow.test.ts",
   "emulator/src/prism*.test.ts",
   "test/example*.test.ts",
   "test/*Prism.test.ts",

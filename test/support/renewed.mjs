@@ -46,7 +46,9 @@ async function prepare() {
   /** @type {Record<string, unknown>} */
   const modules = {};
   for (const [, , name = ""] of text.matchAll(imported))
-    modules[name] = await import(name.startsWith(".") ? new URL(name, url).href : name);
+    modules[name] = /** @type {unknown} */ (
+      await import(name.startsWith(".") ? new URL(name, url).href : name)
+    );
   const body = text
     .replace(imported, (_, /** @type {string | undefined} */ names, /** @type {string} */ name) =>
       names === undefined
@@ -62,8 +64,9 @@ async function prepare() {
     const script = new Script(`(function (__modules, __meta) { "use strict"; ${body}\n})`, {
       filename: file,
     });
-    const run = /** @type {(modules: object, meta: object) => unknown} */ (script.runInThisContext());
-    return run(modules, meta);
+    /** @type {unknown} */
+    const run = script.runInThisContext();
+    return /** @type {(modules: object, meta: object) => unknown} */ (run)(modules, meta);
   };
 }
 
