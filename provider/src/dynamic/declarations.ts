@@ -15,8 +15,8 @@ interface Declaration {
   olds: Properties | undefined;
   /** Answer of `diff` for a resource in the state; undefined until it was asked. */
   isReplaced?: boolean;
-  /** Arguments of the object that was read for a new resource: Pulumi imports it. */
-  imported?: Properties;
+  /** True where it was taken for the replacement of a resource in the state before `diff` said so. */
+  isAssumed?: boolean;
   /** True once its object was created or updated. */
   isWritten?: boolean;
 }
@@ -44,10 +44,9 @@ function declaredIn(session: TenantSession): Map<Claim, Declaration> {
 /**
  * Records a resource that this run declares, and finds the resource that manages the same object already.
  *
- * Pulumi names no resource to a dynamic provider. Within a run it checks each once, but for two: one that is replaced
- * comes a second time, as a new one, right after `diff` said so, or without `diff` where an option of the resource
- * replaces it; one that is imported comes a second time with the arguments that were read. Any other resource with the
- * same claim is a second owner, also where the first has been created meanwhile and is equal.
+ * Pulumi names no resource to a dynamic provider. Within a run it checks each once, and one that is replaced a second
+ * time, as a new one, right after `diff` said so, or without `diff` where an option of the resource replaces it. Any
+ * other resource with the same claim is a second owner, also where the first has been created meanwhile and is equal.
  *
  * @param olds arguments in the state; undefined for a new resource and on a replacement
  * @param same all claims on the object of a claim, as far as they are known
@@ -62,31 +61,39 @@ export function declare(
   const declared = declaredIn(session);
   const claims = declaration.claims.filter((claim) => !claim.includes(UNKNOWN));
   const before = new Set<Declaration>();
+  let isAssumed = false;
   for (const claim of claims) {
     for (const firstClaim of same(claim)) {
       const other = declared.get(firstClaim);
       if (other === undefined) continue;
-      if (!isSameResource(other, olds, declaration.news))
-        return { claim, firstClaim, first: other.type, isWritten: other.isWritten === true };
+      if (olds !== undefined || !isReplacedBy(other, declaration.news))
+        return secondOwner(claim, firstClaim, other);
       before.add(other);
+      isAssumed ||= other.isReplaced === undefined;
     }
   }
   for (const other of before) remove(session, other);
-  const recorded: Declaration = { ...declaration, claims, olds };
-  // The second time, an import comes before its `diff`, which never replaces what it takes.
-  if (olds !== undefined && before.size > 0) recorded.isReplaced = false;
+  const recorded = { ...declaration, claims, olds, isAssumed };
   for (const claim of claims) declared.set(claim, recorded);
   return undefined;
 }
 
-/** Records what `diff` says of a resource in the state. */
-export function decide(session: TenantSession, claims: readonly Claim[], isReplaced: boolean): void {
-  for (const each of declarations(session, claims)) if (each.olds !== undefined) each.isReplaced = isReplaced;
-}
-
-/** Records that an object was read, as Pulumi does after it has checked a new resource that it imports. */
-export function read(session: TenantSession, claims: readonly Claim[], inputs: Properties): void {
-  for (const each of declarations(session, claims)) if (each.olds === undefined) each.imported = inputs;
+/**
+ * Records what `diff` says of a resource in the state. With PULUMI_PARALLEL_DIFF, Pulumi checks other resources before.
+ *
+ * @returns the new resource that was taken for its replacement, which is none
+ */
+export function decide(
+  session: TenantSession,
+  claims: readonly Claim[],
+  isReplaced: boolean,
+): SecondOwner | undefined {
+  for (const claim of claims) {
+    const declared = declaredIn(session).get(claim);
+    if (declared?.olds !== undefined) declared.isReplaced = isReplaced;
+    else if (declared?.isAssumed === true && !isReplaced) return secondOwner(claim, claim, declared);
+  }
+  return undefined;
 }
 
 /** Records that an object was created or updated. */
@@ -96,7 +103,7 @@ export function settle(session: TenantSession, claims: readonly Claim[]): void {
 
 /** Forgets a resource whose object was not created. */
 export function forget(session: TenantSession, claims: readonly Claim[]): void {
-  for (const each of declarations(session, claims)) if (each.isWritten !== true) remove(session, each);
+  for (const each of declarations(session, claims)) remove(session, each);
 }
 
 function remove(session: TenantSession, declaration: Declaration): void {
@@ -109,9 +116,12 @@ function declarations(session: TenantSession, claims: readonly Claim[]): Set<Dec
   return new Set(claims.flatMap((claim) => declared.get(claim) ?? []));
 }
 
-function isSameResource(other: Declaration, olds: Properties | undefined, news: Properties): boolean {
-  if (other.isWritten === true) return false;
-  if (olds !== undefined) return other.imported !== undefined && isDeepStrictEqual(other.imported, olds);
-  if (other.olds === undefined) return false;
-  return other.isReplaced ?? isDeepStrictEqual(other.news, news);
+function secondOwner(claim: Claim, firstClaim: Claim, { type, isWritten = false }: Declaration): SecondOwner {
+  return { claim, firstClaim, first: type, isWritten };
+}
+
+/** True where a new resource is the second check of a resource in the state. */
+function isReplacedBy({ olds, isReplaced, news: before }: Declaration, news: Properties): boolean {
+  if (olds === undefined) return false;
+  return isReplaced ?? isDeepStrictEqual(before, news);
 }

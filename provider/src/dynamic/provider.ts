@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { PrismaticError } from "../tenant/errors.ts";
+import { ConfigurationError, PrismaticError } from "../tenant/errors.ts";
 import { claim, claimOnceCreated, creating } from "./claims.ts";
-import { decide, declare, forget, read, settle, type SecondOwner } from "./declarations.ts";
+import { decide, declare, forget, settle, type SecondOwner } from "./declarations.ts";
 import type { Claim } from "./claim.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 import { withMarkedSecrets } from "./markedSecrets.ts";
@@ -72,6 +72,19 @@ export function dynamicProvider(
     return clean;
   }
 
+  function explainSecondOwner({ claim: object, firstClaim, first, isWritten }: SecondOwner): string {
+    const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
+    const named = firstClaim === object ? "" : `, which calls it ${describeClaim(firstClaim)}`;
+    const changed = isWritten
+      ? "This run had written the other one already; this one changed nothing."
+      : "Nothing was changed.";
+    return (
+      `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
+      `${other}${named}. ${changed} Remove one of the two; what is in the tenant stays with the other. A second ` +
+      "tenant's needs that tenant's provider: { provider: eu }."
+    );
+  }
+
   return {
     configure(request: dynamic.ConfigureRequest) {
       openProcessSession((key) => request.config.get(key));
@@ -107,19 +120,6 @@ export function dynamicProvider(
       function failure(reason: string) {
         return { property: "", reason: shown(reason) };
       }
-
-      function explainSecondOwner({ claim: object, firstClaim, first, isWritten }: SecondOwner): string {
-        const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
-        const named = firstClaim === object ? "" : `, which calls it ${describeClaim(firstClaim)}`;
-        const changed = isWritten
-          ? "This run had written the other one already; this one changed nothing."
-          : "Nothing was changed.";
-        return (
-          `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
-          `${other}${named}. ${changed} Remove one of the two; what is in the tenant stays with the other. A second ` +
-          "tenant's needs that tenant's provider: { provider: eu }."
-        );
-      }
     },
 
     diff: (id: string, olds: Properties, news: Properties) =>
@@ -127,11 +127,12 @@ export function dynamicProvider(
         const session = processSession();
         const known = withoutTenant(olds);
         const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(known, news);
-        decide(session, lifecycle.claims(news), replaces.length > 0);
+        const second = decide(session, lifecycle.claims(news), replaces.length > 0);
         if (await movesToAnotherTenant(session, olds, { isExplicit: isExplicitTenant(), changes })) {
           decide(session, lifecycle.claims(news), true);
           return { changes: true, replaces: ["tenant"], deleteBeforeReplace: false };
         }
+        if (second !== undefined) throw new ConfigurationError(explainSecondOwner(second));
         if (changes) await lifecycle.refuse?.(session, id, known, news);
         // A replacement is checked once more, as a new resource.
         if (changes && replaces.length === 0) announceChange();
@@ -161,7 +162,6 @@ export function dynamicProvider(
         const session = processSession();
         const found = await verbs.read(session, id, known);
         if (found === undefined) return { id: "", props: {} };
-        read(session, lifecycle.claims(found.inputs), defined(found.inputs));
         return { id, props: answer(found.outputs, outputs), inputs: answer(found.inputs, outputs) };
       }),
 
