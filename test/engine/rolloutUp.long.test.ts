@@ -3,41 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { deployments, namesConnections } from "../support/inUse.ts";
-import {
-  connections,
-  holdCreation,
-  onlyOneRuns,
-  reportOf,
-  stateOf,
-  statuses,
-  STABLE_KEYS,
-  UP,
-  WHOLE,
-} from "../support/rolloutUps.ts";
+import { connections, onlyOneRuns, UP } from "../support/rolloutUps.ts";
 import { createRolloutWorld, program } from "../support/rolloutWorld.ts";
-
-describe("A rollout that is broken off", () => {
-  it("by Ctrl-C ends its children, and is resumed; a stack that never answers harms no other", async () => {
-    const rollout = "version: 1\nwaves: [{ name: all, match: all, failureTolerance: 1, maxConcurrent: 1 }]\n";
-    await using world = await createRolloutWorld(["eu", "hangs"], { rollout, connections });
-    const isHeld = await holdCreation(world, "eu", 2000);
-    const { child, ended } = world.start([...UP, "--stacks", "eu"]);
-    await isHeld();
-    child.kill("SIGINT");
-    const interrupted = await ended;
-    expect(interrupted.code, interrupted.stderr).toBe(130);
-    expect(interrupted.stdout).toMatch(/eu failed: The update of this stack was interrupted/);
-    expect(await stateOf(world, "eu")).toMatchObject({ locks: 0 });
-
-    const { code, stdout, stderr } = await world.start([...UP, "--all", "--resume", "--timeout", "20s"])
-      .ended;
-    expect(code, stderr).toBe(1);
-    expect(statuses(await reportOf(world))).toEqual({ eu: "current", hangs: "failed" });
-    expect(stdout).toContain("hangs failed: The preview did not end within 20 s");
-    expect(await world.tenant("eu").stableKeys()).toEqual(STABLE_KEYS);
-    expect(await stateOf(world, "eu")).toEqual(WHOLE);
-  });
-});
 
 describe("A wave that deploys again", () => {
   it("deploys the instances that an update before could not deploy", async () => {

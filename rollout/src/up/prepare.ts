@@ -3,6 +3,7 @@ import { RolloutError } from "../errors.ts";
 import { openStacks, readProject, type OpenProject, type ProjectOptions } from "../project/openProject.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
 import { settingsOf } from "../project/pulumiProject.ts";
+import type { UpProgress } from "./progress.ts";
 import type { UpdateOptions } from "./updateStack.ts";
 
 /** Arguments of `up`. */
@@ -21,8 +22,7 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
   lock: boolean;
   /** Folder of logs and journal; `.prismatic-rollout` in the project's by default. */
   logs?: string | undefined;
-  /** Tells how the rollout goes on. */
-  tell: (text: string) => void;
+  progress: UpProgress;
   /** Asks a person at a terminal; left out where there is none. */
   ask?: ((question: string) => Promise<boolean>) | undefined;
 }
