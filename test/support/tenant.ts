@@ -11,7 +11,7 @@ import {
   type Seed,
   type Switches,
 } from "prismatic-emulator";
-import { shareAuthority } from "./authority.ts";
+import { shareAuthority } from "../../emulator/src/testing/authority.ts";
 import type { FoundComponentVersion, FoundConnection } from "./found.ts";
 
 /** The contents and settings with which a test's tenant starts. */
