@@ -202,10 +202,11 @@ async function clearInterrupted({ inherited, tenants, prepared, options }: Run):
  */
 async function bindPlan(run: Run, plan: string): Promise<void> {
   const { journal, tenants, prepared, options } = run;
-  const { project, commit, settings, maxConcurrent } = prepared;
+  const { project, commit, maxConcurrent } = prepared;
   if (options.resume && journal.plan === plan) return;
   const readings = await pLimit(maxConcurrent).map([...tenants.values()], run.read);
-  const digest = digestOf({ project: project.name, commit: commit.commit }, readings, settings);
+  const digests = new Map(readings.map((reading) => [reading.stack.name, run.digestOf(reading)]));
+  const digest = digestOf({ project: project.name, commit: commit.commit }, digests);
   if (digest !== plan) {
     throw new RolloutError(
       `The preview is another now: its digest is ${digest}. Nothing was started, in no stack.`,
@@ -216,5 +217,5 @@ async function bindPlan(run: Run, plan: string): Promise<void> {
   }
   for (const reading of readings) run.fresh.set(reading.stack.name, reading);
   journal.plan = plan;
-  journal.planned = recordOf(readings.map((reading) => [reading.stack.name, run.digestOf(reading)]));
+  journal.planned = recordOf([...digests]);
 }
