@@ -31,10 +31,7 @@ export function digestOf({ project, commit }: Selection, stacks: StackDigests): 
  *
  * @param key text of the settings file
  */
-export function stackDigest(
-  { status, tenant, steps, changedOutputs }: DigestedReading,
-  key: string,
-): string {
+export function stackDigest({ status, tenant, steps, changedOutputs }: DigestedReading, key: string): string {
   const planned = steps
     .filter(({ operation }) => operation !== "unchanged")
     .map(({ urn, op, old, new: next }) => ({
