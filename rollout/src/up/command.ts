@@ -21,7 +21,9 @@ interface UpFlags extends SelectionFlags {
   maxConcurrent?: number;
   timeout: number;
   grace: number;
+  wave?: string;
   plan?: string;
+  planReport?: string;
   approve?: string[];
   resume?: boolean;
   yes?: boolean;
@@ -44,7 +46,16 @@ export function addUp(program: Command): void {
     .option("--yes", "asks nothing before it begins; needed without a terminal")
     .option("--resume", "goes on with the rollout before: it finds what was done, here or on another machine")
     .option("--plan <digest>", "carries out nothing but the preview with this digest")
-    .option("--approve <digest>", "approves the wave with this digest; may be repeated", repeated)
+    .option("--plan-report <file>", "its JSON, for a part of its stacks: those that are chosen here")
+    .option(
+      "--wave <name>",
+      "only this wave of rollout.yaml, and only those of the chosen stacks that it has",
+    )
+    .option(
+      "--approve <digest>",
+      "approves the wave with this digest, or all that --plan allows with the same; may be repeated",
+      repeated,
+    )
     .option("--policy-pack <folder>", "policy pack to run; may be repeated", repeated)
     .option("--policy-pack-config <file>", "its configuration, in the same order; may be repeated", repeated)
     .option("--max-concurrent <number>", "stacks that are worked on at the same time", wholeNumber)
@@ -79,6 +90,12 @@ async function runUp({
   approve = [],
   ...flags
 }: UpFlags): Promise<void> {
+  if (flags.planReport !== undefined && flags.plan === undefined) {
+    throw new RolloutError(
+      "--plan-report alone binds to nothing: whoever can change the file could change what is done.",
+      "Type --plan with the digest that was approved as well.",
+    );
+  }
   const ask = process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : undefined;
   if (flags.yes !== true) {
     const begin = "This updates all chosen stacks. Begin?";

@@ -1,9 +1,13 @@
 import { join, resolve } from "node:path";
 import { RolloutError } from "../errors.ts";
 import { openStacks, readProject, type OpenProject, type ProjectOptions } from "../project/openProject.ts";
+import type { ChosenStack } from "../project/choice.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
 import { settingsOf } from "../project/pulumiProject.ts";
+import { ROLLOUT_FILE } from "../project/rolloutFile.ts";
+import type { RolloutFile } from "../project/rolloutSchema.ts";
 import type { UpdateOptions } from "./updateStack.ts";
+import { planWaves } from "./waves.ts";
 
 /** Arguments of `up`. */
 export interface UpOptions extends ProjectOptions, PolicyOptions {
@@ -13,7 +17,11 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
   grace: number;
   /** Digest of a preview: nothing else is carried out. */
   plan?: string | undefined;
-  /** Digests of waves that a person approved. */
+  /** File with the JSON of that preview, where it is of more stacks than those that are chosen. */
+  planReport?: string | undefined;
+  /** Name of the only wave that is carried out. */
+  wave?: string | undefined;
+  /** Digests of waves that a person approved, or the one of `plan`. */
   approve: readonly string[];
   /** Goes on with the rollout before. */
   resume: boolean;
@@ -43,11 +51,12 @@ export interface Prepared extends Omit<OpenProject, "pulumi" | "environments"> {
 export async function prepare(options: UpOptions, run: string): Promise<Prepared> {
   const { cwd, timeout, grace } = options;
   const read = await readProject(cwd);
-  const { pulumi, environments, ...others } = await openStacks(read, options, {
+  const { pulumi, environments, ...others } = await openStacks(read, wholeWave(options), {
     // Honoured by the provider in all children, whichever tenant they reach.
     PRISMATIC_REQUEST_SHARE: String(read.file.requestShare.percent),
   });
-  const { project, chosen } = others;
+  const { project } = others;
+  const chosen = inWave(others.chosen, read.file, options.wave);
   const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
   if (missing.length > 0) {
     throw new RolloutError(
@@ -56,7 +65,7 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
     );
   }
   return {
-    ...others,
+    ...{ ...others, chosen },
     settings: await settingsOf(project, chosen),
     folder: resolve(cwd, options.logs ?? join(project.folder, ".prismatic-rollout")),
     update: {
@@ -64,4 +73,24 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
       ...policiesOf(options),
     },
   };
+}
+
+/** The options with all stacks chosen, where only a wave is named. */
+function wholeWave(options: UpOptions): UpOptions {
+  const { wave, stacks, labels } = options;
+  return wave !== undefined && stacks === undefined && labels === undefined
+    ? { ...options, all: true }
+    : options;
+}
+
+/** Those of the chosen stacks that the wave with this name has. */
+function inWave(chosen: readonly ChosenStack[], file: RolloutFile, wave: string | undefined): ChosenStack[] {
+  if (wave === undefined) return [...chosen];
+  const own = planWaves(chosen, file).filter(({ name }) => name === wave);
+  const names = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
+  if (names.size > 0) return chosen.filter(({ name }) => names.has(name));
+  throw new RolloutError(
+    `None of the chosen stacks is in wave "${wave}". Nothing was started.`,
+    `Waves of ${ROLLOUT_FILE}: ${file.waves.map(({ name }) => name).join(", ") || "none"}`,
+  );
 }
