@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { extname, join } from "node:path";
+import { ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { runChild } from "../pulumi/child.ts";
@@ -101,7 +102,7 @@ export class Environments {
   /** The caller's credentials, for the one stack that they are for. Without a token, they are none. */
   #ofOneTenant(stack: string): [string, string][] {
     const own = OF_ONE_TENANT.flatMap((name): [string, string][] => {
-      const value = this.#caller[name];
+      const value = ownValue(this.#caller, name);
       return value ? [[name, value]] : [];
     });
     const hasToken = own.some(([name]) => name.endsWith("_TOKEN"));

@@ -49,10 +49,13 @@ else
 fi
 `;
 
-/** Posts the merged report, with the address of its page. */
+/** Posts the merged report with the address of its page, or that there is none, so that no earlier one passes for it. */
 export const POST_SCRIPT = String.raw`cd "$RUNNER_TEMP"
-[ -s comment.md ] || exit 0
-if [ -n "$PAGE" ]; then printf '\n[Open the page](%s) of this preview.\n' "$PAGE" >> comment.md; fi
+if [ ! -s comment.md ]; then
+  printf '%s\n\n%s\n' "$MARKER_LINE" "**There is no preview of this commit**, for $RUN failed before it had one." > comment.md
+elif [ -n "$PAGE" ]; then
+  printf '\n[Open the page](%s) of this preview.\n' "$PAGE" >> comment.md
+fi
 ${COMMENT_SCRIPT}`;
 
 /** Tells a pull request without secrets why it has no preview. Nothing of the pull request is run or read but its number. */

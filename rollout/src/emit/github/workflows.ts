@@ -92,6 +92,8 @@ function previewWorkflow(fleet: Fleet): object {
               GH_REPO: "${{ github.repository }}",
               PULL_REQUEST: "${{ github.event.pull_request.number }}",
               PAGE: "${{ steps.page.outputs.artifact-url }}",
+              MARKER_LINE: literal(marker(project)),
+              RUN: "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}",
             },
             run: POST_SCRIPT,
           },
