@@ -31,11 +31,7 @@ async function bind(run: Run, plan: string): Promise<void> {
     const digest = digestOf({ project: project.name, commit: commit.commit }, digests);
     if (digest !== plan) throw another(`its digest is ${digest}`, options.resume);
   } else {
-    // An empty preview carries out nothing: the stack was updated meanwhile, such as by an earlier try of the same job.
-    const isPlanned = (reading: StackReading) =>
-      run.digestOf(reading) === ofReport.get(reading.stack.name) ||
-      (reading.status === "unchanged" && !isOutdated(reading));
-    const others = readings.filter((reading) => !isPlanned(reading)).map(({ stack }) => stack.name);
+    const others = othersThan(readings, digests, ofReport);
     if (others.length > 0)
       throw another(`that of ${others.join(", ")} is not the one of the report`, options.resume);
   }
@@ -45,13 +41,28 @@ async function bind(run: Run, plan: string): Promise<void> {
 }
 
 /**
+ * Names of the stacks whose previews announce other steps than the report. An empty preview carries out nothing: the stack
+ * was updated meanwhile, such as by an earlier try of the same job.
+ */
+export function othersThan(
+  readings: readonly StackReading[],
+  digests: StackDigests,
+  planned: StackDigests,
+): string[] {
+  const isPlanned = (reading: StackReading) =>
+    digests.get(reading.stack.name) === planned.get(reading.stack.name) ||
+    (reading.status === "unchanged" && !isOutdated(reading));
+  return readings.filter((reading) => !isPlanned(reading)).map(({ stack }) => stack.name);
+}
+
+/**
  * The digest of each stack's steps in a report of a preview. They are what the digest of the whole is made of, so a report
  * that somebody changed has another one.
  */
-async function digestsIn(
+export async function digestsIn(
   file: string,
   plan: string,
-  { project, commit, chosen }: Run["prepared"],
+  { project, commit, chosen }: Pick<Run["prepared"], "project" | "commit" | "chosen">,
 ): Promise<StackDigests> {
   const [read] = await readReports([file]);
   const digests = new Map(read?.report.stacks.map(({ stack, digest }) => [stack, digest]) ?? []);
