@@ -19,6 +19,7 @@ interface EmitGithubFlags extends SelectionFlags {
   out?: string;
   prefix: string;
   branch: string;
+  after?: string;
   runsOn: string;
   install: string;
   environment: string;
@@ -47,6 +48,7 @@ function addGithub(emit: Command): void {
     .option("--out <folder>", "folder for the workflows, by default .github/workflows of the repository")
     .option("--prefix <name>", "beginning of the names of files, artifacts and gates", "prismatic")
     .option("--branch <name>", "branch whose commits are rolled out", "main")
+    .option("--after <workflow>", "name of the workflow after which the rollout begins, in place of a push")
     .option("--environment <name>", "GitHub environment of a stack, in which * stands for its name", "*")
     .option(
       "--preview-environment <name>",

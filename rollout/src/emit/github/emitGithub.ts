@@ -23,6 +23,8 @@ export interface EmitGithubOptions extends ProjectOptions {
   out?: string | undefined;
   prefix: string;
   branch: string;
+  /** Name of the workflow after which the rollout begins; left out: a push. */
+  after?: string | undefined;
   runsOn: string;
   install: string;
   /** Names of GitHub environments, in which `*` stands for the stack. */
@@ -40,6 +42,7 @@ const settings = z.object({
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be lower-case letters, digits and dashes"),
   branch: z.string().regex(/^[^\s*?[\]!]+$/, "must be the name of a branch"),
+  after: z.string().min(1, "must be the name of a workflow").optional(),
   runsOn: z.string().regex(/^[\w.-]+$/, "must be the label of a runner"),
   install: z.string().min(1, "must be a command"),
   environment: environmentPattern("environment"),

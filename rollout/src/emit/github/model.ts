@@ -32,6 +32,8 @@ export interface WorkflowSettings {
   prefix: string;
   /** Branch whose commits are rolled out. */
   branch: string;
+  /** Name of the workflow after which the rollout begins, in place of a push. */
+  after?: string | undefined;
   runsOn: string;
   /** Command that installs the packages of the project. */
   install: string;

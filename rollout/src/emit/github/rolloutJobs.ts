@@ -17,22 +17,30 @@ const DIGEST = "${{ needs.report.outputs.digest }}";
 const SO_FAR =
   "!cancelled() && !contains(needs.*.result, 'failure') && !contains(needs.*.result, 'cancelled')";
 
+/** The workflow before has succeeded for a push: one of a fork may have a branch of the same name. */
+const AFTER_ANOTHER =
+  "(github.event_name != 'workflow_run' || (github.event.workflow_run.conclusion == 'success' && github.event.workflow_run.event == 'push' && github.event.workflow_run.head_repository.full_name == github.repository))";
+
 /**
  * The jobs of a rollout: the preview of all stacks, then for each wave one job that waits for its approval and a matrix of
  * those that update its stacks. GitHub asks for an approval once for each job, so the matrix has none.
  */
 export function rolloutJobs(fleet: Fleet): Record<string, Job> {
-  const { waves } = fleet;
+  const { waves, settings } = fleet;
+  const isAfter = settings.after !== undefined;
   const before: string[] = ["report"];
   const jobs: [string, Job][] = [
-    ["preview", previewJob(fleet, "environment")],
+    [
+      "preview",
+      { ...(isAfter ? { if: `\${{ ${AFTER_ANOTHER} }}` } : {}), ...previewJob(fleet, "environment") },
+    ],
     ["report", reportJob(fleet)],
   ];
   for (const [index, wave] of waves.entries()) {
     if (wave.stacks.length === 0) continue;
     const number = index + 1;
     const gate = `gate-${number}`;
-    jobs.push([gate, gateJob(wave, { number, needs: [...before], runsOn: fleet.settings.runsOn })]);
+    jobs.push([gate, gateJob(wave, { number, needs: [...before], runsOn: settings.runsOn })]);
     before.push(gate);
     jobs.push([`wave-${number}`, waveJob(fleet, wave, { number, needs: [...before] })]);
     before.push(`wave-${number}`);
@@ -46,7 +54,7 @@ function reportJob(fleet: Fleet): Job {
   return {
     name: "Report",
     needs: "preview",
-    if: "${{ !cancelled() }}",
+    if: `\${{ !cancelled()${settings.after === undefined ? "" : ` && ${AFTER_ANOTHER}`} }}`,
     permissions: { contents: "read" },
     "runs-on": settings.runsOn,
     "timeout-minutes": 15,

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type * as Parser from "@actions/workflow-parser";
 import { loadWorkflowParser } from "../../../../test/support/workflowParser.ts";
+import { root } from "../../../../tools/setup/paths.mjs";
 import { hostileText } from "../../testing/arbitrary.ts";
 import { MARK } from "../ownFiles.ts";
 import type { Fleet, WorkflowStack } from "./model.ts";
@@ -205,6 +207,13 @@ describe("The workflows", () => {
   });
 });
 
+describe("The workflows in docs/github", () => {
+  it("are what is written today; -u writes them anew", async () => {
+    for (const [name, text] of workflowFiles(fleet({}, { policyPacks: [], directory: "" })))
+      await expect(text).toMatchFileSnapshot(join(root, "docs/github", name));
+  });
+});
+
 describe("The rollout", () => {
   const { concurrency, jobs } = workflow("rollout");
 
@@ -229,6 +238,20 @@ describe("The rollout", () => {
     expect(outputs).toEqual(expect.arrayContaining(["digest", "wave-3-changes", "wave-3-approval"]));
   });
 
+  it("begins after another workflow that succeeded for a push, where one is named", async () => {
+    const text = workflowFiles(fleet({}, { after: "Publish components" })).get("prismatic-rollout.yml") ?? "";
+    expect(await mistakesIn("x", text)).toEqual([]);
+    const { on, jobs: after } = parse(text) as Workflow;
+    expect(on).not.toHaveProperty("push");
+    expect(on).toMatchObject({ workflow_run: { workflows: ["Publish components"], branches: ["main"] } });
+    for (const id of ["preview", "report"]) {
+      expect(after[id]?.if).toContain("github.event.workflow_run.conclusion == 'success'");
+      expect(after[id]?.if).toContain(
+        "github.event.workflow_run.head_repository.full_name == github.repository",
+      );
+    }
+  });
+
   it("counts an approval only where its own gate passed", () => {
     const update = jobs["wave-3"]?.steps.find(({ run }) => run?.includes(" up "));
     expect(update?.env).toMatchObject({
@@ -248,6 +271,11 @@ describe("A pull request without secrets", () => {
       expect(jobOf("preview", id).if).toContain("github.actor != 'dependabot[bot]'");
     }
     expect(JSON.stringify(jobOf("preview", "types"))).not.toMatch(/secrets\.|github\.token|environment/);
+    expect(jobOf("preview", "types")).not.toHaveProperty("if");
+    const own = parse(
+      workflowFiles(fleet({}, { runsOn: "ours" })).get("prismatic-preview.yml") ?? "",
+    ) as Workflow;
+    expect(own.jobs["types"]?.if).toBe(own.jobs["preview"]?.if);
     expect(JSON.stringify(all())).not.toContain("pull_request_target");
     const { on, jobs } = workflow("preview-forks");
     expect(on).toEqual({ workflow_run: { workflows: [workflow("preview").name], types: ["completed"] } });

@@ -55,6 +55,8 @@ function previewWorkflow(fleet: Fleet): object {
   const { project, prefix, runsOn, hasTypes } = settings;
   const types: Job = {
     name: "Types",
+    // Code of others runs on machines of GitHub only.
+    ...(/^(ubuntu|windows|macos)-/.test(runsOn) ? {} : { if: `\${{ ${HAS_SECRETS} }}` }),
     permissions: { contents: "read" },
     "runs-on": runsOn,
     "timeout-minutes": 15,
@@ -141,11 +143,14 @@ function forkWorkflow({ settings: { project, prefix, runsOn } }: Fleet): object 
 }
 
 function rolloutWorkflow(fleet: Fleet): object {
-  const { project, prefix, branch } = fleet.settings;
+  const { project, prefix, branch, after } = fleet.settings;
+  const branches = [literal(branch)];
   return {
     name: `Rollout of ${literal(project)}`,
     on: {
-      push: { branches: [literal(branch)] },
+      ...(after === undefined
+        ? { push: { branches } }
+        : { workflow_run: { workflows: [literal(after)], types: ["completed"], branches } }),
       workflow_dispatch: {
         inputs: {
           digest: {
