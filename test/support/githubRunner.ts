@@ -97,7 +97,7 @@ export class GithubRunner implements AsyncDisposable {
     await writeFile(summary, "");
     const script = join(temp, "script.sh");
     await writeFile(script, step?.run ?? "exit 98");
-    const own = Object.entries(step?.env ?? {}).filter(([, value]) => !value.includes("\${{"));
+    const own = Object.entries(step?.env ?? {}).filter(([, value]) => !value.includes("${{"));
     const result = await runCommand("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
       cwd,
       env: {
