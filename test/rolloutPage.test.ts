@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectionPage } from "../rollout/src/connectionReport/page.tsx";
+import { driftPage } from "../rollout/src/drift/page.tsx";
+import { matrixPage } from "../rollout/src/matrix/page.tsx";
 import { page as pageOf } from "../rollout/src/report/page.tsx";
+import { connectionsOf, driftOf, matrixOf } from "../rollout/src/testing/fleetReports.ts";
 import { hostileReport, large, replacedEverywhere, threeKinds } from "../rollout/src/testing/reports.ts";
 import { accessibilityProblems, startBrowser, type OpenPage, type TestBrowser } from "./support/browser.ts";
 
@@ -123,5 +127,41 @@ describe("The page of a preview, in a browser,", () => {
   it.each(reports)("does not scroll sideways on a narrow screen with %s", async (_, report) => {
     await using open = await browser.open(pageOf(report()), { viewport: { width: 320, height: 640 } });
     expect(await open.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+});
+
+describe("The pages of drift, connections and stable keys, in a browser,", () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  const pages = [
+    ["drift", () => driftPage(driftOf(15))],
+    ["connections", () => connectionPage(connectionsOf(15, 8))],
+    ["stable keys", () => matrixPage(matrixOf(15, 10))],
+  ] as const;
+  const schemes = pages.flatMap(([name, html]) =>
+    (["light", "dark"] as const).map((colorScheme) => ({ name, html, colorScheme })),
+  );
+
+  it.each(schemes)("are accessible and silent: $name, $colorScheme", async ({ html, colorScheme }) => {
+    await using open = await browser.open(html(), { colorScheme, viewport: { width: 320, height: 640 } });
+    expect(await accessibilityProblems(open.page)).toEqual([]);
+    expect([...open.requests, ...open.complaints]).toEqual([]);
+    // Narrow as a phone, they do not scroll sideways.
+    expect(await open.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
+  it("filter by a counter, and say what is shown", async () => {
+    await using open = await browser.open(driftPage(driftOf(15)));
+    const { page } = open;
+    await page.getByRole("button", { name: "1 failed" }).click();
+    expect(await page.getByRole("status").textContent()).toBe("Shown: 1 of 15 tenants and 0 of 4 rows.");
+    expect(await page.locator("[data-kind=tenant]:visible").count()).toBe(1);
+    await page.getByRole("button", { name: "Show everything" }).click();
+    expect(await page.locator("[data-kind=tenant]:visible").count()).toBe(15);
+    expect(open.complaints).toEqual([]);
   });
 });

@@ -8,12 +8,21 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 export function untilSignal(): AbortController {
   const controller = new AbortController();
-  for (const name of SIGNALS) process.once(name, () => controller.abort(name));
+  const onSignal = (name: (typeof SIGNALS)[number]) => {
+    if (controller.signal.aborted) process.exit(codeOf(name));
+    controller.abort(name);
+  };
+  // It stays after the first signal: packages that restore the cursor end a process that nobody else listens for.
+  for (const name of SIGNALS) process.on(name, onSignal);
   return controller;
 }
 
 /** Exit code of a process that a signal ended, as shells give it; undefined where there was none. */
 export function signalExitCode({ aborted, reason }: AbortSignal): number | undefined {
   const name = SIGNALS.find((each) => each === reason);
-  return aborted && name !== undefined ? 128 + constants.signals[name] : undefined;
+  return aborted && name !== undefined ? codeOf(name) : undefined;
+}
+
+function codeOf(name: (typeof SIGNALS)[number]): number {
+  return 128 + constants.signals[name];
 }

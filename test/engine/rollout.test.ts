@@ -15,6 +15,7 @@ import { packFolder } from "../support/policyPack.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { stackFiles } from "../support/stackFiles.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
+import { startOnTerminal } from "../support/terminal.ts";
 
 const CANARY = "canary-Gk31-of-the-configuration";
 const TEST_CANARY = "canary-Pw77-of-the-test-credentials";
@@ -127,16 +128,15 @@ afterAll(async () => {
   await rm(pack, { recursive: true, force: true });
 });
 
+const COMMAND = [process.execPath, join(root, "rollout/bin/prismatic-rollout.js")] as const;
+
 function start(args: string[]) {
-  const child = spawn(
-    process.execPath,
-    [join(root, "rollout/bin/prismatic-rollout.js"), "preview", ...args],
-    {
-      cwd: project.folder,
-      env: project.environment({ PRISM_ACCESS_TOKEN: "canary-of-somebody-else", PULUMI_STACK: "hangs" }),
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const [node, ...command] = COMMAND;
+  const child = spawn(node, [...command, "preview", ...args], {
+    cwd: project.folder,
+    env: project.environment({ PRISM_ACCESS_TOKEN: "canary-of-somebody-else", PULUMI_STACK: "hangs" }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const found: Run = { code: null, stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const)
     child[name].setEncoding("utf8").on("data", (text: string) => (found[name] += text));
@@ -339,18 +339,19 @@ describe("A preview of many stacks", () => {
     expect(running()).toEqual([]);
   });
 
-  it("says at an interrupt what was read until then, and leaves no process", async () => {
+  it("says at a Ctrl-C what was read until then, below its list, and leaves no process", async () => {
     await rm(join(project.folder, "hanging"), { force: true });
-    const { child, ended, found } = start(["--stacks", "hangs,still", "--max-concurrent", "2"]);
+    const args = ["preview", "--stacks", "hangs,still", "--max-concurrent", "2"];
+    const { ended, found, type } = startOnTerminal([...COMMAND, ...args], {
+      ...{ cwd: project.folder, env: project.environment() },
+    });
     const isHanging = () => readFile(join(project.folder, "hanging"), "utf8").then(Boolean, () => false);
-    await expect
-      .poll(async () => found.stderr.includes("still: unchanged") && (await isHanging()))
-      .toBe(true);
-    child.kill("SIGINT");
-    const { code, stdout } = await ended;
-    expect(code).toBe(130);
-    expect(stdout).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
-    expect(stdout).toContain("hangs failed: The command was interrupted before this stack was read.");
+    await expect.poll(async () => found.text.includes("still: unchanged") && (await isHanging())).toBe(true);
+    type("\u0003");
+    expect(await ended, found.text).toBe(130);
+    written += found.text;
+    expect(found.text).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
+    expect(found.text).toContain("hangs failed: The command was interrupted before this stack was read.");
     expect(running()).toEqual([]);
   });
 

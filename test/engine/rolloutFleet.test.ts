@@ -15,6 +15,9 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 const CANARY = "canary-Qm52-of-the-client";
 const NEW_CANARY = "canary-Zr08-entered-by-hand";
 
+/** Comment and page, beside the JSON. */
+const FORMS = ["--markdown", "report.md", "--html", "report.html"];
+
 const PROGRAM = `
   import * as prismatic from "pulumi-prismatic";
   import * as pulumi from "@pulumi/pulumi";
@@ -91,15 +94,18 @@ async function rollout<Report>(...args: string[]) {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const [code] = (await once(child, "close")) as [number | null];
   const json = await readFile(join(project.folder, "report.json"), "utf8").catch(() => "{}");
-  written += stdout + stderr + json;
-  return { code, stdout, stderr, report: JSON.parse(json) as Report };
+  const [markdown = "", html = ""] = await Promise.all(
+    ["report.md", "report.html"].map((name) => readFile(join(project.folder, name), "utf8").catch(() => "")),
+  );
+  written += stdout + stderr + json + markdown + html;
+  return { code, stdout, stderr, report: JSON.parse(json) as Report, markdown, html };
 }
 
 describe("Commands that read many tenants", () => {
   it("compare stable keys from the states, without a passphrase and without a request", async () => {
     await Promise.all([us.clearRequests(), eu.clearRequests()]);
-    const { code, stdout, stderr, report } = await rollout<MatrixReport>(
-      ...["matrix", "--stacks", "asia,eu,us", "--json", "report.json", "--markdown", "report.md"],
+    const { code, stdout, stderr, report, markdown, html } = await rollout<MatrixReport>(
+      ...["matrix", "--stacks", "asia,eu,us", "--json", "report.json", ...FORMS],
     );
     expect(code, stderr).toBe(2);
     expect(report.stackCounts).toEqual({ failed: 0, read: 3 });
@@ -126,7 +132,7 @@ describe("Commands that read many tenants", () => {
     expect(report.keys.find(({ key }) => key === "lost")).toMatchObject({ missing: ["eu"] });
     expect(stdout).toContain('values.scopes: "chat:write" in 2 of 3; "chat:read" in eu');
     expect(stdout).toContain("1 key agrees in 3 stacks:\n    steady");
-    const markdown = await readFile(join(project.folder, "report.md"), "utf8");
+    expect(html).toContain("<span>4 of 5 stable keys differ.</span>");
     expect(markdown).toContain("| `lost` | `=` | `-` | `=` |");
     expect([...(await us.requests()), ...(await eu.requests())]).toEqual([]);
   });
@@ -161,8 +167,8 @@ describe("Commands that read many tenants", () => {
     await us.setStatus(ofCustomer("globex"), "ERROR");
     await us.setStatus(ofCustomer("initech"), "ACTIVE");
     await us.setStatus(ofCustomer("hooli"), "PENDING");
-    const { code, stdout, stderr, report } = await rollout<ConnectionReport>(
-      ...["report", "--stacks", "asia,eu,us", "--json", "report.json"],
+    const { code, stdout, stderr, report, markdown, html } = await rollout<ConnectionReport>(
+      ...["report", "--stacks", "asia,eu,us", "--json", "report.json", ...FORMS],
     );
     expect(code, stderr).toBe(1);
     expect(report.stackCounts).toEqual({ failed: 1, findings: 2, clean: 0 });
@@ -181,6 +187,8 @@ describe("Commands that read many tenants", () => {
       fails: { counted: 1 },
     });
     expect(stdout).toContain("us: busy, customer globex (ERROR)");
+    expect(markdown).toContain("| 1 | **fails** | `busy` | 1 customer | `ERROR` | `us` |");
+    for (const text of [markdown, html]) expect(text).toContain("1 failed + 2 with findings + 0 clean");
     const few = await rollout<ConnectionReport>(
       ...["report", "--stacks", "us", "--requests", "2", "--json", "report.json"],
     );
@@ -206,8 +214,8 @@ describe("Commands that read many tenants", () => {
     await us.remove("lost");
     await us.clearRequests();
     const before = await project.stateFilesText();
-    const { code, stdout, stderr, report } = await rollout<DriftReport>(
-      ...["drift", "--stacks", "asia,eu,us", "--json", "report.json"],
+    const { code, stdout, stderr, report, markdown, html } = await rollout<DriftReport>(
+      ...["drift", "--stacks", "asia,eu,us", "--json", "report.json", ...FORMS],
     );
     expect(code, stderr).toBe(1);
     expect(await project.stateFilesText()).toBe(before);
@@ -244,6 +252,13 @@ describe("Commands that read many tenants", () => {
       },
     ]);
     expect(stdout).toContain("3 stacks: 1 failed, 1 drifted, 1 in sync");
+    expect(markdown.split("\n").slice(0, 2)).toEqual([
+      "<!-- prismatic-rollout drift test-project -->",
+      "## Drift of `test-project`: 1 of 3 tenants failed; 1 of 3 tenants has drifted: 1 lost, 1 edited and 1 secret touched",
+    ]);
+    expect(markdown).toMatch(/^\| `asia` \| failed \|( not counted \|){5}/m);
+    expect(markdown).toContain("- clientSecret: revision 1\n+ clientSecret: (not shown)");
+    for (const text of [markdown, html]) expect(text).toContain("1 failed + 1 drifted + 1 in sync");
 
     const drifted = await rollout<DriftReport>(...["drift", "--stacks", "us", "--exit-zero-on-changes"]);
     expect(drifted.code).toBe(0);

@@ -7,6 +7,7 @@ import { root } from "../../tools/setup/paths.mjs";
 import { createPulumiProject, type PulumiProject } from "./pulumi.ts";
 import { stackFiles } from "./stackFiles.ts";
 import { startTenant, type TenantOptions, type TestTenant } from "./tenant.ts";
+import { startOnTerminal, type OnTerminal } from "./terminal.ts";
 
 /** A secret that must stand in no output, log, journal or digest. */
 export const CANARY = "canary-Zt58-of-the-rollout";
@@ -28,6 +29,8 @@ export interface RolloutWorld extends AsyncDisposable {
     args: string[],
     folder?: string,
   ) => { child: ChildProcess; ended: Promise<RolloutRun>; found: RolloutRun };
+  /** Starts a command on a terminal. */
+  startOnTerminal: (args: string[]) => OnTerminal;
   /** A copy of the project with the same backend and without the journal. */
   copy: () => Promise<string>;
   /** Everything that the commands wrote: outputs, logs and journals. */
@@ -36,7 +39,7 @@ export interface RolloutWorld extends AsyncDisposable {
 
 /**
  * Connections of every stack; the first of stack `us` has to be authorized by a person. The program does not go on while
- * there is a file `hold`, and writes `held` then; that of stack `hangs` never ends.
+ * there is a file `hold`, and writes `held` then.
  */
 export const program = (connections: number): string => `
   import { existsSync, writeFileSync } from "node:fs";
@@ -45,7 +48,6 @@ export const program = (connections: number): string => `
   const secret = new pulumi.Config().requireSecret("secret");
   secret.apply((value) => console.log("the program tells", value));
   for (; existsSync("hold"); await new Promise((resolve) => setTimeout(resolve, 100))) writeFileSync("held", "");
-  if (pulumi.getStack() === "hangs") await new Promise(() => setInterval(() => {}, 1000));
   for (let index = 0; index < ${connections}; index++) {
     const isPerson = index === 0 && pulumi.getStack() === "us";
     const common = { component: "slack", connectionType: "oauth2", stableKey: "slack-" + index, name: "Slack " + index };
@@ -65,6 +67,8 @@ export async function createRolloutWorld(
     connections: number;
     env?: NodeJS.ProcessEnv;
     holds?: TenantOptions["holds"];
+    /** Configuration of a stack in place of its tenant's own, such as the address of a server before it. */
+    through?: (stack: string, tenant: TestTenant) => Promise<Record<string, string>>;
     /** Takes the place of {@link program}. */
     program?: string;
   },
@@ -73,9 +77,12 @@ export async function createRolloutWorld(
   for (const stack of stacks)
     tenants.set(stack, await startTenant(options.holds === undefined ? {} : { holds: options.holds }));
   const projectName = "test-project";
-  const files = [...tenants].map(([stackName, { config, secrets }]) =>
-    stackFiles({ projectName, stackName, config, secrets: { ...secrets, "test-project:secret": CANARY } }),
-  );
+  const files: Record<string, string>[] = [];
+  for (const [stackName, tenant] of tenants) {
+    const config = { ...tenant.config, ...(await options.through?.(stackName, tenant)) };
+    const secrets = { ...tenant.secrets, "test-project:secret": CANARY };
+    files.push(stackFiles({ projectName, stackName, config, secrets }));
+  }
   const project = await createPulumiProject({
     ...{ projectName, stackName: stacks[0] ?? "", program: options.program ?? program(options.connections) },
     files: Object.assign({ "rollout.yaml": options.rollout }, ...files) as Record<string, string>,
@@ -102,6 +109,12 @@ export async function createRolloutWorld(
         return { ...found, code: code as number | null };
       });
       return { child, ended, found };
+    },
+    startOnTerminal(args) {
+      const command = [process.execPath, join(root, "rollout/bin/prismatic-rollout.js"), ...args];
+      const started = startOnTerminal(command, { cwd: project.folder, env: project.environment() });
+      void started.ended.then(() => (outputs += started.found.text));
+      return started;
     },
     async copy() {
       const folder = await mkdtemp(join(tmpdir(), "rollout-copy-"));

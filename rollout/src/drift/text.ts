@@ -1,14 +1,8 @@
 import { failureLines, heading } from "../fleet/basics.ts";
 import { countText, type TextTable } from "../fleet/text.ts";
 import { aligned, changeLines } from "../report/table.ts";
-import type { DriftKind, DriftReport, DriftRow } from "./schema.ts";
-
-const WORDS: Record<DriftKind, string> = {
-  lost: "lost",
-  edited: "edited",
-  secretTouched: "secret touched",
-  madeByServer: "made by the server",
-};
+import type { DriftReport, DriftRow } from "./schema.ts";
+import { KIND_WORDS } from "./view.ts";
 
 /** Text of a report on drift for people. */
 export function driftText(report: DriftReport): string {
@@ -38,7 +32,8 @@ export function stackTable({ stacks }: DriftReport): TextTable {
 
 /** A row with its changes. */
 export function rowText({ kind, class: type, key, stacks, changes }: DriftRow): string {
-  return [`${WORDS[kind]}: ${type} ${key} in ${stacks.join(", ")}`, ...changes.flatMap(changeLines)].join(
-    "\n",
-  );
+  return [
+    `${KIND_WORDS[kind]}: ${type} ${key} in ${stacks.join(", ")}`,
+    ...changes.flatMap(changeLines),
+  ].join("\n");
 }

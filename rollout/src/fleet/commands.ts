@@ -8,7 +8,7 @@ import { driftReport } from "../drift/schema.ts";
 import { driftText } from "../drift/text.ts";
 import { matrix } from "../matrix/matrix.ts";
 import { matrixReport } from "../matrix/schema.ts";
-import { matrixMarkdown, matrixText } from "../matrix/text.ts";
+import { matrixText } from "../matrix/text.ts";
 import { seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { EXIT, foundExitCode } from "../report/exitCode.ts";
 import { prepareOutputs, writeOutput, type Output } from "../report/writing.ts";
@@ -21,6 +21,7 @@ interface FleetFlags extends SelectionFlags {
   timeout: number;
   json?: string;
   markdown?: string;
+  html?: string;
   live?: boolean;
   exitZeroOnChanges?: boolean;
 }
@@ -37,6 +38,11 @@ export function addFleetCommands(program: Command): void {
           .argParser(seconds),
       )
       .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
+      .option(
+        "--markdown <file>",
+        'writes the report as Markdown; "-" is standard output, in place of the table',
+      )
+      .option("--html <file>", "writes the report as a page, one file that needs nothing else")
       .option("--exit-zero-on-changes", `exit code 0 instead of 2 where there is ${found}`)
       .addHelpText(
         "after",
@@ -51,6 +57,8 @@ export function addFleetCommands(program: Command): void {
     run(flags, drift, {
       schema: driftReport,
       text: driftText,
+      markdown: async (report) => (await import("../drift/comment.ts")).driftComment(report),
+      html: async (report) => (await import("../drift/page.tsx")).driftPage(report),
       found: ({ stackCounts }) => stackCounts.drifted > 0,
     }),
   );
@@ -62,20 +70,19 @@ export function addFleetCommands(program: Command): void {
     run(flags, connectionReport, {
       schema: connectionSchema,
       text: connectionText,
+      markdown: async (report) => (await import("../connectionReport/comment.ts")).connectionComment(report),
+      html: async (report) => (await import("../connectionReport/page.tsx")).connectionPage(report),
       found: ({ findings }) => findings.length > 0,
     }),
   );
   withOptions("matrix", "Compares the stable keys of all chosen stacks, from their states.", "difference")
     .option("--live", "asks the tenants, in place of the states")
-    .option(
-      "--markdown <file>",
-      'writes the report as Markdown; "-" is standard output, in place of the table',
-    )
     .action((flags: FleetFlags) =>
       run(flags, (options) => matrix({ ...options, live: flags.live === true }), {
         schema: matrixReport,
         text: matrixText,
-        markdown: matrixMarkdown,
+        markdown: async (report) => (await import("../matrix/comment.ts")).matrixComment(report),
+        html: async (report) => (await import("../matrix/page.tsx")).matrixPage(report),
         found: ({ keys }) => keys.some(({ agrees }) => !agrees),
       }),
     );
@@ -84,7 +91,9 @@ export function addFleetCommands(program: Command): void {
 interface Forms<Report> {
   schema: ZodType<Report>;
   text: (report: Report) => string;
-  markdown?: (report: Report) => string;
+  /** Loaded only where it is asked for. */
+  markdown: (report: Report) => Promise<string>;
+  html: (report: Report) => Promise<string>;
   /** True for what ends in exit code 2. */
   found: (report: Report) => boolean;
 }
@@ -92,16 +101,18 @@ interface Forms<Report> {
 async function run<Report extends { stackCounts: { failed: number } }>(
   flags: FleetFlags,
   read: (options: FleetOptions) => Promise<Report>,
-  { schema, text, markdown, found }: Forms<Report>,
+  { schema, text, markdown, html, found }: Forms<Report>,
 ): Promise<void> {
   const { stacks, label: labels, all, cwd, maxConcurrent, requests, timeout } = flags;
   const json = (report: Report) => `${JSON.stringify(schema.parse(report), null, 2)}\n`;
-  const outputs: (Output & { render: (report: Report) => string })[] = [
-    ...(flags.json === undefined ? [] : [{ flag: "--json", file: flags.json, render: json }]),
-    ...(flags.markdown === undefined || markdown === undefined
-      ? []
-      : [{ flag: "--markdown", file: flags.markdown, render: markdown }]),
+  const forms = [
+    { flag: "--json", file: flags.json, render: json },
+    { flag: "--markdown", file: flags.markdown, render: markdown },
+    { flag: "--html", file: flags.html, render: html },
   ];
+  const outputs: (Output & { render: (report: Report) => string | Promise<string> })[] = forms.flatMap(
+    ({ file, ...form }) => (file === undefined ? [] : [{ ...form, file }]),
+  );
   await prepareOutputs(outputs);
   const interruption = untilSignal();
   const report = await read({
@@ -111,7 +122,7 @@ async function run<Report extends { stackCounts: { failed: number } }>(
     progress: (line) => process.stderr.write(line),
   });
   if (!outputs.some(({ file }) => file === "-")) process.stdout.write(text(report));
-  for (const { render, ...output } of outputs) await writeOutput(output, render(report));
+  for (const { render, ...output } of outputs) await writeOutput(output, await render(report));
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode =
     signalExitCode(interruption.signal) ??

@@ -41,9 +41,9 @@ export interface LockPlace {
  *
  * @param url as `pulumi whoami --json` prints it
  * @param cwd folder of the project, to which an address may be relative
- * @throws RolloutError for a backend without an atomic lock
+ * @returns undefined for a backend without an atomic lock
  */
-export async function locksOf(url: string, cwd: string, place: LockPlace): Promise<StackLocks> {
+export async function locksOf(url: string, cwd: string, place: LockPlace): Promise<StackLocks | undefined> {
   if (url.startsWith("file://")) {
     const { FileLocks, folderOf } = await import("./fileLocks.ts");
     return new FileLocks(folderOf(url, cwd), place);
@@ -52,10 +52,38 @@ export async function locksOf(url: string, cwd: string, place: LockPlace): Promi
     const { PostgresLocks } = await import("./postgresLocks.ts");
     return new PostgresLocks(url, place);
   }
-  throw new RolloutError(
-    `There is no lock for a backend of the kind ${/^[a-z][a-z\d+.-]*/i.exec(url)?.[0] ?? "unknown"}: only for files and for PostgreSQL.`,
-    "Make sure by yourself that one rollout runs at a time, such as with a concurrency group of CI, and type --no-lock.",
+  return undefined;
+}
+
+/** Refuses to work without a lock. */
+export function noLockHere(url: string): RolloutError {
+  return new RolloutError(
+    `A rollout cannot lock its stacks in ${backendName(url)}, so two of them would not notice each other. Nothing was started, in no stack.`,
+    "Have CI run one rollout at a time, with a concurrency group in GitHub Actions, and type --no-lock: Pulumi still locks each " +
+      "single update. Or keep the states where a rollout can lock them: in a folder (file://) or in PostgreSQL (postgres://).",
   );
+}
+
+/** Explains that there is nothing to unlock. */
+export function nothingToUnlock(url: string, stack: string): RolloutError {
+  return new RolloutError(
+    `A rollout has no locks in ${backendName(url)}. Nothing was unlocked.`,
+    `If Pulumi's own lock is meant, and its process is certainly dead, type: pulumi cancel --stack ${stack}`,
+  );
+}
+
+const BACKENDS: ReadonlyMap<string, string> = new Map([
+  ["s3", "S3"],
+  ["gs", "Google Cloud Storage"],
+  ["azblob", "Azure Blob Storage"],
+  ["https", "Pulumi Cloud"],
+  ["http", "Pulumi Cloud"],
+]);
+
+/** Name of a kind of backend; the rest of its address may hold a password. */
+function backendName(url: string): string {
+  const scheme = /^[a-z][a-z\d+.-]*(?=:)/i.exec(url)?.[0].toLowerCase() ?? "";
+  return BACKENDS.get(scheme) ?? `a backend of the kind ${scheme || "unknown"}`;
 }
 
 /** Locks of nothing, for backends where the operator takes care. */

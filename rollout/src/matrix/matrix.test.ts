@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { FleetReading } from "../fleet/fleet.ts";
+import { matrixComment } from "./comment.ts";
 import { type ConnectionFacts, type StackFacts } from "./facts.ts";
 import { matrixReport } from "./matrix.ts";
 import { factsOfState } from "./readState.ts";
 import { matrixReport as matrixSchema } from "./schema.ts";
-import { matrixMarkdown, matrixText } from "./text.ts";
+import { matrixText } from "./text.ts";
 
 const SECRET = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -109,9 +110,9 @@ describe("A matrix", () => {
       reading("b", new Map()),
     ]);
     expect(built.keys.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
-    const markdown = matrixMarkdown(built);
+    const markdown = matrixComment(built);
     expect(markdown).toContain("| `__proto__` | `=` | `-` |");
-    expect(markdown).toContain("| <code>a&#124;b&#96;c</code> | `=` | `-` |");
+    expect(markdown).toContain("| ``a\\|b`c`` | `=` | `-` |");
     expect(markdown).not.toMatch(/[^`]<img/);
     expect(markdown).not.toMatch(/[^`]@team/);
   });

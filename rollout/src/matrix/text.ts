@@ -1,5 +1,5 @@
 import { failureLines, heading } from "../fleet/basics.ts";
-import { countText, markdownTable, markdownText, type TextTable } from "../fleet/text.ts";
+import { countText, type TextTable } from "../fleet/text.ts";
 import { aligned } from "../report/table.ts";
 import type { MatrixKey, MatrixReport } from "./schema.ts";
 
@@ -9,7 +9,11 @@ const WIDTH = 100;
 /** Longest value that is shown whole, in characters. */
 const LONGEST = 120;
 
-const SIGNS = "= as most   ~ differs   - missing   ? not read";
+/** What a stack has of a key. */
+export type Sign = "=" | "~" | "-" | "?";
+
+/** Meaning of the signs in the matrix. */
+export const SIGNS = "= as most   ~ differs   - missing   ? not read";
 
 /** Text of a matrix for people: what differs first, and keys on which all agree in one list. */
 export function matrixText(report: MatrixReport): string {
@@ -30,33 +34,6 @@ export function matrixText(report: MatrixReport): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** The same in Markdown. */
-export function matrixMarkdown(report: MatrixReport): string {
-  const { stacks, keys } = report;
-  const differing = keys.filter(({ agrees }) => !agrees);
-  const agreeing = keys.filter(({ agrees }) => agrees).map(({ key }) => key);
-  const sections = [
-    `## Stable keys of ${markdownText(report.project)}, from the ${report.source}`,
-    markdownTable(stackTable(report)),
-    total(report),
-    ...(differing.length === 0 ? [] : [markdownTable(signTable(report)), SIGNS]),
-    ...differing.map((key) =>
-      [
-        `**${markdownText(key.key)}**`,
-        "",
-        ...differenceLines(key).map((line) => `- ${markdownText(line)}`),
-      ].join("\n"),
-    ),
-    ...(agreeing.length === 0
-      ? []
-      : [
-          `<details><summary>${agreement(report)}</summary>\n\n${agreeing.map(markdownText).join(", ")}\n\n</details>`,
-        ]),
-    ...failureLines(stacks).map(markdownText),
-  ];
-  return `${sections.join("\n\n")}\n`;
-}
-
 function total({ stacks, stackCounts, keys }: MatrixReport): string {
   const differing = keys.filter(({ agrees }) => !agrees).length;
   const agreeing = keys.length - differing;
@@ -66,7 +43,8 @@ function total({ stacks, stackCounts, keys }: MatrixReport): string {
   );
 }
 
-function agreement({ keys, stackCounts }: MatrixReport): string {
+/** Number of keys on which all agree, in words. */
+export function agreement({ keys, stackCounts }: MatrixReport): string {
   const number = keys.filter(({ agrees }) => agrees).length;
   return `${number} ${number === 1 ? "key agrees" : "keys agree"} in ${stackCounts.read} ${stackCounts.read === 1 ? "stack" : "stacks"}`;
 }
@@ -83,7 +61,7 @@ function stackTable({ stacks }: MatrixReport): TextTable {
 }
 
 /** One row for each key that differs, one narrow column for each stack. */
-function signTable({ stacks, keys }: MatrixReport): TextTable {
+export function signTable({ stacks, keys }: MatrixReport): TextTable {
   const differing = keys.filter(({ agrees }) => !agrees);
   return {
     head: ["KEY", ...stacks.map((_, index) => String(index + 1))],
@@ -91,7 +69,8 @@ function signTable({ stacks, keys }: MatrixReport): TextTable {
   };
 }
 
-function signOf({ missing, facts }: MatrixKey, stack: string, status: "failed" | "read"): string {
+/** Sign of a stack in the row of a key. */
+export function signOf({ missing, facts }: MatrixKey, stack: string, status: "failed" | "read"): Sign {
   if (status === "failed") return "?";
   if (missing.includes(stack)) return "-";
   const deviates = facts.some(({ values: [, ...others] }) =>
@@ -102,7 +81,7 @@ function signOf({ missing, facts }: MatrixKey, stack: string, status: "failed" |
 }
 
 /** Lines of what differs: the value that most have, then the others with their stacks. */
-function differenceLines({ missing, present, facts }: MatrixKey): string[] {
+export function differenceLines({ missing, present, facts }: MatrixKey): string[] {
   return [
     ...(missing.length === 0 ? [] : [`missing in ${missing.join(", ")}`]),
     ...facts.flatMap(({ path, values: [most, ...others], notRead }) => {

@@ -67,6 +67,7 @@ describe("A child", () => {
       code: 7,
       pid: expect.any(Number) as number,
       endedBy: "itself",
+      isForced: false,
       stdout: `undefined ${process.pid}\n`,
       stderr: "told\n",
     });
@@ -89,16 +90,16 @@ describe("A child", () => {
   });
 
   it("that does not end is ended by force with everything that it started", async () => {
-    const { endedBy, code, stdout } = await interrupted(STUBBORN_PLUGIN, 0.2);
-    expect([endedBy, code]).toEqual(["interrupt", null]);
+    const { endedBy, isForced, code, stdout } = await interrupted(STUBBORN_PLUGIN, 0.2);
+    expect([endedBy, isForced, code]).toEqual(["interrupt", true, null]);
     expect(Number(stdout)).toBeGreaterThan(0);
     expect(await isGone(Number(stdout))).toBe(true);
   });
 
   it("that ends at the interrupt leaves nothing of what it started", async () => {
     const polite = STUBBORN_PLUGIN.replace('process.on("SIGINT", () => {});', "");
-    const { endedBy, stdout } = await interrupted(polite, 60);
-    expect(endedBy).toBe("interrupt");
+    const { endedBy, isForced, stdout } = await interrupted(polite, 60);
+    expect([endedBy, isForced]).toEqual(["interrupt", false]);
     expect(await isGone(Number(stdout))).toBe(true);
   });
 

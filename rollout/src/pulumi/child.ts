@@ -24,6 +24,8 @@ export interface ChildOutcome {
   pid: number | undefined;
   /** The reason of its end: its own, the time that it had, or the command that started it was interrupted. */
   endedBy: "itself" | "timeout" | "interrupt";
+  /** True where it outlived its time of grace after an interrupt, and was ended by force. */
+  isForced: boolean;
   stdout: string;
   stderr: string;
 }
@@ -47,12 +49,16 @@ export function runChild(
     const stderr = kept(child.stderr);
     let endedBy: ChildOutcome["endedBy"] = "itself";
     let force: NodeJS.Timeout | undefined;
+    let isForced = false;
 
     const interrupt = (reason: "timeout" | "interrupt") => {
       if (endedBy !== "itself") return;
       endedBy = reason;
       child.kill("SIGINT");
-      force = setTimeout(() => child.pid !== undefined && killFamily(child.pid), grace * 1000);
+      force = setTimeout(() => {
+        isForced = true;
+        if (child.pid !== undefined) killFamily(child.pid);
+      }, grace * 1000);
     };
     const deadline = setTimeout(() => interrupt("timeout"), timeout * 1000);
     const onAbort = () => interrupt("interrupt");
@@ -69,7 +75,7 @@ export function runChild(
     });
     child.once("close", (code) => {
       clear();
-      resolve({ code, pid: child.pid, endedBy, stdout: stdout(), stderr: stderr() });
+      resolve({ code, pid: child.pid, endedBy, isForced, stdout: stdout(), stderr: stderr() });
     });
 
     function clear(): void {

@@ -29,6 +29,7 @@ export const engineEvent = z.object({
   preludeEvent: z.object({ config: z.record(z.string(), z.string()).nullish() }).optional(),
   resourcePreEvent: step.optional(),
   resOutputsEvent: step.optional(),
+  resOpFailedEvent: step.optional(),
   diagnosticEvent: z
     .object({ urn: z.string().optional(), message: z.string(), severity: z.string() })
     .optional(),

@@ -4,7 +4,8 @@ import { sized } from "../../../test/support/size.ts";
 import { anyReport, hostileText } from "../testing/arbitrary.ts";
 import { foreignParts, nodesOf, parseComment } from "../testing/commentTree.ts";
 import { large } from "../testing/reports.ts";
-import { COMMENT_LIMIT, markdown } from "./markdown.ts";
+import { markdown } from "./markdown.ts";
+import { COMMENT_LIMIT } from "./markdown/cutting.ts";
 
 const numRuns = sized({ sample: 60, promised: 3000 });
 

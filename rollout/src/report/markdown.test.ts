@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { foreignParts } from "../testing/commentTree.ts";
 import { changeGroup, reachOfAll, reportOf, tenantNames, texts } from "../testing/reportBuilders.ts";
 import { hostileReport, large, replacedEverywhere, threeKinds } from "../testing/reports.ts";
-import { COMMENT_LIMIT, markdown } from "./markdown.ts";
+import { markdown } from "./markdown.ts";
+import { COMMENT_LIMIT } from "./markdown/cutting.ts";
 import { marker } from "./markdown/head.ts";
 import type { PreviewReport } from "./schema.ts";
 
@@ -188,7 +189,7 @@ describe("The comment of a preview", () => {
     const projects = ["a--b", "a-", "a -->", "a\n", "a\u202e", "x".repeat(5000)];
     for (const project of projects)
       expect(marker(project)).toMatch(/^<!-- prismatic-rollout preview (?!.*--[^>])(?!.*- -->)\S+ -->$/);
-    expect(new Set([...projects, "a"].map(marker)).size).toBe(projects.length + 1);
+    expect(new Set([...projects, "a"].map((project) => marker(project))).size).toBe(projects.length + 1);
   });
 
   it("leaves a command out that is too long, never a part of it", () => {

@@ -1,14 +1,11 @@
 import { groupParts, groupRow } from "./markdown/group.ts";
-import { block, fitted, type Section } from "./markdown/cutting.ts";
+import { block, COMMENT_LIMIT, fitted, leftOut, type Section } from "./markdown/cutting.ts";
 import { headSection } from "./markdown/head.ts";
 import { tenantsSection } from "./markdown/tenants.ts";
 import { deviations, failures, notCounted, notices, violations } from "./markdown/troubles.ts";
 import type { PreviewReport } from "./schema.ts";
 import { deviationsOf, sortedGroups } from "./shown/deviations.ts";
-import { counted, sentence } from "./shown/text.ts";
-
-/** GitHub takes 65,536 characters for a comment; what is left is for a line that CI adds. */
-export const COMMENT_LIMIT = 60_000;
+import { counted } from "./shown/text.ts";
 
 /**
  * Writes a preview as the one comment of a pull request, at most {@link COMMENT_LIMIT} characters. Its first line, which
@@ -32,12 +29,7 @@ export function markdown(report: PreviewReport): string {
     notices(report),
     tenantsSection(report),
   ];
-  return fitted(
-    sections,
-    COMMENT_LIMIT,
-    (cuts) =>
-      `> [!NOTE]\n> To fit in a comment, parts are left out: ${sentence([...cuts])}. The page (\`--html\`) has all of it.`,
-  );
+  return fitted(sections, COMMENT_LIMIT, leftOut);
 }
 
 function groupsTable(groups: PreviewReport["groups"], report: PreviewReport): Section {

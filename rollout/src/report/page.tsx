@@ -1,28 +1,13 @@
-import { createHash } from "node:crypto";
-import { renderToString } from "preact-render-to-string";
 import { Changes } from "./page/changes.tsx";
 import { Eye } from "./page/eye.tsx";
 import { Head } from "./page/head.tsx";
 import { MatrixTable } from "./page/matrix.tsx";
-import { SCRIPT } from "./page/script.ts";
-import { STYLE } from "./page/style.ts";
+import { pageOf } from "./page/shell.tsx";
 import { TenantsTable, Waves } from "./page/tenants.tsx";
 import { REPORT_VERSION, type PreviewReport } from "./schema.ts";
 import { deviationsOf, sortedGroups } from "./shown/deviations.ts";
 import { verdictOf } from "./shown/outcomes.ts";
 import { counted, oneLine } from "./shown/text.ts";
-
-const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/** Nothing is loaded from anywhere, and nothing runs but the page's own script. */
-const POLICY = [
-  "default-src 'none'",
-  "img-src data:",
-  `style-src ${hash(STYLE)}`,
-  `script-src ${hash(SCRIPT)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 const SECTIONS: [id: string, title: string][] = [
   ["eye", "Needs your eye"],
@@ -38,37 +23,21 @@ export function page(report: PreviewReport): string {
   const unlike = deviationsOf(report);
   const groups = sortedGroups(report, unlike);
   const title = `${oneLine(report.project)}: ${verdictOf(report).facts.join("; ")}`;
-  const html = renderToString(
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" href="data:," />
-        <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <a class="skip" href="#main">
-          Skip to what needs your eye
-        </a>
-        <Head report={report} sections={SECTIONS} />
-        <main id="main" tabIndex={-1}>
-          <Eye groups={groups} unlike={unlike} report={report} />
-          <Changes groups={groups} report={report} />
-          <Waves report={report} />
-          <TenantsTable report={report} />
-          <MatrixTable groups={groups} report={report} />
-          <Made report={report} />
-        </main>
-        <script dangerouslySetInnerHTML={{ __html: SCRIPT }} />
-      </body>
-    </html>,
-  );
-  return `<!doctype html>\n${html}\n`;
+  return pageOf({
+    title,
+    skip: "Skip to what needs your eye",
+    head: <Head report={report} sections={SECTIONS} />,
+    main: (
+      <>
+        <Eye groups={groups} unlike={unlike} report={report} />
+        <Changes groups={groups} report={report} />
+        <Waves report={report} />
+        <TenantsTable report={report} />
+        <MatrixTable groups={groups} report={report} />
+        <Made report={report} />
+      </>
+    ),
+  });
 }
 
 function Made({ report }: { report: PreviewReport }) {

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import { z } from "zod";
+import { stackName } from "../report/basics.ts";
 import { previewReport, type PreviewReport } from "../report/schema.ts";
 
 /** Pieces of text that mean something to Markdown, HTML, a terminal or JavaScript. */
@@ -100,14 +101,19 @@ export const hostileText: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...PIECES).map((piece) => piece.repeat(500)) },
 );
 
-const stackName = previewReport.shape.groups.element.shape.stacks.element;
+/** Any report on a preview, with hostile texts and tenants that its groups speak of. */
+export const anyReport: Arbitrary<PreviewReport> = anyOf(previewReport).map((report) => ({
+  ...report,
+  groups: report.groups.map((group) => ({ ...group, stacks: [...new Set(group.stacks)] })),
+}));
 
-/** Any report that its schema allows, with hostile texts and tenants that its groups speak of. */
-export const anyReport: Arbitrary<PreviewReport> = fc
-  .uniqueArray(hostileText, { minLength: 1, maxLength: 5 })
-  .chain((names) =>
-    any(previewReport, new Map([[stackName, fc.constantFrom(...names)]])).map((value) => {
-      const report = previewReport.parse(value);
+/** Any report that a schema allows, with hostile texts; what it says of tenants is of those that it lists. */
+export function anyOf<Report extends { stacks: { stack: string }[] }>(
+  schema: z.ZodType<Report>,
+): Arbitrary<Report> {
+  return fc.uniqueArray(hostileText, { minLength: 1, maxLength: 5 }).chain((names) =>
+    any(schema, new Map([[stackName, fc.constantFrom(...names)]])).map((value) => {
+      const report = schema.parse(value);
       const [first] = report.stacks;
       return {
         ...report,
@@ -115,10 +121,10 @@ export const anyReport: Arbitrary<PreviewReport> = fc
           const like = report.stacks[index] ?? first;
           return like ? [{ ...like, stack }] : [];
         }),
-        groups: report.groups.map((group) => ({ ...group, stacks: [...new Set(group.stacks)] })),
       };
     }),
   );
+}
 
 /** Any value of a schema, so that what the schema gains is tried without a change here. */
 function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): Arbitrary<unknown> {
@@ -138,6 +144,7 @@ function any(schema: z.core.$ZodType, known: Map<unknown, Arbitrary<unknown>>): 
     const inner = schema.unwrap();
     return any(inner, known);
   }
+  if (schema instanceof z.ZodNullable) return fc.option(any(schema.unwrap(), known));
   if (schema instanceof z.ZodArray) return fc.array(any(schema.element, known), { maxLength: 4 });
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map((option) => any(option, known)));
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);

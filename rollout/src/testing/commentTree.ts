@@ -22,7 +22,7 @@ const TYPES = new Set([
 ]);
 /** HTML of ours: the marker and what folds the tenants. */
 const HTML =
-  /^(<!-- prismatic-rollout preview [\w.%~-]* -->|<details><summary>[\d,]+ tenants?<\/summary>|<\/details>)$/;
+  /^(<!-- prismatic-rollout (?:preview|drift|report|matrix) [\w.%~-]* -->|<details><summary>[\d,]+ tenants?<\/summary>|<\/details>)$/;
 const LANGUAGES = ["diff", "sh", "text"];
 
 /** The comment as GitHub's dialect reads it. */

@@ -7,7 +7,7 @@ const ELEMENTS = new Set(
 );
 const ATTRIBUTES = new Set(
   `lang charset http-equiv content name rel href class id tabindex role hidden type disabled scope colspan open
-  aria-label aria-labelledby aria-pressed data-outcome data-kind data-in`.split(/\s+/),
+  aria-label aria-labelledby aria-pressed data-outcome data-kind data-in data-items`.split(/\s+/),
 );
 const ONE_EACH = ["title", "style", "script", "main", "h1", "header", "nav"];
 

@@ -4,7 +4,7 @@ import { Option, type Command } from "commander";
 import { RolloutError } from "../errors.ts";
 import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { thisOwner } from "../lock/owner.ts";
-import { locksOf } from "../lock/stackLocks.ts";
+import { locksOf, nothingToUnlock } from "../lock/stackLocks.ts";
 import { sharedEnvironment } from "../project/environment.ts";
 import { findProject } from "../project/pulumiProject.ts";
 import { readRolloutFile } from "../project/rolloutFile.ts";
@@ -12,6 +12,7 @@ import { backendUrl } from "../pulumi/backend.ts";
 import { findPulumi } from "../pulumi/command.ts";
 import { EXIT } from "../report/exitCode.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
+import { plainProgress, type UpProgress } from "./progress.ts";
 import { up } from "./run.ts";
 import { upExitCode, upReport, upText } from "./upReport.ts";
 
@@ -96,30 +97,55 @@ async function runUp({
       "Type --plan with the digest that was approved as well.",
     );
   }
-  const ask = process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : undefined;
+  const interruption = untilSignal();
+  const ask =
+    process.stdin.isTTY && process.stderr.isTTY
+      ? (question: string) => askAtTerminal(question, interruption.signal)
+      : undefined;
   if (flags.yes !== true) {
     const begin = "This updates all chosen stacks. Begin?";
     if (ask === undefined) throw new RolloutError("There is no terminal to ask at.", "Type --yes.");
-    if (!(await ask(begin))) return;
+    if (!(await ask(begin))) {
+      process.exitCode = signalExitCode(interruption.signal) ?? EXIT.nothing;
+      return;
+    }
   }
-  const interruption = untilSignal();
+  const progress = await progressFor(process.stderr);
   const report = await up({
-    ...{ ...flags, labels, approve, resume: flags.resume === true },
+    ...{ ...flags, labels, approve, resume: flags.resume === true, progress },
     ...(policyPack === undefined ? {} : { policyPacks: policyPack }),
     ...(policyPackConfig === undefined ? {} : { policyPackConfigs: policyPackConfig }),
-    ...{ signal: interruption.signal, env: process.env, ask },
-    tell: (text) => process.stderr.write(`${text}\n`),
-  });
+    ...{ signal: interruption.signal, env: process.env },
+    ask: ask && ((question) => progress.pausedFor(() => ask(question))),
+  }).finally(() => progress.close());
   const json = `${JSON.stringify(upReport.parse(report), null, 2)}\n`;
   process.stdout.write(flags.json === "-" ? json : upText(report));
   if (flags.json !== undefined && flags.json !== "-") await writeFile(flags.json, json);
   process.exitCode = signalExitCode(interruption.signal) ?? upExitCode(report);
 }
 
-async function askAtTerminal(question: string): Promise<boolean> {
+/** A live list on a terminal, one line for each event elsewhere. */
+async function progressFor(terminal: NodeJS.WriteStream): Promise<UpProgress> {
+  // Some terminals of CI systems have no size.
+  if (!terminal.isTTY || !terminal.columns || !terminal.rows)
+    return plainProgress((text) => terminal.write(text));
+  return (await import("./liveProgress.ts")).liveProgress(terminal);
+}
+
+/** Asks for the word yes; an interrupt, or the end of what is typed, is a no. */
+async function askAtTerminal(question: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // While it is asked, Ctrl-C comes as a key.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const end = new AbortController();
+  terminal.once("close", () => end.abort());
+  const stop = AbortSignal.any([signal, end.signal]);
   try {
-    return (await terminal.question(`${question} Type yes: `)).trim() === "yes";
+    return (await terminal.question(`${question} Type yes: `, { signal: stop })).trim() === "yes";
+  } catch (error) {
+    if (!stop.aborted) throw error;
+    process.stderr.write("\n");
+    return false;
   } finally {
     terminal.close();
   }
@@ -129,10 +155,9 @@ async function runUnlock({ stack, run, cwd }: { stack: string; run: string; cwd:
   const project = await findProject(cwd);
   const env = sharedEnvironment(await readRolloutFile(project.folder), process.env);
   const pulumi = await findPulumi({ cwd: project.folder, env, signal: untilSignal().signal });
-  const locks = await locksOf(await backendUrl(pulumi), project.folder, {
-    project: project.name,
-    owner: thisOwner(run),
-  });
+  const url = await backendUrl(pulumi);
+  const locks = await locksOf(url, project.folder, { project: project.name, owner: thisOwner(run) });
+  if (locks === undefined) throw nothingToUnlock(url, stack);
   await locks.unlock(stack, run);
   process.stdout.write(`Stack "${stack}" is unlocked. Go on with: prismatic-rollout up --resume\n`);
 }

@@ -6,6 +6,7 @@ import { policiesOf, type PolicyOptions } from "../project/policies.ts";
 import { settingsOf } from "../project/pulumiProject.ts";
 import { ROLLOUT_FILE } from "../project/rolloutFile.ts";
 import type { RolloutFile } from "../project/rolloutSchema.ts";
+import type { UpProgress } from "./progress.ts";
 import type { UpdateOptions } from "./updateStack.ts";
 import { planWaves } from "./waves.ts";
 
@@ -29,8 +30,7 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
   lock: boolean;
   /** Folder of logs and journal; `.prismatic-rollout` in the project's by default. */
   logs?: string | undefined;
-  /** Tells how the rollout goes on. */
-  tell: (text: string) => void;
+  progress: UpProgress;
   /** Asks a person at a terminal; left out where there is none. */
   ask?: ((question: string) => Promise<boolean>) | undefined;
 }

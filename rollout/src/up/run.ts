@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import pLimit from "p-limit";
 import { RolloutError } from "../errors.ts";
 import { thisOwner } from "../lock/owner.ts";
-import { locksOf, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
+import { locksOf, noLockHere, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
 import { stackDigest } from "../preview/digest.ts";
 import { recordOf } from "../order.ts";
 import { readStack } from "../preview/readStack.ts";
@@ -16,7 +16,7 @@ import { recover } from "./recovery.ts";
 import { StackLog } from "./stackLog.ts";
 import { fail, setStatus, tenantReport, type Tenant } from "./tenants.ts";
 import type { GateReport, UpReport } from "./upReport.ts";
-import { planWaves, type PlannedWave } from "./waves.ts";
+import { announced, planWaves, type PlannedWave } from "./waves.ts";
 import { WaveRun } from "./waveRun.ts";
 
 /** Parts of a run that its waves share. */
@@ -49,15 +49,9 @@ export async function up(options: UpOptions): Promise<UpReport> {
   const outer = new AbortController();
   const signal = AbortSignal.any([options.signal, outer.signal]);
   const prepared = await prepare({ ...options, signal }, id);
-  const { pulumi } = prepared.update;
-  const locks = options.lock
-    ? await locksOf(await backendUrl(pulumi), pulumi.cwd, {
-        project: prepared.project.name,
-        owner: thisOwner(id),
-      })
-    : NO_LOCKS;
+  const locks = options.lock ? await locksFor(prepared, id) : NO_LOCKS;
   locks.lost.addEventListener("abort", () => {
-    options.tell("The backend took the locks away: the rollout is interrupted.");
+    options.progress.tells("The backend took the locks away: the rollout is interrupted.");
     outer.abort();
   });
   const inherited = await locks.take(prepared.chosen.map(({ name }) => name));
@@ -66,6 +60,14 @@ export async function up(options: UpOptions): Promise<UpReport> {
   } finally {
     await locks.release();
   }
+}
+
+/** @throws RolloutError where the backend has no lock */
+async function locksFor({ project, update: { pulumi } }: Prepared, run: string): Promise<StackLocks> {
+  const url = await backendUrl(pulumi);
+  const locks = await locksOf(url, pulumi.cwd, { project: project.name, owner: thisOwner(run) });
+  if (locks === undefined) throw noLockHere(url);
+  return locks;
 }
 
 interface Begun {
@@ -87,9 +89,15 @@ async function rollOut(options: UpOptions, { id, prepared, inherited }: Begun): 
     journal: continued(before, id, prepared),
     hasJournal: before !== undefined,
     known: knownCurrent(before, prepared, inherited),
-    read: (tenant) => readStack(tenant.stack, update),
+    read: async ({ stack }) => {
+      options.progress.previewBegins(stack.name);
+      const reading = await readStack(stack, update);
+      options.progress.previewEnds(stack.name);
+      return reading;
+    },
     digestOf: (reading) => stackDigest(reading, settings.get(reading.stack.name) ?? ""),
   };
+  options.progress.begins(waves.map(announced));
   await clearInterrupted(run);
   if (options.plan !== undefined) await bindPlan(run, options.plan);
   await writeJournal(folder, run.journal);
@@ -100,7 +108,7 @@ async function rollOut(options: UpOptions, { id, prepared, inherited }: Begun): 
     // Its own stacks have their statuses already.
     for (const tenant of tenants.values()) {
       if (tenant.status !== "outdated") continue;
-      setStatus(tenant, outcome === "held" ? "waiting" : "skipped", () => undefined);
+      setStatus(tenant, outcome === "held" ? "waiting" : "skipped", options.progress);
     }
     break;
   }
@@ -189,11 +197,11 @@ async function clearInterrupted({ inherited, tenants, prepared, options }: Run):
     if (tenant === undefined) return;
     const tell = (text: string) => {
       tenant.log.write(text);
-      options.tell(`${stack}: ${text}`);
+      options.progress.tells(`${stack}: ${text}`);
     };
     tell("The rollout that had this stack died; what it left is cleared.");
     const { env } = await update.environments.of(stack);
     const failure = await recover({ stack, project: project.name, pulumi: update.pulumi, env, dead, tell });
-    if (failure !== undefined) fail(tenant, [failure], options.tell);
+    if (failure !== undefined) fail(tenant, [failure], options.progress);
   });
 }

@@ -1,6 +1,7 @@
 import type { ChosenStack } from "../project/choice.ts";
 import type { StackReading } from "../preview/reading.ts";
 import type { Failure } from "../report/schema.ts";
+import type { UpProgress } from "./progress.ts";
 import type { StackLog } from "./stackLog.ts";
 import type { TenantReport, TenantStatus } from "./upReport.ts";
 
@@ -19,18 +20,26 @@ export interface Tenant {
 }
 
 /** Announces each change of a tenant's status, in its log and to the caller. */
-export function setStatus(tenant: Tenant, status: TenantStatus, tell: (text: string) => void): void {
+export function setStatus(
+  tenant: Tenant,
+  status: TenantStatus,
+  progress: Pick<UpProgress, "statusChanges">,
+): void {
   if (tenant.status === status) return;
   tenant.status = status;
   tenant.log.write(status);
-  tell(`${tenant.stack.name}: ${status}`);
+  progress.statusChanges(tenant.stack.name, status);
 }
 
 /** Notes why a tenant failed. */
-export function fail(tenant: Tenant, failures: readonly Failure[], tell: (text: string) => void): void {
+export function fail(
+  tenant: Tenant,
+  failures: readonly Failure[],
+  progress: Pick<UpProgress, "statusChanges">,
+): void {
   tenant.failures.push(...failures);
   for (const { message } of failures) tenant.log.write(`failed: ${message}`);
-  setStatus(tenant, "failed", tell);
+  setStatus(tenant, "failed", progress);
 }
 
 /** True where an update of the stack would do something. */

@@ -1,14 +1,19 @@
 import { RolloutError } from "../errors.ts";
+import { byCharacters } from "../order.ts";
 import { engineFailure, commandFailure, type Circumstances } from "../preview/failures.ts";
 import { plannedStep } from "../preview/plannedStep.ts";
 import type { ReadingOptions } from "../preview/readStack.ts";
 import { shownMessage } from "../shownText.ts";
 import { runChild, type ChildOutcome } from "../pulumi/child.ts";
 import { EventReceiver } from "../pulumi/eventReceiver.ts";
-import type { EngineEvent } from "../pulumi/events.ts";
+import type { EngineEvent, StepMetadata } from "../pulumi/events.ts";
 import type { Failure } from "../report/schema.ts";
+import { counted, sentence } from "../report/shown/text.ts";
 import { holdersIn, lockedByPulumi, type Holder } from "./recovery.ts";
 import type { StackLog } from "./stackLog.ts";
+
+/** Changes of unknown end that a message names. */
+const NAMED = 5;
 
 /** Settings of the updates of a run. */
 export interface UpdateOptions extends ReadingOptions {
@@ -69,18 +74,23 @@ async function update(
 
 /** Judges the end of an update by the stream and the exit code together: neither alone is a success. */
 function failuresOf(
-  { code, endedBy, stderr }: ChildOutcome,
+  { code, endedBy, isForced, stderr }: ChildOutcome,
   receiver: EventReceiver,
   events: UpdateEvents,
-  circumstances: Circumstances & { timeout: number },
+  { timeout, ...circumstances }: Circumstances & { timeout: number },
 ): Failure[] {
   const resume = "Run the rollout again with --resume: it finds what was done, and does the rest.";
-  if (endedBy === "timeout") {
-    const message = `The update did not end within ${circumstances.timeout} s, so it was interrupted.`;
-    return [...events.failures, { message, nextStep: `Allow more with --timeout. ${resume}` }];
+  if (endedBy !== "itself") {
+    const force = isForced ? " It did not end within the time of grace either, and was ended by force." : "";
+    const [reason, nextStep] =
+      endedBy === "timeout"
+        ? [
+            `The update did not end within ${timeout} s, so it was interrupted.`,
+            `Look why its tenant does not answer, or allow more with --timeout. ${resume}`,
+          ]
+        : ["The update of this stack was interrupted.", resume];
+    return [...events.failures, { message: `${reason}${force} ${events.extent}`, nextStep }];
   }
-  if (endedBy === "interrupt")
-    return [{ message: "The update of this stack was interrupted.", nextStep: resume }];
   if (code === 0 && receiver.isComplete && events.hasSucceeded) return [];
   if (events.failures.length > 0) return events.failures;
   if (!receiver.hasBegun) return [commandFailure(stderr, circumstances)];
@@ -96,6 +106,9 @@ class UpdateEvents {
   readonly failures: Failure[] = [];
   readonly #log: StackLog;
   readonly #circumstances: Circumstances;
+  /** Changes that began and of which no end was told, by URN. */
+  readonly #unfinished = new Map<string, string>();
+  #finished = 0;
   isViolated = false;
   hasSucceeded = false;
   hasPendingCreates = false;
@@ -105,13 +118,9 @@ class UpdateEvents {
     this.#circumstances = circumstances;
   }
 
-  take({ resOutputsEvent, diagnosticEvent, policyEvent, summaryEvent }: EngineEvent): void {
+  take({ diagnosticEvent, policyEvent, summaryEvent, ...steps }: EngineEvent): void {
     const { secrets } = this.#circumstances;
-    if (resOutputsEvent !== undefined) {
-      const step = plannedStep(resOutputsEvent.metadata);
-      if (step !== undefined && step.operation !== "unchanged")
-        this.#log.write(shownMessage(`${step.op} ${step.prismaticClass ?? step.type} ${step.name}`, secrets));
-    }
+    this.#takeSteps(steps);
     if (policyEvent?.enforcementLevel === "mandatory") {
       this.isViolated = true;
       this.#log.write(shownMessage(`violates ${policyEvent.policyName}: ${policyEvent.message}`, secrets));
@@ -127,5 +136,38 @@ class UpdateEvents {
     if (diagnosticEvent?.severity === "warning" && / pending operations from /.test(diagnosticEvent.message))
       this.hasPendingCreates = true;
     if (summaryEvent !== undefined) this.hasSucceeded = summaryEvent.result === "succeeded";
+  }
+
+  /** The changes that an update which was broken off had carried out, and those of which nobody knows it. */
+  get extent(): string {
+    const done = `${counted(this.#finished, "change")} ${this.#finished === 1 ? "was" : "were"} carried out.`;
+    const names = [...this.#unfinished.values()].toSorted(byCharacters);
+    if (names.length === 0) return `${done} Nothing else was begun.`;
+    const more = names.length > NAMED ? [`${names.length - NAMED} more`] : [];
+    const unknown = sentence([...names.slice(0, NAMED), ...more]);
+    return `${done} The tenant did not say whether it carried out: ${unknown}.`;
+  }
+
+  #takeSteps({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): void {
+    const { secrets } = this.#circumstances;
+    const described = ({ metadata }: { metadata: StepMetadata }) => {
+      const step = plannedStep(metadata);
+      if (step === undefined || step.operation === "unchanged") return undefined;
+      const text = shownMessage(`${step.op} ${step.prismaticClass ?? step.type} ${step.name}`, secrets);
+      return { text, isWhole: step.operation !== "part" };
+    };
+    if (resourcePreEvent !== undefined) {
+      const step = described(resourcePreEvent);
+      if (step !== undefined) this.#unfinished.set(resourcePreEvent.metadata.urn, step.text);
+    }
+    if (resOpFailedEvent !== undefined) this.#unfinished.delete(resOpFailedEvent.metadata.urn);
+    if (resOutputsEvent !== undefined) {
+      this.#unfinished.delete(resOutputsEvent.metadata.urn);
+      const step = described(resOutputsEvent);
+      if (step === undefined) return;
+      // The parts of a replacement are one change.
+      if (step.isWhole) this.#finished += 1;
+      this.#log.write(step.text);
+    }
   }
 }

@@ -12,7 +12,7 @@ import type { Run } from "./run.ts";
 import { runWave } from "./schedule.ts";
 import { fail, isOutdated, setStatus, type Tenant } from "./tenants.ts";
 import { updateStack } from "./updateStack.ts";
-import { concurrencyOf, toleranceOf, type PlannedWave } from "./waves.ts";
+import { announced, concurrencyOf, toleranceOf, type PlannedWave } from "./waves.ts";
 
 /** End of a wave: the next one follows, a person decides first, or the rollout stops. */
 export type WaveOutcome = "passed" | "held" | "stopped";
@@ -42,13 +42,13 @@ export class WaveRun {
   async carryOut(): Promise<WaveOutcome> {
     const { options } = this.#run;
     const tolerance = toleranceOf(this.#wave.failureTolerance, this.#tenants.length);
-    options.tell(`Wave ${this.#wave.name}: ${this.#tenants.length} stacks`);
+    options.progress.waveBegins(announced(this.#wave));
     const pending = await this.#readAll();
     if (options.signal.aborted) return "stopped";
     if (this.#failed > tolerance) return this.#stopped(pending);
     if (!(await this.#lookBefore())) return this.#stopped(pending);
     if (pending.length > 0 && !(await this.#isAllowed(pending))) {
-      for (const { tenant } of pending) setStatus(tenant, "waiting", options.tell);
+      for (const { tenant } of pending) setStatus(tenant, "waiting", options.progress);
       return "held";
     }
     const limits = {
@@ -69,7 +69,7 @@ export class WaveRun {
   }
 
   #stopped(left: readonly Pending[]): "stopped" {
-    for (const { tenant } of left) setStatus(tenant, "skipped", this.#run.options.tell);
+    for (const { tenant } of left) setStatus(tenant, "skipped", this.#run.options.progress);
     return "stopped";
   }
 
@@ -83,7 +83,7 @@ export class WaveRun {
       if (known.has(name) && !isRedeploying) {
         tenant.connections = new Map(Object.entries(this.#run.journal.current)).get(name)?.connections ?? [];
         tenant.log.write("current: the journal shows that neither commit, settings nor state changed");
-        setStatus(tenant, "current", options.tell);
+        setStatus(tenant, "current", options.progress);
         return [];
       }
       const reading = fresh.get(name) ?? (await this.#run.read(tenant));
@@ -99,10 +99,10 @@ export class WaveRun {
   /** Takes note of a preview; true where the stack is to be updated. */
   #judged(tenant: Tenant, reading: StackReading): boolean {
     const { options, journal } = this.#run;
-    const { tell } = options;
+    const { progress } = options;
     const planned = new Map(Object.entries(journal.planned)).get(tenant.stack.name);
     if (options.signal.aborted && reading.status === "failed") return false;
-    if (reading.status === "failed") fail(tenant, reading.failures, tell);
+    if (reading.status === "failed") fail(tenant, reading.failures, progress);
     else if (reading.status === "violation") {
       tenant.isViolated = true;
       const violations = reading.violations.filter(({ isMandatory }) => isMandatory);
@@ -111,12 +111,12 @@ export class WaveRun {
         message: `${policy}: ${message}`,
         nextStep,
       }));
-      fail(tenant, messages, tell);
+      fail(tenant, messages, progress);
     } else if (this.#wave.action === "redeploy") return this.#deploysOnly(tenant, reading);
-    else if (!isOutdated(reading)) setStatus(tenant, "current", tell);
+    else if (!isOutdated(reading)) setStatus(tenant, "current", progress);
     else if (options.plan !== undefined && planned !== this.#run.digestOf(reading)) {
       const message = "The preview of this stack changed since the plan. It was left as it is.";
-      fail(tenant, [{ message, nextStep: "Preview again, and take the new digest." }], tell);
+      fail(tenant, [{ message, nextStep: "Preview again, and take the new digest." }], progress);
     } else return true;
     return false;
   }
@@ -136,9 +136,9 @@ export class WaveRun {
       fail(
         tenant,
         [{ message, nextStep: "Update the stack in a wave before: prismatic-rollout up." }],
-        this.#run.options.tell,
+        this.#run.options.progress,
       );
-    } else if (tenant.status === "outdated") setStatus(tenant, "current", this.#run.options.tell);
+    } else if (tenant.status === "outdated") setStatus(tenant, "current", this.#run.options.progress);
     return false;
   }
 
@@ -175,7 +175,7 @@ export class WaveRun {
       const version = (all: typeof now) => all.find(({ name }) => name === tenant.stack.name)?.stateVersion;
       if (version(before) === version(now)) continue;
       const message = "The state of this stack changed while the approval was awaited. It was left as it is.";
-      fail(tenant, [{ message, nextStep: "Run the rollout again with --resume." }], options.tell);
+      fail(tenant, [{ message, nextStep: "Run the rollout again with --resume." }], options.progress);
     }
     return true;
   }
@@ -205,7 +205,7 @@ export class WaveRun {
     const { name } = tenant.stack;
     if (tenant.status === "failed") return true;
     const tell = (text: string) => tenant.log.write(text);
-    setStatus(tenant, "running", options.tell);
+    setStatus(tenant, "running", options.progress);
     const began = Date.now();
     const children = new Set<number>();
     const clear = async () =>
@@ -222,12 +222,13 @@ export class WaveRun {
     if (update.killed !== undefined || (update.hasPendingCreates && failures.length === 0)) {
       const failure = await clear();
       if (failure !== undefined) failures.push(failure);
+      else tenant.log.write("Pulumi's lock and the creations without an end are cleared from the state.");
     }
     tenant.seconds = Math.round((Date.now() - began) / 100) / 10;
     tenant.isViolated = update.isViolated;
     tenant.isUpdated = failures.length === 0;
-    if (failures.length > 0) fail(tenant, failures, options.tell);
-    else setStatus(tenant, "current", options.tell);
+    if (failures.length > 0) fail(tenant, failures, options.progress);
+    else setStatus(tenant, "current", options.progress);
     return failures.length > 0;
   }
 
@@ -253,7 +254,7 @@ export class WaveRun {
         fail(
           tenant,
           [{ message, nextStep: "Make the tenant readable, or leave out the health gate." }],
-          options.tell,
+          options.progress,
         );
       } else before.set(tenant.stack.name, Object.fromEntries(look.statuses));
     }
@@ -276,7 +277,10 @@ export class WaveRun {
       }));
     const { decision, reasons, worse } = await waitForHealth(watched, healthGateOf(health), {
       look: ({ stack, keys }) => lookAt(stack, keys, { ...prepared.update, requestShare: 100 }),
-      ...{ tell: (text) => options.tell(`Gate of wave ${this.#wave.name}: ${text}`), signal: options.signal },
+      ...{
+        tell: (text) => options.progress.tells(`Gate of wave ${this.#wave.name}: ${text}`),
+        signal: options.signal,
+      },
     });
     const result = decision === "pass" ? "passed" : decision === "worse" ? "failed" : "held";
     gates.push({ wave: this.#wave.name, kind: "health", result, reasons });
@@ -286,7 +290,7 @@ export class WaveRun {
         fail(
           tenant,
           [{ message: "Its connections are worse than before the rollout.", nextStep }],
-          options.tell,
+          options.progress,
         );
       }
     }

@@ -1,6 +1,7 @@
 import type { ChosenStack } from "../project/choice.ts";
 import { matchesAny } from "../project/glob.ts";
 import type { RolloutFile, Wave } from "../project/rolloutSchema.ts";
+import type { AnnouncedWave } from "./progress.ts";
 
 /** A wave with the stacks that are in it. */
 export interface PlannedWave {
@@ -10,6 +11,11 @@ export interface PlannedWave {
   maxConcurrent: Wave["maxConcurrent"];
   failureTolerance: Wave["failureTolerance"];
   gate: Wave["gate"];
+}
+
+/** A wave as its progress is shown. */
+export function announced({ name, stacks }: PlannedWave): AnnouncedWave {
+  return { name, stacks: stacks.map((stack) => stack.name) };
 }
 
 /**

@@ -113,10 +113,9 @@ ${SUMMARY}
 /** Compares one stack with its tenant. Drift fails the job as well, with a message of its own. */
 export const DRIFT_SCRIPT = `${STOP}
 code=0
-${ROLLOUT} drift --stacks="$STACK" --json "$RUNNER_TEMP/drift.json" > "$RUNNER_TEMP/told.txt" || code=$?
-cat "$RUNNER_TEMP/told.txt"
+${ROLLOUT} drift --stacks="$STACK" --markdown "$RUNNER_TEMP/drift.md" --html "$RUNNER_TEMP/drift.html" || code=$?
 ${GO_ON}
-${SUMMARY}
+if [ -s "$RUNNER_TEMP/drift.md" ]; then cat "$RUNNER_TEMP/drift.md" >> "$GITHUB_STEP_SUMMARY"; fi
 case "$code" in
   0) ;;
   2) echo "::error::The tenant of stack $STACK drifted from its state." ;;

@@ -13,6 +13,7 @@ import {
   literal,
   matrixOf,
   stackVariables,
+  uploaded,
 } from "./steps.ts";
 
 /** A pull request whose jobs get secrets: neither from a fork nor of Dependabot. */
@@ -187,6 +188,7 @@ function driftWorkflow(fleet: Fleet): object {
         steps: [
           ...installedWithPulumi(settings),
           { name: "Drift", env: stackVariables(fleet), run: DRIFT_SCRIPT },
+          uploaded(`${settings.prefix}-drift-\${{ matrix.key }}`, "drift.html"),
         ],
       },
     },

@@ -1,17 +1,31 @@
+import { sentence } from "../shown/text.ts";
+
+/** GitHub takes 65,536 characters for a comment; what is left is for a line that CI adds. */
+export const COMMENT_LIMIT = 60_000;
+
 /** Parts that a comment which is too long goes without, in this order; within each, the least risky first. */
 export const CUTS = [
   "tables of tenants",
   "values by tenant",
   "values before and after",
   "names",
+  "what the server made",
+  "connections that nothing uses",
+  "connections that wait",
   "changes without a risk",
   "values by tenant of replacements and deletions",
   "values before and after of replacements and deletions",
   "names in replacements and deletions",
+  "edited objects and touched secrets",
+  "keys that differ",
   "unlike plans",
   "failures in full",
   "violations of policies",
+  "connections of unknown status",
+  "lost objects and failures",
+  "failing connections and failures",
   "replacements, deletions and failures",
+  "failures",
 ] as const;
 export type Cut = (typeof CUTS)[number];
 
@@ -33,6 +47,11 @@ export interface Section {
 /** A section of one part, or none where it is empty. */
 export function block(text: string, shorter: Part["shorter"] = []): Section {
   return { heading: "", parts: text === "" ? [] : [{ text, shorter }], between: "\n\n" };
+}
+
+/** The note of a comment that says which kinds of parts it goes without. */
+export function leftOut(cuts: Cut[]): string {
+  return `> [!NOTE]\n> To fit in a comment, parts are left out: ${sentence([...cuts])}. The page (\`--html\`) has all of it.`;
 }
 
 /**

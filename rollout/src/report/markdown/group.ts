@@ -3,6 +3,7 @@ import { isRisky } from "../shown/deviations.ts";
 import { reachOf, reachText } from "../shown/reach.ts";
 import { counted, oneLine } from "../shown/text.ts";
 import { changesOf, type ChangeShown } from "../shown/values.ts";
+import type { Chosen } from "../shown/chosen.ts";
 import type { Cut, Part } from "./cutting.ts";
 import { code, fence, row } from "./escape.ts";
 import { names, resourceText, tenantsText } from "./words.ts";
@@ -26,11 +27,43 @@ export function groupRow(group: ChangeGroup, number: number, report: PreviewRepo
 /** Everything about a group, under a heading with the number of its row. */
 export function groupParts(group: ChangeGroup, number: number, report: PreviewReport): Part[] {
   const risky = isRisky(group);
-  const gone: Cut = risky ? "names in replacements and deletions" : "names";
+  const cuts: ChangeCuts = risky
+    ? {
+        byTenant: "values by tenant of replacements and deletions",
+        values: "values before and after of replacements and deletions",
+        all: "names in replacements and deletions",
+      }
+    : { byTenant: "values by tenant", values: "values before and after", all: "names" };
+  const whole = [{ cut: cuts.all, text: "" }];
+  return [
+    { text: `#### ${number}. ${group.operation} ${resourceText(group)}`, shorter: whole },
+    ...changeParts(group.operation, group, cuts, report),
+    { text: factsText(group, report), shorter: whole },
+  ];
+}
+
+/** Cuts that shorten what is said of a resource's changes, and that leave it out. */
+export interface ChangeCuts {
+  byTenant: Cut;
+  values: Cut;
+  all: Cut;
+}
+
+/**
+ * Values of a resource before and after: those that are the same in all its tenants as one diff, the others in tables.
+ *
+ * @param word says what happens or happened to it
+ */
+export function changeParts(
+  word: string,
+  group: Pick<ChangeGroup, "class" | "key" | "stacks" | "changes">,
+  cuts: ChangeCuts,
+  report: Chosen,
+): Part[] {
   const changes = changesOf(group);
   const shared = changes.flatMap((change) => ("lines" in change ? change.lines : []));
   const lines = [
-    `! ${group.operation} ${oneLine(group.class)} ${oneLine(group.key)} in ${counted(group.stacks.length, "tenant")}`,
+    `! ${word} ${oneLine(group.class)} ${oneLine(group.key)} in ${counted(group.stacks.length, "tenant")}`,
     ...shared.map(({ sign, text }) => `${sign} ${text}`),
     ...changes.flatMap((change) =>
       "rows" in change ? [`! ${change.path}: not the same in all tenants, see the table`] : [],
@@ -40,30 +73,20 @@ export function groupParts(group: ChangeGroup, number: number, report: PreviewRe
   const diff: Part = {
     text: fence("diff", lines),
     shorter: [
-      {
-        cut: risky ? "values before and after of replacements and deletions" : "values before and after",
-        text: paths === "" ? "" : `Changed: ${paths}`,
-      },
-      { cut: gone, text: "" },
+      { cut: cuts.values, text: paths === "" ? "" : `Changed: ${paths}` },
+      { cut: cuts.all, text: "" },
     ],
   };
-  const tables = changes.flatMap((change) =>
-    "rows" in change ? [valuesTable(change, risky, gone, report)] : [],
-  );
-  const facts: Part = { text: factsText(group, report), shorter: [{ cut: gone, text: "" }] };
   return [
-    { text: `#### ${number}. ${group.operation} ${resourceText(group)}`, shorter: [{ cut: gone, text: "" }] },
     diff,
-    ...tables,
-    facts,
+    ...changes.flatMap((change) => ("rows" in change ? [valuesTable(change, cuts, report)] : [])),
   ];
 }
 
 function valuesTable(
   change: Extract<ChangeShown, { rows: unknown }>,
-  risky: boolean,
-  gone: Cut,
-  report: PreviewReport,
+  cuts: ChangeCuts,
+  report: Chosen,
 ): Part {
   const rows = change.rows
     .slice(0, ROWS_LIMIT)
@@ -82,10 +105,10 @@ function valuesTable(
     ].join("\n"),
     shorter: [
       {
-        cut: risky ? "values by tenant of replacements and deletions" : "values by tenant",
+        cut: cuts.byTenant,
         text: `${code(change.path)}: ${counted(change.rows.length, "different change")} in ${counted(tenants, "tenant")}`,
       },
-      { cut: gone, text: "" },
+      { cut: cuts.all, text: "" },
     ],
   };
 }

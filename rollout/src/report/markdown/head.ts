@@ -14,12 +14,12 @@ import { code, fence } from "./escape.ts";
 /** Characters of a command that is shown: part of a command is none. */
 const COMMAND_LIMIT = 4000;
 
-/** First line of the comment on a project's previews: GitHub hides it, and CI finds the comment by it. */
-export function marker(project: string): string {
+/** First line of a project's comment of one command: GitHub hides it, and CI finds the comment by it. */
+export function marker(project: string, command = "preview"): string {
   const name = encodeURIComponent(oneLine(project)).replaceAll(/--|-$|[!'()*]/g, (found) =>
     [...found].map((character) => `%${character.charCodeAt(0).toString(16)}`).join(""),
   );
-  return `<!-- prismatic-rollout preview ${name} -->`;
+  return `<!-- prismatic-rollout ${command} ${name} -->`;
 }
 
 /** Verdict, sums, digest, times and the command: what no comment goes without. */
@@ -56,12 +56,17 @@ function resourceSums(report: PreviewReport): string {
 }
 
 function origin({ digest, commit, isUncommitted }: PreviewReport): string {
-  const changed = isUncommitted ? " with uncommitted changes" : "";
-  const from = commit === undefined ? "" : `, commit ${code(commit)}${changed}`;
+  const from = commit === undefined ? "" : `, commit ${commitText(commit, isUncommitted)}`;
   return `**Digest** ${code(digest)}${from}`;
 }
 
-function times(report: PreviewReport): string[] {
+/** The commit, and that files differ from it. */
+export function commitText(commit: string, isUncommitted?: boolean): string {
+  return `${code(commit)}${isUncommitted ? " with uncommitted changes" : ""}`;
+}
+
+/** A line that says when the tenants were read; none without tenants. */
+export function times(report: Parameters<typeof readingTimes>[0]): string[] {
   const times = readingTimes(report);
   if (!times) return [];
   const { first, last, slowest } = times;

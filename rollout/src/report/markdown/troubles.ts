@@ -1,9 +1,10 @@
 import type { PreviewReport } from "../schema.ts";
+import type { Chosen } from "../shown/chosen.ts";
 import type { Deviation } from "../shown/deviations.ts";
 import { gapsOf, measuresText } from "../shown/reach.ts";
 import { clip, counted } from "../shown/text.ts";
-import { failuresOf, noticesOf, violationsOf, type SharedFailure } from "../shown/troubles.ts";
-import type { Section } from "./cutting.ts";
+import { failuresOf, noticesOf, violationsOf, type Failing, type SharedFailure } from "../shown/troubles.ts";
+import type { Cut, Section } from "./cutting.ts";
 import { code, fence, wrapped } from "./escape.ts";
 import { deviationText, resourceText, tenantsText } from "./words.ts";
 
@@ -13,15 +14,19 @@ const LINE_LIMIT = 160;
 const COLUMNS = 110;
 const RESOURCES_LIMIT = 5;
 
-/** Failures with the next step: in full, else in one line each. */
-export function failures(report: PreviewReport): Section {
+/**
+ * Failures with the next step: in full, else in one line each.
+ *
+ * @param last cut that leaves out even their lines
+ */
+export function failures(report: Failing, last: Cut = "replacements, deletions and failures"): Section {
   return {
     heading: "### Failures",
     parts: failuresOf(report).map((failure) => ({
       text: failureText(failure, report),
       shorter: [
         { cut: "failures in full", text: failureLine(failure, report) },
-        { cut: "replacements, deletions and failures", text: "" },
+        { cut: last, text: "" },
       ],
     })),
     between: "\n\n",
@@ -29,7 +34,7 @@ export function failures(report: PreviewReport): Section {
   };
 }
 
-function failureText(failure: SharedFailure, report: PreviewReport): string {
+function failureText(failure: SharedFailure, report: Chosen): string {
   const resource = failure.resource === undefined ? "" : `, ${code(failure.resource)}`;
   return [
     `**${tenantsText(failure.stacks, report)}**${resource}`,
@@ -38,7 +43,7 @@ function failureText(failure: SharedFailure, report: PreviewReport): string {
   ].join("\n\n");
 }
 
-function failureLine({ stacks, message, nextStep }: SharedFailure, report: PreviewReport): string {
+function failureLine({ stacks, message, nextStep }: SharedFailure, report: Chosen): string {
   const tenants = stacks.length > 3 ? counted(stacks.length, "tenant") : tenantsText(stacks, report);
   return `- **${tenants}**: ${code(message, LINE_LIMIT)} **Next:** ${code(nextStep, LINE_LIMIT)}`;
 }

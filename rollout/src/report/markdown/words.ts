@@ -1,4 +1,5 @@
 import type { PreviewReport } from "../schema.ts";
+import type { Chosen } from "../shown/chosen.ts";
 import type { Deviation, Plan } from "../shown/deviations.ts";
 import { counted } from "../shown/text.ts";
 import { code } from "./escape.ts";
@@ -14,7 +15,7 @@ export function resourceText(resource: { class: string; key: string }): string {
 }
 
 /** The tenants by name: all of them in two words, many by those that are missing, or by the first ones. */
-export function tenantsText(stacks: string[], report: PreviewReport): string {
+export function tenantsText(stacks: string[], report: Chosen): string {
   if (stacks.length === report.stacks.length && stacks.length > 1)
     return `all ${counted(stacks.length, "tenant")}`;
   if (stacks.length === 1) return names(stacks);

@@ -4,6 +4,7 @@ import { outcomeOf, OUTCOMES } from "../shown/outcomes.ts";
 import { reachOf, reachText } from "../shown/reach.ts";
 import { counted, oneLine } from "../shown/text.ts";
 import { changesOf, type DiffLine, type ValueRow } from "../shown/values.ts";
+import type { Chosen } from "../shown/chosen.ts";
 import { Badge, Name, Resource, Scroll, Tenants } from "./parts.tsx";
 
 /** Changes up to which all are unfolded; of more only the risky ones are. */
@@ -48,8 +49,6 @@ interface ChangeProps {
 
 function Change({ group, number, isUnfolded, isDeferred, report }: ChangeProps) {
   const id = `change-${number}`;
-  const changes = changesOf(group);
-  const lines = changes.flatMap((change) => ("lines" in change ? change.lines : []));
   return (
     <article
       class={isDeferred ? "group deferred" : "group"}
@@ -79,16 +78,32 @@ function Change({ group, number, isUnfolded, isDeferred, report }: ChangeProps) 
           <Badge kind="failed">would be refused</Badge> in <Name of={stack} />: {oneLine(message, 1000)}
         </p>
       ))}
-      {changes.length > 0 && (
-        <details open={isUnfolded}>
-          <summary>Before and after</summary>
-          {lines.length > 0 && <Diff lines={lines} />}
-          {changes.map(
-            (change) => "rows" in change && <Values path={change.path} rows={change.rows} report={report} />,
-          )}
-        </details>
-      )}
+      <BeforeAndAfter group={group} isUnfolded={isUnfolded} report={report} />
     </article>
+  );
+}
+
+/** Values of a resource before and after: those that are the same in all its tenants as one diff, the others in tables. */
+export function BeforeAndAfter({
+  group,
+  isUnfolded,
+  report,
+}: {
+  group: Pick<ChangeGroup, "changes" | "stacks">;
+  isUnfolded: boolean;
+  report: Chosen;
+}) {
+  const changes = changesOf(group);
+  if (changes.length === 0) return null;
+  const lines = changes.flatMap((change) => ("lines" in change ? change.lines : []));
+  return (
+    <details open={isUnfolded}>
+      <summary>Before and after</summary>
+      {lines.length > 0 && <Diff lines={lines} />}
+      {changes.map(
+        (change) => "rows" in change && <Values path={change.path} rows={change.rows} report={report} />,
+      )}
+    </details>
   );
 }
 
@@ -104,7 +119,7 @@ function Diff({ lines }: { lines: DiffLine[] }) {
   );
 }
 
-function Values({ path, rows, report }: { path: string; rows: ValueRow[]; report: PreviewReport }) {
+function Values({ path, rows, report }: { path: string; rows: ValueRow[]; report: Chosen }) {
   const table = (
     <Scroll label={`${path} by tenant`}>
       <table class="values">

@@ -1,11 +1,11 @@
 import type { ChangeGroup, PreviewReport } from "../schema.ts";
 import { isRisky, type Deviation, type Plan } from "../shown/deviations.ts";
 import { gapsOf, measuresText, reachOf, reachText } from "../shown/reach.ts";
-import { clip, counted, linesOf, oneLine, sentence } from "../shown/text.ts";
+import { counted, oneLine, sentence } from "../shown/text.ts";
 import { failuresOf, violationsOf } from "../shown/troubles.ts";
+import { Failures, Message, MESSAGE_LIMIT } from "./failures.tsx";
 import { Badge, Name, outcomesOf, Resource, Tenants } from "./parts.tsx";
 
-const MESSAGE_LIMIT = 8000;
 const RESOURCES_LIMIT = 10;
 const PATHS_LIMIT = 8;
 
@@ -18,7 +18,8 @@ interface EyeProps {
 /** Everything that a person has to look at: failures, policies, replacements and deletions, unlike plans, what was not counted. */
 export function Eye({ groups, unlike, report }: EyeProps) {
   const parts = [
-    <Failures report={report} />,
+    failuresOf(report).length > 0 && <h3>Failures</h3>,
+    <Failures report={report} outcomesOf={(stacks) => outcomesOf(stacks, report)} />,
     <Violations report={report} />,
     <Risks groups={groups} report={report} />,
     <Deviations unlike={unlike} report={report} />,
@@ -37,40 +38,6 @@ export function Eye({ groups, unlike, report }: EyeProps) {
         parts
       )}
     </section>
-  );
-}
-
-function Failures({ report }: { report: PreviewReport }) {
-  const failures = failuresOf(report);
-  if (failures.length === 0) return null;
-  return (
-    <>
-      <h3>Failures</h3>
-      {failures.map(({ stacks, resource, message, nextStep }) => (
-        <div class="item grave" data-in={outcomesOf(stacks, report)}>
-          <div>
-            <Badge kind="failed">failed</Badge> <Tenants stacks={stacks} report={report} />
-            {resource !== undefined && (
-              <>
-                , resource <Name of={resource} />
-              </>
-            )}
-          </div>
-          <Message text={message} />
-          <div>
-            <strong>Next:</strong> {oneLine(nextStep, MESSAGE_LIMIT)}
-          </div>
-        </div>
-      ))}
-    </>
-  );
-}
-
-function Message({ text }: { text: string }) {
-  return (
-    <pre class="message">
-      <code>{linesOf(clip(text, MESSAGE_LIMIT)).join("\n")}</code>
-    </pre>
   );
 }
 

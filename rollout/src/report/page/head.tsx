@@ -8,6 +8,7 @@ import {
   verdictOf,
 } from "../shown/outcomes.ts";
 import { counted, grouped, linesOf, secondsText, timeText } from "../shown/text.ts";
+import { Counters, SectionLinks } from "./counters.tsx";
 import { Name } from "./parts.tsx";
 
 /** The first screen: the verdict, what it is of, the command that carries it out, and the counters that filter. */
@@ -19,6 +20,7 @@ export function Head({
   sections: [id: string, title: string][];
 }) {
   const { facts } = verdictOf(report);
+  const stacks = stacksByOutcome(report);
   return (
     <header>
       <h1>
@@ -41,23 +43,19 @@ export function Head({
           Copy
         </button>
       </div>
-      <Counters report={report} />
-      <nav aria-label="Sections">
-        <ul>
-          {sections.map(([id, title]) => (
-            <li>
-              <a href={`#${id}`}>{title}</a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Counters
+        counters={OUTCOMES.map((outcome) => ({
+          ...{ outcome, kind: outcome, words: OUTCOME_WORDS[outcome] },
+          count: stacks[outcome].length,
+        }))}
+        items="changes"
+      />
+      <SectionLinks sections={sections} />
     </header>
   );
 }
 
 function Origin({ report }: { report: PreviewReport }) {
-  const times = readingTimes(report);
-  const [first, last] = [timeText(times?.first ?? ""), timeText(times?.last ?? "")];
   const sums = operationSums(report);
   const failed = report.stacks.filter(({ status }) => status === "failed").length;
   return (
@@ -66,6 +64,27 @@ function Origin({ report }: { report: PreviewReport }) {
       <dd>
         <Name of={report.digest} />
       </dd>
+      <CommitAndTimes report={report} />
+      <dt>Resources</dt>
+      <dd>
+        {grouped(sums.replace)} to replace, {grouped(sums.delete)} to delete, {grouped(sums.update)} to
+        update, {grouped(sums.create)} to create, {grouped(sums.unchanged)} unchanged
+        {failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : ""}
+      </dd>
+    </dl>
+  );
+}
+
+/** The commit, and when the tenants were read. */
+export function CommitAndTimes({
+  report,
+}: {
+  report: Pick<PreviewReport, "commit" | "isUncommitted"> & Parameters<typeof readingTimes>[0];
+}) {
+  const times = readingTimes(report);
+  const [first, last] = [timeText(times?.first ?? ""), timeText(times?.last ?? "")];
+  return (
+    <>
       <dt>Commit</dt>
       <dd>
         {report.commit === undefined ? "not under Git" : <Name of={report.commit} />}
@@ -80,40 +99,6 @@ function Origin({ report }: { report: PreviewReport }) {
           </dd>
         </>
       )}
-      <dt>Resources</dt>
-      <dd>
-        {grouped(sums.replace)} to replace, {grouped(sums.delete)} to delete, {grouped(sums.update)} to
-        update, {grouped(sums.create)} to create, {grouped(sums.unchanged)} unchanged
-        {failed > 0 ? `; not counted in ${counted(failed, "tenant")} that failed` : ""}
-      </dd>
-    </dl>
-  );
-}
-
-function Counters({ report }: { report: PreviewReport }) {
-  const stacks = stacksByOutcome(report);
-  return (
-    <section aria-label="Tenants by outcome">
-      <p class="quiet">
-        {counted(report.stacks.length, "tenant")}, each counted once. Press a number to see only these:
-      </p>
-      <ul class="counters">
-        {OUTCOMES.map((outcome) => (
-          <li>
-            <button type="button" class={outcome} data-outcome={outcome} aria-pressed="false" disabled>
-              <b>{grouped(stacks[outcome].length)}</b> {OUTCOME_WORDS[outcome]}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p class="shown">
-        <span id="shown" role="status">
-          Everything is shown.
-        </span>{" "}
-        <button type="button" id="all" hidden>
-          Show everything
-        </button>
-      </p>
-    </section>
+    </>
   );
 }

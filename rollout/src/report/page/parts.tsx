@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { PreviewReport } from "../schema.ts";
+import type { Chosen } from "../shown/chosen.ts";
 import { OUTCOMES, outcomeOf, OUTCOME_OF_ONE, type Outcome } from "../shown/outcomes.ts";
 import { counted, oneLine } from "../shown/text.ts";
 
@@ -31,7 +32,7 @@ export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
 }
 
 /** Tenants by name: all of them in two words, many folded below their number. */
-export function Tenants({ stacks, report }: { stacks: string[]; report: PreviewReport }) {
+export function Tenants({ stacks, report }: { stacks: string[]; report: Chosen }) {
   const number = counted(stacks.length, "tenant");
   if (stacks.length === report.stacks.length && stacks.length > 1) return <>all {number}</>;
   if (stacks.length <= NAMES_LIMIT) return <Names stacks={stacks} />;

@@ -16,7 +16,7 @@ export const SCRIPT = `
     all.hidden = outcome === undefined;
     shown.textContent = outcome === undefined
       ? "Everything is shown."
-      : "Shown: " + count("tenant") + " tenants and " + count("change") + " changes.";
+      : "Shown: " + count("tenant") + " tenants and " + count("change") + " " + shown.dataset.items + ".";
   };
   for (const counter of counters) {
     counter.disabled = false;
@@ -31,8 +31,8 @@ export const SCRIPT = `
 
   const copy = document.getElementById("copy");
   const command = document.getElementById("command");
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
+  if (copy !== null) copy.hidden = false;
+  copy?.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(command.textContent);
       copy.textContent = "Copied";

@@ -89,14 +89,17 @@ export function verdictOf(report: PreviewReport): Verdict {
   return { outcome: OUTCOMES[worst] ?? "unchanged", facts };
 }
 
+/** A tenant with the time and the seconds of reading it. */
+type Timed = Pick<StackReport, "stack" | "readAt" | "seconds">;
+
 export interface ReadingTimes {
   first: string;
   last: string;
-  slowest: StackReport;
+  slowest: Timed;
 }
 
 /** When reading began in the first and in the last tenant, and the tenant that took longest. */
-export function readingTimes({ stacks }: PreviewReport): ReadingTimes | undefined {
+export function readingTimes({ stacks }: { stacks: readonly Timed[] }): ReadingTimes | undefined {
   const [first] = stacks;
   if (!first) return undefined;
   const times = stacks.map(({ readAt }) => readAt).toSorted();

@@ -1,5 +1,5 @@
 import { byCharacters, gathered } from "../../order.ts";
-import type { PreviewReport } from "../schema.ts";
+import type { Failure, PreviewReport } from "../schema.ts";
 
 /** A failure that several tenants may share. */
 export interface SharedFailure {
@@ -10,12 +10,20 @@ export interface SharedFailure {
   stacks: string[];
 }
 
+/** A report with the failures of its tenants. */
+export interface Failing {
+  command: string;
+  stacks: readonly { stack: string; status: string; failures: readonly Failure[] }[];
+}
+
 /** All failures, those that many tenants share first; a tenant that failed without a word has one as well. */
-export function failuresOf(report: PreviewReport): SharedFailure[] {
+export function failuresOf(report: Failing): SharedFailure[] {
   const all = report.stacks.flatMap(({ stack, status, failures }) => {
     const silent = status === "failed" && failures.length === 0;
-    const nextStep = "Run pulumi preview for this stack alone and read its output.";
-    const told = silent ? [{ message: "The preview failed without a message.", nextStep }] : failures;
+    const nextStep = `Run prismatic-rollout ${report.command} for this stack alone and read its output.`;
+    const told = silent
+      ? [{ message: `The ${report.command} failed without a message.`, nextStep }]
+      : failures;
     return told.map((failure) => ({ ...failure, resource: resourceName(failure), stack }));
   });
   return shared(all, ({ message, nextStep, resource }) => [message, nextStep, resource ?? null]);

@@ -32,7 +32,7 @@ export type ChangeShown =
   | { path: string; rows: ValueRow[] };
 
 /** Changes of a group: first those that are the same in all its tenants, then those that differ. */
-export function changesOf(group: ChangeGroup): ChangeShown[] {
+export function changesOf(group: Pick<ChangeGroup, "changes" | "stacks">): ChangeShown[] {
   const shown = group.changes.map((change) => shownChange(change, group.stacks));
   return [...shown.filter((change) => "lines" in change), ...shown.filter((change) => "rows" in change)];
 }
@@ -131,5 +131,6 @@ function fullText(value: Value, isSecret: boolean): string | undefined {
   if ("unknown" in value)
     return isSecret ? "(a revision known only during the update)" : "(known only during the update)";
   if (!isSecret) return value.text;
-  return /^\d{1,15}$/.test(value.text) ? `revision ${value.text}` : "(a secret)";
+  const revision = /^(?:revision )?(\d{1,15})$/.exec(value.text)?.[1];
+  return revision === undefined ? "(a secret)" : `revision ${revision}`;
 }

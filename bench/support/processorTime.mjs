@@ -30,7 +30,7 @@ export function measureProcessorTime(root) {
 }
 
 /** Parents come before their children. */
-function processes() {
+export function processes() {
   return numbersIn("/proc")
     .toSorted((one, other) => one - other)
     .flatMap((id) => {

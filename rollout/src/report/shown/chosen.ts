@@ -1,0 +1,4 @@
+/** The chosen tenants of a report, each once. */
+export interface Chosen {
+  stacks: readonly { stack: string }[];
+}
