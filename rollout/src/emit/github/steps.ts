@@ -39,7 +39,8 @@ export function installed({ install, directory, installDirectory }: WorkflowSett
     installDirectory === directory ? {} : { "working-directory": literal(installDirectory || ".") };
   return [
     { uses: action("checkout"), with: { "persist-credentials": false } },
-    { uses: action("setupNode"), with: { "node-version": 24 } },
+    // A cache could hold what another job put there.
+    { uses: action("setupNode"), with: { "node-version": 24, "package-manager-cache": false } },
     { ...elsewhere, run: install },
   ];
 }
