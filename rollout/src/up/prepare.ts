@@ -1,14 +1,11 @@
 import { join, resolve } from "node:path";
 import { RolloutError } from "../errors.ts";
 import { openStacks, readProject, type OpenProject, type ProjectOptions } from "../project/openProject.ts";
-import type { ChosenStack } from "../project/choice.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
 import { settingsOf } from "../project/pulumiProject.ts";
-import { ROLLOUT_FILE } from "../project/rolloutFile.ts";
-import type { RolloutFile } from "../project/rolloutSchema.ts";
 import type { UpProgress } from "./progress.ts";
 import type { UpdateOptions } from "./updateStack.ts";
-import { planWaves } from "./waves.ts";
+import { stacksOfWave } from "./waves.ts";
 
 /** Arguments of `up`. */
 export interface UpOptions extends ProjectOptions, PolicyOptions {
@@ -56,7 +53,7 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
     PRISMATIC_REQUEST_SHARE: String(read.file.requestShare.percent),
   });
   const { project } = others;
-  const chosen = inWave(others.chosen, read.file, options.wave);
+  const chosen = stacksOfWave(others.chosen, read.file, options.wave);
   const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
   if (missing.length > 0) {
     throw new RolloutError(
@@ -81,16 +78,4 @@ function wholeWave(options: UpOptions): UpOptions {
   return wave !== undefined && stacks === undefined && labels === undefined
     ? { ...options, all: true }
     : options;
-}
-
-/** Those of the chosen stacks that the wave with this name has. */
-function inWave(chosen: readonly ChosenStack[], file: RolloutFile, wave: string | undefined): ChosenStack[] {
-  if (wave === undefined) return [...chosen];
-  const own = planWaves(chosen, file).filter(({ name }) => name === wave);
-  const names = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
-  if (names.size > 0) return chosen.filter(({ name }) => names.has(name));
-  throw new RolloutError(
-    `None of the chosen stacks is in wave "${wave}". Nothing was started.`,
-    `Waves of ${ROLLOUT_FILE}: ${file.waves.map(({ name }) => name).join(", ") || "none"}`,
-  );
 }
