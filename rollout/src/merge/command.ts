@@ -58,7 +58,7 @@ async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
   const chosen = chooseStacks(names, file, { stacks: names });
   if (flags.emitted !== undefined && flags.emitted !== fingerprintOf(chosen, file)) {
     throw new RolloutError(
-      "The workflows were written from another rollout.yaml. Nothing was merged.",
+      "The workflows were written from another rollout.yaml, or by a version that reads it otherwise. Nothing was merged.",
       "Type: prismatic-rollout emit github, with the options of the time before, and commit what it writes.",
     );
   }
