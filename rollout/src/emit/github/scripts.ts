@@ -38,7 +38,8 @@ exit "$code"
 `;
 
 /** Edits the one comment of the project, and writes it where there is none yet. */
-export const COMMENT_SCRIPT = String.raw`export MARKER="$(sed -n 1p comment.md)" AUTHOR="github-actions[bot]"
+export const COMMENT_SCRIPT = String.raw`MARKER=$(sed -n 1p comment.md) AUTHOR="github-actions[bot]"
+export MARKER AUTHOR
 comments=$(gh api --paginate "repos/{owner}/{repo}/issues/$PULL_REQUEST/comments?per_page=100" \
   --jq '.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER))) | .id')
 first=${"$"}{comments%%[!0-9]*}
