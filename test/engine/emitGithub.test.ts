@@ -57,6 +57,7 @@ describe("emit github", () => {
     await git("init", "--quiet");
     await world.project.writeFile(".github/workflows/prismatic-drift.yml", "mine");
     await world.project.writeFile(".github/workflows/others.yml", "theirs");
+    await world.project.writeFile(".github/actions/prismatic-setup/action.yml", "runs: { using: composite }");
     expect(await emit("--prefix", "Bad name", "--branch", "a b")).toMatchObject({
       stderr: expect.stringMatching(/Nothing was written\. --prefix .* --branch /) as string,
     });
@@ -65,7 +66,10 @@ describe("emit github", () => {
     expect(written.stdout).toContain("for 2 stacks to");
     for (const name of ["asia", "preview-asia", "eu", "prismatic-approval-canary"])
       expect(written.stdout).toContain(`\n  ${name}\n`);
-    expect(await readFile(join(world.project.folder, ".github/workflows/others.yml"), "utf8")).toBe("theirs");
+    const workflow = (name: string) =>
+      readFile(join(world.project.folder, ".github/workflows", name), "utf8");
+    expect(await workflow("prismatic-preview.yml")).toContain("uses: ./.github/actions/prismatic-setup");
+    expect(await workflow("others.yml")).toBe("theirs");
     await commit();
   });
 

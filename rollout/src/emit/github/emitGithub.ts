@@ -79,6 +79,7 @@ export async function emitGithub(options: EmitGithubOptions): Promise<string> {
       installDirectory: await lockFolder(await realpath(project.folder), root),
       pulumiVersion: (await readWith(pulumi, ["version"])).stdout.trim().replace(/^v/, ""),
       policyPacks: given.data.policyPack,
+      setup: await ownAction(root, prefix),
       hasTypes: await isThere(join(project.folder, "tsconfig.json")),
       fingerprint: fingerprintOf(chosen, file),
     },
@@ -113,6 +114,13 @@ async function lockFolder(project: string, root: string): Promise<string> {
     if (found.includes(true) || isLast)
       return relative(root, found.includes(true) ? folder : project).replaceAll(sep, "/");
   }
+}
+
+/** The action of the repository that prepares jobs, if there is one. */
+async function ownAction(root: string, prefix: string): Promise<string | undefined> {
+  const folder = `.github/actions/${prefix}-setup`;
+  const files = ["action.yml", "action.yaml"].map((name) => isThere(join(root, folder, name)));
+  return (await Promise.all(files)).includes(true) ? folder : undefined;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import {
   installedWithPulumi,
   literal,
   matrixOf,
+  stackPermissions,
   stackVariables,
   uploaded,
 } from "./steps.ts";
@@ -23,7 +24,7 @@ export function previewJob(fleet: Fleet, environment: "environment" | "previewEn
     strategy: { "fail-fast": false, matrix: matrixOf(stacks, environment) },
     // Nothing is deployed: the environment is where the tenant's credentials are.
     environment: { name: "${{ matrix.environment }}", deployment: false },
-    permissions: { contents: "read" },
+    permissions: stackPermissions(settings),
     "runs-on": runsOn,
     "timeout-minutes": 30,
     defaults: defaults(settings),

@@ -39,6 +39,8 @@ export interface WorkflowSettings {
   install: string;
   /** Folder where it runs, that of the lock file, in the repository. */
   installDirectory: string;
+  /** Folder of an action of the repository that prepares jobs which work on a tenant; left out where there is none. */
+  setup?: string | undefined;
   /** Version of Pulumi's command line. */
   pulumiVersion: string;
   /** Folders of policy packs, seen from the project's. */

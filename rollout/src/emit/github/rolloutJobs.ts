@@ -7,6 +7,7 @@ import {
   installedWithPulumi,
   literal,
   matrixOf,
+  stackPermissions,
   stackVariables,
   uploaded,
 } from "./steps.ts";
@@ -118,7 +119,7 @@ function waveJob(fleet: Fleet, wave: WorkflowWave, { number, needs }: Place): Jo
       matrix: matrixOf(wave.stacks, "environment"),
     },
     environment: { name: "${{ matrix.environment }}" },
-    permissions: { contents: "read" },
+    permissions: stackPermissions(settings),
     "runs-on": runsOn,
     "timeout-minutes": 360,
     defaults: defaults(settings),

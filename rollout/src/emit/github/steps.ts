@@ -45,10 +45,19 @@ export function installed({ install, directory, installDirectory }: WorkflowSett
   ];
 }
 
-/** As {@link installed}, with Pulumi's command line. */
+/** As {@link installed}, with Pulumi's command line and what the repository's own action prepares. */
 export function installedWithPulumi(settings: WorkflowSettings): Step[] {
-  const { pulumiVersion } = settings;
-  return [...installed(settings), { uses: action("pulumi"), with: { "pulumi-version": pulumiVersion } }];
+  const { pulumiVersion, setup } = settings;
+  return [
+    ...installed(settings),
+    { uses: action("pulumi"), with: { "pulumi-version": pulumiVersion } },
+    ...(setup === undefined ? [] : [{ uses: `./${setup}`, with: { stack: "${{ matrix.stack }}" } }]),
+  ];
+}
+
+/** Permissions of a job that works on a tenant. The repository's own action may log in elsewhere as this job. */
+export function stackPermissions({ setup }: WorkflowSettings): Record<string, string> {
+  return { contents: "read", ...(setup === undefined ? {} : { "id-token": "write" }) };
 }
 
 /** Keeps a file of the run's temporary folder, also where the job failed. */

@@ -132,6 +132,18 @@ describe("The workflows", () => {
         expect(line).toMatch(/ # v\d+\.\d+\.\d+$/);
   });
 
+  it("prepare jobs that work on a tenant, and no others, by an action of the repository", async () => {
+    const setup = ".github/actions/prismatic-setup";
+    for (const [name, text] of workflowFiles(fleet({}, { setup }))) {
+      expect(await mistakesIn(name, text)).toEqual([]);
+      for (const job of Object.values((parse(text) as Workflow).jobs)) {
+        const works = JSON.stringify(job).includes("secrets.");
+        expect(job.steps.some(({ uses }) => uses === `./${setup}`)).toBe(works);
+        expect(job.permissions["id-token"]).toBe(works ? "write" : undefined);
+      }
+    }
+  });
+
   it("give secrets to the one step that works on a tenant, in an environment of that tenant", () => {
     for (const { jobs } of all()) {
       for (const job of Object.values(jobs)) {

@@ -12,6 +12,7 @@ import {
   installedWithPulumi,
   literal,
   matrixOf,
+  stackPermissions,
   stackVariables,
   uploaded,
 } from "./steps.ts";
@@ -181,7 +182,7 @@ function driftWorkflow(fleet: Fleet): object {
         name: "${{ matrix.stack }}",
         strategy: { "fail-fast": false, matrix: matrixOf(stacks, "environment") },
         environment: { name: "${{ matrix.environment }}", deployment: false },
-        permissions: { contents: "read" },
+        permissions: stackPermissions(settings),
         "runs-on": runsOn,
         "timeout-minutes": 30,
         defaults: defaults(settings),
