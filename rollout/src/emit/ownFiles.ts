@@ -34,7 +34,7 @@ export async function writeOwnFiles(folder: string, files: ReadonlyMap<string, s
  *
  * @param files text by name; each text has {@link MARK} in its first line
  * @param options `isOurs` tells the names that this command gives files; `force` replaces files of others
- * @throws RolloutError where a file of one of these names was written by somebody else: nothing was written then
+ * @throws RolloutError where a file of one of these names was not written by `emit`: nothing was written then
  */
 export async function writeAmongOthers(
   folder: string,

@@ -14,7 +14,7 @@ export interface Whole {
   waves: readonly string[];
   /** All stacks, those without a report included. */
   chosen: readonly ChosenStack[];
-  /** Time that stands in place of one for stacks that nobody read, in ISO 8601. */
+  /** Time of stacks without a report, in ISO 8601. */
   now: string;
 }
 
@@ -75,7 +75,11 @@ function refuseOthers(file: string, report: PreviewReport, { project, commit, wa
     throw notMerged(`${file} was made with other waves than rollout.yaml has.`, again);
 }
 
-/** Whether files differ from the commit, which has to be the same for all reports. */
+/**
+ * Tells whether files differ from the commit.
+ *
+ * @throws RolloutError where that is not the same for all reports
+ */
 function sharedTree(reports: readonly NamedReport[]): boolean | undefined {
   const [first] = reports;
   const other = reports.find(({ report }) => report.isUncommitted !== first?.report.isUncommitted);

@@ -3,7 +3,7 @@ import type { ChangeGroup, PreviewReport } from "../report/schema.ts";
 import { reasonsForApproval, type Extent } from "../up/approval.ts";
 
 /**
- * What the jobs after a preview decide by, as `NAME=VALUE` lines: `digest`, `changes`, and for each wave by its number
+ * Facts by which the jobs after a preview decide, as `NAME=VALUE` lines: `digest`, `changes`, and for each wave by its number
  * from 1 `wave-1-changes` and `wave-1-approval`. The latter tells that the changes need a person's approval, by the rules
  * of `up`. Without waves, all stacks are wave 1. No value comes from a tenant.
  */

@@ -29,7 +29,7 @@ export interface NamedReport {
 /**
  * Takes a report apart into the changes of single stacks.
  *
- * @throws RolloutError where its sums, groups or digest are not those of its parts: somebody changed it
+ * @throws RolloutError where its sums, groups or digest are not those of its parts: it was changed
  */
 export function changesIn({ file, report }: NamedReport): ReportedChange[] {
   const changes = report.groups.flatMap((group) =>

@@ -22,7 +22,7 @@ export interface ReportParts<Member extends ShownChange> {
   changes: readonly Member[];
   /** Names of the waves in the order of the update. */
   waves: readonly string[];
-  /** What a change reaches in its tenant; undefined where nothing was counted. */
+  /** Counts of what a change reaches in its tenant; undefined where nothing was counted. */
   reached: (change: Member) => Reached | undefined;
 }
 

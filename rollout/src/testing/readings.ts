@@ -39,7 +39,7 @@ export function step({ op = "update", type = TYPE, name = "slack", before, after
 export const update = (before: object, after: object) =>
   step({ before: { ...slack, ...before }, after: { ...slack, ...after } });
 
-/** What a preview found in one stack. */
+/** Result of the preview of one stack. */
 export function reading(
   name: string,
   steps: StackReading["steps"],

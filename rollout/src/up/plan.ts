@@ -57,7 +57,7 @@ export function othersThan(
 
 /**
  * The digest of each stack's steps in a report of a preview. They are what the digest of the whole is made of, so a report
- * that somebody changed has another one.
+ * that was changed has another one.
  */
 export async function digestsIn(
   file: string,

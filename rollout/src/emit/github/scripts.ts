@@ -69,7 +69,7 @@ ${COMMENT_SCRIPT.trimEnd().replaceAll(/^/gm, "  ")}
 done
 `;
 
-/** Refuses a digest that somebody asked for and that the preview does not have. */
+/** Refuses a digest that was asked for and that the preview does not have. */
 export const WANTED_SCRIPT = `if [ "$WANTED" != "$DIGEST" ]; then
   echo "::error::The preview is another now: its digest is $DIGEST. Nothing was started."
   exit 1
@@ -83,7 +83,7 @@ fi
 export const GATE_SCRIPT = String.raw`rules=$(gh api "repos/{owner}/{repo}/environments/$GATE" \
   --jq '[.protection_rules[]? | select(.type == "required_reviewers")] | length')
 if [ "$rules" = 0 ]; then
-  echo "::error::The environment $GATE has no required reviewers, so nobody approved this wave. Add them in the settings of the repository."
+  echo "::error::The environment $GATE has no required reviewers, so this wave was not approved. Add them in the settings of the repository."
   exit 1
 fi
 echo "This wave of the preview with the digest $DIGEST was approved." >> "$GITHUB_STEP_SUMMARY"

@@ -10,7 +10,7 @@ export const ACTIONS = {
   download: ["actions/download-artifact", "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1"],
 } as const;
 
-/** How scripts of a workflow run, where their jobs have the repository. */
+/** Defaults of scripts in jobs that have the repository. */
 export function defaults({ directory }: WorkflowSettings): object {
   const folder = directory === "" ? {} : { "working-directory": literal(directory) };
   return { run: { shell: "bash", ...folder } };
@@ -45,7 +45,7 @@ export function installed({ install, directory, installDirectory }: WorkflowSett
   ];
 }
 
-/** As {@link installed}, with Pulumi's command line and what the repository's own action prepares. */
+/** Adds Pulumi's command line and the repository's own action to {@link installed}. */
 export function installedWithPulumi(settings: WorkflowSettings): Step[] {
   const { pulumiVersion, setup } = settings;
   return [

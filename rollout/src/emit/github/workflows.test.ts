@@ -16,7 +16,7 @@ beforeAll(async () => {
   parser = await loadWorkflowParser();
 });
 
-/** What GitHub's parser finds wrong, its expressions and contexts included. */
+/** Mistakes that GitHub's parser finds, those in expressions and contexts included. */
 async function mistakesIn(name: string, content: string): Promise<string[]> {
   const { context, value } = parser.parseWorkflow({ name, content }, new parser.NoOperationTraceWriter());
   if (value !== undefined) await parser.convertWorkflowTemplate(context, value);

@@ -24,7 +24,7 @@ const HAS_SECRETS =
 const NO_SECRETS =
   "github.event.workflow_run.event == 'pull_request' && (github.event.workflow_run.head_repository.full_name != github.repository || github.event.workflow_run.actor.login == 'dependabot[bot]')";
 
-const NO_PREVIEW = `**There is no preview of this pull request.** It comes from a fork or from Dependabot, and a job of such a pull request gets no credentials of a tenant. For a preview, somebody who may write to this repository reads the changes and pushes them to a branch of it.`;
+const NO_PREVIEW = `**There is no preview of this pull request.** It comes from a fork or from Dependabot, and a job of such a pull request gets no credentials of a tenant. For a preview, a person who may write to this repository reads the changes and pushes them to a branch of it.`;
 
 /** The workflows, by the names of their files. */
 export function workflowFiles(fleet: Fleet): Map<string, string> {
