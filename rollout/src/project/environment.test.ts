@@ -71,6 +71,12 @@ describe("The environment of a stack", () => {
     expect(sharedEnvironment(FILE, { ...CALLER, ...owner })).not.toHaveProperty("PRISMATIC_ROLLOUT_STACK");
   });
 
+  it("has what is computed for it, unless rollout.yaml names another value", async () => {
+    const own = (stack: string) => ({ PRISMATIC_REQUEST_SHARE: stack, REGION: "computed" });
+    const { env } = await new Environments(FILE, pulumi, CALLER, own).of("eu-acme");
+    expect(env).toMatchObject({ PRISMATIC_REQUEST_SHARE: "eu-acme", REGION: "europe" });
+  });
+
   it("has what rollout.yaml names for it, the later entry winning", async () => {
     const { env, secrets } = await environments.of("eu-acme");
     expect(env).toMatchObject({

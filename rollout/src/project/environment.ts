@@ -58,7 +58,10 @@ export function sharedEnvironment(file: RolloutFile, caller: NodeJS.ProcessEnv):
 }
 
 /** The entries of rollout.yaml's `environment` that a stack has; a later one wins. */
-export function environmentsOf(stack: string, file: RolloutFile): RolloutFile["environment"][string][] {
+export function environmentsOf(
+  stack: string,
+  file: Pick<RolloutFile, "environment">,
+): RolloutFile["environment"][string][] {
   return Object.entries(file.environment).flatMap(([pattern, environment]) =>
     matches(stack, pattern) ? [environment] : [],
   );
@@ -69,14 +72,24 @@ export class Environments {
   readonly #file: RolloutFile;
   readonly #pulumi: PulumiProcess;
   readonly #caller: NodeJS.ProcessEnv;
+  readonly #own: (stack: string) => NodeJS.ProcessEnv;
   /** Commands are run once for all stacks that they serve. */
   readonly #supplied = new Map<string, Promise<string>>();
 
-  /** @param pulumi runs in the environment that all stacks share */
-  constructor(file: RolloutFile, pulumi: PulumiProcess, caller: NodeJS.ProcessEnv) {
+  /**
+   * @param pulumi runs in the environment that all stacks share
+   * @param own variables of each stack that no file names
+   */
+  constructor(
+    file: RolloutFile,
+    pulumi: PulumiProcess,
+    caller: NodeJS.ProcessEnv,
+    own: (stack: string) => NodeJS.ProcessEnv = () => ({}),
+  ) {
     this.#file = file;
     this.#pulumi = pulumi;
     this.#caller = caller;
+    this.#own = own;
   }
 
   /** @throws RolloutError where a variable cannot be supplied */
@@ -94,7 +107,7 @@ export class Environments {
     }
     const own = [...found].map(([name, { value }]) => [name, value] as const);
     return {
-      env: { ...this.#pulumi.env, ...Object.fromEntries(own) },
+      env: { ...this.#pulumi.env, ...this.#own(stack), ...Object.fromEntries(own) },
       secrets: [...found.values()].flatMap(({ value, isShown }) => (isShown ? [] : [value])),
     };
   }

@@ -2,7 +2,6 @@ import { join, resolve } from "node:path";
 import { RolloutError } from "../errors.ts";
 import { openStacks, readProject, type OpenProject, type ProjectOptions } from "../project/openProject.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
-import { settingsOf } from "../project/pulumiProject.ts";
 import type { UpProgress } from "./progress.ts";
 import type { UpdateOptions } from "./updateStack.ts";
 import { stacksOfWave } from "./waves.ts";
@@ -34,7 +33,6 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
 
 /** Everything that a run works with. */
 export interface Prepared extends Omit<OpenProject, "pulumi" | "environments"> {
-  settings: ReadonlyMap<string, string>;
   /** Folder of logs and journal. */
   folder: string;
   update: UpdateOptions;
@@ -48,10 +46,7 @@ export interface Prepared extends Omit<OpenProject, "pulumi" | "environments"> {
 export async function prepare(options: UpOptions, run: string): Promise<Prepared> {
   const { cwd, timeout, grace } = options;
   const read = await readProject(cwd);
-  const { pulumi, environments, ...others } = await openStacks(read, wholeWave(options), {
-    // Honoured by the provider in all children, whichever tenant they reach.
-    PRISMATIC_REQUEST_SHARE: String(read.file.requestShare.percent),
-  });
+  const { pulumi, environments, ...others } = await openStacks(read, wholeWave(options));
   const { project } = others;
   const chosen = stacksOfWave(others.chosen, read.file, options.wave);
   const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
@@ -63,7 +58,6 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
   }
   return {
     ...{ ...others, chosen },
-    settings: await settingsOf(project, chosen),
     folder: resolve(cwd, options.logs ?? join(project.folder, ".prismatic-rollout")),
     update: {
       ...{ pulumi, environments, timeout, grace, run },
