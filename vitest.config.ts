@@ -67,7 +67,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "slow",
-          include: ["test/engine/**/*.test.ts", "test/sizes/**/*.test.ts", "test/crash/*.test.ts", ...SLOW],
+          include: ["test/engine/**/*.test.ts", "test/sizes/**/*.test.ts", ...SLOW],
           exclude: [LONG],
           provide: { size: "sample" },
         },
