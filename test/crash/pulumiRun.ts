@@ -57,10 +57,13 @@ export async function killedRun(
   if (phase !== "create") await declare(project, declaredWith("two"));
   await kill(project, phase, victim, at * reference.durations[phase]);
   const problems = await remainingIn(project.folder);
-  if (phase === "create") await declare(project, declaredWith("two"));
   await recover(project);
   const next = await project.up([], { expectFailure: "either" });
   if (next.exitCode !== 0) return [...problems, `the next up failed: ${next.output.slice(-2000)}`];
+  if (phase === "create") {
+    await declare(project, declaredWith("two"));
+    await project.up();
+  }
   const contents = await lastingContents(tenant);
   if (!isDeepStrictEqual(contents, reference.contents))
     problems.push(`other contents: ${difference(contents, reference.contents)}`);
