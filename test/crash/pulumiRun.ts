@@ -6,7 +6,7 @@ import { declare, declaringProgram } from "../support/declaration.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 import { declaredWith, holds } from "./declared.ts";
-import { providersOf } from "./remaining.ts";
+import { killProcess, NODE_OPTIONS, providersOf, remainingIn } from "./remaining.ts";
 
 /** The process that is killed. */
 export type Victim = "cli" | "provider";
@@ -16,9 +16,6 @@ export type Phase = "create" | "update" | "destroy";
 
 /** Answers take so long that each moment of a run has its request. */
 const LATENCY = 25;
-
-/** Milliseconds after which no process may be left. */
-const PATIENCE = 20_000;
 
 /** The contents of a tenant in which nothing was killed, and the milliseconds that each phase took. */
 export interface Reference {
@@ -59,11 +56,14 @@ export async function killedRun(
   if (phase !== "create") await run(project, "create");
   if (phase !== "create") await declare(project, declaredWith("two"));
   await kill(project, phase, victim, at * reference.durations[phase]);
-  const problems = await remaining(project);
-  if (phase === "create") await declare(project, declaredWith("two"));
+  const problems = await remainingIn(project.folder);
   await recover(project);
   const next = await project.up([], { expectFailure: "either" });
   if (next.exitCode !== 0) return [...problems, `the next up failed: ${next.output.slice(-2000)}`];
+  if (phase === "create") {
+    await declare(project, declaredWith("two"));
+    await project.up();
+  }
   const contents = await lastingContents(tenant);
   if (!isDeepStrictEqual(contents, reference.contents))
     problems.push(`other contents: ${difference(contents, reference.contents)}`);
@@ -84,7 +84,10 @@ async function openScene(): Promise<Scene> {
   const tenant = await startTenant({ holds });
   await tenant.injectFault({}, { type: "delay", milliseconds: LATENCY }, 1_000_000);
   const { config, secrets } = tenant;
-  const project = await createPulumiProject({ program: declaringProgram, config, secrets });
+  const project = await createPulumiProject({
+    ...{ program: declaringProgram, config, secrets },
+    env: { NODE_OPTIONS },
+  });
   await declare(project, declaredWith("one"));
   return {
     tenant,
@@ -123,27 +126,6 @@ async function kill(
   if (victim === "cli") killCli();
   else for (const { id } of await providersOf(project.folder)) killProcess(id);
   await running;
-}
-
-/** The provider's processes that do not end by themselves; they are ended here. */
-async function remaining(project: PulumiProject): Promise<string[]> {
-  const until = performance.now() + PATIENCE;
-  let left = await providersOf(project.folder);
-  while (left.length > 0 && performance.now() < until) {
-    await pause(200);
-    left = await providersOf(project.folder);
-  }
-  for (const { id } of left) killProcess(id);
-  return left.map(({ command }) => `a process is left: ${command}`);
-}
-
-function killProcess(id: number): void {
-  try {
-    process.kill(id, "SIGKILL");
-  } catch (error) {
-    // It has ended meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }
 
 /** Does what the documents say after a killed run: a state that was being written is taken from its backup. */

@@ -1,13 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createRolloutWorld, type RolloutWorld } from "../support/rolloutWorld.ts";
-import { providersOf } from "./remaining.ts";
+import { createRolloutWorld } from "../support/rolloutWorld.ts";
+import { NODE_OPTIONS, remainingIn } from "./remaining.ts";
 
 const STACKS = ["eu", "us", "ca"];
 const CONNECTIONS = 3;
 const LATENCY = 25;
-
-/** Milliseconds after which no process may be left. */
-const PATIENCE = 20_000;
 
 /**
  * Kills a rollout after so many milliseconds and resumes it.
@@ -15,14 +12,17 @@ const PATIENCE = 20_000;
  * @returns everything that is not as after an undisturbed rollout; empty where all is well
  */
 export async function killedRollout(milliseconds: number): Promise<string[]> {
-  await using world = await createRolloutWorld(STACKS, { rollout: "version: 1\n", connections: CONNECTIONS });
+  await using world = await createRolloutWorld(STACKS, {
+    ...{ rollout: "version: 1\n", connections: CONNECTIONS },
+    env: { NODE_OPTIONS },
+  });
   for (const stack of STACKS)
     await world.tenant(stack).injectFault({}, { type: "delay", milliseconds: LATENCY }, 1_000_000);
   const { child, ended } = world.start(["up", "--all", "--yes"]);
   await Promise.race([pause(milliseconds), ended]);
   child.kill("SIGKILL");
   await ended;
-  const problems = await remaining(world);
+  const problems = await remainingIn(world.project.folder);
   const { code, stdout, stderr } = await world.start(["up", "--all", "--yes", "--resume"]).ended;
   if (code !== 0)
     return [...problems, `the resumed rollout ended with ${code}: ${(stdout + stderr).slice(-3000)}`];
@@ -35,15 +35,4 @@ export async function killedRollout(milliseconds: number): Promise<string[]> {
   if (again.code !== 0)
     problems.push(`the preview after it ended with ${again.code}: ${again.stdout.slice(-2000)}`);
   return problems;
-}
-
-/** The provider's processes that do not end by themselves; children of Pulumi that still work are waited for. */
-async function remaining({ project }: RolloutWorld): Promise<string[]> {
-  const until = performance.now() + PATIENCE;
-  let left = await providersOf(project.folder);
-  while (left.length > 0 && performance.now() < until) {
-    await pause(200);
-    left = await providersOf(project.folder);
-  }
-  return left.map(({ command }) => `a process is left: ${command}`);
 }
