@@ -1,14 +1,19 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that take minutes: begun first, they do not keep one worker busy when the other has nothing left. */
+/** Files that take longest: begun first, they do not keep one worker busy when the other has nothing left. */
 const LONGEST = [
-  "test/engine/fidelity/",
   "test/sizes/life/",
+  "test/sizes/oldStates.test.ts",
+  "test/engine/rollout",
+  "test/sizes/rolloutWaves.test.ts",
+  "test/sizes/exportTenant.test.ts",
+  "test/engine/exportSecrets.test.ts",
+  "test/sizes/template.test.ts",
+  "test/sizes/ownComponent.test.ts",
   "test/sizes/counts.test.ts",
   "test/engine/policies.test.ts",
-  "test/sizes/ownComponent.test.ts",
-  "test/engine/oldStates.test.ts",
+  "test/engine/fidelity/",
 ];
 
 class LongestFirst extends BaseSequencer {
@@ -21,13 +26,19 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests that only `npm run test:long` runs. */
-const LONG = "emulator/src/*.long.test.ts";
+/** Tests that only `npm run test:long` runs: what they show is shown in `npm test` as well, on a lower rung. */
+const LONG = "**/*.long.test.ts";
 
 const PROPERTIES = "{provider,rollout}/src/**/*.property.test.ts";
 
-/** Tests without the engine that take long all the same: with Prismatic's own command line, or random examples. */
-const SLOW = ["emulator/src/prism*.test.ts", "test/example*.test.ts", "test/*Prism.test.ts", PROPERTIES];
+/** Tests without the engine that take long all the same: with many processes, a browser or random examples. */
+const SLOW = [
+  "{test,test/abuse,emulator/src,rollout/src/preview,tools/demo}/*.slow.test.ts",
+  "emulator/src/prism*.test.ts",
+  "test/example*.test.ts",
+  "test/*Prism.test.ts",
+  PROPERTIES,
+];
 
 export default defineConfig({
   test: {
@@ -81,7 +92,9 @@ export default defineConfig({
             "test/*Prism.test.ts",
             "emulator/src/prism*.test.ts",
             PROPERTIES,
+            LONG,
           ],
+          exclude: ["**/node_modules/**"],
           provide: { size: "promised" },
         },
       },

@@ -56,7 +56,6 @@ describe("A code-native integration", () => {
   it("has an empty preview without a request while its bundle is the same, although each load gives another key", async () => {
     const created = await world.create({ publish: true });
     await world.build();
-    await world.runs.next();
     expect(await world.update(created, { publish: true })).toBeUndefined();
     expect((await world.tenant.requests()).length).toBe(0);
     const refreshed = await world.refresh(created);
@@ -89,10 +88,10 @@ describe("A code-native integration", () => {
   it("is renamed in its place by a bundle with another name, and is never replaced", async () => {
     const created = await world.create();
     await world.build({ name: `${world.name()} renamed` });
+    await world.runs.next();
     const { inputs } = await world.runs.codeNative.check(created.inputs, world.args());
     const difference = await world.runs.codeNative.diff(created.id, created.outputs, inputs);
     expect(difference).toMatchObject({ changes: true, replaces: [] });
-    await world.runs.next();
     await world.update(created);
     expect((await world.found(`${world.name()} renamed`)).id).toBe(created.id);
   });
@@ -113,6 +112,7 @@ describe("A code-native integration", () => {
     const { zipFolder } = await import("../provider/src/resources/component/package.ts");
     await world.bundle.write("built.zip", (await zipFolder(world.bundle.folder)).bytes);
     const bundle = `${world.bundle.project}/built.zip`;
+    await world.runs.next();
     const { inputs, failures } = await world.runs.codeNative.check(created.inputs, { bundle });
     expect(failures).toEqual([]);
     expect(inputs["signature"]).toBe(created.inputs["signature"]);

@@ -12,6 +12,10 @@ beforeAll(async () => {
   tenant = await startTenant();
   await tenant.setProcessing(0);
 });
+async function nextRun(): Promise<void> {
+  await provider[Symbol.asyncDispose]();
+  provider = await startProvider(tenant);
+}
 beforeEach(async () => {
   provider = await startProvider(tenant);
   bundle = await createBundle();
@@ -45,7 +49,9 @@ const reasons = async (old: Created["inputs"], news: Record<string, unknown>): P
 
 const publish = () => checkAndCreate(provider.component, { bundle: bundle.folder });
 
+/** Publishes a changed bundle in the next run. */
 async function publishAgain({ id, inputs, outputs }: Created): Promise<void> {
+  await nextRun();
   const { inputs: news } = await checkComponent(inputs);
   await provider.component.update(id, outputs, news);
 }
@@ -114,6 +120,7 @@ describe("A connection of a component that the same program publishes", () => {
     await publish();
     const created = await checkAndCreate(provider.global, connection());
     const unknown = connection({ component: { key: UNKNOWN, public: UNKNOWN } });
+    await nextRun();
     const { inputs, failures } = await provider.global.check(created.inputs, unknown);
     expect(failures).toEqual([]);
     expect((await provider.global.diff(created.id, created.outputs, inputs)).replaces).toEqual([]);
@@ -130,6 +137,7 @@ describe("A connection of a component that the same program publishes", () => {
     const published = await publish();
     const created = await checkAndCreate(provider.global, connection({ globalValues: {} }));
     await bundle.build({ inputs: [{ key: "region", required: true }] });
+    await nextRun();
     await checkComponent(published.inputs);
     expect(await reasons(created.inputs, connection({ globalValues: {} }))).toEqual([
       expect.stringContaining(`globalValues.region: is required`),
@@ -149,6 +157,7 @@ describe("A connection of a component that the same program publishes", () => {
     const news = connection({ globalValues: { region: "eu" } });
     const created = await checkAndCreate(provider.global, news);
     await bundle.build();
+    await nextRun();
     await checkComponent(published.inputs);
     expect(await reasons(created.inputs, news)).toEqual([
       expect.stringContaining(`globalValues.region: API key has no input "region"`),

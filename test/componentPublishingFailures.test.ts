@@ -52,6 +52,7 @@ describe("A publication that fails", () => {
     await world.tenant.injectFault({ path: "/uploads/package" }, { type: "status", status: 403 });
     const error = await failure(world.update(created));
     expect(error.message).toContain("The tenant keeps version 1. To publish it again: pulumi up");
+    await world.next();
     const { inputs } = await world.provider.component.check(created.inputs, world.args());
     const half = halfMade(error, inputs);
     expect(half.outputs).toMatchObject({ signature: created.inputs["signature"], versionNumber: 1 });

@@ -9,7 +9,8 @@ import { TenantSession } from "../provider/src/tenant/session.ts";
 import { resolveSettings } from "../provider/src/tenant/settings.ts";
 import { root } from "../tools/setup/paths.mjs";
 import { updateIntegration } from "./support/integrations.ts";
-import { startProvider, type Created, type Provider } from "./support/provider.ts";
+import type { Created } from "./support/provider.ts";
+import { startRuns, type ProviderRuns } from "./support/providerRuns.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 // The component calls its clientId a password, so that the type alone tells that it is secret.
@@ -31,16 +32,16 @@ const secretInputs = { Todoist: { clientId: "hush-id", clientSecret: "hush-secre
 const saved = join(root, "replaced-drafts");
 
 let tenant: TestTenant;
-let provider: Provider;
+let runs: ProviderRuns;
 const start = async (holds: string) => {
   tenant = await startTenant({ holds: { integrations: [{ definition: holds, versions: 1 }] } });
 };
 beforeEach(async () => {
   await start(definition);
-  provider = await startProvider(tenant);
+  runs = await startRuns(tenant);
 });
 afterEach(async () => {
-  await provider?.[Symbol.asyncDispose]();
+  await runs?.[Symbol.asyncDispose]();
   await tenant?.dispose();
   const files = existsSync(saved) ? readdirSync(saved).filter((file) => file.startsWith("Tasks-")) : [];
   for (const file of files) rmSync(join(saved, file));
@@ -75,10 +76,10 @@ it("An imported integration brings no secret into any file, and each into the co
 
 it("Its first update finds the secrets in the tenant, sends nothing, and leaves nothing to do", async () => {
   const only = await imported();
-  const read = await provider.integration.read(only.id, stateOf(only).outputs);
+  const read = await runs.integrations.read(only.id, stateOf(only).outputs);
   expect(read.inputs).toEqual(stateOf(only).inputs);
   const program = { definition: only.file.text, secretInputs, publish: true };
-  const { changes, now } = await updateIntegration(provider.integration, stateOf(only), program);
+  const { changes, now } = await updateIntegration(runs, stateOf(only), program);
   expect(changes).toBe(true);
   expect(await fieldsSent()).toEqual([]);
   const announced = plannedMutations("pulumi-nodejs:dynamic/prismatic:Integration", {
@@ -90,15 +91,15 @@ it("Its first update finds the secrets in the tenant, sends nothing, and leaves 
     ["importIntegration", true],
     ["publishIntegration", true],
   ]);
-  expect((await updateIntegration(provider.integration, now, program)).changes).toBe(false);
-  expect((await provider.integration.read(now.id, now.outputs)).inputs).toEqual(now.inputs);
+  expect((await updateIntegration(runs, now, program)).changes).toBe(false);
+  expect((await runs.integrations.read(now.id, now.outputs)).inputs).toEqual(now.inputs);
 });
 
 it("Its first update sends secrets that the tenant does not have", async () => {
   const only = await imported();
   const other = { Todoist: { ...secretInputs.Todoist, clientSecret: "hush-other" } };
   const program = { definition: only.file.text, secretInputs: other };
-  await updateIntegration(provider.integration, stateOf(only), program);
+  await updateIntegration(runs, stateOf(only), program);
   expect(await fieldsSent()).toEqual(["importIntegration"]);
   // The one that the tenant had is not lost.
   const files = readdirSync(saved).filter((file) => file.startsWith("Tasks-"));

@@ -88,7 +88,7 @@ describe("Rewiring", () => {
       integrationSpecific: { component: { key: "acme", public: false }, connectionType: "acmeApiKey" },
     };
     await updateIntegration(
-      world.runs.integrations,
+      world.runs,
       created,
       argumentsOf(text, { connections: { "Acme Connection": own } }),
     );
@@ -126,7 +126,7 @@ describe("Secret inputs of a definition", () => {
     expect(JSON.stringify([inputs, outputs])).not.toContain("FAKE-dropbox-app-secret");
     expect(inputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 1 });
     const next = argumentsOf(text.replace("FAKE-dropbox-app-secret", "FAKE-another"));
-    const { changes, now } = await updateIntegration(world.runs.integrations, created, next);
+    const { changes, now } = await updateIntegration(world.runs, created, next);
     expect(changes).toBe(true);
     expect(now.outputs.secretRevisions).toEqual({ "Dropbox Connection.clientSecret": 2 });
     expect((await world.found("Secretive")).definition).toContain("FAKE-another");

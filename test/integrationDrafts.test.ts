@@ -69,8 +69,7 @@ describe("A draft that a designer changed", () => {
   });
 
   it("is replaced where that is asked for, and saved to a file first", async () => {
-    await world.runs.next();
-    const { now } = await updateIntegration(world.runs.integrations, created, {
+    const { now } = await updateIntegration(world.runs, created, {
       ...next(),
       overwriteDraft: true,
     });
@@ -113,7 +112,7 @@ describe("An integration that is there", () => {
     const created = await createIntegration(world.runs.integrations, named(hooli, "Old name"));
     await world.tenant.clearRequests();
     const renamed = argumentsOf(named(hooli, "New name"));
-    const { now } = await updateIntegration(world.runs.integrations, created, renamed);
+    const { now } = await updateIntegration(world.runs, created, renamed);
     expect(now.outputs).toMatchObject({ name: "New name" });
     expect((await world.found("New name")).id).toBe(created.id);
     await expect(world.found("Old name")).rejects.toThrow("0 integrations");

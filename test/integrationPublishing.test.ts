@@ -19,9 +19,9 @@ describe("Publishing", () => {
     const created = await createIntegration(world.runs.integrations, text, { publish });
     expect(created.outputs).toMatchObject({ versionNumber: 1, published: true });
     const other = argumentsOf(text, { publish: { comment: "Another", attributes: { commitHash: "def" } } });
-    expect((await updateIntegration(world.runs.integrations, created, other)).changes).toBe(false);
+    expect((await updateIntegration(world.runs, created, other)).changes).toBe(false);
     const { now } = await updateIntegration(
-      world.runs.integrations,
+      world.runs,
       created,
       argumentsOf(text.replace("5 */1", "6 */1"), { publish }),
     );
@@ -58,7 +58,7 @@ describe("Publishing", () => {
     const text = named(hooli, "Asked");
     const created = await createIntegration(world.runs.integrations, text);
     const { changes, now } = await updateIntegration(
-      world.runs.integrations,
+      world.runs,
       created,
       argumentsOf(text, { publish: true }),
     );
@@ -112,10 +112,8 @@ describe("Running instances", () => {
   });
 
   it("are left, and upgraded later, with a line for each", async () => {
-    // The refusals before have had this definition validated, which is asked once in a run.
-    await world.runs.next();
     const left = await updateIntegration(
-      world.runs.integrations,
+      world.runs,
       created,
       argumentsOf(next, { publish: true, instances: "leave" }),
     );
@@ -127,15 +125,14 @@ describe("Running instances", () => {
     ]);
     await world.tenant.injectFault({}, { type: "deploymentFails", messages: ["No space left."] });
     const upgrade = argumentsOf(next, { publish: true, instances: "upgrade" });
-    const failed = await updateIntegration(world.runs.integrations, left.now, upgrade).catch(
+    const failed = await updateIntegration(world.runs, left.now, upgrade).catch(
       (error: Error) => error.message,
     );
     expect(failed).toMatch(
       /1 instance of "Running" runs version 2 now, 1 could not be upgraded: "Of (globex|initech)"/,
     );
-    await world.runs.next();
     await world.tenant.clearRequests();
-    const { now } = await updateIntegration(world.runs.integrations, left.now, upgrade);
+    const { now } = await updateIntegration(world.runs, left.now, upgrade);
     expect(await world.sent()).toEqual(["bulkUpdateInstancesToLatestIntegrationVersion"]);
     expect(world.runs.integrations.stdout).toMatch(
       /2 instances of "Running" run version 2 now: "Of globex" of globex \(globex\): version/,

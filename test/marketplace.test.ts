@@ -35,7 +35,7 @@ const create = (args: object): Promise<Created> =>
 async function update(old: Created, args: object, description = "") {
   await world.tenant.clearRequests();
   const news = argumentsOf(definition(description), { publish: true, ...args });
-  const { changes, now } = await updateIntegration(world.runs.integrations, old, news);
+  const { changes, now } = await updateIntegration(world.runs, old, news);
   const sent = (await world.sent()).filter((field) => !/^(validate|import)Integration/.test(field));
   return { changes, now, sent };
 }

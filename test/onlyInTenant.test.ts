@@ -121,7 +121,7 @@ describe.each(["blank", "dropped"] as const)(
       const read = await runs.integrations.read(created.id, created.outputs);
       expect(JSON.stringify(read.inputs)).not.toContain("hush");
       const changed = argumentsOf(of(inGit).replace("data:read", "data:write"), { overwriteDraft: true });
-      const { now } = await updateIntegration(runs.integrations, created, changed);
+      const { now } = await updateIntegration(runs, created, changed);
       expect(await inputs()).toEqual({
         clientId: "hush-id",
         clientSecret: "hush-secret",
@@ -136,15 +136,14 @@ describe.each(["blank", "dropped"] as const)(
       async () => {
         const secretInputs = { Todoist: { clientSecret: "ours" } };
         const created = await createIntegration(runs.integrations, of(inGit), { secretInputs });
-        const without = await updateIntegration(runs.integrations, created, argumentsOf(of(inGit)));
+        const without = await updateIntegration(runs, created, argumentsOf(of(inGit)));
         expect(await inputs()).toMatchObject({ clientSecret: "" });
         await designerWrites(
           tenant,
           created.id,
           of(inGit).replace(/clientSecret: .*/, "clientSecret: { type: value, value: hush-secret }"),
         );
-        await runs.next();
-        await updateIntegration(runs.integrations, without.now, argumentsOf(of(inGit), { secretInputs }));
+        await updateIntegration(runs, without.now, argumentsOf(of(inGit), { secretInputs }));
         expect(await inputs()).toMatchObject({ clientSecret: "ours" });
         expect(savedDrafts()).toEqual([expect.stringContaining("hush-secret") as string]);
       },
@@ -156,9 +155,8 @@ describe.each(["blank", "dropped"] as const)(
         .replace('clientId: { type: value, value: "" }', 'clientId: { type: template, value: "{{#hush}}" }')
         .replace('clientSecret: { type: value, value: "" }', "clientSecret: { type: value, value: '0123' }");
       await designerWrites(tenant, created.id, template);
-      await runs.next();
       const { now } = await updateIntegration(
-        runs.integrations,
+        runs,
         created,
         argumentsOf(of(inGit).replace("data:read", "data:write"), { overwriteDraft: true }),
       );
@@ -174,12 +172,7 @@ describe.each(["blank", "dropped"] as const)(
         ],
       });
       forget();
-      await runs.next();
-      await updateIntegration(
-        runs.integrations,
-        now,
-        argumentsOf(of(inGit).replace("data:read", "data:admin")),
-      );
+      await updateIntegration(runs, now, argumentsOf(of(inGit).replace("data:read", "data:admin")));
       expect(savedDrafts()).toEqual([]);
     });
 
@@ -191,8 +184,7 @@ describe.each(["blank", "dropped"] as const)(
         const program = JSON.parse(JSON.stringify(args).replace(/OnlyThere\d+/, name)) as typeof args;
         const created = await createIntegration(runs.integrations, of(inGit));
         await designerWrites(tenant, created.id, of(filled).replace("hush-id", '""'));
-        await runs.next();
-        await updateIntegration(runs.integrations, created, program);
+        await updateIntegration(runs, created, program);
         expect(savedDrafts()).toEqual([expect.stringContaining("hush-secret") as string]);
         forget();
       }
@@ -204,13 +196,12 @@ describe.each(["blank", "dropped"] as const)(
       await runs.next();
       const args = argumentsOf(of(inGit).replace("data:read", "data:write"), { overwriteDraft: true });
       await tenant.clearRequests();
-      await expect(updateIntegration(runs.integrations, created, args)).rejects.toThrow(
+      await expect(updateIntegration(runs, created, args)).rejects.toThrow(
         /holds secrets that the program does not have.*: Todoist\.clientId, Todoist\.clientSecret\. An import would clear them, so nothing was changed\. .*secretInputs: \{ "Todoist": \{ clientId/,
       );
       expect((await tenant.mutations()).map(({ field }) => field)).not.toContain("importIntegration");
       const secretInputs = { Todoist: { clientId: "a", clientSecret: "b" } };
-      await runs.next();
-      const { changes } = await updateIntegration(runs.integrations, created, { ...args, secretInputs });
+      const { changes } = await updateIntegration(runs, created, { ...args, secretInputs });
       expect(changes).toBe(true);
     });
 

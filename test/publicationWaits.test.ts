@@ -62,7 +62,7 @@ describe("A publication", () => {
   ] as const)("is waited for before instances are upgraded: %j", async (switches) => {
     await using world = await World.begin({ ...switches, "publication-delay": 300 });
     const { runs, tenant } = world;
-    const { now } = await updateIntegration(runs.integrations, world.created, argumentsOf(second, upgrade));
+    const { now } = await updateIntegration(runs, world.created, argumentsOf(second, upgrade));
     expect(await versionsOfInstances(tenant)).toEqual(upgraded);
     expect(now.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: false });
     expect(now.outputs).not.toHaveProperty("awaitedVersion");
@@ -80,11 +80,12 @@ describe("A publication", () => {
     await using world = await World.begin({ "publication-delay": 3_600_000 });
     const { runs, tenant, created } = world;
     const news = argumentsOf(second, { ...upgrade, waitSeconds: 1 });
-    const error = await failure(updateIntegration(runs.integrations, created, news));
+    const error = await failure(updateIntegration(runs, created, news));
     expect(error.message).toMatch(
       /Integration "Reports": version 2 is published in Tenant .*, but was not available within 1 s \(waitSeconds\)\. Left as before: its instances\. To go on: pulumi up/,
     );
     expect(await versionsOfInstances(tenant)).toEqual({ "set 1, runs 1": 2 });
+    await runs.next();
     const { inputs } = await runs.integrations.check(created.inputs, news);
     const half = halfMade(error, { ...created, inputs });
     expect(half.outputs).toMatchObject({ versionNumber: 2, published: true, awaitedVersion: 2 });
@@ -97,12 +98,12 @@ describe("A publication", () => {
     const late = await runs.integrations.read(created.id, half.outputs);
     expect(late.outputs).not.toHaveProperty("awaitedVersion");
 
-    const { changes, now } = await updateIntegration(runs.integrations, half, news);
+    const { changes, now } = await updateIntegration(runs, half, news);
     expect(changes).toBe(true);
     expect(await world.sent()).toEqual([BULK]);
     expect(await versionsOfInstances(tenant)).toEqual(upgraded);
     expect(now.outputs).toMatchObject({ versionNumber: 2, upgradePending: false });
-    expect((await updateIntegration(runs.integrations, now, news)).changes).toBe(false);
+    expect((await updateIntegration(runs, now, news)).changes).toBe(false);
   });
 
   it("that nobody waits for any more because the run was ended is waited for by the next one", async () => {
@@ -110,8 +111,7 @@ describe("A publication", () => {
     const { runs, tenant, created } = world;
     await designerWrites(tenant, created.id, second);
     await designerPublishes(tenant, created.id);
-    await runs.next();
-    const { now } = await updateIntegration(runs.integrations, created, argumentsOf(second, upgrade));
+    const { now } = await updateIntegration(runs, created, argumentsOf(second, upgrade));
     expect(await world.sent()).toEqual(["validateIntegrationSchema", "importIntegration", BULK]);
     expect(await versionsOfInstances(tenant)).toEqual(upgraded);
     expect(now.outputs).toMatchObject({ versionNumber: 2, published: true, upgradePending: false });
@@ -122,7 +122,7 @@ describe("A publication", () => {
     await using runs = await startRuns(tenant);
     const created = await createIntegration(runs.integrations, first, upgrade);
     expect(created.outputs).toMatchObject({ versionNumber: 1, published: true, upgradePending: false });
-    const again = await updateIntegration(runs.integrations, created, argumentsOf(first, upgrade));
+    const again = await updateIntegration(runs, created, argumentsOf(first, upgrade));
     expect(again.changes).toBe(false);
   });
 });

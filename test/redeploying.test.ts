@@ -90,6 +90,8 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     });
 
     async function update(news: object): Promise<void> {
+      await nextRun();
+      await tenant.clearRequests();
       const { inputs, failures } = await door().check(created.inputs, { ...args, ...news });
       expect(failures).toEqual([]);
       created = { ...created, inputs, outputs: await door().update(created.id, created.outputs, inputs) };
@@ -105,7 +107,6 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     });
 
     it('with "onChange" reaches the instances that run with it, and no other, and says how many', async () => {
-      provider.customer.stdout = "";
       await update({ ...change, redeployInstances: "onChange" });
       const number = customers.length === 1 ? "1 instance was" : `${customers.length} instances were`;
       expect(provider.customer.stdout).toContain(`${number} deployed again with the new values of ${what}.`);
@@ -167,6 +168,7 @@ describe.each(["on-redeploy", "at-once"] as const)("With new values reaching ins
     before = await deployments(tenant);
     const cosmetic = { name: "New", description: "New", embeddedWorkflows: true };
     const { redeployInstances: _, ...undecided } = redeployed;
+    await nextRun();
     expect(await reasons(provider.supplied, created, { ...undecided, ...cosmetic })).toEqual([]);
     await nextRun();
     const { inputs } = await provider.supplied.check(created.inputs, { ...created.inputs, ...cosmetic });

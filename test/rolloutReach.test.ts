@@ -122,6 +122,22 @@ describe("What a change reaches", () => {
     expect(component.reach.instances).toEqual({ notCounted: "what uses a Component is not counted" });
   });
 
+  it("counts the customers of a set that change, and of one that goes those who lose their credentials", async () => {
+    const set = { connection: { stableKey: "busy" }, customers: {} };
+    const customersOf = async (op: string, before: Properties, after: Properties) => {
+      const announced = change(op, { ...set, ...before }, { ...set, ...after }, "CustomerCredentialsSet");
+      const { reach } = await reachOf(announced, reads);
+      expect(reach.instances).toEqual({ notCounted: "the instances of a set's customers are not counted" });
+      return reach.customersWithCredentials;
+    };
+    const before = { change: "#2 +12 ~3 -0", counts: { customers: 20, skipped: 2 }, takenOver: ["globex"] };
+    const unknown = { notCounted: "the set does not tell whose credentials change" };
+    expect(await customersOf("update", before, { change: "#3 +1 ~0 -4" })).toEqual({ counted: 5 });
+    expect(await customersOf("update", before, { ...before, redeployInstances: "never" })).toEqual(unknown);
+    expect(await customersOf("delete", before, {})).toEqual({ counted: 19 });
+    expect(await customersOf("delete", { change: "#2 +12 ~3 -0" }, {})).toEqual(unknown);
+  });
+
   it("asks the tenant once for the connections of one moment", async () => {
     await tenant.clearRequests();
     const inputs = used.inputs as Properties;

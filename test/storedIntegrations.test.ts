@@ -90,7 +90,7 @@ describe("An integration in a tenant that stores what it is sent in a form of it
     await runs.next();
     await tenant.clearRequests();
     const changedArgs = argumentsOf(described, more);
-    const { now } = await updateIntegration(runs.integrations, refreshed, changedArgs);
+    const { now } = await updateIntegration(runs, refreshed, changedArgs);
     expect(await imports()).toBe(1);
     await runs.next();
     await expectNoDrift(runs.integrations, now, changedArgs);

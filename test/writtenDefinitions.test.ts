@@ -64,7 +64,7 @@ describe.each(["normalised", "as-sent"] as const)("A definition that Prismatic e
     await runs.next();
     const read = await runs.integrations.read(created.id, created.outputs);
     expect([read.inputs, read.outputs]).toEqual([created.inputs, created.outputs]);
-    const again = await updateIntegration(runs.integrations, created, argumentsOf(text, { connections }));
+    const again = await updateIntegration(runs, created, argumentsOf(text, { connections }));
     expect(again.changes).toBe(false);
     await runs.next();
     await tenant.clearRequests();
@@ -79,7 +79,7 @@ describe.each(["normalised", "as-sent"] as const)("A definition that Prismatic e
       current = current.replace(`${name}:   ${before}`, `${name}:   ${after}`);
       await tenant.clearRequests();
       const { changes, now: next } = await updateIntegration(
-        runs.integrations,
+        runs,
         now,
         argumentsOf(current, { connections }),
       );
@@ -88,7 +88,7 @@ describe.each(["normalised", "as-sent"] as const)("A definition that Prismatic e
       now = next;
     }
     const windows = argumentsOf(current.replaceAll("\n", "\r\n"), { connections });
-    expect((await updateIntegration(runs.integrations, now, windows)).changes).toBe(false);
+    expect((await updateIntegration(runs, now, windows)).changes).toBe(false);
   });
 
   it.each([

@@ -19,10 +19,12 @@ await runMain(async () => {
   if (picked) await build(node);
   const first = await runChecks(node, picked ? [] : [compilation]);
   const projects = ["--project", "quick", ...(quick ? [] : ["--project", "slow"])];
+  // Tests without the engine wait longer than they work: for batches that fill, and for each other's answers.
+  const workers = quick ? ["--maxWorkers=4"] : [];
   // The checks take little beside the tests, which also wait for processes and batches.
   const [checks, tests] = await Promise.all([
     runChecks(node, picked ? [] : quick ? quickChecks : allChecks),
-    runVitest(node, enginePath, [...projects, ...filters]),
+    runVitest(node, enginePath, [...projects, ...workers, ...filters]),
   ]);
   const report = first.report + checks.report;
   if (report) console.log(report);

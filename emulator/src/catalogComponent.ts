@@ -15,10 +15,10 @@ export interface CatalogComponent {
   createdAt: string;
   /** The client's words when it published the version; undefined for one that no client published. */
   publication: Publication | undefined;
-  signature: string;
+  readonly signature: string;
   versionSequenceId: string;
-  connectionTypes: CatalogConnectionType[];
-  actions: CatalogAction[];
+  readonly connectionTypes: CatalogConnectionType[];
+  readonly actions: CatalogAction[];
 }
 
 /** A connection type in a tenant. */
@@ -27,7 +27,7 @@ export interface CatalogConnectionType {
   definition: ConnectionTypeDefinition;
   component: CatalogComponent;
   order: number;
-  inputs: CatalogInput[];
+  readonly inputs: CatalogInput[];
 }
 
 /** An action, trigger or data source in a tenant. */
@@ -35,7 +35,7 @@ export interface CatalogAction {
   id: string;
   definition: ActionDefinition;
   component: CatalogComponent;
-  inputs: CatalogInput[];
+  readonly inputs: CatalogInput[];
 }
 
 /** An input of a connection type or of an action in a tenant. */
@@ -53,7 +53,10 @@ export interface CatalogInput {
 export const sequenceOf = ({ key, public: isPublic }: Pick<ComponentDefinition, "key" | "public">): string =>
   `${isPublic ? "public" : "private"}/${key}`;
 
-/** Gives a component version the ids that it has in the tenant with this secret. */
+/**
+ * Gives a component version the ids that it has in the tenant with this secret. Those of its parts are derived when they
+ * are asked for: a catalog has thousands, and a tenant's clients see few.
+ */
 export function placeComponent(
   secret: string,
   version: Omit<ComponentVersionRecord, "id">,
@@ -67,44 +70,74 @@ export function placeComponent(
     path: string,
     declared: InputDefinition[],
     owner: Pick<CatalogInput, "connectionType" | "action">,
-  ): CatalogInput[] => {
+  ) => {
     const inputId = (keys: string[]): string => id("InputField", `/${path}/${keys.join("/")}`);
-    return declared.map((input) => {
-      const parents = input.parents ?? [];
-      const parentId = parents.length > 0 ? inputId(parents) : null;
-      return { id: inputId([...parents, input.key]), definition: input, parentId, ...owner };
-    });
+    return once((): CatalogInput[] =>
+      declared.map((input) => {
+        const parents = input.parents ?? [];
+        const parentId = parents.length > 0 ? inputId(parents) : null;
+        return { id: inputId([...parents, input.key]), definition: input, parentId, ...owner };
+      }),
+    );
   };
+  const connectionTypes = once(() =>
+    definition.connections.map((declared, order): CatalogConnectionType => {
+      const connectionType: CatalogConnectionType = {
+        id: id("Connection", `/${declared.key}`),
+        definition: declared,
+        component,
+        order,
+        get inputs() {
+          return ofConnectionType();
+        },
+      };
+      const ofConnectionType = inputs(declared.key, declared.inputs, { connectionType, action: null });
+      return connectionType;
+    }),
+  );
+  const actions = once(() =>
+    definition.actions.map((declared): CatalogAction => {
+      const name = `${kindOf(declared)}/${declared.key}`;
+      const action: CatalogAction = {
+        id: id("Action", `/${name}`),
+        definition: declared,
+        component,
+        get inputs() {
+          return ofAction();
+        },
+      };
+      const ofAction = inputs(name, declared.inputs, { connectionType: null, action });
+      return action;
+    }),
+  );
+  const signature = once(() =>
+    publication
+      ? (publication.signature ?? "")
+      : createHash("sha1").update(JSON.stringify(definition)).digest("hex"),
+  );
   const component: CatalogComponent = {
     id: ownId ?? id("Component", ""),
     definition,
     createdAt,
     publication,
-    signature: publication
-      ? (publication.signature ?? "")
-      : createHash("sha1").update(JSON.stringify(definition)).digest("hex"),
     versionSequenceId: derivedUuid(secret, sequence),
-    connectionTypes: [],
-    actions: [],
+    get signature() {
+      return signature();
+    },
+    get connectionTypes() {
+      return connectionTypes();
+    },
+    get actions() {
+      return actions();
+    },
   };
-  component.connectionTypes = definition.connections.map((definition, order) => {
-    const connectionType: CatalogConnectionType = {
-      id: id("Connection", `/${definition.key}`),
-      definition,
-      component,
-      order,
-      inputs: [],
-    };
-    connectionType.inputs = inputs(definition.key, definition.inputs, { connectionType, action: null });
-    return connectionType;
-  });
-  component.actions = definition.actions.map((definition) => {
-    const name = `${kindOf(definition)}/${definition.key}`;
-    const action: CatalogAction = { id: id("Action", `/${name}`), definition, component, inputs: [] };
-    action.inputs = inputs(name, definition.inputs, { connectionType: null, action });
-    return action;
-  });
   return component;
+}
+
+/** A function that computes its answer when it is first called. */
+function once<Value>(compute: () => Value): () => Value {
+  let found: { value: Value } | undefined;
+  return () => (found ??= { value: compute() }).value;
 }
 
 const kindOf = ({ isTrigger, isDataSource }: ActionDefinition): string =>

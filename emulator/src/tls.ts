@@ -13,6 +13,9 @@ export interface ServerCertificate {
 const tenYears = 3650 * 24 * 3600 * 1000;
 const shared = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
+/** The certificates that this process has made, by that of their authority. */
+const made = new Map<string, Promise<{ private: string; cert: string }>>();
+
 /**
  * Makes the certificate with which the emulator serves https, by which alone prism fetches tokens. prism trusts it by
  * `NODE_EXTRA_CA_CERTS=<data folder>/ca.pem`.
@@ -20,11 +23,10 @@ const shared = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 export async function serverCertificate(directory: string): Promise<ServerCertificate> {
   const caPath = join(directory, "ca.pem");
   const keyPath = join(directory, "ca-key.pem");
-  const notAfterDate = new Date(Date.now() + tenYears);
   if (!existsSync(caPath) || !existsSync(keyPath)) {
     const authority = await generate([{ name: "commonName", value: "Prismatic emulator (local)" }], {
       ...shared,
-      notAfterDate,
+      notAfterDate: new Date(Date.now() + tenYears),
       extensions: [
         { name: "basicConstraints", cA: true, critical: true },
         { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
@@ -33,10 +35,18 @@ export async function serverCertificate(directory: string): Promise<ServerCertif
     writePrivate(keyPath, authority.private);
     writePrivate(caPath, authority.cert);
   }
-  const leaf = await generate([{ name: "commonName", value: "localhost" }], {
+  const authority = readFileSync(caPath, "utf8");
+  const leaf = made.get(authority) ?? signed({ key: readFileSync(keyPath, "utf8"), cert: authority });
+  made.set(authority, leaf);
+  const { private: key, cert } = await leaf;
+  return { key, cert, caPath };
+}
+
+function signed(ca: { key: string; cert: string }): Promise<{ private: string; cert: string }> {
+  return generate([{ name: "commonName", value: "localhost" }], {
     ...shared,
-    notAfterDate,
-    ca: { key: readFileSync(keyPath, "utf8"), cert: readFileSync(caPath, "utf8") },
+    notAfterDate: new Date(Date.now() + tenYears),
+    ca,
     extensions: [
       { name: "basicConstraints", cA: false },
       { name: "keyUsage", digitalSignature: true },
@@ -50,5 +60,4 @@ export async function serverCertificate(directory: string): Promise<ServerCertif
       },
     ],
   });
-  return { key: leaf.private, cert: leaf.cert, caPath };
 }

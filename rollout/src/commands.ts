@@ -3,28 +3,23 @@ import { addEmit } from "./emit/command.ts";
 import { RolloutError } from "./errors.ts";
 import { addExport } from "./export/command.ts";
 import { addFleetCommands } from "./fleet/commands.ts";
+import { addMerge } from "./merge/command.ts";
 import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "./options.ts";
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
 import { EXIT, exitCodeOf } from "./report/exitCode.ts";
-import { reportJson } from "./report/json.ts";
-import type { PreviewReport } from "./report/schema.ts";
-import { reportTable } from "./report/table.ts";
-import { prepareOutputs, writeOutput, type Output } from "./report/writing.ts";
+import { formsOf, withForms, writeForms, type FormFlags } from "./report/forms.ts";
+import { prepareOutputs } from "./report/writing.ts";
 import { signalExitCode, untilSignal } from "./signals.ts";
 import { addUp } from "./up/command.ts";
 
-interface PreviewFlags extends SelectionFlags {
+interface PreviewFlags extends SelectionFlags, FormFlags {
   policyPack?: string[];
   policyPackConfig?: string[];
   maxConcurrent?: number;
   timeout: number;
   reach: boolean;
-  json?: string;
-  markdown?: string;
-  html?: string;
-  exitZeroOnChanges?: boolean;
 }
 
 /** The command line of `prismatic-rollout`. */
@@ -32,7 +27,7 @@ export function commands(): Command {
   const program = new Command("prismatic-rollout").description(
     "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
   );
-  withSelection(
+  const previewing = withSelection(
     program
       .command("preview")
       .description(
@@ -47,16 +42,9 @@ export function commands(): Command {
         .default(900, "15m")
         .argParser(seconds),
     )
-    .option("--no-reach", "asks no tenant what the changes reach")
-    .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
-    .option(
-      "--markdown <file>",
-      'writes the comment of a pull request; "-" is standard output, in place of the table',
-    )
-    .option("--html <file>", "writes the report as a page, one file that needs nothing else")
-    .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change")
-    .addHelpText("after", EXIT_CODES)
-    .action(runPreview);
+    .option("--no-reach", "asks no tenant what the changes reach");
+  withForms(previewing).addHelpText("after", EXIT_CODES).action(runPreview);
+  addMerge(program);
   addUp(program);
   addFleetCommands(program);
   addExport(program);
@@ -80,8 +68,8 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     timeout,
     reach,
   } = flags;
-  const outputs = outputsOf(flags);
-  await prepareOutputs(outputs);
+  const forms = formsOf(flags);
+  await prepareOutputs(forms);
   const progress = await progressFor(process.stderr);
   const interruption = untilSignal();
   const report = await preview({
@@ -91,32 +79,9 @@ async function runPreview(flags: PreviewFlags): Promise<void> {
     signal: interruption.signal,
     env: process.env,
   });
-  if (!outputs.some(({ file }) => file === "-")) process.stdout.write(reportTable(report));
-  for (const { render, ...output } of outputs) await writeOutput(output, await render(report));
+  await writeForms(report, forms);
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(report, { exitZeroOnChanges });
-}
-
-interface Form extends Output {
-  render: (report: PreviewReport) => string | Promise<string>;
-}
-
-/** The forms of the report that were asked for; what makes them is loaded only then. */
-function outputsOf({ json, markdown, html }: PreviewFlags): Form[] {
-  const forms = [
-    { flag: "--json", file: json, render: reportJson },
-    {
-      flag: "--markdown",
-      file: markdown,
-      render: async (report: PreviewReport) => (await import("./report/markdown.ts")).markdown(report),
-    },
-    {
-      flag: "--html",
-      file: html,
-      render: async (report: PreviewReport) => (await import("./report/page.tsx")).page(report),
-    },
-  ];
-  return forms.flatMap(({ flag, file, render }) => (file === undefined ? [] : [{ flag, file, render }]));
 }
 
 async function progressFor(

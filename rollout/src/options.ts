@@ -19,7 +19,7 @@ export function withSelection(command: Command): Command {
 }
 
 /** Names separated by commas; the option may be repeated. */
-function commaSeparated(text: string, before: string[] = []): string[] {
+export function commaSeparated(text: string, before: string[] = []): string[] {
   const names = text
     .split(",")
     .map((name) => name.trim())

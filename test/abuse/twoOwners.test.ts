@@ -141,16 +141,13 @@ describe("A resource that is in the state", () => {
     }
   });
 
-  it("fails where an update without a preview made the new one first, at once or with the next command", async () => {
-    // The new one is created before the engine comes to the other: what differs tells the two apart in the same run.
-    for (const [args, isTold] of [
-      [acme("kept", { description: "Of the new one" }), true],
-      [acme("kept"), false],
-    ] as const) {
+  it("fails where an update without a preview made the new one first, at once and with the next command", async () => {
+    // The new one is created before the engine comes to the other.
+    for (const args of [acme("kept", { description: "Of the new one" }), acme("kept")]) {
       await using provider = await startProvider(tenant, { "prismatic:adoptExisting": "true" });
       const another = await checkAndCreate(provider.supplied, args);
       expect(another.id).toBe(made.id);
-      expect(await reasons(provider.supplied, made, acme("kept"))).toHaveLength(isTold ? 1 : 0);
+      expect(await reasons(provider.supplied, made, acme("kept"))).toHaveLength(1);
       await using next = await startProvider(tenant);
       expect(await reasons(next.supplied, another, args)).toEqual([]);
       expect(await reasons(next.supplied, made, acme("kept"))).toHaveLength(1);

@@ -13,9 +13,10 @@ import { foreignInPage } from "../../rollout/src/testing/pageTree.ts";
 import { namesConnections, saveCredentials } from "../support/inUse.ts";
 import { packFolder } from "../support/policyPack.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
-import { stackFiles } from "../support/stackFiles.ts";
+import { KEY, PASSPHRASE_PROVIDER, stackFiles } from "../support/stackFiles.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 import { startOnTerminal } from "../support/terminal.ts";
+import { startVault } from "../support/vault.ts";
 
 const CANARY = "canary-Gk31-of-the-configuration";
 const TEST_CANARY = "canary-Pw77-of-the-test-credentials";
@@ -32,6 +33,9 @@ const MODES = {
   violates: "violates",
   hangs: "hangs",
 };
+
+/** Stacks whose key comes from the passphrase that rollout.yaml names; that of the others comes from a vault. */
+const WITH_PASSPHRASE = ["eu.Acme_Ltd-1", "wrong"];
 
 const PROGRAM = `
   import { writeFileSync } from "node:fs";
@@ -96,12 +100,14 @@ let written = "";
 beforeAll(async () => {
   tenant = await startTenant({ holds: namesConnections });
   const projectName = "test-project";
+  const vault = (await startVault(KEY)).settings;
   const files = Object.entries(MODES).map(([stackName, mode]) =>
     stackFiles({
       projectName,
       stackName,
       config: { ...tenant.config, "test-project:mode": mode },
       secrets: { ...tenant.secrets, "test-project:secret": CANARY },
+      keySource: WITH_PASSPHRASE.includes(stackName) ? undefined : vault,
     }),
   );
   project = await createPulumiProject({
@@ -115,7 +121,9 @@ beforeAll(async () => {
   await saveCredentials(tenant, "busy", { isUser: "false" });
   const { deployment } = await project.exportState();
   for (const name of Object.keys(MODES)) {
-    const copy = JSON.stringify(deployment).replaceAll("urn:pulumi:us::", `urn:pulumi:${name}::`);
+    const keySource = WITH_PASSPHRASE.includes(name) ? PASSPHRASE_PROVIDER : deployment.secrets_providers;
+    const own = { ...deployment, secrets_providers: keySource };
+    const copy = JSON.stringify(own).replaceAll("urn:pulumi:us::", `urn:pulumi:${name}::`);
     const file = `.state/.pulumi/stacks/${projectName}/${name}.json`;
     const checkpoint = { stack: `organization/${projectName}/${name}`, latest: JSON.parse(copy) as object };
     await project.writeFile(file, JSON.stringify({ version: 3, checkpoint }));

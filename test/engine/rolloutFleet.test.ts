@@ -9,8 +9,9 @@ import type { DriftReport } from "../../rollout/src/drift/schema.ts";
 import type { MatrixReport } from "../../rollout/src/matrix/schema.ts";
 import { namesConnections, saveCredentials } from "../support/inUse.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
-import { stackFiles } from "../support/stackFiles.ts";
+import { KEY, PASSPHRASE_PROVIDER, stackFiles } from "../support/stackFiles.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
+import { startVault } from "../support/vault.ts";
 
 const CANARY = "canary-Qm52-of-the-client";
 const NEW_CANARY = "canary-Zr08-entered-by-hand";
@@ -53,12 +54,15 @@ beforeAll(async () => {
     { stackName: "asia", tenant: us, config: {} },
     { stackName: "blank", tenant: us, config: {} },
   ];
+  const vault = (await startVault(KEY)).settings;
   const files = stacks.map(({ stackName, tenant, config }) =>
     stackFiles({
       projectName,
       stackName,
       config: { ...tenant.config, ...config },
       secrets: { ...tenant.secrets, "test-project:secret": CANARY },
+      // Only the stack whose passphrase is wrong needs one.
+      keySource: stackName === "asia" ? undefined : vault,
     }),
   );
   project = await createPulumiProject({
@@ -70,7 +74,8 @@ beforeAll(async () => {
   await project.up();
   await project.run(["up", "--yes", "--skip-preview", "--stack", "eu"]);
   const { deployment } = await project.exportState();
-  const copy = JSON.stringify(deployment).replaceAll("urn:pulumi:us::", "urn:pulumi:asia::");
+  const own = { ...deployment, secrets_providers: PASSPHRASE_PROVIDER };
+  const copy = JSON.stringify(own).replaceAll("urn:pulumi:us::", "urn:pulumi:asia::");
   const checkpoint = { stack: `organization/${projectName}/asia`, latest: JSON.parse(copy) as object };
   await project.writeFile(
     `.state/.pulumi/stacks/${projectName}/asia.json`,

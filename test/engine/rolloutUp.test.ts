@@ -1,63 +1,25 @@
-import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { screenOf } from "../../rollout/src/testing/screen.ts";
-import type { UpReport } from "../../rollout/src/up/upReport.ts";
-import { deployments, namesConnections } from "../support/inUse.ts";
 import { startHostileServer, TAKEN, type HostileServer } from "../support/hostileServer.ts";
 import { startPostgres } from "../support/postgres.ts";
-import { CANARY, createRolloutWorld, program, type RolloutWorld } from "../support/rolloutWorld.ts";
+import {
+  connections,
+  holdCreation,
+  onlyOneRuns,
+  reportOf,
+  stateOf,
+  statuses,
+  STABLE_KEYS,
+  UP,
+  WHOLE,
+} from "../support/rolloutUps.ts";
+import { CANARY, createRolloutWorld, program } from "../support/rolloutWorld.ts";
 import type { OnTerminal } from "../support/terminal.ts";
-
-const connections = 3;
-const STABLE_KEYS = ["slack-0", "slack-1", "slack-2"];
-
-const UP = ["up", "--yes", "--json", "report.json"];
-
-async function reportOf({ project }: RolloutWorld): Promise<UpReport> {
-  return JSON.parse(await readFile(join(project.folder, "report.json"), "utf8")) as UpReport;
-}
-
-const statuses = ({ stacks }: UpReport) =>
-  Object.fromEntries(stacks.map(({ stack, status }) => [stack, status]));
-
-/** Waits until a tenant was asked to create a connection, and holds its answer back. */
-async function holdCreation(
-  world: RolloutWorld,
-  stack: string,
-  milliseconds: number,
-): Promise<() => Promise<void>> {
-  const rootField = "createScopedConfigVariable";
-  await world.tenant(stack).injectFault({ rootField }, { type: "delay", milliseconds });
-  return async () => {
-    await expect
-      .poll(async () => JSON.stringify(await world.tenant(stack).faults()), { interval: 50 })
-      .toBe("[]");
-  };
-}
-
-/** Resources in a stack's state, by type; the numbers of pending operations and of Pulumi's locks. */
-async function stateOf({ project }: RolloutWorld, stack: string) {
-  const file = join(project.folder, `.state/.pulumi/stacks/test-project/${stack}.json`);
-  const { checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
-    checkpoint: { latest: { resources: { type: string }[]; pending_operations?: unknown[] } };
-  };
-  const locks = await readdir(
-    join(project.folder, `.state/.pulumi/locks/organization/test-project/${stack}`),
-  ).catch(() => []);
-  return {
-    connections: checkpoint.latest.resources.filter(({ type }) => /:dynamic\/prismatic:/.test(type)).length,
-    pending: checkpoint.latest.pending_operations?.length ?? 0,
-    locks: locks.length,
-  };
-}
 
 /** Lines that a terminal shows at last. */
 const shownBy = ({ found }: OnTerminal) => screenOf(found.text).filter((line) => line !== "");
-
-const WHOLE = { connections, pending: 0, locks: 0 };
 
 describe("A rollout that is broken off", () => {
   it("by kill -9 within an update is resumed without a duplicate or an orphan", async () => {
@@ -152,43 +114,16 @@ describe("A rollout that is broken off", () => {
   });
 });
 
-describe("A wave that deploys again", () => {
-  it("deploys the instances that an update before could not deploy", async () => {
-    const programOf = (host: string) => `
-      import * as prismatic from "pulumi-prismatic";
-      new prismatic.OrganizationCustomerConnection("database", {
-        component: "postgres", stableKey: "postgres", name: "PostgreSQL", globalValues: { host: "${host}" },
-        redeployInstances: "onChange",
-      });
-    `;
-    const rollout = `version: 1
-autoApprove: { customers: 50 }
-waves: [{ name: all, match: all, failureTolerance: 1 }, { name: again, action: redeploy, match: all }]
-`;
-    const options = { rollout, connections, holds: namesConnections, program: programOf("one.example") };
-    await using world = await createRolloutWorld(["us"], options);
-    await world.project.up();
-    await world
-      .tenant("us")
-      .injectFault(
-        { instance: "Reports of Globex" },
-        { type: "deploymentFails", messages: ["It has no schedule."] },
-        2,
-      );
-    await world.project.writeProgram(programOf("two.example"));
-    const { code, stderr } = await world.start([...UP, "--all"]).ended;
-    expect(stderr).toMatch(/us: running\nus: failed\nWave again: 1 stacks\nus: running\nus: current/);
-    expect(code).toBe(0);
-    const waiting = Object.values(await deployments(world.tenant("us"))).filter(
-      ({ needsDeploy }) => needsDeploy,
-    );
-    expect(waiting).toEqual([]);
-  });
-});
-
 describe("Two rollouts at once", () => {
-  it("do not share a stack in a folder, and Pulumi's lock of a living process is left alone", async () => {
-    await using world = await createRolloutWorld(["eu"], { rollout: "version: 1\n", connections });
+  it("do not share a stack in PostgreSQL, and carry out just the plan that they are given", async () => {
+    await using postgres = await startPostgres();
+    const env = { PULUMI_BACKEND_URL: postgres.url };
+    await using world = await createRolloutWorld(["eu"], { rollout: "version: 1\n", connections, env });
+    // A new stack has a passphrase; its settings keep the source of the key.
+    const settings = join(world.project.folder, "Pulumi.eu.yaml");
+    const text = await readFile(settings, "utf8");
+    await world.project.run(["stack", "init", "eu"], { env: { PULUMI_STACK: "" } });
+    await writeFile(settings, text);
     await onlyOneRuns(world);
 
     await world.project.writeProgram(program(connections).replace('"Slack "', '"Renamed "'));
@@ -197,53 +132,6 @@ describe("Two rollouts at once", () => {
     const digest = /its digest is (\S+)\. Nothing was started/.exec(plan.stderr)?.[1] ?? "";
     const carriedOut = await world.start([...UP, "--all", "--plan", digest]).ended;
     expect(carriedOut.code, carriedOut.stderr).toBe(0);
-
-    await world.project.writeProgram(program(connections).replace('"Slack "', '"Again "'));
-    const folder = join(world.project.folder, ".state/.pulumi/locks/organization/test-project/eu");
-    await mkdir(folder, { recursive: true });
-    const lock = {
-      pid: process.pid,
-      username: "me",
-      hostname: hostname(),
-      timestamp: new Date().toISOString(),
-    };
-    await writeFile(join(folder, "1.json"), JSON.stringify(lock));
-    const { child, ended, found } = world.start([...UP, "--stacks", "eu"]);
-    // It is waited for; an interrupt ends that.
-    await expect.poll(() => found.stderr).toContain("eu: running");
-    const log = () => world.written().then((text) => text.includes("Another process updates the stack"));
-    await expect.poll(log).toBe(true);
-    child.kill("SIGINT");
-    const { stdout } = await ended;
-    expect(stdout).toContain(
-      `Pulumi's own lock of the stack is held by process ${process.pid} on ${hostname()}`,
-    );
-    expect(await readdir(folder)).toEqual(["1.json"]);
-  });
-
-  it("do not share a stack in PostgreSQL", async () => {
-    await using postgres = await startPostgres();
-    const env = { PULUMI_BACKEND_URL: postgres.url };
-    await using world = await createRolloutWorld(["eu"], { rollout: "version: 1\n", connections, env });
-    await world.project.run(["stack", "init", "eu"], { env: { PULUMI_STACK: "" } });
-    await onlyOneRuns(world);
     expect(await world.written()).not.toContain("canary-Qx-of-the-backend");
   });
 });
-
-/** Starts two rollouts that share a stack: one does its work, the other is refused before it changed anything. */
-async function onlyOneRuns(world: RolloutWorld): Promise<void> {
-  await world.project.writeFile("hold", "");
-  const first = world.start([...UP, "--all"]);
-  await expect.poll(() => existsSync(join(world.project.folder, "held"))).toBe(true);
-  const second = await world.start([...UP, "--stacks", "eu", "--timeout", "20s"]).ended;
-  expect(second.code, second.stderr).toBe(1);
-  expect(second.stderr).toMatch(
-    /Stack "eu" is locked by run \S+.* Nothing was started, in no stack\.\n.*unlock --stack eu --run /,
-  );
-  await rm(join(world.project.folder, "hold"));
-  const { code, stdout, stderr } = await first.ended;
-  expect(code, stderr + stdout).toBe(0);
-  expect(statuses(await reportOf(world))).toEqual({ eu: "current" });
-  expect(await world.tenant("eu").stableKeys()).toEqual(STABLE_KEYS);
-}

@@ -5,6 +5,7 @@ import { startTenant, type TestTenant } from "../support/tenant.ts";
 describe("Two resources of a program with the same stable key", () => {
   const slack = (name: string) =>
     `new CustomerConnection("${name}", { component: "slack", connectionType: "oauth2", stableKey: "slack-oauth", name: "Slack" });`;
+  const ofOneRun = "This run had written the other one already; this one changed nothing.";
   const program = (...lines: string[]) =>
     `import { CustomerConnection } from "pulumi-prismatic";\n${lines.join("\n")}`;
   let tenant: TestTenant;
@@ -41,5 +42,33 @@ describe("Two resources of a program with the same stable key", () => {
     await project.up();
     await project.run(["refresh", "--yes", "--run-program"]);
     await project.run(["up", "--yes", "--refresh"]);
+  });
+
+  it("are refused where an update without a preview had the new one take the object over first", async () => {
+    const after = slack("renamed").replace("});", "}, { dependsOn: first });");
+    await project.writeProgram(program(`const first = ${slack("first")}`, after));
+    expect((await project.up([], { expectFailure: true })).output).toContain(ofOneRun);
+    await project.writeProgram(program(slack("renamed")));
+    await project.up();
+    expect(await tenant.stableKeys()).toEqual(["slack-oauth"]);
+  });
+
+  it("are refused by the update where the preview did not know their stable keys", async () => {
+    const late = (name: string, options = "") =>
+      slack(name)
+        .replace('"slack-oauth"', 'earlier.id.apply(() => "slack-late")')
+        .replace("});", `}${options});`);
+    const earlier = `const earlier = ${slack("earlier").replace("slack-oauth", "slack-earlier")}`;
+    const lines = [
+      slack("renamed"),
+      earlier,
+      `const one = ${late("one")}`,
+      late("two", ", { dependsOn: one }"),
+    ];
+    await project.writeProgram(program(...lines));
+    await project.run(["preview"]);
+    expect((await project.up([], { expectFailure: true })).output).toContain(ofOneRun);
+    expect((await tenant.stableKeys()).toSorted()).toEqual(["slack-earlier", "slack-late", "slack-oauth"]);
+    expect(JSON.stringify((await project.exportState()).deployment)).not.toContain("CustomerConnection::two");
   });
 });

@@ -30,6 +30,7 @@ describe.each(["left-undeployed", "refused"] as const)(
       await runInstances(tenant, "Orders", { count: COUNT, relying: 3 });
       await tenant.setSwitches({ "publication-delay": DELAY });
       await bundle.build({ variables: { Region: undefined } });
+      await runs.next();
       const { inputs, failures } = await runs.codeNative.check(created.inputs, args);
       expect(failures).toEqual([]);
       const outputs = await runs.codeNative.update(created.id, created.outputs, inputs);

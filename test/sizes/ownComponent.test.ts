@@ -45,22 +45,25 @@ describe("The example with a component of its own", () => {
   const published = async () => (await tenant.componentVersions("acme-erp")).map((each) => each.signature);
   const signature = async (version: SpectralVersion) => (await openBundle(folder(version))).package.signature;
 
-  it.each(versions)("has the very package that prism builds, with spectral %s", async (version) => {
-    const before = await signature(version);
-    const index = join(folder(version), "index.js");
-    // A file's mode is part of its package.
-    for (const mode of isPromised ? [0o644, 0o755] : [0o755]) {
-      await chmod(index, mode);
-      const prisms = await runPrism(
-        tenant,
-        ["components:signature", "--skip-signature-verify"],
-        folder(version),
-      );
-      expect(prisms.trim()).toBe(await signature(version));
-    }
-    expect(await signature(version)).not.toBe(before);
-    await chmod(index, 0o644);
-  });
+  it.each(isPromised ? versions : versions.slice(1))(
+    "has the very package that prism builds, with spectral %s",
+    async (version) => {
+      const before = await signature(version);
+      const index = join(folder(version), "index.js");
+      // A file's mode is part of its package.
+      for (const mode of isPromised ? [0o644, 0o755] : [0o755]) {
+        await chmod(index, mode);
+        const prisms = await runPrism(
+          tenant,
+          ["components:signature", "--skip-signature-verify"],
+          folder(version),
+        );
+        expect(prisms.trim()).toBe(await signature(version));
+      }
+      expect(await signature(version)).not.toBe(before);
+      await chmod(index, 0o644);
+    },
+  );
 
   it("shows at preview what will be published, and what its connection is of", async () => {
     const { steps } = await project.previewJson();

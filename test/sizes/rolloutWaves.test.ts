@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { UpReport } from "../../rollout/src/up/upReport.ts";
 import { CANARY, createRolloutWorld, type RolloutWorld } from "../support/rolloutWorld.ts";
-import { sized } from "../support/size.ts";
+import { isPromised, sized } from "../support/size.ts";
 
 const { tenants, connections } = sized({
   sample: { tenants: 4, connections: 3 },
@@ -104,10 +104,12 @@ describe(`A rollout to ${tenants} tenants of ${connections} connections each`, (
     const { digest = "" } = report.gates.find(({ kind }) => kind === "approval") ?? {};
     expect(stdout).toContain(`--resume --approve ${digest}`);
 
-    // Another digest is none.
-    const refused = await world.start([...UP, "--resume", "--approve", digest.replace(/.$/, "x")], folder)
-      .ended;
-    expect(refused.code).toBe(2);
+    // Another digest is none, as rollout/src/up/approval.test.ts shows as well.
+    if (isPromised) {
+      const other = digest.replace(/.$/, "x");
+      const refused = await world.start([...UP, "--resume", "--approve", other], folder).ended;
+      expect(refused.code).toBe(2);
+    }
     const approved = await world.start([...UP, "--resume", "--approve", digest], folder).ended;
     expect(approved.code, approved.stderr + approved.stdout).toBe(0);
     expect(statuses(await reportIn(folder))).toEqual(all(STACKS, "current"));

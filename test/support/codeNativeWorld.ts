@@ -92,8 +92,9 @@ export class CodeNativeWorld {
     return checkAndCreate(this.runs.codeNative, this.args(more));
   }
 
-  /** The difference that new arguments make, as the engine asks for it; undefined where they change nothing. */
+  /** Updates the resource in the next run, as the engine does; undefined where the arguments change nothing. */
   async update(old: Created, more: Record<string, unknown> = {}): Promise<Created | undefined> {
+    await this.runs.next();
     const { inputs, failures } = await this.runs.codeNative.check(old.inputs, this.args(more));
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
     const { changes } = await this.runs.codeNative.diff(old.id, old.outputs, inputs);

@@ -3,6 +3,7 @@ import { withoutSecrets } from "../../provider/src/resources/integration/definit
 import { mutate } from "./contents.ts";
 import type { DynamicProvider } from "./dynamicProvider.ts";
 import { checkAndCreate, type Created } from "./provider.ts";
+import type { ProviderRuns } from "./providerRuns.ts";
 import type { TenantOptions, TestTenant } from "./tenant.ts";
 
 const folder = new URL("../fixtures/integrations/", import.meta.url);
@@ -53,12 +54,14 @@ export function createIntegration(
   return checkAndCreate(provider, argumentsOf(definition, args));
 }
 
-/** The difference that the engine asks for before it updates an integration. */
+/** Begins the next run and updates an integration, where the engine would find a difference. */
 export async function updateIntegration(
-  provider: DynamicProvider,
+  runs: ProviderRuns,
   old: Created,
   args: Record<string, unknown>,
 ): Promise<{ changes: boolean | undefined; now: Created }> {
+  await runs.next();
+  const provider = runs.integrations;
   const { inputs, failures } = await provider.check(old.inputs, args);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
   const { changes } = await provider.diff(old.id, old.outputs, inputs);

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../tools/setup/paths.mjs";
 import { ProviderProcess, type ProviderRun } from "./providerProcess.ts";
 
-/** Runs that one process serves: the modules of each stay in its memory. */
-const MOST_RUNS = 30;
+/** Runs that one process serves: some of what each has opened stays open, such as connections to its tenant. */
+const MOST_RUNS = 200;
 
 /** Processes that wait for their next run; a test rarely has more runs at the same time. */
 const MOST_IDLE = 2;
@@ -31,7 +31,7 @@ const POOL = Symbol.for("processes of the provider");
 const pool = ((globalThis as { [POOL]?: Pool })[POOL] ??= { idle: [], begun: 0 });
 
 /**
- * Begins a run in a process that has none. It is as fresh as in a new process, for a tenth of its start: the provider's
+ * Begins a run in a process that has none. It is as fresh as in a new process, for a twentieth of its start: the provider's
  * bundle is evaluated anew, so that its session, the secrets that it knows and all else that it remembers begin empty.
  */
 export async function beginPooledRun(env: NodeJS.ProcessEnv): Promise<ProviderRun> {
@@ -83,8 +83,9 @@ async function end(renewed: Renewed, run: string): Promise<void> {
   await Promise.all([removedMark(process, "stdout", run), removedMark(process, "stderr", run)]);
   process.output = { stdout: "", stderr: "" };
   if (process.hasEnded) return;
-  if (pool.idle.length >= MOST_IDLE) return process.end();
   pool.idle.push(renewed);
+  // The one that has waited longest may be of another environment, which no run asks for any more.
+  if (pool.idle.length > MOST_IDLE) await pool.idle.shift()?.process.end();
 }
 
 function messageOf(process: ProviderProcess): Promise<{ error?: string }> {

@@ -21,6 +21,7 @@ const alone = { "prismatic:batchSize": "1" };
  * A test needs {@link next} where the run itself would falsify what it shows, for a process remembers until its end:
  * - the list of integrations and each definition that it has read: what somebody else changes meanwhile is not seen;
  * - what it has judged: a refresh, which judges nothing, must refuse nothing either;
+ * - the resources that it has checked: one that comes again, to be changed, is a second owner of its object;
  * - what it keeps: a resource that it created is not deleted again in the same run.
  */
 export class ProviderRuns implements AsyncDisposable {

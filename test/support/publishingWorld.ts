@@ -3,16 +3,27 @@ import { createBundle, type Bundle, type DeclaredComponent } from "./componentBu
 import { startProvider, type Created, type Provider } from "./provider.ts";
 import { startTenant, type TestTenant } from "./tenant.ts";
 
-/** A tenant, the provider's process, and for each test a bundle of a component of its own. */
+/** A tenant, the provider's runs in it, and for each test a bundle of a component of its own. */
 export class PublishingWorld {
   readonly tenant: TestTenant;
-  readonly provider: Provider;
+  #provider: Provider;
   #bundle: Bundle | undefined;
   #tests = 0;
 
   constructor(tenant: TestTenant, provider: Provider) {
     this.tenant = tenant;
-    this.provider = provider;
+    this.#provider = provider;
+  }
+
+  /** The run that is under way. */
+  get provider(): Provider {
+    return this.#provider;
+  }
+
+  /** Ends the run and starts the next one, as the next command does. */
+  async next(): Promise<void> {
+    await this.#provider[Symbol.asyncDispose]();
+    this.#provider = await startProvider(this.tenant);
   }
 
   /** Begins a test. */
@@ -57,8 +68,9 @@ export class PublishingWorld {
     return (await this.tenant.componentVersions(this.key())).map(({ signature }) => signature);
   }
 
-  /** Brings a created component to new arguments as the engine does; undefined where there is no difference. */
+  /** Updates a component in the next run, as the engine does; undefined where there is no difference. */
   async update(created: Created, news = this.args()): Promise<Created | undefined> {
+    await this.next();
     const { component } = this.provider;
     const { inputs, failures } = await component.check(created.inputs, news);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));

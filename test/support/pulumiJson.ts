@@ -14,6 +14,7 @@ export interface StackExport {
   version: number;
   deployment: {
     manifest: { time: string };
+    secrets_providers?: { type: string; state: object };
     resources?: StateResource[];
     pending_operations?: { type: string; resource: StateResource }[];
   };

@@ -1,25 +1,14 @@
 // Lets a process of Pulumi's for dynamic providers serve one run of a test after another, as fresh as a new process: each
 // run evaluates the provider's bundle anew. The test's process asks for it by messages, and hears when it is done.
-import { createRequire, registerHooks } from "node:module";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-const RUN = "run";
-
-// Packages keep nothing of a run.
-const KEPT = /\/(packages|rolldown-runtime)\.js$/;
+import { Script } from "node:vm";
 
 const file = createRequire(join(process.cwd(), "index.js")).resolve("pulumi-prismatic/dynamic");
-const folder = `${pathToFileURL(dirname(file)).href}/`;
-
-registerHooks({
-  resolve(specifier, context, next) {
-    const resolved = next(specifier, context);
-    const run = new URL(context.parentURL ?? folder).searchParams.get(RUN);
-    if (run === null || !resolved.url.startsWith(folder) || KEPT.test(resolved.url)) return resolved;
-    return { ...resolved, url: `${resolved.url}?${RUN}=${run}` };
-  },
-});
+const url = pathToFileURL(file).href;
+const meta = { url, filename: file, dirname: dirname(file) };
 
 /** @typedef {{ begin: string } | { end: string }} Message a run's name */
 
@@ -30,15 +19,55 @@ process.on("message", (/** @type {Message} */ message) => {
 // The test has ended without a word.
 process.on("disconnect", () => process.exit());
 
+/** @type {Promise<() => unknown> | undefined} */
+let evaluation;
+
 async function begin(/** @type {string} */ run) {
   try {
-    /** @type {unknown} */
-    const providers = await import(`${pathToFileURL(file).href}?${RUN}=${run}`);
-    Reflect.set(globalThis, run, providers);
+    evaluation ??= prepare();
+    const evaluate = await evaluation;
+    Reflect.set(globalThis, run, evaluate());
     process.send?.({ begun: run });
   } catch (error) {
     process.send?.({ begun: run, error: String(error) });
   }
+}
+
+/**
+ * Makes a script of the bundle, and answers a function that evaluates it. V8 compiles a script of the same text and name
+ * once, where a module has to be compiled for each run, down to the functions that are called. What the bundle imports are
+ * packages, which keep nothing of a run.
+ * @returns {Promise<() => unknown>}
+ */
+async function prepare() {
+  const imported = /^import (?:\{([^{}]*)\} from )?"([^"]+)";$/gm;
+  const exported = /^export \{([^{}]*)\};?$/m;
+  const text = readFileSync(file, "utf8");
+  /** @type {Record<string, unknown>} */
+  const modules = {};
+  for (const [, , name = ""] of text.matchAll(imported))
+    modules[name] = /** @type {unknown} */ (
+      await import(name.startsWith(".") ? new URL(name, url).href : name)
+    );
+  const body = text
+    .replace(imported, (_, /** @type {string | undefined} */ names, /** @type {string} */ name) =>
+      names === undefined
+        ? ""
+        : `const {${names.replaceAll(" as ", ":")}} = __modules[${JSON.stringify(name)}];`,
+    )
+    .replace(
+      exported,
+      (_, /** @type {string} */ names) => `return {${names.replaceAll(/(\w+) as (\w+)/g, "$2: $1")}};`,
+    )
+    .replaceAll("import.meta", "__meta");
+  return () => {
+    const script = new Script(`(function (__modules, __meta) { "use strict"; ${body}\n})`, {
+      filename: file,
+    });
+    /** @type {unknown} */
+    const run = script.runInThisContext();
+    return /** @type {(modules: object, meta: object) => unknown} */ (run)(modules, meta);
+  };
 }
 
 /** The mark comes after all that the run has printed. */

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
 import { createPulumiProject, type PulumiProject } from "./pulumi.ts";
-import { stackFiles } from "./stackFiles.ts";
+import { KEY, stackFiles } from "./stackFiles.ts";
 import { startTenant, type TenantOptions, type TestTenant } from "./tenant.ts";
 import { startOnTerminal, type OnTerminal } from "./terminal.ts";
+import { startVault } from "./vault.ts";
 
 /** A secret that must stand in no output, log, journal or digest. */
 export const CANARY = "canary-Zt58-of-the-rollout";
@@ -77,11 +78,13 @@ export async function createRolloutWorld(
   for (const stack of stacks)
     tenants.set(stack, await startTenant(options.holds === undefined ? {} : { holds: options.holds }));
   const projectName = "test-project";
+  // A rollout starts several commands for each stack, each of which needs the key.
+  const { settings: keySource } = await startVault(KEY);
   const files: Record<string, string>[] = [];
   for (const [stackName, tenant] of tenants) {
     const config = { ...tenant.config, ...(await options.through?.(stackName, tenant)) };
     const secrets = { ...tenant.secrets, "test-project:secret": CANARY };
-    files.push(stackFiles({ projectName, stackName, config, secrets }));
+    files.push(stackFiles({ projectName, stackName, config, secrets, keySource }));
   }
   const project = await createPulumiProject({
     ...{ projectName, stackName: stacks[0] ?? "", program: options.program ?? program(options.connections) },

@@ -3,10 +3,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorData } from "prismatic-emulator";
+import { parse, stringify } from "yaml";
 import { root } from "../../tools/setup/paths.mjs";
 import { createPulumiProject, type PulumiProject } from "./pulumi.ts";
 import type { StackExport } from "./pulumiJson.ts";
+import { decrypted, encrypted, KEY, keyOf } from "./stackFiles.ts";
 import { startTenant, type TestTenant } from "./tenant.ts";
+import { startVault } from "./vault.ts";
 
 /** The folder of all stored states, by version and name. */
 export const statesFolder = join(root, "test/fixtures/states");
@@ -70,29 +73,38 @@ export interface LoadedState extends AsyncDisposable {
   reset(): Promise<void>;
 }
 
-/** Loads a stored state as a user has it who installs another version: program, settings, state and tenant. */
-export async function loadState({ folder }: StoredState): Promise<LoadedState> {
+/**
+ * Loads a stored state as a user has it who installs another version: program, settings, state and tenant. The key of its
+ * secrets comes from a vault, unless the passphrase with which it was stored is asked for.
+ */
+export async function loadState(
+  { folder }: StoredState,
+  { passphrase = false }: { passphrase?: boolean } = {},
+): Promise<LoadedState> {
   const read = (name: string) => readFile(join(folder, name), "utf8");
   const data = JSON.parse(await read(TENANT)) as EmulatorData;
-  const { deployment: stored } = JSON.parse(await read(STATE)) as StackExport;
+  const stored = JSON.parse(await read(STATE)) as StackExport;
   const tenant = await startTenant({ data });
   const prepareTenant = async () => {
     await tenant.setProcessing(0);
     // On a machine whose clock is behind, what happened before the state was stored must not lie ahead.
-    const behind = Date.parse(stored.manifest.time) - Date.now();
+    const behind = Date.parse(stored.deployment.manifest.time) - Date.now();
     if (behind > 0) await tenant.advanceClock(Math.ceil(behind / 1000));
   };
   await prepareTenant();
+  const settings = (await read(STACK_SETTINGS)).replaceAll(ADDRESS, tenant.url);
   const project = await createPulumiProject({
-    passphrase: true,
-    files: { [STACK_SETTINGS]: (await read(STACK_SETTINGS)).replaceAll(ADDRESS, tenant.url) },
+    ...(passphrase ? { passphrase } : {}),
+    files: { [STACK_SETTINGS]: passphrase ? settings : await settingsWithVault(settings) },
   });
   await cp(folder, project.folder, {
     recursive: true,
     filter: (path) => ![STACK_SETTINGS, TENANT].some((name) => path === join(folder, name)),
   });
-  await project.writeState(stored);
-  await importState(project, await replacedState(project, ADDRESS, tenant.url));
+  if (passphrase) {
+    await project.writeState(stored.deployment);
+    await importState(project, await replacedState(project, ADDRESS, tenant.url));
+  } else await project.writeState(await deploymentWithVault(stored, settings, tenant.url));
   const { deployment: imported } = await project.exportState();
   return {
     project,
@@ -136,6 +148,44 @@ export async function storeState(project: PulumiProject, tenant: TestTenant, fol
   for (const [name, text] of Object.entries(texts))
     await writeFile(join(folder, name), `${text.trimEnd()}\n`);
   for (const name of await programFiles(project)) await cp(join(project.folder, name), join(folder, name));
+}
+
+/** A stack's settings whose secrets have a key from a vault in place of one from the passphrase. */
+async function settingsWithVault(settings: string): Promise<string> {
+  const { encryptionsalt = "", ...others } = parse(settings) as Settings;
+  const key = keyOf(encryptionsalt);
+  const config = Object.entries(others.config ?? {}).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : { secure: encrypted(decrypted(value.secure, key)) },
+  ]);
+  return stringify({
+    ...others,
+    ...(await startVault(KEY)).settings,
+    config: Object.fromEntries(config) as object,
+  });
+}
+
+/** The same for the state, in which the tenant's address is replaced besides. */
+async function deploymentWithVault(
+  { deployment }: StackExport,
+  settings: string,
+  address: string,
+): Promise<StackExport["deployment"]> {
+  const key = keyOf((parse(settings) as Settings).encryptionsalt ?? "");
+  const vault = (await startVault(KEY)).settings;
+  const state = { url: vault.secretsprovider, encryptedkey: vault.encryptedkey };
+  const changed = JSON.stringify(deployment, (name, value: unknown) => {
+    if (name === "secrets_providers") return { type: "cloud", state };
+    if (typeof value !== "string") return value;
+    if (name !== "ciphertext") return value.replaceAll(ADDRESS, address);
+    return encrypted(decrypted(value, key).replaceAll(ADDRESS, address));
+  });
+  return JSON.parse(changed) as StackExport["deployment"];
+}
+
+interface Settings {
+  encryptionsalt?: string;
+  config?: Record<string, string | { secure: string }>;
 }
 
 /** The state with another text in place of one, also within its secrets, which are in the clear. */

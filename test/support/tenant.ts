@@ -11,6 +11,7 @@ import {
   type Seed,
   type Switches,
 } from "prismatic-emulator";
+import { shareAuthority } from "../../emulator/src/testing/authority.ts";
 import type { FoundComponentVersion, FoundConnection } from "./found.ts";
 
 /** The contents and settings with which a test's tenant starts. */
@@ -83,6 +84,7 @@ export class TestTenant implements AsyncDisposable {
   async start(): Promise<void> {
     const { holds, otherTenants = [], suspended = [], role, requestsPerSecond = 0 } = this.#options;
     const names = ["Test tenant", ...otherTenants];
+    await shareAuthority(this.#folder);
     this.#emulator = await startEmulator({
       port: this.url === "" ? 0 : Number(new URL(this.url).port),
       dataDirectory: this.#folder,

@@ -96,7 +96,8 @@ export class Commands implements AsyncDisposable {
   readonly tenant: TestTenant;
   readonly #way: Way;
   #provider: Provider;
-  #isChecked = false;
+  /** True once the run has checked the resource, as each run does once. */
+  #isChecked = true;
   made: Created;
 
   constructor(tenant: TestTenant, way: Way, provider: Provider, made: Created) {
@@ -141,7 +142,6 @@ export class Commands implements AsyncDisposable {
 
   /** Runs `pulumi up`; answers the mutations that it sent, all of which it announced. */
   async up(args: Args): Promise<{ field: string; input: Args }[]> {
-    // Each run checks a resource once.
     if (this.#isChecked) await this.next();
     this.#isChecked = true;
     await this.tenant.clearRequests();

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { compile } from "../setup/build.mjs";
 import { runTool } from "../setup/dependencies.mjs";
-import { engineFolder } from "../setup/paths.mjs";
+import { engineFolder, root } from "../setup/paths.mjs";
 import { elapsed } from "../setup/progress.mjs";
-import { tail } from "../setup/run.mjs";
+import { run, tail } from "../setup/run.mjs";
 import { checkGenerated } from "./generated.mjs";
 
 /** @typedef {{ code: number, output: string }} Outcome */
@@ -24,10 +24,11 @@ const types = {
   check: (node) => runTool(node, "typescript/bin/tsc", ["-p", "tsconfig.json"]),
 };
 
-const cacheOf = (/** @type {string} */ name) => [
-  ...["--cache", "--cache-strategy", "content"],
-  ...["--cache-location", join(engineFolder, "..", name)],
-];
+/** @type {Check} */
+const lint = {
+  name: "lint",
+  check: (node) => run(node, [join(root, "tools", "checks", "lint.mjs")], { cwd: root }),
+};
 
 /**
  * A file's format depends on nothing but its text, the options and the version, by which its outcome is remembered.
@@ -35,35 +36,32 @@ const cacheOf = (/** @type {string} */ name) => [
  */
 const format = {
   name: "format",
-  check: (node) => runTool(node, "prettier/bin/prettier.cjs", [...cacheOf("prettier"), "--check", "."]),
+  check: (node) =>
+    runTool(node, "prettier/bin/prettier.cjs", [
+      ...["--cache", "--cache-strategy", "content"],
+      ...["--cache-location", join(engineFolder, "..", "prettier"), "--check", "."],
+    ]),
 };
 
 /**
- * All checks beside the compilation. They remember nothing of an earlier run but formats, and types, for which the
- * compiler knows what depends on what.
+ * The checks of daily work. Of earlier runs they remember formats, lint and types, of the last two with what depends on
+ * what.
+ * @type {Check[]}
+ */
+export const quickChecks = [types, lint, format];
+
+/**
+ * All checks beside the compilation.
  * @type {Check[]}
  */
 export const allChecks = [
-  types,
+  ...quickChecks,
   {
     name: "types of the code-native example",
     check: (node) =>
       runTool(node, "typescript/bin/tsc", ["-p", "tools/checks/tsconfig.code-native-example.json"]),
   },
-  { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", ["."]) },
-  format,
   { name: "generated code", check: checkGenerated },
-];
-
-/**
- * The checks of daily work. Files that did not change are not linted again, so a rule that looks at types may miss
- * what a change in another file made of them; {@link allChecks} finds that.
- * @type {Check[]}
- */
-export const quickChecks = [
-  types,
-  { name: "lint", check: (node) => runTool(node, "eslint/bin/eslint.js", [...cacheOf("eslint"), "."]) },
-  format,
 ];
 
 /**

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { shareAuthority } from "./authority.ts";
 import type { Json } from "./json.ts";
 import { startEmulator, type Emulator, type EmulatorOptions, type Seed } from "../index.ts";
 
@@ -16,10 +17,12 @@ export function temporaryDirectory(): string {
 
 /** Starts an emulator that is closed after the test. */
 export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory();
+  if (options.dataDirectory === undefined) await shareAuthority(dataDirectory);
   const emulator = await startEmulator({
-    dataDirectory: options.dataDirectory ?? temporaryDirectory(),
     requestsPerSecond: 0,
     ...options,
+    dataDirectory,
     // Few tests are about the time that a publication takes.
     switches: { "publication-delay": 0, ...options.switches },
   });

@@ -12,11 +12,13 @@ interface Declaration {
   /** Arguments as Pulumi sent them. */
   news: Properties;
   /** Arguments in the state; undefined for a resource that is new, or a new object for an old one. */
-  held: Properties | undefined;
+  olds: Properties | undefined;
   /** Answer of `diff` for a resource in the state; undefined until it was asked. */
   isReplaced?: boolean;
-  /** Id of an object that was written or read in this process. */
-  id: string | undefined;
+  /** True where it was taken for the replacement of a resource in the state before `diff` said so. */
+  isAssumed?: boolean;
+  /** True once its object was created or updated. */
+  isWritten?: boolean;
 }
 
 /** A resource that manages the same object as another one. */
@@ -26,21 +28,15 @@ export interface SecondOwner {
   firstClaim: Claim;
   /** Class of the first owner. */
   first: string;
+  /** True where this run has created or updated the object for the first owner. */
+  isWritten: boolean;
 }
 
-interface Declared {
-  byClaim: Map<Claim, Declaration>;
-  /** Resources whose objects were written or read in this process, by class and id. */
-  byId: Map<string, Declaration>;
-}
+/** The resources that each run has checked, by each of their claims. */
+const runs = new WeakMap<TenantSession, Map<Claim, Declaration>>();
 
-const runs = new WeakMap<TenantSession, Declared>();
-
-function runOf(session: TenantSession): Declared {
-  const known = runs.get(session) ?? {
-    byClaim: new Map<Claim, Declaration>(),
-    byId: new Map<string, Declaration>(),
-  };
+function declaredIn(session: TenantSession): Map<Claim, Declaration> {
+  const known = runs.get(session) ?? new Map<Claim, Declaration>();
   runs.set(session, known);
   return known;
 }
@@ -48,8 +44,9 @@ function runOf(session: TenantSession): Declared {
 /**
  * Records a resource that this run declares, and finds the resource that manages the same object already.
  *
- * Pulumi names no resource to a dynamic provider. It checks each once, and one that is replaced a second time, as a new
- * one, right after `diff` said so, or without `diff` where an option of the resource replaces it.
+ * Pulumi names no resource to a dynamic provider. Within a run it checks each once, and one that is replaced a second
+ * time, as a new one, right after `diff` said so, or without `diff` where an option of the resource replaces it. Any
+ * other resource with the same claim is a second owner, also where the first has been created meanwhile and is equal.
  *
  * @param olds arguments in the state; undefined for a new resource and on a replacement
  * @param same all claims on the object of a claim, as far as they are known
@@ -61,66 +58,70 @@ export function declare(
   declaration: Pick<Declaration, "type" | "claims" | "news">,
   same: (claim: Claim) => readonly Claim[],
 ): SecondOwner | undefined {
-  const { byClaim } = runOf(session);
+  const declared = declaredIn(session);
   const claims = declaration.claims.filter((claim) => !claim.includes(UNKNOWN));
-  const all = claims.flatMap((claim) => same(claim).map((firstClaim) => ({ claim, firstClaim })));
-  for (const { claim, firstClaim } of all) {
-    const other = byClaim.get(firstClaim);
-    if (other !== undefined && !isSameResource(other, olds, declaration.news))
-      return { claim, firstClaim, first: other.type };
+  const before = new Set<Declaration>();
+  let isAssumed = false;
+  for (const claim of claims) {
+    for (const firstClaim of same(claim)) {
+      const other = declared.get(firstClaim);
+      if (other === undefined) continue;
+      if (olds !== undefined || !isReplacedBy(other, declaration.news))
+        return secondOwner(claim, firstClaim, other);
+      before.add(other);
+      isAssumed ||= other.isReplaced === undefined;
+    }
   }
-  const others = [
-    ...declarations(
-      session,
-      all.map(({ firstClaim }) => firstClaim),
-    ),
-  ];
-  const recorded = { ...declaration, claims, held: olds, id: olds && others[0]?.id };
-  for (const other of others) remove(session, other);
-  for (const claim of claims) byClaim.set(claim, recorded);
+  for (const other of before) remove(session, other);
+  const recorded = { ...declaration, claims, olds, isAssumed };
+  for (const claim of claims) declared.set(claim, recorded);
   return undefined;
 }
 
-/** Records what `diff` says of a resource in the state. */
-export function decide(session: TenantSession, claims: readonly Claim[], isReplaced: boolean): void {
-  for (const each of declarations(session, claims)) if (each.held !== undefined) each.isReplaced = isReplaced;
-}
-
-/** Records that an object was written or read: from now on, the state has its resource with these arguments. */
-export function settle(
+/**
+ * Records what `diff` says of a resource in the state. With PULUMI_PARALLEL_DIFF, Pulumi checks other resources before.
+ *
+ * @returns the new resource that was taken for its replacement, which is none
+ */
+export function decide(
   session: TenantSession,
-  { type, claims }: Pick<Declaration, "type" | "claims">,
-  { id, inputs }: { id: string; inputs: Properties },
-): void {
-  const { byId } = runOf(session);
-  for (const each of declarations(session, claims)) {
-    if (each.id !== undefined && each.id !== id) continue;
-    const before = byId.get(`${type} ${id}`);
-    if (before !== undefined && before !== each) remove(session, before);
-    byId.set(`${type} ${id}`, each);
-    each.id = id;
-    each.held = inputs;
+  claims: readonly Claim[],
+  isReplaced: boolean,
+): SecondOwner | undefined {
+  for (const claim of claims) {
+    const declared = declaredIn(session).get(claim);
+    if (declared?.olds !== undefined) declared.isReplaced = isReplaced;
+    else if (declared?.isAssumed === true && !isReplaced) return secondOwner(claim, claim, declared);
   }
+  return undefined;
 }
 
-/** Forgets a resource whose object was not created (without `id`), or is gone. */
-export function forget(session: TenantSession, claims: readonly Claim[], id?: string): void {
-  for (const each of declarations(session, claims)) if (each.id === id) remove(session, each);
+/** Records that an object was created or updated. */
+export function settle(session: TenantSession, claims: readonly Claim[]): void {
+  for (const each of declarations(session, claims)) each.isWritten = true;
+}
+
+/** Forgets a resource whose object was not created. */
+export function forget(session: TenantSession, claims: readonly Claim[]): void {
+  for (const each of declarations(session, claims)) remove(session, each);
 }
 
 function remove(session: TenantSession, declaration: Declaration): void {
-  const { byClaim } = runOf(session);
-  for (const claim of declaration.claims) if (byClaim.get(claim) === declaration) byClaim.delete(claim);
+  const declared = declaredIn(session);
+  for (const claim of declaration.claims) if (declared.get(claim) === declaration) declared.delete(claim);
 }
 
 function declarations(session: TenantSession, claims: readonly Claim[]): Set<Declaration> {
-  const { byClaim } = runOf(session);
-  return new Set(claims.flatMap((claim) => byClaim.get(claim) ?? []));
+  const declared = declaredIn(session);
+  return new Set(claims.flatMap((claim) => declared.get(claim) ?? []));
 }
 
-function isSameResource(other: Declaration, olds: Properties | undefined, news: Properties): boolean {
-  // Written in this process before: a later command, where one process serves several.
-  if (olds !== undefined) return other.id !== undefined && isDeepStrictEqual(other.held, olds);
-  if (other.held === undefined) return false;
-  return other.isReplaced ?? isDeepStrictEqual(other.news, news);
+function secondOwner(claim: Claim, firstClaim: Claim, { type, isWritten = false }: Declaration): SecondOwner {
+  return { claim, firstClaim, first: type, isWritten };
+}
+
+/** True where a new resource is the second check of a resource in the state. */
+function isReplacedBy({ olds, isReplaced, news: before }: Declaration, news: Properties): boolean {
+  if (olds === undefined) return false;
+  return isReplaced ?? isDeepStrictEqual(before, news);
 }

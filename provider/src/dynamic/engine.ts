@@ -5,7 +5,8 @@ const INTERVAL_MILLISECONDS = 1000;
 /**
  * Calls `gone` once the engine at `address` (host:port) has ended. Pulumi's dynamic-provider process outlives a
  * killed command line and would go on with its mutations; the engine's listening port is what ends with it on
- * every platform. Nothing is watched where the address never answered.
+ * every platform. It may have ended before the first look. Nothing is watched where the address cannot be reached for
+ * another reason than that nobody listens there.
  */
 export function watchEngine(address: string, gone: () => void): void {
   const separator = address.lastIndexOf(":");
@@ -13,20 +14,22 @@ export function watchEngine(address: string, gone: () => void): void {
   const port = Number(address.slice(separator + 1));
   if (!host || !Number.isInteger(port) || port <= 0) return;
 
-  let seen = false;
-  const timer = setInterval(() => {
+  let hasAnswered = false;
+  const look = () => {
     const socket = connect({ host, port });
     socket.unref();
     socket.once("connect", () => {
-      seen = true;
+      hasAnswered = true;
       socket.destroy();
     });
-    socket.once("error", () => {
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => {
       socket.destroy();
-      if (!seen) return;
+      if (!hasAnswered && code !== "ECONNREFUSED") return;
       clearInterval(timer);
       gone();
     });
-  }, INTERVAL_MILLISECONDS);
+  };
+  const timer = setInterval(look, INTERVAL_MILLISECONDS);
   timer.unref();
+  look();
 }

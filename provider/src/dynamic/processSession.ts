@@ -16,7 +16,12 @@ let opened: Opened | undefined;
  * calls of the same type go ahead meanwhile, so this must not wait for anything.
  */
 export function openProcessSession(readConfig: ReadConfig): void {
-  opened ??= open(readConfig);
+  if (opened !== undefined) return;
+  opened = open(readConfig);
+  watchEngine(process.argv[2] ?? "", () => {
+    if (opened !== undefined && "session" in opened) opened.session.stop();
+    process.exit(1);
+  });
 }
 
 /** The session, or the error that opening it ended in. */
@@ -49,9 +54,5 @@ function open(readConfig: ReadConfig): Opened {
   } catch (error) {
     return { error };
   }
-  watchEngine(process.argv[2] ?? "", () => {
-    session.stop();
-    process.exit(1);
-  });
   return { session, isExplicit };
 }

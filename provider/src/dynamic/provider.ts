@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { PrismaticError } from "../tenant/errors.ts";
+import { ConfigurationError, PrismaticError } from "../tenant/errors.ts";
 import { claim, claimOnceCreated, creating } from "./claims.ts";
 import { decide, declare, forget, settle, type SecondOwner } from "./declarations.ts";
 import type { Claim } from "./claim.ts";
@@ -72,6 +72,19 @@ export function dynamicProvider(
     return clean;
   }
 
+  function explainSecondOwner({ claim: object, firstClaim, first, isWritten }: SecondOwner): string {
+    const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
+    const named = firstClaim === object ? "" : `, which calls it ${describeClaim(firstClaim)}`;
+    const changed = isWritten
+      ? "This run had written the other one already; this one changed nothing."
+      : "Nothing was changed.";
+    return (
+      `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
+      `${other}${named}. ${changed} Remove one of the two; what is in the tenant stays with the other. A second ` +
+      "tenant's needs that tenant's provider: { provider: eu }."
+    );
+  }
+
   return {
     configure(request: dynamic.ConfigureRequest) {
       openProcessSession((key) => request.config.get(key));
@@ -107,16 +120,6 @@ export function dynamicProvider(
       function failure(reason: string) {
         return { property: "", reason: shown(reason) };
       }
-
-      function explainSecondOwner({ claim: object, firstClaim, first }: SecondOwner): string {
-        const other = first === type ? `another ${first}` : `the ${first} that manages it as well`;
-        const named = firstClaim === object ? "" : `, which calls it ${describeClaim(firstClaim)}`;
-        return (
-          `This program manages ${describeClaim(object)} twice in ${processSession().tenant}: by this ${type} and by ` +
-          `${other}${named}. Nothing was changed. Remove one of the two; what is in the tenant stays with the other. A second ` +
-          "tenant's needs that tenant's provider: { provider: eu }."
-        );
-      }
     },
 
     diff: (id: string, olds: Properties, news: Properties) =>
@@ -124,11 +127,12 @@ export function dynamicProvider(
         const session = processSession();
         const known = withoutTenant(olds);
         const { changes, replaces = [], deleteBeforeReplace = false } = lifecycle.diff(known, news);
-        decide(session, lifecycle.claims(news), replaces.length > 0);
+        const second = decide(session, lifecycle.claims(news), replaces.length > 0);
         if (await movesToAnotherTenant(session, olds, { isExplicit: isExplicitTenant(), changes })) {
           decide(session, lifecycle.claims(news), true);
           return { changes: true, replaces: ["tenant"], deleteBeforeReplace: false };
         }
+        if (second !== undefined) throw new ConfigurationError(explainSecondOwner(second));
         if (changes) await lifecycle.refuse?.(session, id, known, news);
         // A replacement is checked once more, as a new resource.
         if (changes && replaces.length === 0) announceChange();
@@ -143,11 +147,10 @@ export function dynamicProvider(
         const claims = lifecycle.claims(known);
         try {
           const made = await session.calls.change(() => creating(session, claims, create));
-          settle(session, { type, claims }, { id: made.id, inputs: known });
+          settle(session, claims);
           return { id: made.id, outs: answer(made.outputs, inputs) };
         } catch (error) {
-          if (error instanceof HalfMadeError)
-            settle(session, { type, claims }, { id: error.id, inputs: known });
+          if (error instanceof HalfMadeError) settle(session, claims);
           else forget(session, claims);
           throw error;
         }
@@ -159,11 +162,6 @@ export function dynamicProvider(
         const session = processSession();
         const found = await verbs.read(session, id, known);
         if (found === undefined) return { id: "", props: {} };
-        settle(
-          session,
-          { type, claims: lifecycle.claims(found.inputs) },
-          { id, inputs: defined(found.inputs) },
-        );
         return { id, props: answer(found.outputs, outputs), inputs: answer(found.inputs, outputs) };
       }),
 
@@ -171,8 +169,7 @@ export function dynamicProvider(
       guarded([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
-        const settled = () =>
-          settle(session, { type, claims: lifecycle.claims(known) }, { id, inputs: known });
+        const settled = () => settle(session, lifecycle.claims(known));
         const outputs = await session.calls
           .change(() => verbs.update(session, id, olds, known))
           .catch((error: unknown) => {
@@ -187,7 +184,6 @@ export function dynamicProvider(
       guarded([outputs], async () => {
         const session = processSession();
         await verbs.delete(session, id, outputs);
-        forget(session, lifecycle.claims(outputs), id);
       }),
   };
 }

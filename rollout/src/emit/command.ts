@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { withSelection, type SelectionFlags } from "../options.ts";
+import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
 import { emitKubernetes } from "./emitKubernetes.ts";
+import { emitGithub } from "./github/emitGithub.ts";
 
 interface EmitKubernetesFlags extends SelectionFlags {
   out: string;
@@ -14,12 +15,60 @@ interface EmitKubernetesFlags extends SelectionFlags {
   storage: string;
 }
 
-/** Adds the command `emit`. */
+interface EmitGithubFlags extends SelectionFlags {
+  out?: string;
+  prefix: string;
+  branch: string;
+  after?: string;
+  runsOn: string;
+  install: string;
+  environment: string;
+  previewEnvironment?: string;
+  policyPack?: string[];
+  force?: boolean;
+}
+
+/** Adds the commands of `emit`. */
 export function addEmit(program: Command): void {
+  const emit = program
+    .command("emit")
+    .description("Writes the stacks for engines that run fleets by themselves");
+  addKubernetes(emit);
+  addGithub(emit);
+}
+
+function addGithub(emit: Command): void {
   withSelection(
-    program
-      .command("emit")
-      .description("Writes the stacks for engines that run fleets by themselves")
+    emit
+      .command("github")
+      .description(
+        "Writes workflows of GitHub Actions: a preview for each pull request, the rollout in waves, the drift of each night",
+      ),
+  )
+    .option("--out <folder>", "folder for the workflows, by default .github/workflows of the repository")
+    .option("--prefix <name>", "beginning of the names of files, artifacts and gates", "prismatic")
+    .option("--branch <name>", "branch whose commits are rolled out", "main")
+    .option("--after <workflow>", "name of the workflow after which the rollout begins, in place of a push")
+    .option("--environment <name>", "GitHub environment of a stack, in which * stands for its name", "*")
+    .option(
+      "--preview-environment <name>",
+      "the same for previews of pull requests; by default that of --environment",
+    )
+    .option("--policy-pack <folder>", "policy pack to run, seen from the project; may be repeated", repeated)
+    .option("--install <command>", "command that installs the project's packages", "npm ci")
+    .option("--runs-on <label>", "label of the runners", "ubuntu-latest")
+    .option("--force", "replaces files of these names that this command did not write")
+    .action(async ({ label: labels, ...flags }: EmitGithubFlags) => {
+      const { signal } = untilSignal();
+      process.stdout.write(
+        await emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+      );
+    });
+}
+
+function addKubernetes(emit: Command): void {
+  withSelection(
+    emit
       .command("kubernetes")
       .description(
         "Writes Stack resources for version 2 of the Pulumi Kubernetes Operator, a file for each wave",

@@ -8,6 +8,7 @@ import { openStacks, readProject, type ProjectOptions } from "../project/openPro
 import type { RolloutFile, VariableSource } from "../project/rolloutSchema.ts";
 import { dockerfile, operatorReadme } from "./kubernetesDocuments.ts";
 import { operatorFiles, type OperatorStack, type OperatorWave } from "./kubernetes.ts";
+import { refuseMissing } from "./missing.ts";
 import { writeOwnFiles } from "./ownFiles.ts";
 
 /** Arguments of `emit kubernetes`. */
@@ -76,7 +77,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
     );
   });
   const { chosen } = await openStacks(read, options);
-  refuseMissing(chosen);
+  refuseMissing(chosen, "the operator is told to make none");
   const waves = wavesOf(chosen, file);
   const { files, secrets } = operatorFiles(waves, { ...given.data, directory });
   const folder = resolve(cwd, out);
@@ -98,15 +99,6 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
     `Next: read ${join(out, "README.md")}`,
     "",
   ].join("\n");
-}
-
-function refuseMissing(chosen: readonly ChosenStack[]): void {
-  const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
-  if (missing.length === 0) return;
-  throw new RolloutError(
-    `The backend has no stack ${missing.join(", ")}, and the operator is told to make none.`,
-    `Type: pulumi stack init ${missing[0]}`,
-  );
 }
 
 /** The chosen stacks in the order of the waves; all in one without waves. */

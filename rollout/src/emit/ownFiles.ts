@@ -24,12 +24,44 @@ export async function writeOwnFiles(folder: string, files: ReadonlyMap<string, s
       "Name an empty folder with --out.",
     );
   }
+  await writeAll(folder, files);
+  for (const name of present) if (!files.has(name)) await rm(join(folder, name));
+}
+
+/**
+ * Writes files into a folder that others use as well. Those that an earlier call wrote and that are not wanted any more
+ * are removed.
+ *
+ * @param files text by name; each text has {@link MARK} in its first line
+ * @param options `isOurs` tells the names that this command gives files; `force` replaces files of others
+ * @throws RolloutError where a file of one of these names was not written by `emit`: nothing was written then
+ */
+export async function writeAmongOthers(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  { isOurs, force }: { isOurs: (name: string) => boolean; force: boolean },
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const present = await readdir(folder);
+  const own = new Set<string>();
+  for (const name of present.filter(isOurs)) if (await isOwn(join(folder, name))) own.add(name);
+  const foreign = [...files.keys()].filter((name) => present.includes(name) && !own.has(name));
+  if (foreign.length > 0 && !force) {
+    throw new RolloutError(
+      `${folder} has files of these names that this command did not write: ${foreign.join(", ")}. Nothing was written.`,
+      "Name another beginning of the names with --prefix, or replace them with --force.",
+    );
+  }
+  await writeAll(folder, files);
+  for (const name of own) if (!files.has(name)) await rm(join(folder, name));
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [name, text] of files) {
     const path = join(folder, name);
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
   }
-  for (const name of present) if (!files.has(name)) await rm(join(folder, name));
 }
 
 async function isOwn(path: string): Promise<boolean> {

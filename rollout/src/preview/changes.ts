@@ -7,7 +7,7 @@ import type { StackReading } from "./reading.ts";
 import { shownMessage } from "../shownText.ts";
 
 /** The change of one resource in one stack, as a report shows it. */
-export interface Change {
+export interface ShownChange {
   stack: string;
   operation: Operation;
   class: string;
@@ -15,10 +15,17 @@ export interface Change {
   key: string;
   changed: Changed[];
   mutations: ChangeGroup["mutations"];
+}
+
+/** Such a change with the step that announces it. */
+export interface Change extends ShownChange {
   step: PlannedStep;
 }
 
-/** The changes of one stack. Two resources of the same class and key are told apart by their names. */
+/**
+ * The changes of one stack. Two resources of the same class and key are told apart by their names, and two of the same
+ * name by their parents.
+ */
 export function changesOf({ stack, steps, secrets }: StackReading): Change[] {
   const mutations = mutationsOf(steps);
   const changes = steps.flatMap((step) => {
@@ -36,13 +43,19 @@ export function changesOf({ stack, steps, secrets }: StackReading): Change[] {
       },
     ];
   });
+  const named = toldApart(changes, ({ name }) => name);
+  return toldApart(named, ({ urn }) => urn.split("::").slice(2).join("::"));
+}
+
+/** The changes with something of their steps added to the keys that several of a class share. */
+function toldApart(changes: readonly Change[], added: (step: PlannedStep) => string): Change[] {
   const sharing = new Map<string, number>();
   const shared = (change: Change) => `${change.class} ${change.key}`;
   for (const change of changes) sharing.set(shared(change), (sharing.get(shared(change)) ?? 0) + 1);
   return changes.map((change) =>
     sharing.get(shared(change)) === 1
       ? change
-      : { ...change, key: `${change.key} (${shownMessage(change.step.name)})` },
+      : { ...change, key: `${change.key} (${shownMessage(added(change.step))})` },
   );
 }
 

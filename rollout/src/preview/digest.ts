@@ -8,30 +8,30 @@ export interface Selection {
   commit: string | undefined;
 }
 
+/** Digests of the announced steps, by stack. */
+export type StackDigests = ReadonlyMap<string, string>;
+
+type DigestedReading = Pick<StackReading, "status" | "tenant" | "steps" | "changedOutputs">;
+
 /**
  * Digest of everything that a preview announces: the commit, the stacks, and every step of each with its inputs before
- * and after. The key of each stack's part is its settings file. That file holds the stack's secrets as Pulumi encrypted
- * them, so that another secret is another digest, and no value can be guessed from one. Times have no part in it.
+ * and after. Times have no part in it.
  *
- * @param settings text of the settings file, by the name of the stack
+ * @param stacks digest of each stack by its name, as {@link stackDigest} makes it
  */
-export function digestOf(
-  { project, commit }: Selection,
-  readings: readonly StackReading[],
-  settings: ReadonlyMap<string, string>,
-): string {
-  const stacks = readings
-    .map(
-      (reading) =>
-        [reading.stack.name, stackDigest(reading, settings.get(reading.stack.name) ?? "")] as const,
-    )
-    .toSorted(([one], [other]) => byCharacters(one, other));
-  const whole = canonicalJson({ project, commit: commit ?? null, stacks });
+export function digestOf({ project, commit }: Selection, stacks: StackDigests): string {
+  const sorted = [...stacks].toSorted(([one], [other]) => byCharacters(one, other));
+  const whole = canonicalJson({ project, commit: commit ?? null, stacks: sorted });
   return `sha256:${createHash("sha256").update(whole).digest("hex")}`;
 }
 
-/** Digest of the steps of one stack; see {@link digestOf}. */
-export function stackDigest({ status, tenant, steps, changedOutputs }: StackReading, key: string): string {
+/**
+ * Digest of the steps of one stack. Its key is the stack's settings file. That file holds the stack's secrets as Pulumi
+ * encrypted them, so that another secret is another digest, and no value can be guessed from one.
+ *
+ * @param key text of the settings file
+ */
+export function stackDigest({ status, tenant, steps, changedOutputs }: DigestedReading, key: string): string {
   const planned = steps
     .filter(({ operation }) => operation !== "unchanged")
     .map(({ urn, op, old, new: next }) => ({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { OPERATIONS, type ChangeGroup, type PropertyChange } from "../report/schema.ts";
 import { byCharacters, gathered, recordOf } from "../order.ts";
-import type { Change } from "./changes.ts";
+import type { ShownChange } from "./changes.ts";
 import type { Reached } from "./reach.ts";
 
 /**
@@ -11,10 +11,10 @@ import type { Reached } from "./reach.ts";
  * @param stacks names of all stacks that were read, those without a change included
  * @param reached what a change reaches in its tenant; undefined where nothing is to be counted
  */
-export function groupChanges(
-  changes: readonly Change[],
+export function groupChanges<Member extends ShownChange>(
+  changes: readonly Member[],
   stacks: readonly string[],
-  reached: (change: Change) => Reached | undefined,
+  reached: (change: Member) => Reached | undefined,
 ): ChangeGroup[] {
   const shapes = gathered(changes, shapeOf);
   const resources = gathered(changes, resourceOf);
@@ -31,7 +31,7 @@ export function groupChanges(
     resources.map((members) => {
       const sizes = gathered(members, shapeOf).map(({ length }) => length);
       const without = stacks.length - new Set(members.map(({ stack }) => stack)).size;
-      return [resourceOf(members[0] as Change), Math.max(...sizes, without)];
+      return [resourceOf(members[0] as Member), Math.max(...sizes, without)];
     }),
   );
   const standsApart = (group: ChangeGroup) =>
@@ -54,11 +54,11 @@ export function groupChanges(
 }
 
 function groupOf(
-  members: readonly Change[],
+  members: readonly ShownChange[],
   stacks: string[],
   reached: readonly (Reached & { stack: string })[],
 ): ChangeGroup {
-  const [first] = members as [Change, ...Change[]];
+  const [first] = members as [ShownChange, ...ShownChange[]];
   return {
     id: createHash("sha256").update(shapeOf(first)).digest("hex").slice(0, 12),
     operation: first.operation,
@@ -78,7 +78,7 @@ function groupOf(
 export function propertyChange(
   path: string,
   isSecret: boolean,
-  members: readonly Pick<Change, "stack" | "changed">[],
+  members: readonly Pick<ShownChange, "stack" | "changed">[],
 ): PropertyChange {
   const differences = members.flatMap(({ stack, changed }) =>
     changed.filter((each) => each.path === path).map(({ difference }) => [stack, difference] as const),
@@ -93,7 +93,7 @@ export function propertyChange(
   };
 }
 
-const shapeOf = ({ operation, class: type, key, changed, mutations }: Change): string =>
+const shapeOf = ({ operation, class: type, key, changed, mutations }: ShownChange): string =>
   JSON.stringify([operation, type, key, changed.map(({ path }) => path), mutations]);
 
-const resourceOf = ({ class: type, key }: Change): string => JSON.stringify([type, key]);
+const resourceOf = ({ class: type, key }: ShownChange): string => JSON.stringify([type, key]);

@@ -2,7 +2,6 @@ import pLimit from "p-limit";
 import type { ChosenStack } from "../project/choice.ts";
 import { openProject, type ProjectOptions } from "../project/openProject.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
-import { settingsOf } from "../project/pulumiProject.ts";
 import { listStacks, type ListedStack } from "../pulumi/stackList.ts";
 import type { PreviewReport } from "../report/schema.ts";
 import type { Progress } from "./progress.ts";
@@ -30,9 +29,8 @@ export interface PreviewOptions extends ProjectOptions, PolicyOptions {
  */
 export async function preview(options: PreviewOptions): Promise<PreviewReport> {
   const { signal, timeout, grace } = options;
-  const { project, file, commit, pulumi, environments, listed, chosen, maxConcurrent } =
+  const { project, file, commit, pulumi, environments, listed, chosen, settings, maxConcurrent } =
     await openProject(options);
-  const settings = await settingsOf(project, chosen);
   const reading: ReadingOptions = {
     ...{ pulumi, environments, timeout, grace },
     ...policiesOf(options),

@@ -73,7 +73,7 @@ export async function reachOf(change: Change, reads: TenantReads): Promise<Reach
       };
     }
     case "CustomerCredentialsSet":
-      return { reach: setReach(inputs) };
+      return { reach: setReach(change) };
     case "Integration":
     case "CodeNativeIntegration":
       return { reach: await integrationReach(change, id, inputs, reads) };
@@ -125,19 +125,36 @@ async function valuesReach(
   };
 }
 
-/** Reach of a set, from the numbers of added, changed and removed customers in its `change`: `#2 +12 ~3 -0`. */
-function setReach({ change }: Inputs): Reach {
-  const numbers = typeof change === "string" ? /\+(\d+) ~(\d+) -(\d+)/.exec(change)?.slice(1) : undefined;
+/** Reach of a set. Its customers' names are secret, so that only their number is known. */
+function setReach({ operation, step }: Change): Reach {
+  const customers =
+    operation === "delete" ? losingCustomers(step.old?.outputs ?? {}) : changedCustomers(step);
   const reason = "the instances of a set's customers are not counted";
   return {
     ...NOTHING,
     instances: { notCounted: reason },
     redeployedInstances: { notCounted: reason },
     customersWithCredentials:
-      numbers === undefined
+      customers === undefined
         ? { notCounted: "the set does not tell whose credentials change" }
-        : { counted: numbers.map(Number).reduce((sum, each) => sum + each, 0) },
+        : { counted: customers },
   };
+}
+
+/** Number of the customers in a set's `change`, which counts the added, changed and removed ones: `#2 +12 ~3 -0`. */
+function changedCustomers({ old, new: next }: Change["step"]): number | undefined {
+  const change = next?.inputs?.["change"];
+  // The same as before is the change of an earlier run.
+  if (typeof change !== "string" || change === old?.inputs?.["change"]) return undefined;
+  const numbers = /\+(\d+) ~(\d+) -(\d+)/.exec(change)?.slice(1);
+  return numbers?.map(Number).reduce((sum, each) => sum + each, 0);
+}
+
+/** Number of the customers whose credentials go with the set: all but those that had theirs before. */
+function losingCustomers({ counts, takenOver }: Inputs): number | undefined {
+  const customers = new Map(membersOf(counts)).get("customers");
+  if (typeof customers !== "number") return undefined;
+  return Math.max(0, customers - (Array.isArray(takenOver) ? takenOver.length : 0));
 }
 
 async function integrationReach(

@@ -2,63 +2,15 @@ import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../report/exitCode.ts";
 import { reportJson } from "../report/json.ts";
 import { reportTable } from "../report/table.ts";
-import type { StepState } from "../pulumi/events.ts";
-import { plannedStep } from "./plannedStep.ts";
+import { failed, reading, slack, step, update } from "../testing/readings.ts";
 import type { StackReading } from "./reading.ts";
 import { previewReport } from "./report.ts";
 
-const TYPE = "pulumi-nodejs:dynamic/prismatic:CustomerConnection";
 const SECRET = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   ciphertext: "[secret]",
 };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-const slack = { component: "slack", connectionType: "oauth2", stableKey: "slack-oauth", name: "Slack" };
-
-interface Planned {
-  op?: string;
-  type?: string;
-  name?: string;
-  before?: Record<string, unknown>;
-  after?: Record<string, unknown>;
-}
-
-function step({ op = "update", type = TYPE, name = "slack", before, after }: Planned) {
-  const state = (inputs: Record<string, unknown> | undefined): StepState | null =>
-    inputs === undefined ? null : { id: "1", inputs, outputs: { ...inputs, kind: "CustomerConnection" } };
-  const urn = `urn:pulumi:us::shop::${type}::${name}`;
-  return plannedStep({
-    op,
-    urn,
-    type,
-    old: state(before),
-    new: state(after),
-  }) as StackReading["steps"][number];
-}
-
-const update = (before: object, after: object) =>
-  step({ before: { ...slack, ...before }, after: { ...slack, ...after } });
-
-function reading(name: string, steps: StackReading["steps"], more: Partial<StackReading> = {}): StackReading {
-  const isChanged = steps.some(({ operation }) => operation !== "unchanged");
-  return {
-    stack: { name, labels: [], wave: undefined, exists: true },
-    status: isChanged ? "changed" : "unchanged",
-    tenant: undefined,
-    steps,
-    changedOutputs: [],
-    violations: [],
-    failures: [],
-    secrets: [],
-    readAt: "2026-11-26T12:00:00.000Z",
-    seconds: 1,
-    ...more,
-  };
-}
-
-const failed = (name: string) =>
-  reading(name, [], { status: "failed", failures: [{ message: "It failed.", nextStep: "Mend it." }] });
 
 function report(readings: StackReading[], { commit = "abc", settings = {} } = {}) {
   return previewReport({

@@ -1,16 +1,9 @@
-import {
-  OPERATIONS,
-  REPORT_VERSION,
-  STACK_STATUSES,
-  type OperationCounts,
-  type PreviewReport,
-  type StackReport,
-} from "../report/schema.ts";
-import { changesOf } from "./changes.ts";
-import type { Commit } from "../project/commit.ts";
-import { digestOf } from "./digest.ts";
-import { groupChanges } from "./groups.ts";
 import { byCharacters } from "../order.ts";
+import type { Commit } from "../project/commit.ts";
+import { OPERATIONS, type OperationCounts, type PreviewReport, type StackReport } from "../report/schema.ts";
+import { assembledReport } from "./assembly.ts";
+import { changesOf } from "./changes.ts";
+import { stackDigest } from "./digest.ts";
 import type { Reached } from "./reach.ts";
 import type { StackReading } from "./reading.ts";
 
@@ -28,35 +21,23 @@ export interface Readings {
 }
 
 /** Makes the report of a preview: the same readings give the same report. */
-export function previewReport({ project, commit, readings, settings, ...more }: Readings): PreviewReport {
-  const { reached, waves = [] } = more;
-  const sorted = readings.toSorted((one, other) => byCharacters(one.stack.name, other.stack.name));
-  const stacks = sorted.map(stackReport);
-  const read = sorted.filter(({ status }) => status !== "failed");
-  const names = read.map(({ stack }) => stack.name);
-  const digest = digestOf({ project, commit: commit.commit }, sorted, settings);
-  return {
-    version: REPORT_VERSION,
-    command: "preview",
-    project,
-    ...commit,
-    digest,
-    upCommand: `prismatic-rollout up --stacks ${stacks.map(({ stack }) => stack).join(",")} --plan ${digest}`,
-    stacks,
-    stackCounts: countsOf(stacks),
-    operations: summed(stacks.map(({ operations }) => operations)),
-    ...(waves.length === 0 ? {} : { waves: [...waves] }),
-    groups: groupChanges(read.flatMap(changesOf), names, ({ stack, step }) =>
-      reached?.get(stack)?.get(step.urn),
-    ),
-  };
+export function previewReport({ readings, settings, reached, waves = [], ...more }: Readings): PreviewReport {
+  const read = readings.filter(({ status }) => status !== "failed");
+  return assembledReport({
+    ...more,
+    waves,
+    stacks: readings.map((reading) => stackReport(reading, settings.get(reading.stack.name) ?? "")),
+    changes: read.flatMap(changesOf),
+    reached: ({ stack, step }) => reached?.get(stack)?.get(step.urn),
+  });
 }
 
-function stackReport(reading: StackReading): StackReport {
+function stackReport(reading: StackReading, settings: string): StackReport {
   const { stack, status, tenant, violations, failures, changedOutputs, readAt, seconds } = reading;
   return {
     stack: stack.name,
     status,
+    digest: stackDigest(reading, settings),
     ...(tenant === undefined ? {} : { tenant }),
     labels: stack.labels,
     ...(stack.wave === undefined ? {} : { wave: stack.wave }),
@@ -78,23 +59,4 @@ function operationsOf({ steps }: StackReading): OperationCounts {
   const count = (wanted: string) => steps.filter(({ operation }) => operation === wanted).length;
   const [replace, remove, update, create] = OPERATIONS.map(count) as [number, number, number, number];
   return { replace, delete: remove, update, create, unchanged: count("unchanged") };
-}
-
-function summed(all: readonly OperationCounts[]): OperationCounts {
-  const total = { replace: 0, delete: 0, update: 0, create: 0, unchanged: 0 };
-  for (const counts of all) {
-    for (const name of [...OPERATIONS, "unchanged"] as const) total[name] += counts[name];
-  }
-  return total;
-}
-
-function countsOf(stacks: readonly StackReport[]): PreviewReport["stackCounts"] {
-  const count = (wanted: string) => stacks.filter(({ status }) => status === wanted).length;
-  const [failed, violation, changed, unchanged] = STACK_STATUSES.map(count) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { failed, violation, changed, unchanged };
 }

@@ -25,6 +25,11 @@ export async function folderInRepository(folder: string): Promise<string> {
   return (await git(folder, "rev-parse", "--show-prefix")).replace(/\/$/, "");
 }
 
+/** Reads the root folder of the Git repository that a folder is in. */
+export async function repositoryRoot(folder: string): Promise<string> {
+  return git(folder, "rev-parse", "--show-toplevel");
+}
+
 async function git(folder: string, ...args: string[]): Promise<string> {
   return (await promisify(execFile)("git", args, { cwd: folder })).stdout.trim();
 }

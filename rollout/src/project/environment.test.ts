@@ -53,6 +53,30 @@ describe("The environment of a stack", () => {
     expect(shared).not.toHaveProperty("PRISMATIC_URL");
   });
 
+  it("has the caller's credentials where it is the one stack that they are for", async () => {
+    const of = async (stack: string, more: object) => {
+      const { env, secrets } = await new Environments(FILE, pulumi, { ...CALLER, ...more }).of(stack);
+      return { url: env["PRISMATIC_URL"], token: env["PRISM_REFRESH_TOKEN"], secrets };
+    };
+    const owner = { PRISMATIC_ROLLOUT_STACK: "us" };
+    expect(await of("us", owner)).toEqual({
+      ...{ url: "https://app.prismatic.io", token: "canary-token" },
+      secrets: ["canary-token", "canary-access"],
+    });
+    expect(await of("other", owner)).toMatchObject({ url: undefined, token: undefined });
+    // What rollout.yaml names for a stack is its own in any case.
+    expect(await of("eu-x", { PRISMATIC_ROLLOUT_STACK: "eu-x" })).toMatchObject({ token: "token-/home/me" });
+    const none = { PRISM_REFRESH_TOKEN: "", PRISM_ACCESS_TOKEN: "" };
+    expect(await of("us", { ...owner, ...none })).toMatchObject({ url: undefined });
+    expect(sharedEnvironment(FILE, { ...CALLER, ...owner })).not.toHaveProperty("PRISMATIC_ROLLOUT_STACK");
+  });
+
+  it("has what is computed for it, unless rollout.yaml names another value", async () => {
+    const own = (stack: string) => ({ PRISMATIC_REQUEST_SHARE: stack, REGION: "computed" });
+    const { env } = await new Environments(FILE, pulumi, CALLER, own).of("eu-acme");
+    expect(env).toMatchObject({ PRISMATIC_REQUEST_SHARE: "eu-acme", REGION: "europe" });
+  });
+
   it("has what rollout.yaml names for it, the later entry winning", async () => {
     const { env, secrets } = await environments.of("eu-acme");
     expect(env).toMatchObject({

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { extname, join } from "node:path";
+import { ownValue } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { runChild } from "../pulumi/child.ts";
@@ -10,6 +11,12 @@ import type { RolloutFile, VariableSource } from "./rolloutSchema.ts";
 
 /** Variables that mean one tenant: what is set for one stack must not reach another. */
 const OF_ONE_TENANT = ["PRISMATIC_URL", "PRISMATIC_TENANT_ID", "PRISM_REFRESH_TOKEN", "PRISM_ACCESS_TOKEN"];
+
+/**
+ * The caller's variable that names the one stack which gets the variables of {@link OF_ONE_TENANT}: a job of CI with the
+ * credentials of one tenant sets it.
+ */
+const OWNER = "PRISMATIC_ROLLOUT_STACK";
 
 /** Halves the time that each process of Node.js takes to start. */
 const LAZY_MODULES = new URL(`../pulumi/lazyModules${extname(import.meta.url)}`, import.meta.url).href;
@@ -36,7 +43,7 @@ export function sharedEnvironment(file: RolloutFile, caller: NodeJS.ProcessEnv):
       "variable" in source ? [name, source.variable] : [name],
     ),
   );
-  const removed = new Set([...OF_ONE_TENANT, ...own, "PULUMI_STACK"]);
+  const removed = new Set([...OF_ONE_TENANT, ...own, "PULUMI_STACK", OWNER]);
   const kept = Object.entries(caller).filter(([name]) => !removed.has(name));
   const compileCache = join(caller["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "prismatic-rollout");
   return {
@@ -51,7 +58,10 @@ export function sharedEnvironment(file: RolloutFile, caller: NodeJS.ProcessEnv):
 }
 
 /** The entries of rollout.yaml's `environment` that a stack has; a later one wins. */
-export function environmentsOf(stack: string, file: RolloutFile): RolloutFile["environment"][string][] {
+export function environmentsOf(
+  stack: string,
+  file: Pick<RolloutFile, "environment">,
+): RolloutFile["environment"][string][] {
   return Object.entries(file.environment).flatMap(([pattern, environment]) =>
     matches(stack, pattern) ? [environment] : [],
   );
@@ -62,19 +72,31 @@ export class Environments {
   readonly #file: RolloutFile;
   readonly #pulumi: PulumiProcess;
   readonly #caller: NodeJS.ProcessEnv;
+  readonly #own: (stack: string) => NodeJS.ProcessEnv;
   /** Commands are run once for all stacks that they serve. */
   readonly #supplied = new Map<string, Promise<string>>();
 
-  /** @param pulumi runs in the environment that all stacks share */
-  constructor(file: RolloutFile, pulumi: PulumiProcess, caller: NodeJS.ProcessEnv) {
+  /**
+   * @param pulumi runs in the environment that all stacks share
+   * @param own variables of each stack that no file names
+   */
+  constructor(
+    file: RolloutFile,
+    pulumi: PulumiProcess,
+    caller: NodeJS.ProcessEnv,
+    own: (stack: string) => NodeJS.ProcessEnv = () => ({}),
+  ) {
     this.#file = file;
     this.#pulumi = pulumi;
     this.#caller = caller;
+    this.#own = own;
   }
 
   /** @throws RolloutError where a variable cannot be supplied */
   async of(stack: string): Promise<StackEnvironment> {
     const found = new Map<string, { value: string; isShown: boolean }>();
+    for (const [name, value] of this.#ofOneTenant(stack))
+      found.set(name, { value, isShown: ["PRISMATIC_URL", "PRISMATIC_TENANT_ID"].includes(name) });
     for (const { variables, esc } of environmentsOf(stack, this.#file)) {
       if (esc !== undefined) {
         for (const [name, value] of await this.#open(esc)) found.set(name, { value, isShown: false });
@@ -85,9 +107,19 @@ export class Environments {
     }
     const own = [...found].map(([name, { value }]) => [name, value] as const);
     return {
-      env: { ...this.#pulumi.env, ...Object.fromEntries(own) },
+      env: { ...this.#pulumi.env, ...this.#own(stack), ...Object.fromEntries(own) },
       secrets: [...found.values()].flatMap(({ value, isShown }) => (isShown ? [] : [value])),
     };
+  }
+
+  /** The caller's credentials, for the one stack that they are for. Without a token, they are none. */
+  #ofOneTenant(stack: string): [string, string][] {
+    const own = OF_ONE_TENANT.flatMap((name): [string, string][] => {
+      const value = ownValue(this.#caller, name);
+      return value ? [[name, value]] : [];
+    });
+    const hasToken = own.some(([name]) => name.endsWith("_TOKEN"));
+    return this.#caller[OWNER] === stack && hasToken ? own : [];
   }
 
   async #supply(name: string, source: VariableSource): Promise<string> {

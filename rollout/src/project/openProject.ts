@@ -4,7 +4,8 @@ import { listStacks, type ListedStack } from "../pulumi/stackList.ts";
 import { chooseStacks, type ChosenStack, type Selection } from "./choice.ts";
 import { commitOf, type Commit } from "./commit.ts";
 import { Environments, sharedEnvironment } from "./environment.ts";
-import { findProject, type PulumiProject } from "./pulumiProject.ts";
+import { findProject, settingsOf, type PulumiProject } from "./pulumiProject.ts";
+import { REQUEST_SHARE, requestShares } from "./requestShares.ts";
 import { readRolloutFile } from "./rolloutFile.ts";
 import type { RolloutFile } from "./rolloutSchema.ts";
 
@@ -34,6 +35,8 @@ export interface OpenProject extends ReadProject {
   /** All stacks of the backend. */
   listed: ListedStack[];
   chosen: ChosenStack[];
+  /** Texts of the chosen stacks' settings files, by stack. */
+  settings: ReadonlyMap<string, string>;
   maxConcurrent: number;
 }
 
@@ -51,24 +54,24 @@ export async function readProject(cwd: string): Promise<ReadProject> {
 /**
  * Finds a project's Pulumi and the chosen stacks.
  *
- * @param variables of every child, besides its environment
  * @throws RolloutError where nothing could be chosen or started
  */
 export async function openStacks(
   { project, file, commit }: ReadProject,
   options: ProjectOptions,
-  variables: NodeJS.ProcessEnv = {},
 ): Promise<OpenProject> {
   const { signal, env } = options;
-  const shared = { ...sharedEnvironment(file, env), ...variables };
-  const pulumi = await findPulumi({ cwd: project.folder, env: shared, signal });
+  const pulumi = await findPulumi({ cwd: project.folder, env: sharedEnvironment(file, env), signal });
   const listed = await listStacks(pulumi);
   const names = listed.map(({ name }) => name);
+  const chosen = chooseStacks(names, file, options);
+  const maxConcurrent = options.maxConcurrent ?? file.maxConcurrent ?? Math.max(2, availableParallelism());
+  const settings = await settingsOf(project, chosen);
+  const shares = requestShares(settings, file, maxConcurrent);
+  const share = (stack: string) => ({ [REQUEST_SHARE]: String(shares.get(stack)) });
   return {
-    ...{ project, file, commit, pulumi, listed },
-    environments: new Environments(file, pulumi, env),
-    chosen: chooseStacks(names, file, options),
-    maxConcurrent: options.maxConcurrent ?? file.maxConcurrent ?? Math.max(2, availableParallelism()),
+    ...{ project, file, commit, pulumi, listed, chosen, settings, maxConcurrent },
+    environments: new Environments(file, pulumi, env, share),
   };
 }
 

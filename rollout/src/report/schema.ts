@@ -44,7 +44,7 @@ export const propertyChange = z.strictObject({
   ]),
 });
 
-const reach = z.strictObject({
+export const reach = z.strictObject({
   instances: count,
   workflows: count,
   customersWithCredentials: count,
@@ -95,6 +95,8 @@ const operationCounts = z.strictObject({
 const stack = z.strictObject({
   ...stackBasics,
   status: stackStatus,
+  /** Digest of the stack's steps; those of all stacks are part of the report's. */
+  digest: z.string(),
   wave: z.string().optional(),
   operations: operationCounts,
   violations: z.array(violation),

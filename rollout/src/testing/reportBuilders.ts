@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   previewReport,
   REPORT_VERSION,
@@ -84,6 +85,7 @@ function stackOf(
   return {
     stack: name,
     status: isChanged ? "changed" : "unchanged",
+    digest: createHash("sha256").update(name).digest("hex"),
     tenant: { url: "https://app.prismatic.io", id: `T3JnYW5pemF0aW9uOjAwMDA${index}` },
     labels: [name.slice(5, 7)],
     readAt: new Date(BEGIN + index * 3_000).toISOString(),

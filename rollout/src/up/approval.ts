@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { byCharacters, canonicalJson } from "../order.ts";
+import type { StackDigests } from "../preview/digest.ts";
 
 /** Changes that somebody may have to approve. */
 export interface Extent {
@@ -32,9 +33,6 @@ export function reasonsForApproval(
       : []),
   ];
 }
-
-/** Digests of the announced steps, by stack. */
-export type StackDigests = ReadonlyMap<string, string>;
 
 /** Digest of what one wave changes. Stacks without a change have no part in it. */
 export function waveDigest(wave: string, commit: string | undefined, stacks: StackDigests): string {

@@ -22,7 +22,9 @@ interface UpFlags extends SelectionFlags {
   maxConcurrent?: number;
   timeout: number;
   grace: number;
+  wave?: string;
   plan?: string;
+  planReport?: string;
   approve?: string[];
   resume?: boolean;
   yes?: boolean;
@@ -45,7 +47,16 @@ export function addUp(program: Command): void {
     .option("--yes", "asks nothing before it begins; needed without a terminal")
     .option("--resume", "goes on with the rollout before: it finds what was done, here or on another machine")
     .option("--plan <digest>", "carries out nothing but the preview with this digest")
-    .option("--approve <digest>", "approves the wave with this digest; may be repeated", repeated)
+    .option("--plan-report <file>", "its JSON, for a part of its stacks: those that are chosen here")
+    .option(
+      "--wave <name>",
+      "only this wave of rollout.yaml, and only those of the chosen stacks that it has",
+    )
+    .option(
+      "--approve <digest>",
+      "approves the wave with this digest, or all that --plan allows with the same; may be repeated",
+      repeated,
+    )
     .option("--policy-pack <folder>", "policy pack to run; may be repeated", repeated)
     .option("--policy-pack-config <file>", "its configuration, in the same order; may be repeated", repeated)
     .option("--max-concurrent <number>", "stacks that are worked on at the same time", wholeNumber)
@@ -80,6 +91,12 @@ async function runUp({
   approve = [],
   ...flags
 }: UpFlags): Promise<void> {
+  if (flags.planReport !== undefined && flags.plan === undefined) {
+    throw new RolloutError(
+      "--plan-report alone binds to nothing: whoever can change the file could change what is done.",
+      "Type --plan with the digest that was approved as well.",
+    );
+  }
   const interruption = untilSignal();
   const ask =
     process.stdin.isTTY && process.stderr.isTTY

@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { RolloutError } from "../errors.ts";
 import { openStacks, readProject, type OpenProject, type ProjectOptions } from "../project/openProject.ts";
 import { policiesOf, type PolicyOptions } from "../project/policies.ts";
-import { settingsOf } from "../project/pulumiProject.ts";
 import type { UpProgress } from "./progress.ts";
 import type { UpdateOptions } from "./updateStack.ts";
+import { stacksOfWave } from "./waves.ts";
 
 /** Arguments of `up`. */
 export interface UpOptions extends ProjectOptions, PolicyOptions {
@@ -14,7 +14,11 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
   grace: number;
   /** Digest of a preview: nothing else is carried out. */
   plan?: string | undefined;
-  /** Digests of waves that a person approved. */
+  /** File with the JSON of that preview, where it is of more stacks than those that are chosen. */
+  planReport?: string | undefined;
+  /** Name of the only wave that is carried out. */
+  wave?: string | undefined;
+  /** Digests of waves that a person approved, or the one of `plan`. */
   approve: readonly string[];
   /** Goes on with the rollout before. */
   resume: boolean;
@@ -29,7 +33,6 @@ export interface UpOptions extends ProjectOptions, PolicyOptions {
 
 /** Everything that a run works with. */
 export interface Prepared extends Omit<OpenProject, "pulumi" | "environments"> {
-  settings: ReadonlyMap<string, string>;
   /** Folder of logs and journal. */
   folder: string;
   update: UpdateOptions;
@@ -43,11 +46,9 @@ export interface Prepared extends Omit<OpenProject, "pulumi" | "environments"> {
 export async function prepare(options: UpOptions, run: string): Promise<Prepared> {
   const { cwd, timeout, grace } = options;
   const read = await readProject(cwd);
-  const { pulumi, environments, ...others } = await openStacks(read, options, {
-    // Honoured by the provider in all children, whichever tenant they reach.
-    PRISMATIC_REQUEST_SHARE: String(read.file.requestShare.percent),
-  });
-  const { project, chosen } = others;
+  const { pulumi, environments, ...others } = await openStacks(read, wholeWave(options));
+  const { project } = others;
+  const chosen = stacksOfWave(others.chosen, read.file, options.wave);
   const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
   if (missing.length > 0) {
     throw new RolloutError(
@@ -56,12 +57,19 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
     );
   }
   return {
-    ...others,
-    settings: await settingsOf(project, chosen),
+    ...{ ...others, chosen },
     folder: resolve(cwd, options.logs ?? join(project.folder, ".prismatic-rollout")),
     update: {
       ...{ pulumi, environments, timeout, grace, run },
       ...policiesOf(options),
     },
   };
+}
+
+/** The options with all stacks chosen, where only a wave is named. */
+function wholeWave(options: UpOptions): UpOptions {
+  const { wave, stacks, labels } = options;
+  return wave !== undefined && stacks === undefined && labels === undefined
+    ? { ...options, all: true }
+    : options;
 }

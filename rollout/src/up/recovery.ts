@@ -97,7 +97,7 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
   const { stack, dead, tell } = interrupted;
   for (const began = Date.now(); ;) {
     const { code, stderr } = await clearPending(interrupted);
-    if (code === 0) return undefined;
+    if (code === 0 || isNeverUpdated(stderr)) return undefined;
     const holders = holdersIn(stderr);
     const mayWait = Date.now() - began <= PATIENCE * 1000 && !interrupted.pulumi.signal.aborted;
     if (holders.length === 0 && mayWait && isBeingWritten(stderr)) {
@@ -126,6 +126,11 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
 /** True where the state was read in part: in a file backend, a process that lives writes it without a lock for readers. */
 export function isBeingWritten(stderr: string): boolean {
   return /failed to load checkpoint: .*(EOF|unexpected end of JSON)/.test(stderr);
+}
+
+/** True where the state holds nothing yet, so that no update can have left anything in it. */
+export function isNeverUpdated(stderr: string): boolean {
+  return stderr.includes("targets specified, but snapshot was nil");
 }
 
 async function pause({ pulumi }: Interrupted): Promise<void> {

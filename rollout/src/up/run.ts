@@ -3,13 +3,14 @@ import pLimit from "p-limit";
 import { RolloutError } from "../errors.ts";
 import { thisOwner } from "../lock/owner.ts";
 import { locksOf, noLockHere, NO_LOCKS, type StackLocks } from "../lock/stackLocks.ts";
-import { digestOf, stackDigest } from "../preview/digest.ts";
+import { stackDigest } from "../preview/digest.ts";
 import { recordOf } from "../order.ts";
 import { readStack } from "../preview/readStack.ts";
 import type { StackReading } from "../preview/reading.ts";
 import { backendUrl } from "../pulumi/backend.ts";
 import { listStacks } from "../pulumi/stackList.ts";
 import { makeFolder, readJournal, writeJournal, type Journal } from "./journal.ts";
+import { bindPlan } from "./plan.ts";
 import { prepare, type Prepared, type UpOptions } from "./prepare.ts";
 import { recover } from "./recovery.ts";
 import { StackLog } from "./stackLog.ts";
@@ -79,7 +80,9 @@ async function rollOut(options: UpOptions, { id, prepared, inherited }: Begun): 
   const { folder, chosen, commit, project, settings, update } = prepared;
   const logs = await makeFolder(folder, id);
   const before = options.resume ? await readJournal(folder) : undefined;
-  const waves = planWaves(chosen, prepared.file);
+  const waves = planWaves(chosen, prepared.file).filter(
+    ({ name }) => options.wave === undefined || name === options.wave,
+  );
   const tenants = tenantsOf(waves, logs);
   const run: Run = {
     ...{ id, options, prepared, tenants, inherited, gates: [], fresh: new Map() },
@@ -201,28 +204,4 @@ async function clearInterrupted({ inherited, tenants, prepared, options }: Run):
     const failure = await recover({ stack, project: project.name, pulumi: update.pulumi, env, dead, tell });
     if (failure !== undefined) fail(tenant, [failure], options.progress);
   });
-}
-
-/**
- * Binds the run to the steps of a preview.
- *
- * @throws RolloutError where the preview is another now
- */
-async function bindPlan(run: Run, plan: string): Promise<void> {
-  const { journal, tenants, prepared, options } = run;
-  const { project, commit, settings, maxConcurrent } = prepared;
-  if (options.resume && journal.plan === plan) return;
-  const readings = await pLimit(maxConcurrent).map([...tenants.values()], run.read);
-  const digest = digestOf({ project: project.name, commit: commit.commit }, readings, settings);
-  if (digest !== plan) {
-    throw new RolloutError(
-      `The preview is another now: its digest is ${digest}. Nothing was started, in no stack.`,
-      options.resume
-        ? "What was done meanwhile changes the digest, and the journal of that run is not here. Preview again and take the new digest."
-        : "Preview again, and take the digest that it prints.",
-    );
-  }
-  for (const reading of readings) run.fresh.set(reading.stack.name, reading);
-  journal.plan = plan;
-  journal.planned = recordOf(readings.map((reading) => [reading.stack.name, run.digestOf(reading)]));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rolloutSchema } from "../project/rolloutSchema.ts";
-import { concurrencyOf, planWaves, toleranceOf } from "./waves.ts";
+import { concurrencyOf, planWaves, stacksOfWave, toleranceOf } from "./waves.ts";
 
 const stack = (name: string, wave?: string, labels: string[] = []) => ({ name, wave, labels, exists: true });
 
@@ -21,6 +21,26 @@ describe("The waves of a rollout", () => {
       ["others", ["eu"]],
       ["again", ["eu"]],
     ]);
+  });
+
+  it("leave out what is not in the only one that is to be carried out", () => {
+    const file = rolloutSchema.parse({
+      version: 1,
+      waves: [
+        { name: "canary", match: { stacks: ["us"] } },
+        { name: "others", match: "rest" },
+        { name: "again", action: "redeploy", match: { label: "eu" } },
+      ],
+    });
+    const chosen = [stack("asia", "others"), stack("eu", "others", ["eu"]), stack("us", "canary")];
+    const names = (wave?: string) => stacksOfWave(chosen, file, wave).map(({ name }) => name);
+    expect([names("canary"), names("others"), names("again")]).toEqual([["us"], ["asia", "eu"], ["eu"]]);
+    expect(names()).toEqual(["asia", "eu", "us"]);
+    expect(() => names("Canary")).toThrow(
+      'None of the chosen stacks is in wave "Canary". Nothing was started.',
+    );
+    expect(() => stacksOfWave(chosen.slice(0, 2), file, "canary")).toThrow("None of the chosen stacks");
+    expect(stacksOfWave(chosen, { waves: [] }, "all")).toHaveLength(3);
   });
 
   it("are one without waves in rollout.yaml", () => {

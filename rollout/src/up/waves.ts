@@ -1,5 +1,7 @@
+import { RolloutError } from "../errors.ts";
 import type { ChosenStack } from "../project/choice.ts";
 import { matchesAny } from "../project/glob.ts";
+import { ROLLOUT_FILE } from "../project/rolloutFile.ts";
 import type { RolloutFile, Wave } from "../project/rolloutSchema.ts";
 import type { AnnouncedWave } from "./progress.ts";
 
@@ -36,6 +38,27 @@ export function planWaves(
     stacks: stacks.filter((stack) => (action === "up" ? stack.wave === name : isMatched(stack, match))),
   }));
   return [...first, ...planned].filter((wave) => wave.stacks.length > 0);
+}
+
+/**
+ * Those of the chosen stacks that the wave with this name has.
+ *
+ * @param wave left out: all
+ * @throws RolloutError where it has none of them
+ */
+export function stacksOfWave(
+  chosen: readonly ChosenStack[],
+  file: Pick<RolloutFile, "waves">,
+  wave: string | undefined,
+): ChosenStack[] {
+  if (wave === undefined) return [...chosen];
+  const own = planWaves(chosen, file).filter(({ name }) => name === wave);
+  const names = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
+  if (names.size > 0) return chosen.filter(({ name }) => names.has(name));
+  throw new RolloutError(
+    `None of the chosen stacks is in wave "${wave}". Nothing was started.`,
+    `Waves of ${ROLLOUT_FILE}: ${file.waves.map(({ name }) => name).join(", ") || "none"}`,
+  );
 }
 
 /** Waves that deploy again may share stacks; the rest of them is all. */

@@ -118,7 +118,8 @@ describe("oauthTokens of", () => {
     );
     expect(String(failed)).not.toContain("hush");
     const before = await tenant.connections();
-    const again = await checkAndCreate(way.door(provider), way.args(tokens));
+    await using next = await startProvider(tenant);
+    const again = await checkAndCreate(way.door(next), way.args(tokens));
     expect(await tenant.connections()).toHaveLength(before.length);
     expect((await tenant.mutations()).at(-1)?.input).toMatchObject(logged(tokens));
     expect(JSON.stringify(again.outputs.driftedSecrets ?? [])).toBe("[]");

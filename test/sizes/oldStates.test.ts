@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contentsOf } from "../support/contents.ts";
 import { diagnosticErrors, resourceChanges, type EngineEvent } from "../support/engineEvents.ts";
 import { mutationLines, namesById } from "../support/mutationLines.ts";
+import { isPromised } from "../support/size.ts";
 import { namesOf, stepsOf, textOf } from "../support/steps.ts";
 import { loadState, storedStates, type ExpectedSteps, type LoadedState } from "../support/storedStates.ts";
 
@@ -24,7 +25,7 @@ describe.each(storedStates())(
     let loaded: LoadedState;
 
     beforeAll(async () => {
-      loaded = await loadState(stored);
+      loaded = await loadState(stored, { passphrase: isPromised });
     });
     afterAll(async () => {
       await loaded?.[Symbol.asyncDispose]();

@@ -5,7 +5,6 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildExampleComponent } from "../../test/support/exampleComponent.ts";
-import { isPromised } from "../../test/support/size.ts";
 import { startEmulator, type Emulator } from "./index.ts";
 import {
   connect,
@@ -150,67 +149,63 @@ describe.concurrent("prism publishes the example component", () => {
     ]);
   });
 
-  if (isPromised) {
-    test("is told of a refusal, but does not notice that its package was not taken", async () => {
-      const folder = await buildExampleComponent(join(directory, "unlucky"), "10.18.6");
-      const { tenant, attempt, run } = await publisher(2, folder);
-      const options = ["--no-confirm", "--no-check-signature"];
-      const refused = await attempt("components:publish", ...options, "--customer", "nobody");
-      expect([refused.code, refused.stderr]).toEqual([
-        1,
-        expect.stringContaining("customer: There is no customer with this id."),
-      ]);
-      await tenant.admin("POST", "faults", {
-        match: { path: "/uploads/package" },
-        action: { type: "status", status: 403 },
-      });
-      expect(await run("components:publish", ...options)).toContain("Successfully submitted Acme ERP (v1)!");
-      expect(await tenant.admin("GET", "component-versions")).toMatchObject([
-        { key: "acme-erp", versionNumber: 1, state: "awaiting package" },
-      ]);
-      expect(
-        (await tenant.data('{ components(key: "acme-erp") { totalCount } }')).components.totalCount,
-      ).toBe(0);
+  test("is told of a refusal, but does not notice that its package was not taken", async () => {
+    const folder = await buildExampleComponent(join(directory, "unlucky"), "10.18.6");
+    const { tenant, attempt, run } = await publisher(2, folder);
+    const options = ["--no-confirm", "--no-check-signature"];
+    const refused = await attempt("components:publish", ...options, "--customer", "nobody");
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining("customer: There is no customer with this id."),
+    ]);
+    await tenant.admin("POST", "faults", {
+      match: { path: "/uploads/package" },
+      action: { type: "status", status: 403 },
     });
-  }
+    expect(await run("components:publish", ...options)).toContain("Successfully submitted Acme ERP (v1)!");
+    expect(await tenant.admin("GET", "component-versions")).toMatchObject([
+      { key: "acme-erp", versionNumber: 1, state: "awaiting package" },
+    ]);
+    expect((await tenant.data('{ components(key: "acme-erp") { totalCount } }')).components.totalCount).toBe(
+      0,
+    );
+  });
 });
 
 // `npm test` runs the newest one in test/connectionsPrism.test.ts.
-if (isPromised) {
-  describe.concurrent("spectral's cni-component-manifest", () => {
-    const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
+describe.concurrent("spectral's cni-component-manifest", () => {
+  const bin = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
-    test.each([
-      ["spectral-newest", "version?: `2` | `3`;", false],
-      // The older one asks for every connection of the component, and so gets those below a container.
-      ["@prismatic-io/spectral", "version?: string;", true],
-    ])("of %s writes our stable keys", async (name, choices, hasLeaves) => {
-      const packageFile = createRequire(import.meta.url).resolve(`${name}/package.json`);
-      const cwd = mkdtempSync(join(directory, "manifest-"));
-      const { token } = await connect(emulator, 0);
-      const { code, stdout, stderr } = await runNode(
-        [join(dirname(packageFile), "bin/cni-component-manifest.js"), "atlassian-jira"],
-        {
-          cwd,
-          env: {
-            ...prism.environment({ PRISM_ACCESS_TOKEN: token }),
-            PATH: [bin, process.env["PATH"]].join(delimiter),
-          },
+  test.each([
+    ["spectral-newest", "version?: `2` | `3`;", false],
+    // The older one asks for every connection of the component, and so gets those below a container.
+    ["@prismatic-io/spectral", "version?: string;", true],
+  ])("of %s writes our stable keys", async (name, choices, hasLeaves) => {
+    const packageFile = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    const cwd = mkdtempSync(join(directory, "manifest-"));
+    const { token } = await connect(emulator, 0);
+    const { code, stdout, stderr } = await runNode(
+      [join(dirname(packageFile), "bin/cni-component-manifest.js"), "atlassian-jira"],
+      {
+        cwd,
+        env: {
+          ...prism.environment({ PRISM_ACCESS_TOKEN: token }),
+          PATH: [bin, process.env["PATH"]].join(delimiter),
         },
-      );
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toContain("Component manifest created successfully for Jira");
-      const manifest = join(cwd, "src/manifests/atlassian-jira");
-      const files = readdirSync(manifest, { recursive: true, encoding: "utf8" }).filter((file) =>
-        file.endsWith(".ts"),
-      );
-      const text = files.map((file) => readFileSync(join(manifest, file), "utf8")).join("\n");
-      expect(text).toContain("team-jira");
-      expect(text).toContain('"my-jira"');
-      expect(text.includes("my-jira-in-tests")).toBe(hasLeaves);
-      expect(text).not.toContain('"ai"');
-      expect(text).toContain("getIssue");
-      expect(text).toContain(choices);
-    });
+      },
+    );
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("Component manifest created successfully for Jira");
+    const manifest = join(cwd, "src/manifests/atlassian-jira");
+    const files = readdirSync(manifest, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    const text = files.map((file) => readFileSync(join(manifest, file), "utf8")).join("\n");
+    expect(text).toContain("team-jira");
+    expect(text).toContain('"my-jira"');
+    expect(text.includes("my-jira-in-tests")).toBe(hasLeaves);
+    expect(text).not.toContain('"ai"');
+    expect(text).toContain("getIssue");
+    expect(text).toContain(choices);
   });
-}
+});

@@ -16,7 +16,7 @@ import { programText } from "../../provider/src/cli/programText.ts";
 import { findComponent, findConnection, findCustomer } from "../../provider/src/lookups/find.ts";
 import { TenantSession } from "../../provider/src/tenant/session.ts";
 import { resolveSettings } from "../../provider/src/tenant/settings.ts";
-import { root } from "../../tools/setup/paths.mjs";
+import { compileCache, root } from "../../tools/setup/paths.mjs";
 import { createBundle } from "../support/componentBundle.ts";
 import { mutate } from "../support/contents.ts";
 import { customerId, switchAccess } from "../support/embeddedAccess.ts";
@@ -223,6 +223,7 @@ describe("Names that every object inherits, in import-file", () => {
       PRISMATIC_URL: tenant.url,
       PRISMATIC_TENANT_ID: tenant.id,
       PRISM_REFRESH_TOKEN: tenant.refreshToken,
+      NODE_COMPILE_CACHE: compileCache,
     };
     const command = [join(root, "provider/dist/cli/main.js"), "import-file"];
     const programs: string[] = [];

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { RegistrySource } from "../../policies/src/registry/file.ts";
-import { root } from "../../tools/setup/paths.mjs";
+import { compileCache, root } from "../../tools/setup/paths.mjs";
 
 const slack = { kind: "CustomerConnection", component: "slack", connectionType: "oauth2" };
 const entries = { "crm-login": { kind: "UserConnection", component: "dropbox" }, "slack-oauth": slack };
@@ -62,7 +62,11 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
     {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, PATH: [at("bin"), process.env["PATH"]].join(delimiter) },
+      env: {
+        ...process.env,
+        PATH: [at("bin"), process.env["PATH"]].join(delimiter),
+        NODE_COMPILE_CACHE: compileCache,
+      },
     },
   );
 }

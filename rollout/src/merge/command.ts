@@ -1,0 +1,74 @@
+import { appendFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { RolloutError } from "../errors.ts";
+import { commaSeparated } from "../options.ts";
+import { chooseStacks } from "../project/choice.ts";
+import { fingerprintOf } from "../project/fingerprint.ts";
+import { isPattern } from "../project/glob.ts";
+import { readProject } from "../project/openProject.ts";
+import { exitCodeOf } from "../report/exitCode.ts";
+import { formsOf, withForms, writeForms, type FormFlags } from "../report/forms.ts";
+import { prepareOutputs } from "../report/writing.ts";
+import { mergedReport } from "./merge.ts";
+import { outputLines } from "./outputs.ts";
+import { readReports } from "./readReports.ts";
+
+interface MergeFlags extends FormFlags {
+  stacks: string[];
+  cwd: string;
+  outputs?: string;
+  emitted?: string;
+}
+
+/** Adds the command `merge`. */
+export function addMerge(program: Command): void {
+  withForms(
+    program
+      .command("merge")
+      .description(
+        "Makes one report of those that previews of single stacks wrote with --json, in other jobs of one commit",
+      )
+      .argument("<path...>", "reports, or folders that hold some, at any depth")
+      .requiredOption(
+        "--stacks <names>",
+        "names of all stacks that were to be previewed, separated by commas",
+        commaSeparated,
+      )
+      .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
+      .option("--outputs <file>", "adds lines for a later job, such as digest=..., to this file")
+      .option(
+        "--emitted <digest>",
+        "refuses a rollout.yaml from which emit github would write other workflows",
+      ),
+  ).action(runMerge);
+}
+
+async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
+  const names = [...new Set(flags.stacks)];
+  const pattern = names.find(isPattern);
+  if (pattern !== undefined) {
+    throw new RolloutError(
+      `"${pattern}" is a pattern, and no backend is asked for its stacks here.`,
+      "Name each stack with --stacks.",
+    );
+  }
+  const forms = formsOf(flags);
+  await prepareOutputs(forms);
+  const { project, file, commit } = await readProject(flags.cwd);
+  const chosen = chooseStacks(names, file, { stacks: names });
+  if (flags.emitted !== undefined && flags.emitted !== fingerprintOf(chosen, file)) {
+    throw new RolloutError(
+      "The workflows were written from another rollout.yaml, or by a version that reads it otherwise. Nothing was merged.",
+      "Type: prismatic-rollout emit github, with the options of the time before, and commit what it writes.",
+    );
+  }
+  const report = mergedReport(await readReports(paths), {
+    ...{ project: project.name, commit },
+    waves: file.waves.filter(({ action }) => action === "up").map(({ name }) => name),
+    chosen,
+    now: new Date().toISOString(),
+  });
+  await writeForms(report, forms);
+  if (flags.outputs !== undefined) await appendFile(flags.outputs, outputLines(report, file));
+  process.exitCode = exitCodeOf(report, { exitZeroOnChanges: flags.exitZeroOnChanges === true });
+}

@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { reportJson } from "./json.ts";
+import type { PreviewReport } from "./schema.ts";
+import { reportTable } from "./table.ts";
+import { writeOutput, type Output } from "./writing.ts";
+
+/** Values of the options that name the forms of a preview's report. */
+export interface FormFlags {
+  json?: string;
+  markdown?: string;
+  html?: string;
+  exitZeroOnChanges?: boolean;
+}
+
+/** Adds the options that name the forms of a preview's report, and the one about its exit code. */
+export function withForms(command: Command): Command {
+  return command
+    .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
+    .option(
+      "--markdown <file>",
+      'writes the comment of a pull request; "-" is standard output, in place of the table',
+    )
+    .option("--html <file>", "writes the report as a page, one file that needs nothing else")
+    .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change");
+}
+
+/** One form of the report, and where it is written. */
+export interface Form extends Output {
+  render: (report: PreviewReport) => string | Promise<string>;
+}
+
+/** The forms of the report that were asked for; what makes them is loaded only then. */
+export function formsOf({ json, markdown, html }: FormFlags): Form[] {
+  const forms = [
+    { flag: "--json", file: json, render: reportJson },
+    {
+      flag: "--markdown",
+      file: markdown,
+      render: async (report: PreviewReport) => (await import("./markdown.ts")).markdown(report),
+    },
+    {
+      flag: "--html",
+      file: html,
+      render: async (report: PreviewReport) => (await import("./page.tsx")).page(report),
+    },
+  ];
+  return forms.flatMap(({ flag, file, render }) => (file === undefined ? [] : [{ flag, file, render }]));
+}
+
+/** Writes the report in these forms, and as a table where none of them is standard output. */
+export async function writeForms(report: PreviewReport, forms: readonly Form[]): Promise<void> {
+  if (!forms.some(({ file }) => file === "-")) process.stdout.write(reportTable(report));
+  for (const { render, ...output } of forms) await writeOutput(output, await render(report));
+}
