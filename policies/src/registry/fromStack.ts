@@ -172,7 +172,7 @@ function readConnection(resource: StackResource, project: string): ReadConnectio
   });
   const stableKey = knownText(properties["stableKey"]);
   if (problems.length > 0) return { problems };
-  if (stableKey === undefined)
+  if (stableKey === undefined || stableKey === "")
     return { problems: [`${title}: the state holds no stableKey. Run pulumi up first.`] };
   if (stableKey === "__proto__") {
     const problem = `${title}: its stableKey is __proto__, which no registry can hold. Give the connection another one.`;
@@ -224,10 +224,10 @@ function entryOf(kind: ConnectionClass, properties: Properties, project: string)
   const description = knownText(properties["description"]);
   return {
     kind,
-    ...(component && { component: withVisibility(component) }),
+    ...(component?.key && { component: withVisibility(component) }),
     ...(connectionType && { connectionType }),
     ...(description && { description }),
-    projects: [project],
+    ...(project && { projects: [project] }),
   };
 }
 

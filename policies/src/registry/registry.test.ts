@@ -43,6 +43,13 @@ describe("A registry's file", () => {
     expect(() => readRegistry(write(text))).toThrow(expected);
   });
 
+  it("never gets from a state what it could not be read with", () => {
+    const { entries } = keysOfState(state(["UserConnection", { stableKey: "a", component: "" }]));
+    expect(readRegistry(write(JSON.stringify({ stableKeys: entries }))).stableKeys).toEqual(entries);
+    const nameless = state(["UserConnection", { stableKey: "", component: "slack" }]);
+    expect(() => keysOfState(nameless)).toThrow("the state holds no stableKey");
+  });
+
   it("that is nested without end is refused in a sentence", () => {
     const deep = `{"stableKeys":{"a":${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}}}`;
     for (const text of [deep, `${"[".repeat(20_000)}${"]".repeat(20_000)}`]) {
