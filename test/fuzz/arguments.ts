@@ -103,7 +103,7 @@ export const resourceArguments = subject({
         const args = asProperties(edited(RIGHT[type], changes));
         const first = await check(current, lifecycle, undefined, args);
         if (first === undefined) return;
-        const next = asProperties(edited(first, later));
+        const next = asProperties(edited(args, later));
         const second = await check(current, lifecycle, first, next);
         lifecycle.claims(first);
         const olds = { ...first, schemaVersion: 1 };
