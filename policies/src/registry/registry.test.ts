@@ -38,6 +38,10 @@ describe("A registry's file", () => {
     ["{", /stable-keys\.json is no JSON/],
     ["{}", /is no registry: stableKeys: /],
     ['{"stableKeys":{"a":{"kind":"Customer"}}}', /stableKeys\.a\.kind: /],
+    [
+      '{"stableKeys":{"a":{"kind":"UserConnection","component":{"length":{"toString":null}}}}}',
+      /it holds a map where a text must be\.$/,
+    ],
     ['{"stableKeys":{"a":{"kind":"UserConnection","owner":"me"}}}', /stableKeys\.a: .*owner/],
   ])("that holds %s is refused with the property's name", (text, expected) => {
     expect(() => readRegistry(write(text))).toThrow(expected);
