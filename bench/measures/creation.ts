@@ -90,7 +90,7 @@ export async function measureSmall(results: Results, rounds: number): Promise<vo
 
 async function requestsToCreate(count: number): Promise<number> {
   await using scene = await Scene.create(SIDES.ours, ASSUMED, count);
-  return scene.requestsOf(() => scene.project.up(["--parallel", "64"]));
+  return await scene.requestsOf(() => scene.project.up(["--parallel", "64"]));
 }
 
 /** Measures two sides as often as there are rounds; each round begins with the other side. */

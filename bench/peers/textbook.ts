@@ -1,5 +1,4 @@
 // The provider that Pulumi's guide to dynamic providers leads to: a class in the program, one request for each call.
-import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 
 interface Inputs {
@@ -75,7 +74,8 @@ class ConnectionProvider implements pulumi.dynamic.ResourceProvider<Inputs, Outp
     const { testCredentialsId: _, ...before } = olds;
     const fixed = ["component", "connectionType", "stableKey"] as const;
     return Promise.resolve({
-      changes: !isDeepStrictEqual(before, news),
+      // The order of names may differ.
+      changes: sorted(before) !== sorted(news),
       replaces: fixed.filter((name) => before[name] !== news[name]),
     });
   }
@@ -152,6 +152,17 @@ class ConnectionProvider implements pulumi.dynamic.ResourceProvider<Inputs, Outp
     });
     return ((await response.json()) as { access_token: string }).access_token;
   }
+}
+
+function sorted(value: unknown): string {
+  const isMap = typeof value === "object" && value !== null;
+  return isMap
+    ? JSON.stringify(
+        Object.entries(value)
+          .toSorted()
+          .map(([name, member]) => [name, sorted(member)]),
+      )
+    : JSON.stringify(value ?? null);
 }
 
 function expressions(type: ConnectionType, { globalSecrets }: Inputs): object[] {
