@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { median, type Results } from "../results.ts";
 import { Scene } from "../support/scene.ts";
 import { declaredForScript, SIDES } from "../support/sides.ts";
+import { compare, inTurns } from "../support/rounds.ts";
 import { ASSUMED, INSTANT, type Pace } from "../support/tenant.ts";
 
 type SideName = keyof typeof SIDES;
@@ -91,34 +92,4 @@ export async function measureSmall(results: Results, rounds: number): Promise<vo
 async function requestsToCreate(count: number): Promise<number> {
   await using scene = await Scene.create(SIDES.ours, ASSUMED, count);
   return await scene.requestsOf(() => scene.project.up(["--parallel", "64"]));
-}
-
-/** Measures two sides as often as there are rounds; each round begins with the other side. */
-export async function inTurns(
-  rounds: number,
-  first: () => Promise<number>,
-  second: () => Promise<number>,
-): Promise<[first: number[], second: number[]]> {
-  const [firsts, seconds]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) firsts.push(await first());
-    seconds.push(await second());
-    if (round % 2 === 1) firsts.push(await first());
-  }
-  return [firsts, seconds];
-}
-
-/** Adds the medians of both sides and the promised part, which is the median of the rounds' parts. */
-export function compare(
-  results: Results,
-  what: string,
-  ours: readonly number[],
-  other: readonly number[],
-  most: number,
-  otherName = "nothing",
-): void {
-  results.show(`${what}: ours`, median(ours), "s");
-  results.show(`${what}: ${otherName}`, median(other), "s");
-  const part = median(ours.map((time, round) => time / (other[round] ?? Number.NaN)));
-  results.promise(`${what}: ours / ${otherName}`, part, "times", { most });
 }

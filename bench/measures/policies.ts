@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
-import { median, type Results } from "../results.ts";
+import type { Results } from "../results.ts";
 import { Project, type Side } from "../support/project.ts";
+import { compare, inTurns } from "../support/rounds.ts";
 import { INSTANT, Tenant } from "../support/tenant.ts";
 
 const N = 1000;
@@ -48,16 +49,10 @@ export async function measurePolicies(results: Results, rounds: number): Promise
   const configuration = ["--policy-pack-config", join(project.folder, "policies.json")];
   const ours = ["--policy-pack", join(root, "policies"), ...configuration];
   await project.preview(ours);
-  const times: { ours: number; empty: number }[] = [];
-  for (let round = 0; round < 2 * rounds + 1; round++) {
-    // Each round begins with the other pack, so that a machine that becomes slower favours none.
-    const measured = new Map<string[], number>();
-    for (const pack of round % 2 === 0 ? [ours, empty] : [empty, ours])
-      measured.set(pack, (await project.preview(pack)).seconds);
-    times.push({ ours: measured.get(ours) ?? Number.NaN, empty: measured.get(empty) ?? Number.NaN });
-  }
-  results.show(`policy pack, ${N} resources: ours`, median(times.map((each) => each.ours)), "s");
-  results.show(`policy pack, ${N} resources: empty`, median(times.map((each) => each.empty)), "s");
-  const part = median(times.map((each) => each.ours / each.empty));
-  results.promise(`policy pack, ${N} resources: ours / empty`, part, "times", { most: 1.1 });
+  const times = await inTurns(
+    2 * rounds + 1,
+    async () => (await project.preview(ours)).seconds,
+    async () => (await project.preview(empty)).seconds,
+  );
+  compare(results, `policy pack, ${N} resources`, ...times, 1.1, "empty");
 }

@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { occupyProcessors } from "../../test/support/busyProcessors.ts";
 import type { Results } from "../results.ts";
 import { Scene } from "../support/scene.ts";
 import { SIDES } from "../support/sides.ts";
 import { INSTANT } from "../support/tenant.ts";
 
 const N = 200;
+const REFRESH = ["refresh", "--yes", "--skip-preview", "--suppress-progress"];
 const ALL_AT_ONCE = ["--parallel", "64"];
 
 /** Requests of each command for connections with test credentials and the flag; exact, except for a few of a creation. */
@@ -26,9 +26,7 @@ export async function measureRequests(results: Results): Promise<void> {
     if (isBusy) continue;
     const unchanged = await scene.requestsOf(() => scene.project.up());
     results.promise(`requests: no-op up of ${N}`, unchanged, "requests", { most: 0 });
-    const refreshed = await scene.requestsOf(() =>
-      scene.project.run(["refresh", "--yes", "--skip-preview", "--suppress-progress"]),
-    );
+    const refreshed = await scene.requestsOf(() => scene.project.run(REFRESH));
     const most = 3 * Math.ceil(N / 100) + 3;
     results.promise(`requests: refresh of ${N}`, refreshed, "requests", { most });
   }
@@ -48,22 +46,9 @@ async function measureOthers(results: Results): Promise<void> {
     const run = () => scene.project.up([...ALL_AT_ONCE, ...args]);
     results.show(`requests: create ${N}, ${title}`, await scene.requestsOf(run), "requests");
     results.show(`requests: no-op up of ${N}, ${title}`, await scene.requestsOf(run), "requests");
-    const refresh = ["refresh", "--yes", "--skip-preview", "--suppress-progress"];
-    const refreshed = await scene.requestsOf(() => scene.project.run(refresh));
+    const refreshed = await scene.requestsOf(() => scene.project.run(REFRESH));
     results.show(`requests: refresh of ${N}, ${title}`, refreshed, "requests");
     await scene.declare(N, "two");
     results.show(`requests: one secret in all ${N}, ${title}`, await scene.requestsOf(run), "requests");
   }
-}
-
-/** Keeps every processor busy until it is disposed of. */
-function occupyProcessors(): Disposable {
-  const busy = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" }),
-  );
-  return {
-    [Symbol.dispose]: () => {
-      for (const each of busy) each.kill("SIGKILL");
-    },
-  };
 }

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { clearInterval, setInterval } from "node:timers";
 import { createRolloutWorld } from "../../test/support/rolloutWorld.ts";
 import { root } from "../../tools/setup/paths.mjs";
 import { median, type Results } from "../results.ts";
+import { megabytesOf } from "../support/memory.ts";
 import { processes } from "../support/processorTime.mjs";
 
 const FLEETS = [
@@ -67,19 +67,10 @@ async function run(
 
 function memoryOf(first: number): number {
   const family = new Set([first]);
-  let kilobytes = 0;
+  let megabytes = 0;
   for (const { id, parent } of processes()) {
     if (family.has(parent)) family.add(id);
-    if (family.has(id)) kilobytes += residentOf(id);
+    if (family.has(id)) megabytes += megabytesOf(id, "VmRSS");
   }
-  return kilobytes / 1024;
-}
-
-/** 0 for a process that has just ended. */
-function residentOf(id: number): number {
-  try {
-    return Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
+  return megabytes;
 }

@@ -1,8 +1,8 @@
 import type { Results } from "../results.ts";
 import { Scene } from "../support/scene.ts";
+import { compare, inTurns } from "../support/rounds.ts";
 import { SIDES } from "../support/sides.ts";
 import { INSTANT } from "../support/tenant.ts";
-import { compare, inTurns } from "./creation.ts";
 
 /** The most that a run without a change may take, as a part of the same run of resources that do nothing. */
 const MOST = 1.05;

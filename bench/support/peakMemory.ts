@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { clearInterval, setInterval } from "node:timers";
+import { megabytesOf } from "./memory.ts";
 import { processes } from "./processorTime.mjs";
 
 /** The most memory that a descendant of a process takes, of those whose command line holds a word; Linux alone tells it. */
@@ -18,7 +19,7 @@ export class PeakMemory {
   /** Ends the measurement. @returns megabytes; 0 where no such process was seen */
   end(): number {
     clearInterval(this.#timer);
-    return this.#peak / 1024;
+    return this.#peak;
   }
 
   #look(): void {
@@ -26,18 +27,17 @@ export class PeakMemory {
     for (const { id, parent } of processes()) {
       if (!family.has(parent)) continue;
       family.add(id);
-      if (textOf(id, "cmdline").includes(this.#word)) {
-        const [, kilobytes] = /VmHWM:\s*(\d+)/.exec(textOf(id, "status")) ?? [];
-        this.#peak = Math.max(this.#peak, Number(kilobytes ?? 0));
+      if (commandOf(id).includes(this.#word)) {
+        this.#peak = Math.max(this.#peak, megabytesOf(id, "VmHWM"));
       }
     }
   }
 }
 
 /** Empty for a process that has just ended. */
-function textOf(id: number, file: string): string {
+function commandOf(id: number): string {
   try {
-    return readFileSync(`/proc/${id}/${file}`, "utf8");
+    return readFileSync(`/proc/${id}/cmdline`, "utf8");
   } catch {
     return "";
   }

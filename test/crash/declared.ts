@@ -4,7 +4,7 @@ import type { TenantOptions } from "../support/tenant.ts";
 /** External ids of the tenant's customers. */
 const CUSTOMERS = Array.from({ length: 8 }, (_, index) => `customer-${index}`);
 
-/** What the tenant holds before the first run. */
+/** Contents of the tenant before the first run. */
 export const holds: NonNullable<TenantOptions["holds"]> = {
   customers: CUSTOMERS.map((externalId) => ({ externalId, name: externalId })),
 };

@@ -4,9 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { contentsOf, type Contents } from "../support/contents.ts";
 import { declare, declaringProgram } from "../support/declaration.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
+import { providersOf } from "../support/providersOf.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 import { declaredWith, holds } from "./declared.ts";
-import { killProcess, NODE_OPTIONS, providersOf, remainingIn } from "./remaining.ts";
+import { killProcess, NODE_OPTIONS, remainingIn } from "./remaining.ts";
 
 /** The process that is killed. */
 export type Victim = "cli" | "provider";

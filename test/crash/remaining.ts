@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { testEnvironment } from "../support/environment.ts";
+import { providersOf } from "../support/providersOf.ts";
 
 /** Milliseconds after which no process may be left. */
 const PATIENCE = 20_000;
@@ -13,12 +13,6 @@ export const NODE_OPTIONS = [
   testEnvironment("")["NODE_OPTIONS"],
   `--import ${pathToFileURL(join(import.meta.dirname, "loaded.mjs")).href}`,
 ].join(" ");
-
-/** A process that works in a folder. */
-interface Remaining {
-  id: number;
-  command: string;
-}
 
 /**
  * Waits until the provider's processes that work in a folder have ended by themselves, and ends the others.
@@ -45,19 +39,4 @@ export function killProcess(id: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
-}
-
-/** The processes for dynamic providers that work in a folder, as Linux lists them. */
-export async function providersOf(folder: string): Promise<Remaining[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    ids.map(async (id): Promise<Remaining[]> => {
-      const cwd = await readlink(`/proc/${id}/cwd`).catch(() => "");
-      const command = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
-      return cwd.startsWith(folder) && command.includes("dynamic-provider")
-        ? [{ id: Number(id), command: command.replaceAll("\0", " ").trim() }]
-        : [];
-    }),
-  );
-  return found.flat();
 }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { readdir, readFile, readlink } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { declare, declaringProgram, type Declared } from "../support/declaration.ts";
+import { providersOf } from "../support/providersOf.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -96,16 +96,3 @@ describe.runIf(process.platform === "linux")("After kill -9 of the command line,
     await project.up(["--expect-no-changes"]);
   });
 });
-
-/** The dynamic-provider processes that work in a folder, as Linux lists them. */
-async function providersOf(folder: string): Promise<string[]> {
-  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const cwd = await readlink(`/proc/${id}/cwd`).catch(() => "");
-      const command = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
-      return cwd.startsWith(folder) && command.includes("dynamic-provider") ? [id] : [];
-    }),
-  );
-  return found.flat();
-}

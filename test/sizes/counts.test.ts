@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { occupyProcessors } from "../support/busyProcessors.ts";
 import { contentsOf } from "../support/contents.ts";
 import { resourceChanges } from "../support/engineEvents.ts";
 import { startProvider } from "../support/provider.ts";
@@ -232,16 +232,4 @@ if (isPromised) {
       );
     });
   });
-}
-
-/** Keeps every processor busy until it is disposed of. */
-function occupyProcessors(): Disposable {
-  const processes = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" }),
-  );
-  return {
-    [Symbol.dispose]: () => {
-      for (const each of processes) each.kill("SIGKILL");
-    },
-  };
 }

@@ -14,10 +14,7 @@ const outputs =
         status: "ACTIVE",
         tenant: "00000000-0000-0000-0000-000000000000 at http://127.0.0.1:12345",
       };
-const [storedNames, revisions] = [
-  new Set(Object.keys(outputs)),
-  { apiSecret: 1, "testCredentials.apiKey": 1 },
-];
+const storedNames = new Set(Object.keys(outputs));
 const isArgument = (/** @type {[string, unknown]} */ [name]) => !storedNames.has(name);
 
 /** @typedef {Record<string, unknown>} Properties */
@@ -27,7 +24,9 @@ let made = 0;
 /** Does nothing for a resource with the arguments of a connection. */
 export const organizationCustomerConnection = {
   check: (/** @type {Properties} */ _olds, /** @type {Properties} */ news) =>
-    Promise.resolve({ inputs: storedNames.size > 0 ? { ...news, secretRevisions: revisions } : news }),
+    Promise.resolve({
+      inputs: "secretRevisions" in outputs ? { ...news, secretRevisions: outputs.secretRevisions } : news,
+    }),
   diff: (/** @type {string} */ _id, /** @type {Properties} */ olds, /** @type {Properties} */ news) => {
     const before = Object.fromEntries(Object.entries(olds).filter(isArgument));
     const after = Object.fromEntries(Object.entries(news).filter(isArgument));

@@ -6,6 +6,7 @@ import { folderInRepository } from "../project/commit.ts";
 import { environmentsOf } from "../project/environment.ts";
 import { openStacks, readProject, type ProjectOptions } from "../project/openProject.ts";
 import type { RolloutFile, VariableSource } from "../project/rolloutSchema.ts";
+import { checkedSettings } from "./checkedSettings.ts";
 import { dockerfile, operatorReadme } from "./kubernetesDocuments.ts";
 import { operatorFiles, type OperatorStack, type OperatorWave } from "./kubernetes.ts";
 import { refuseMissing } from "./missing.ts";
@@ -59,16 +60,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
   const read = await readProject(cwd);
   const { project, file } = read;
   const { commit, isUncommitted } = read.commit;
-  const given = settings.safeParse({ ...options, commit: options.commit ?? commit });
-  if (!given.success) {
-    const problems = given.error.issues.map(
-      (issue) => `--${dashed(String(issue.path[0]))} ${issue.message}.`,
-    );
-    throw new RolloutError(
-      `Nothing was written. ${problems.join(" ")}`,
-      "Type the command again with these changed.",
-    );
-  }
+  const given = checkedSettings(settings, { ...options, commit: options.commit ?? commit });
   const directory = await folderInRepository(project.folder).catch((cause: unknown) => {
     throw new RolloutError(
       `${project.folder} is in no Git repository, and the operator takes the program from one.`,
@@ -79,7 +71,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
   const { chosen } = await openStacks(read, options);
   refuseMissing(chosen, "the operator is told to make none");
   const waves = wavesOf(chosen, file);
-  const { files, secrets } = operatorFiles(waves, { ...given.data, directory });
+  const { files, secrets } = operatorFiles(waves, { ...given, directory });
   const folder = resolve(cwd, out);
   const notCarriedOver = limitsOf(file);
   await writeOwnFiles(
@@ -87,7 +79,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
     new Map([
       ...files,
       ["Dockerfile", dockerfile()],
-      ["README.md", operatorReadme({ secrets, notCarriedOver, settings: { ...given.data, directory } })],
+      ["README.md", operatorReadme({ secrets, notCarriedOver, settings: { ...given, directory } })],
     ]),
   );
   const counts = `${chosen.length} ${chosen.length === 1 ? "stack" : "stacks"} in ${files.size} ${files.size === 1 ? "file" : "files"}`;
@@ -153,5 +145,3 @@ function isSharedBackend(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.protocol !== "file:" && url.username === "" && url.password === "";
 }
-
-const dashed = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

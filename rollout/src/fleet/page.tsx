@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { Counters, SectionLinks } from "../report/page/counters.tsx";
 import { Failures } from "../report/page/failures.tsx";
 import { CommitAndTimes } from "../report/page/head.tsx";
-import { Badge, Name, Scroll } from "../report/page/parts.tsx";
+import { Badge, Name } from "../report/page/parts.tsx";
 import { pageOf } from "../report/page/shell.tsx";
-import { counted, grouped, oneLine, secondsText, timeText } from "../report/shown/text.ts";
+import { TenantsTable, type TenantRow } from "../report/page/tenantsTable.tsx";
+import { grouped, oneLine } from "../report/shown/text.ts";
 import {
   headline,
   numberText,
@@ -14,9 +15,6 @@ import {
   type FleetView,
   type ViewedStack,
 } from "./view.ts";
-
-/** Characters from which a name is broken in a table. */
-const LONG_NAME = 30;
 
 /** A section of a report's own. */
 export interface FleetSection {
@@ -39,7 +37,7 @@ export function fleetPage(
   const all: FleetSection[] = [
     ...(isFailed ? [{ id: "failures", title: "Not read", content: <NotRead view={view} /> }] : []),
     ...sections,
-    { id: "tenants", title: "Tenants", content: <TenantsTable view={view} /> },
+    { id: "tenants", title: "Tenants", content: <AllTenants view={view} /> },
     { id: "made", title: "How this was made", content: made.map((text) => <p>{text}</p>) },
   ];
   return pageOf({
@@ -92,76 +90,29 @@ function NotRead({ view }: { view: FleetView }) {
   return <Failures report={view} outcomesOf={(stacks) => statusesOf(stacks, view)} />;
 }
 
-/** Every chosen tenant once, with its outcome, its numbers and the time of reading. */
-function TenantsTable({ view }: { view: FleetView }) {
-  const failed = numberWith(view, "failed");
+function AllTenants({ view }: { view: FleetView }) {
   return (
-    <Scroll label="Table of tenants">
-      <table class="tenants wide">
-        <caption>
-          {counted(view.stacks.length, "tenant")} ={" "}
-          {view.outcomes.map(({ status, words }) => `${numberWith(view, status)} ${words}`).join(" + ")}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Tenant</th>
-            <th scope="col">Outcome</th>
-            {view.columns.map(({ title }) => (
-              <th scope="col" class="number">
-                {title}
-              </th>
-            ))}
-            <th scope="col">Read at</th>
-            <th scope="col" class="number">
-              Seconds
-            </th>
-            <th scope="col">Address</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.stacks.map((stack) => (
-            <Tenant stack={stack} view={view} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              Sum{failed > 0 ? ` without ${counted(failed, "failed tenant")}` : ""}
-            </th>
-            {sumsOf(view).map((sum) => (
-              <td class="number">{grouped(sum)}</td>
-            ))}
-            <td colSpan={3} />
-          </tr>
-        </tfoot>
-      </table>
-    </Scroll>
+    <TenantsTable
+      outcomes={view.outcomes.map(({ status, words }) => `${numberWith(view, status)} ${words}`)}
+      more={[]}
+      columns={view.columns.map(({ title }) => title)}
+      rows={view.stacks.map((stack) => rowOf(stack, view))}
+      sums={sumsOf(view).map((sum) => grouped(sum))}
+      failed={numberWith(view, "failed")}
+    />
   );
 }
 
-function Tenant({ stack, view }: { stack: ViewedStack; view: FleetView }) {
-  const outcome = view.outcomes.find(({ status }) => status === stack.status);
-  const isLong = [stack.stack, stack.labels.join(", ")].some(({ length }) => length > LONG_NAME);
-  return (
-    <tr data-kind="tenant" data-in={stack.status}>
-      <th scope="row" class={isLong ? "long" : undefined}>
-        <Name of={stack.stack} />
-        {stack.labels.length > 0 && (
-          <div class="quiet">{stack.labels.map((label) => oneLine(label)).join(", ")}</div>
-        )}
-      </th>
-      <td>{outcome && <Badge kind={outcome.kind}>{outcome.ofOne}</Badge>}</td>
-      {stack.status === "failed" ? (
-        <td colSpan={view.columns.length}>not counted: the {view.command} failed</td>
-      ) : (
-        stack.numbers.map((count) => <td class="number">{numberText(count)}</td>)
-      )}
-      <td class="time">{timeText(stack.readAt)}</td>
-      <td class="number">{secondsText(stack.seconds)}</td>
-      <td>
-        {stack.tenant && <code>{oneLine(stack.tenant.url)}</code>}
-        {stack.tenant?.id !== undefined && <div class="quiet">{oneLine(stack.tenant.id)}</div>}
-      </td>
-    </tr>
-  );
+function rowOf(stack: ViewedStack, { outcomes, command }: FleetView): TenantRow {
+  const outcome = outcomes.find(({ status }) => status === stack.status);
+  return {
+    stack,
+    outcome: stack.status,
+    badge: outcome && <Badge kind={outcome.kind}>{outcome.ofOne}</Badge>,
+    more: [],
+    numbers:
+      stack.status === "failed"
+        ? { none: `not counted: the ${command} failed` }
+        : stack.numbers.map((count) => numberText(count)),
+  };
 }

@@ -9,7 +9,7 @@ const WIDTH = 100;
 /** Longest value that is shown whole, in characters. */
 const LONGEST = 120;
 
-/** What a stack has of a key. */
+/** Sign of a key's standing in a stack. */
 export type Sign = "=" | "~" | "-" | "?";
 
 /** Meaning of the signs in the matrix. */

@@ -3,7 +3,7 @@ import { Eye } from "./page/eye.tsx";
 import { Head } from "./page/head.tsx";
 import { MatrixTable } from "./page/matrix.tsx";
 import { pageOf } from "./page/shell.tsx";
-import { TenantsTable, Waves } from "./page/tenants.tsx";
+import { TenantsSection, Waves } from "./page/tenants.tsx";
 import { REPORT_VERSION, type PreviewReport } from "./schema.ts";
 import { deviationsOf, sortedGroups } from "./shown/deviations.ts";
 import { verdictOf } from "./shown/outcomes.ts";
@@ -32,7 +32,7 @@ export function page(report: PreviewReport): string {
         <Eye groups={groups} unlike={unlike} report={report} />
         <Changes groups={groups} report={report} />
         <Waves report={report} />
-        <TenantsTable report={report} />
+        <TenantsSection report={report} />
         <MatrixTable groups={groups} report={report} />
         <Made report={report} />
       </>

@@ -6,6 +6,7 @@ import { folderInRepository, repositoryRoot } from "../../project/commit.ts";
 import { fingerprintOf } from "../../project/fingerprint.ts";
 import { openProject, type ProjectOptions } from "../../project/openProject.ts";
 import { readWith } from "../../pulumi/command.ts";
+import { checkedSettings } from "../checkedSettings.ts";
 import { refuseMissing } from "../missing.ts";
 import { writeAmongOthers } from "../ownFiles.ts";
 import type { Fleet } from "./model.ts";
@@ -55,30 +56,21 @@ function environmentPattern(option: string) {
  * @throws RolloutError where an argument is wrong, or another file has the name of a workflow: nothing was written then
  */
 export async function emitGithub(options: EmitGithubOptions): Promise<string> {
-  const given = settings.safeParse(options);
-  if (!given.success) {
-    const problems = given.error.issues.map(
-      (issue) => `--${dashed(String(issue.path[0]))} ${issue.message}.`,
-    );
-    throw new RolloutError(
-      `Nothing was written. ${problems.join(" ")}`,
-      "Type the command again with these changed.",
-    );
-  }
+  const given = checkedSettings(settings, options);
   const { project, file, chosen, pulumi } = await openProject(options);
   refuseMissing(chosen, "the workflows make none");
   const [root, directory] = await placeOf(project.folder);
-  const { prefix, environment, previewEnvironment = environment } = given.data;
+  const { prefix, environment, previewEnvironment = environment } = given;
   const stacks = workflowStacks(chosen, file, { environment, previewEnvironment });
   const fleet: Fleet = {
     stacks,
     waves: workflowWaves(chosen, stacks, { file, prefix }),
     settings: {
-      ...given.data,
+      ...given,
       ...{ project: project.name, directory },
       installDirectory: await lockFolder(await realpath(project.folder), root),
       pulumiVersion: (await readWith(pulumi, ["version"])).stdout.trim().replace(/^v/, ""),
-      policyPacks: given.data.policyPack,
+      policyPacks: given.policyPack,
       setup: await ownAction(root, prefix),
       hasTypes: await isThere(join(project.folder, "tsconfig.json")),
       fingerprint: fingerprintOf(chosen, file),
@@ -129,5 +121,3 @@ async function isThere(path: string): Promise<boolean> {
     () => false,
   );
 }
-
-const dashed = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,12 +1,10 @@
 import { OPERATIONS, type PreviewReport, type StackReport } from "../schema.ts";
 import { operationSums, OUTCOMES, OUTCOME_WORDS, outcomeOf, stacksByOutcome } from "../shown/outcomes.ts";
 import { gathered } from "../../order.ts";
-import { counted, grouped, oneLine, secondsText, timeText } from "../shown/text.ts";
+import { grouped, oneLine } from "../shown/text.ts";
 import { noticesOf } from "../shown/troubles.ts";
 import { Name, OutcomeBadge, Scroll, Tenants } from "./parts.tsx";
-
-/** Characters from which a name is broken in a table. */
-const LONG_NAME = 30;
+import { TenantsTable, type TenantRow } from "./tenantsTable.tsx";
 
 const COLUMNS = [...OPERATIONS, "unchanged"] as const;
 
@@ -72,88 +70,37 @@ function WaveTenants({ stacks }: { stacks: StackReport[] }) {
   );
 }
 
-/** Every chosen tenant once, with its outcome, its numbers and the time of reading. */
-export function TenantsTable({ report }: { report: PreviewReport }) {
+/** The table of tenants, and the notices below it. */
+export function TenantsSection({ report }: { report: PreviewReport }) {
   const sums = operationSums(report);
   const byOutcome = stacksByOutcome(report);
-  const failed = byOutcome.failed.length;
   return (
     <section aria-labelledby="tenants">
       <h2 id="tenants">Tenants</h2>
-      <Scroll label="Table of tenants">
-        <table class="tenants wide">
-          <caption>
-            {counted(report.stacks.length, "tenant")} ={" "}
-            {OUTCOMES.map((outcome) => `${byOutcome[outcome].length} ${OUTCOME_WORDS[outcome]}`).join(" + ")}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Tenant</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Wave</th>
-              {COLUMNS.map((column) => (
-                <th scope="col" class="number">
-                  {column}
-                </th>
-              ))}
-              <th scope="col">Read at</th>
-              <th scope="col" class="number">
-                Seconds
-              </th>
-              <th scope="col">Address</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.stacks.map((stack) => (
-              <Tenant stack={stack} />
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
-                Sum{failed > 0 ? ` without ${counted(failed, "failed tenant")}` : ""}
-              </th>
-              {COLUMNS.map((column) => (
-                <td class="number">{grouped(sums[column])}</td>
-              ))}
-              <td colSpan={3} />
-            </tr>
-          </tfoot>
-        </table>
-      </Scroll>
+      <TenantsTable
+        outcomes={OUTCOMES.map((outcome) => `${byOutcome[outcome].length} ${OUTCOME_WORDS[outcome]}`)}
+        more={["Wave"]}
+        columns={[...COLUMNS]}
+        rows={report.stacks.map(rowOf)}
+        sums={COLUMNS.map((column) => grouped(sums[column]))}
+        failed={byOutcome.failed.length}
+      />
       <Notices report={report} />
     </section>
   );
 }
 
-function Tenant({ stack }: { stack: StackReport }) {
+function rowOf(stack: StackReport): TenantRow {
   const outcome = outcomeOf(stack);
-  const isLong = [stack.stack, stack.labels.join(", ")].some(({ length }) => length > LONG_NAME);
-  return (
-    <tr data-kind="tenant" data-in={outcome}>
-      <th scope="row" class={isLong ? "long" : undefined}>
-        <Name of={stack.stack} />
-        {stack.labels.length > 0 && (
-          <div class="quiet">{stack.labels.map((label) => oneLine(label)).join(", ")}</div>
-        )}
-      </th>
-      <td>
-        <OutcomeBadge outcome={outcome} />
-      </td>
-      <td>{oneLine(stack.wave ?? "")}</td>
-      {stack.status === "failed" ? (
-        <td colSpan={COLUMNS.length}>not counted: the preview failed</td>
-      ) : (
-        COLUMNS.map((column) => <td class="number">{grouped(stack.operations[column])}</td>)
-      )}
-      <td class="time">{timeText(stack.readAt)}</td>
-      <td class="number">{secondsText(stack.seconds)}</td>
-      <td>
-        {stack.tenant && <code>{oneLine(stack.tenant.url)}</code>}
-        {stack.tenant?.id !== undefined && <div class="quiet">{oneLine(stack.tenant.id)}</div>}
-      </td>
-    </tr>
-  );
+  return {
+    ...{ stack, outcome },
+    badge: <OutcomeBadge outcome={outcome} />,
+    more: [oneLine(stack.wave ?? "")],
+    numbers:
+      stack.status === "failed"
+        ? { none: "not counted: the preview failed" }
+        : COLUMNS.map((column) => grouped(stack.operations[column])),
+  };
 }
 
 function Notices({ report }: { report: PreviewReport }) {
