@@ -8,7 +8,7 @@ import { ProviderProcess, type ProviderRun } from "./providerProcess.ts";
 const MOST_RUNS = 200;
 
 /** Processes that wait for their next run; a test rarely has more runs at the same time. */
-const MOST_IDLE = 2;
+const IDLE = 2;
 
 const preload = pathToFileURL(join(root, "test", "support", "renewed.mjs")).href;
 
@@ -23,12 +23,19 @@ interface Pool {
   idle: Renewed[];
   /** Runs so far; each has a number. */
   begun: number;
+  /** The most processes that wait. */
+  mostIdle: number;
 }
 
 const POOL = Symbol.for("processes of the provider");
 
 /** The processes of this worker, for all files that it runs: each file loads this module anew. */
-const pool = ((globalThis as { [POOL]?: Pool })[POOL] ??= { idle: [], begun: 0 });
+const pool = ((globalThis as { [POOL]?: Pool })[POOL] ??= { idle: [], begun: 0, mostIdle: IDLE });
+
+/** Lets so many processes wait for their next run, where a test has that many runs at the same time. */
+export function keepIdle(count: number): void {
+  pool.mostIdle = count;
+}
 
 /**
  * Begins a run in a process that has none. It is as fresh as in a new process, for a twentieth of its start: the provider's
@@ -85,7 +92,7 @@ async function end(renewed: Renewed, run: string): Promise<void> {
   if (process.hasEnded) return;
   pool.idle.push(renewed);
   // The one that has waited longest may be of another environment, which no run asks for any more.
-  if (pool.idle.length > MOST_IDLE) await pool.idle.shift()?.process.end();
+  if (pool.idle.length > pool.mostIdle) await pool.idle.shift()?.process.end();
 }
 
 function messageOf(process: ProviderProcess): Promise<{ error?: string }> {
