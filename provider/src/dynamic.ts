@@ -1,7 +1,7 @@
 import "./nodeVersion.ts";
 import type { dynamic } from "@pulumi/pulumi";
 import { dynamicProvider } from "./dynamic/provider.ts";
-import { describeClaim, sameClaims } from "./resources/claims.ts";
+import { describeClaim, describeObject, sameClaims } from "./resources/claims.ts";
 import { loaderName, RESOURCE_CLASSES, type ResourceClass } from "./resources/names.ts";
 import { LIFECYCLES } from "./resources/registry.ts";
 
@@ -10,7 +10,7 @@ type Providers = Record<Uncapitalize<ResourceClass>, dynamic.ResourceProvider>;
 const providers = Object.fromEntries(
   RESOURCE_CLASSES.map((name) => [
     loaderName(name),
-    dynamicProvider(LIFECYCLES[name], { type: name, describeClaim, sameClaims }),
+    dynamicProvider(LIFECYCLES[name], { type: name, describeClaim, describeObject, sameClaims }),
   ]),
 ) as Providers;
 

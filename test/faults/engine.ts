@@ -151,7 +151,8 @@ export class Command {
     const door = this.#door(type);
     const inputs = await this.#checked(name, door, old?.inputs, args);
     if (inputs === undefined) return undefined;
-    if (old === undefined) return this.#step("create", name, async () => void (await this.#create(name, type, inputs)));
+    if (old === undefined)
+      return this.#step("create", name, async () => void (await this.#create(name, type, inputs)));
     const difference = await this.#called(`diff of ${name}`, () => door.diff(old.id, old.outputs, inputs));
     if (difference === undefined) return undefined;
     if (difference.replaces.length > 0) {

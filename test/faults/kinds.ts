@@ -63,7 +63,10 @@ function once(name: string, act: Act, more: Partial<Fault> = {}): Fault {
   return { name, act, lasts: false, concerns: any, ...more };
 }
 
-const answering = (answer: () => Answer): Act => () => Promise.resolve(answer());
+const answering =
+  (answer: () => Answer): Act =>
+  () =>
+    Promise.resolve(answer());
 
 /** The answer to a request that was carried out, but with another body. */
 const spoiled =

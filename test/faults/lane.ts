@@ -56,7 +56,13 @@ export class Lane implements AsyncDisposable {
   #full: { data: EmulatorData; state: State } | undefined;
   #replica: TestTenant | undefined;
 
-  private constructor(tenant: TestTenant, proxy: FaultProxy, folder: string, scenario: Scenario, empty: EmulatorData) {
+  private constructor(
+    tenant: TestTenant,
+    proxy: FaultProxy,
+    folder: string,
+    scenario: Scenario,
+    empty: EmulatorData,
+  ) {
     this.#tenant = tenant;
     this.#proxy = proxy;
     this.#folder = folder;
@@ -102,7 +108,8 @@ export class Lane implements AsyncDisposable {
     const world: World = {
       proxy: this.#proxy,
       tenant: this.#tenant,
-      replica: async () => (this.#replica ??= await startTenant({ data, switches: this.#tenant.switches })).url,
+      replica: async () =>
+        (this.#replica ??= await startTenant({ data, switches: this.#tenant.switches })).url,
     };
     const met: Passing[] = [];
     const meddle: Meddle = async (passing, pass) => {
@@ -162,7 +169,9 @@ export class Lane implements AsyncDisposable {
     const declared = this.#declared(stage);
     const problems: string[] = [];
     for (const refresh of [false, true]) {
-      const preview = await this.#command(state, (command) => command.up(declared, { refresh, preview: true }));
+      const preview = await this.#command(state, (command) =>
+        command.up(declared, { refresh, preview: true }),
+      );
       const what = refresh ? "a preview with a refresh" : "the second preview";
       problems.push(...refused(preview).map((problem) => `${what}: ${problem}`));
       problems.push(...preview.steps.map((step) => `${what}: ${step}`));
@@ -175,7 +184,9 @@ export class Lane implements AsyncDisposable {
     const { names } = this.#scenario;
     const tenant = [this.#tenant.id, `Prismatic at ${this.#proxy.url}`];
     const problems = refusals.flatMap(({ of, message }) => {
-      const resource = names[of.split(" ").at(-1) ?? ""] ?? [];
+      // Nothing happens to an object that is only looked at, and Pulumi says whose check or refresh failed.
+      const isWrite = /^(?:creation|update|deletion) /.test(of);
+      const resource = isWrite ? (names[of.split(" ").at(-1) ?? ""] ?? []) : undefined;
       return faultsOf(message, { tenant, resource }).map((fault) => `the error of the ${of}: ${fault}`);
     });
     const shown = [printed, ...refusals.map(({ message }) => message)].join("\n");
@@ -194,7 +205,12 @@ export class Lane implements AsyncDisposable {
     return (this.#full = { data: this.#tenant.exportData(), state: ended.state });
   }
 
-  #run(verb: Verb, state: State, settings?: Record<string, string>, ready?: () => Promise<void>): Promise<Ended> {
+  #run(
+    verb: Verb,
+    state: State,
+    settings?: Record<string, string>,
+    ready?: () => Promise<void>,
+  ): Promise<Ended> {
     const stage = STAGE_AFTER[verb];
     return this.#command(
       state,

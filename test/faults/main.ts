@@ -22,7 +22,9 @@ const named = values.cell?.map((title) => {
 });
 const every = named ?? (await allCells(types, AT_ONCE));
 const cells = named ?? (count === "all" ? every : sampled(every, Number(count), Number(seed)));
-console.log(`${cells.length} of ${every.length} cells${named || count === "all" ? "" : ` from seed ${seed}`}`);
+console.log(
+  `${cells.length} of ${every.length} cells${named || count === "all" ? "" : ` from seed ${seed}`}`,
+);
 const begun = performance.now();
 const results = await tryCells(cells, { atOnce: AT_ONCE, tell });
 console.table(summary(results));

@@ -27,7 +27,10 @@ export interface Passing {
 }
 
 /** Acts on a request in place of passing it on: returns the answer to give, or undefined to cut the connection. */
-export type Meddle = (passing: Passing, pass: (passing?: Passing) => Promise<Answer>) => Promise<Answer | undefined>;
+export type Meddle = (
+  passing: Passing,
+  pass: (passing?: Passing) => Promise<Answer>,
+) => Promise<Answer | undefined>;
 
 const OPERATION = /^\s*(query|mutation)\s+(\w+)/;
 

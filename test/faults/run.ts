@@ -66,7 +66,11 @@ interface Share {
 
 /** Cells of one command together, because they share its run without faults. */
 function shares(cells: readonly Cell[]): Share[] {
-  const groups = Map.groupBy(cells, ({ type, verb }) => `${type}/${verb}`);
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const name = `${cell.type}/${cell.verb}`;
+    groups.set(name, [...(groups.get(name) ?? []), cell]);
+  }
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -87,7 +91,13 @@ async function tryShare(
   const scenario = SCENARIOS.find((each) => each.type === type);
   if (scenario === undefined) throw new Error(`There is no scenario of ${type}.`);
   const untried = (cell: Cell, error: unknown) =>
-    note({ ...cell, succeeded: false, problems: [`it was not tried: ${String(error)}`], request: undefined, refusals: [] });
+    note({
+      ...cell,
+      succeeded: false,
+      problems: [`it was not tried: ${String(error)}`],
+      request: undefined,
+      refusals: [],
+    });
   try {
     await using lane = await Lane.start(scenario, switches);
     const baseline = await lane.baseline(verb);

@@ -37,7 +37,10 @@ type Connections = NonNullable<NonNullable<TenantOptions["holds"]>["connections"
 export function madeByHand(
   stableKey: string,
   component: string,
-  { inputs = {}, ...more }: Partial<Omit<Connections[number], "inputs">> & { inputs?: Record<string, string> } = {},
+  {
+    inputs = {},
+    ...more
+  }: Partial<Omit<Connections[number], "inputs">> & { inputs?: Record<string, string> } = {},
 ): Connections[number] {
   const meta = { managedBy: "org", inputScope: "org" } as const;
   return {

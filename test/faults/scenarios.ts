@@ -4,4 +4,8 @@ import { partScenarios } from "./scenarios/parts.ts";
 import { publishedScenarios } from "./scenarios/published.ts";
 
 /** One scenario for each class of resources. */
-export const SCENARIOS: readonly Scenario[] = [...connectionScenarios, ...partScenarios, ...publishedScenarios];
+export const SCENARIOS: readonly Scenario[] = [
+  ...connectionScenarios,
+  ...partScenarios,
+  ...publishedScenarios,
+];

@@ -25,6 +25,8 @@ export interface Wording {
   type: string;
   /** The object behind a claim, such as `the connection "slack-oauth"`. */
   describeClaim: (claim: Claim) => string;
+  /** The object of a resource with these claims, such as `the connection "slack-oauth"`. */
+  describeObject: (claims: readonly Claim[]) => string | undefined;
   /** All claims on the object of a claim, which may name its customer in two ways. */
   sameClaims: (claim: Claim, namesOf: (customer: string) => readonly string[]) => readonly Claim[];
 }
@@ -32,7 +34,7 @@ export interface Wording {
 /** Turns a resource's life-cycle into the provider that Pulumi's dynamic-provider process calls. */
 export function dynamicProvider(
   lifecycle: Lifecycle,
-  { type, describeClaim, sameClaims }: Wording,
+  { type, describeClaim, describeObject, sameClaims }: Wording,
 ): dynamic.ResourceProvider {
   const verbs = inItsTenant(lifecycle);
 
@@ -52,7 +54,7 @@ export function dynamicProvider(
     return withMarkedSecrets(withShownValues(defined(properties), sent, hidden), sent, secretArguments);
   }
 
-  /** Turns every failure into one line of text without secrets. */
+  /** Turns every failure into one line of text without secrets, which names the object that the last properties are of. */
   async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
     rememberSecrets(...all);
     try {
@@ -63,13 +65,30 @@ export function dynamicProvider(
   }
 
   function oneLine(error: unknown, sent: Properties): Error {
-    const clean = reportedByEngine(shown(describe(error)));
+    const clean = reportedByEngine(shown(naming(describe(error), sent)));
     if (error instanceof HalfMadeError) {
       // Without its loader the object could not be read, updated or deleted again.
       const properties = { ...answer(error.properties, sent), [PROVIDER]: sent[PROVIDER] };
       Object.assign(clean, { id: error.id, properties, reasons: [clean.message] });
     }
     return clean;
+  }
+
+  /** A message that begins with the object where it does not name it: the cause may lie in every request of a run. */
+  function naming(message: string, properties: Properties): string {
+    const object = objectOf(properties);
+    const names = object?.match(/"[^"]*"/g) ?? [];
+    if (object === undefined || names.some((name) => message.includes(name))) return message;
+    return `${object.charAt(0).toUpperCase()}${object.slice(1)}: ${message}`;
+  }
+
+  /** The object of properties, which may be those of a state that somebody has edited. */
+  function objectOf({ [PROVIDER]: _constant, ...properties }: Properties): string | undefined {
+    try {
+      return describeObject(lifecycle.claims(withoutTenant(properties)));
+    } catch {
+      return undefined;
+    }
   }
 
   function explainSecondOwner({ claim: object, firstClaim, first, isWritten }: SecondOwner): string {

@@ -1,4 +1,4 @@
-import { isOutcomeUnknown, RefusedError, UnreachableError } from "../tenant/errors.ts";
+import { isOutcomeUnknown, RefusedError, UnexpectedAnswerError, UnreachableError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { visible } from "../tenant/visible.ts";
 
@@ -11,16 +11,20 @@ export async function explaining<Result>(
   try {
     return await write();
   } catch (error) {
-    if (error instanceof UnreachableError) {
-      const { outcomeUnknown } = error;
+    if (error instanceof UnreachableError || error instanceof UnexpectedAnswerError) {
+      const { outcomeUnknown, message } = error;
       const state = outcomeUnknown
         ? " Whether it was carried out is not known; to find out: pulumi up --refresh"
         : "";
-      throw new UnreachableError(`${what}: ${error.message}${state}`, { cause: error, outcomeUnknown });
+      const Same = error instanceof UnreachableError ? UnreachableError : UnexpectedAnswerError;
+      throw new Same(`${what}: ${message}${state}`, { cause: error, outcomeUnknown });
     }
     if (!(error instanceof RefusedError)) throw error;
-    const message = `${what}: ${session.tenant} answered "${error.message}". It is as it was before.`;
-    throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error });
+    const message = error.isComplete
+      ? `${what}: ${error.message}`
+      : `${what}: ${session.tenant} answered "${error.message}". It is as it was before. Once the reason is gone, run ` +
+        "the command again.";
+    throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error, isComplete: true });
   }
 }
 

@@ -95,6 +95,16 @@ export function describeClaim(claim: Claim): string {
   }
 }
 
+/** The object of a resource in a message, by all claims that the resource has; undefined where it has none. */
+export function describeObject(claims: readonly Claim[]): string | undefined {
+  const [first] = claims;
+  if (first === undefined) return undefined;
+  const [kind, stableKey = ""] = JSON.parse(first) as string[];
+  return kind === "customerCredentials" && claims.length > 1
+    ? `the credentials of ${claims.length} customers for connection "${stableKey}"`
+    : describeClaim(first);
+}
+
 function named(...parts: string[]): Claim {
   return JSON.stringify(parts);
 }

@@ -70,10 +70,16 @@ export interface FieldError {
 /** Prismatic understood the request and refused it; nothing was changed. */
 export class RefusedError extends PrismaticError {
   readonly fieldErrors: readonly FieldError[];
+  /** The message says by itself who refused what, and what follows from it. */
+  readonly isComplete: boolean;
 
-  constructor(fieldErrors: readonly FieldError[], options?: ErrorOptions) {
+  constructor(
+    fieldErrors: readonly FieldError[],
+    { isComplete = false, ...options }: PrismaticErrorOptions & { isComplete?: boolean } = {},
+  ) {
     super("REFUSED", fieldErrors.map(describeFieldError).join("; "), options);
     this.fieldErrors = fieldErrors;
+    this.isComplete = isComplete;
   }
 
   /** True where the object of the request does not exist, or no longer. */
@@ -86,8 +92,15 @@ export class RefusedError extends PrismaticError {
 
 /** The answer does not have the form that Prismatic's schema promises. */
 export class UnexpectedAnswerError extends PrismaticError {
-  constructor(message: string, options?: PrismaticErrorOptions) {
+  /** It answers a change, which may have been carried out. */
+  readonly outcomeUnknown: boolean;
+
+  constructor(
+    message: string,
+    { outcomeUnknown = false, ...options }: PrismaticErrorOptions & { outcomeUnknown?: boolean } = {},
+  ) {
     super("UNEXPECTED_ANSWER", message, options);
+    this.outcomeUnknown = outcomeUnknown;
   }
 }
 
@@ -98,7 +111,9 @@ export function throwFieldErrors(errors: readonly FieldError[] | undefined): voi
 
 /** Tells errors after which a change may have been carried out: it is looked up before it is sent again. */
 export function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof UnreachableError && error.outcomeUnknown;
+  return (
+    (error instanceof UnreachableError || error instanceof UnexpectedAnswerError) && error.outcomeUnknown
+  );
 }
 
 /** Tells refusals of a request as a whole, after which smaller ones may pass. */

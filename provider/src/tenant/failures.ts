@@ -2,6 +2,13 @@ import { UnreachableError } from "./errors.ts";
 import type { Journal } from "./journal.ts";
 import { refusalOfProxy, type Proxies } from "./proxies.ts";
 
+/** Sentence about a request that may have been carried out although no usable answer came. */
+export const MAY_HAVE_CHANGED = "The last change may have been carried out.";
+
+/** Advice about what the program is no reason for. */
+export const RUN_AGAIN =
+  "Run the command again later; where it stays like this, show this message to Prismatic's support.";
+
 /** An error of the network, as undici and Node.js throw it. */
 export type NetworkError = Error & { code?: string };
 
@@ -79,7 +86,7 @@ export function unreachable(
   idempotent: boolean,
 ): UnreachableError {
   const outcomeUnknown = !idempotent && !nothingWasSent(error);
-  const left = outcomeUnknown ? "The last change may have been carried out." : journal.unchanged;
+  const left = outcomeUnknown ? MAY_HAVE_CHANGED : journal.unchanged;
   const fact =
     error instanceof BoundError
       ? `An answer of ${server}${proxies.via(url)} ${error.message}.`

@@ -1,7 +1,7 @@
 import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 import { PrismaticError, RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
-import { unreachable, type Destination, type NetworkError } from "./failures.ts";
+import { MAY_HAVE_CHANGED, RUN_AGAIN, unreachable, type Destination, type NetworkError } from "./failures.ts";
 import type { Operation } from "./operation.ts";
 import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { isWebPage, parseJson, refusal, type RawAnswer } from "./refusals.ts";
@@ -52,9 +52,14 @@ export async function query<Variables, Answer>(
 ): Promise<Answer> {
   const { document, name } = operation;
   const { data, errors } = await exchange(endpoint, { name, document, variables, idempotent: true });
-  throwFailures(
-    errors.map(({ message }) => ({ message: `${endpoint.tenant} answered "${message}" to ${name}.` })),
-  );
+  if (errors.length > 0) {
+    const said = [...new Set(errors.map(({ message }) => `"${message}"`))].join(" and ");
+    const message = `${endpoint.tenant} answered ${said} to ${name}. ${endpoint.journal.unchanged}`;
+    throw new RefusedError([{ field: "__all__", messages: [message] }], {
+      isComplete: true,
+      advice: RUN_AGAIN,
+    });
+  }
   return parseAnswer(endpoint, operation, data);
 }
 
@@ -69,11 +74,15 @@ export function throwFailures(errors: GraphQLFailure[]): void {
   throw new RefusedError([{ field: "__all__", messages }]);
 }
 
-/** @throws UnexpectedAnswerError where the data does not have the operation's form */
+/**
+ * @param outcomeUnknown true where the data answers a change, which may have been carried out
+ * @throws UnexpectedAnswerError where the data does not have the operation's form
+ */
 export function parseAnswer<Answer>(
   endpoint: GraphQLEndpoint,
   operation: Pick<Operation<unknown, Answer>, "name" | "answer">,
   data: unknown,
+  { outcomeUnknown = false }: { outcomeUnknown?: boolean } = {},
 ): Answer {
   const answer = operation.answer.safeParse(data);
   if (answer.success) return answer.data;
@@ -82,12 +91,22 @@ export function parseAnswer<Answer>(
     throw new UnexpectedAnswerError(
       `${endpoint.tenant} answered ${operation.name} with what cannot be used: ${issue.message}. ` +
         `${endpoint.journal.unchanged} ${String(issue.params?.["advice"] ?? "")}`.trimEnd(),
+      { outcomeUnknown },
     );
   }
   throw new UnexpectedAnswerError(
-    `${endpoint.tenant} answered ${operation.name} in an unknown form: ` +
-      `${issue?.path.join(".")}: ${issue?.message}. Is there a newer version of pulumi-prismatic?`,
+    `${endpoint.tenant} answered ${operation.name} in an unknown form: ${issue?.path.join(".")}: ` +
+      `${issue?.message}. ${leftBy(endpoint, outcomeUnknown)}`,
+    {
+      outcomeUnknown,
+      advice: "Run the command again; where it stays like this, install a newer version of pulumi-prismatic.",
+    },
   );
+}
+
+/** Sentence about what a failed request leaves behind. */
+function leftBy({ journal }: GraphQLEndpoint, outcomeUnknown: boolean): string {
+  return outcomeUnknown ? MAY_HAVE_CHANGED : journal.unchanged;
 }
 
 /**
@@ -117,7 +136,9 @@ export async function exchange(
     if (!idempotent) endpoint.journal.noteChange();
     throw new UnexpectedAnswerError(
       `${endpoint.tenant} did not answer ${name} with GraphQL's JSON${endpoint.proxies.via(endpoint.url)}` +
-        `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}.`,
+        `${isWebPage(answer.headers) ? ", but with a web page: a login page or a proxy may stand in between" : ""}. ` +
+        leftBy(endpoint, !idempotent),
+      { outcomeUnknown: !idempotent, advice: RUN_AGAIN },
     );
   }
   const { data } = parsed.data;

@@ -3,6 +3,7 @@ import { aliasOf, batchDocument, batchVariables, rootField } from "./batchDocume
 import { Batching } from "./batching.ts";
 import type { Calls } from "./calls.ts";
 import { isRefusedUnread, RefusedError, UnexpectedAnswerError, UnreachableError } from "./errors.ts";
+import { MAY_HAVE_CHANGED, RUN_AGAIN } from "./failures.ts";
 import {
   exchange,
   parseAnswer,
@@ -152,7 +153,8 @@ export class Mutations {
   ): Answer {
     if (payload === null || payload === undefined) {
       throw new UnexpectedAnswerError(
-        `${this.#endpoint.tenant} answered ${operation.name} with nothing, and without a reason.`,
+        `${this.#endpoint.tenant} answered ${operation.name} with nothing, and without a reason. ${MAY_HAVE_CHANGED}`,
+        { outcomeUnknown: true, advice: RUN_AGAIN },
       );
     }
     const { errors } = payloadErrors.safeParse(payload).data ?? {};
@@ -166,7 +168,7 @@ export class Mutations {
               messages: error.messages.map((message) => withPermission(field, foreignText(message))),
             })),
           };
-    return parseAnswer(this.#endpoint, operation, { [field]: told });
+    return parseAnswer(this.#endpoint, operation, { [field]: told }, { outcomeUnknown: true });
   }
 
   /** One mutation's part of a batch's answer, or the Error that it failed with. */

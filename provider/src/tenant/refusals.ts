@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AuthenticationError, UnreachableError } from "./errors.ts";
-import type { Destination } from "./failures.ts";
+import { MAY_HAVE_CHANGED, RUN_AGAIN, type Destination } from "./failures.ts";
 import type { Headers } from "./retryAfter.ts";
 import { foreignText } from "./foreignText.ts";
 
@@ -79,10 +79,11 @@ export function refusal(
     return refusedOnTheWay(destination, answer, request);
   }
   const words = quoted(answer);
+  const outcomeUnknown = !request.idempotent && !isRefusal && status !== 503;
   return new UnreachableError(
     `${server} answered HTTP ${status}${words ? `, ${words},` : ""} to ${request.name}` +
-      `${destination.proxies.via(destination.url)}.`,
-    { outcomeUnknown: !request.idempotent && !isRefusal && status !== 503 },
+      `${destination.proxies.via(destination.url)}. ${outcomeUnknown ? MAY_HAVE_CHANGED : journal.unchanged}`,
+    { outcomeUnknown, advice: RUN_AGAIN },
   );
 }
 

@@ -1,7 +1,7 @@
 import { request, type Dispatcher } from "undici";
 import { z } from "zod";
 import { AuthenticationError, UnreachableError, UnexpectedAnswerError } from "./errors.ts";
-import { unreachable, type Destination, type NetworkError } from "./failures.ts";
+import { RUN_AGAIN, unreachable, type Destination, type NetworkError } from "./failures.ts";
 import { nameOf, newToken } from "./origins.ts";
 import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { parseJson, refusal as refusalOnTheWay, type RawAnswer } from "./refusals.ts";
@@ -96,7 +96,8 @@ export class AccessTokens {
     const answer = tokenAnswer.safeParse(parseJson(received.text));
     if (!answer.success) {
       throw new UnexpectedAnswerError(
-        `Prismatic at ${url} answered the token exchange without an access token.`,
+        `Prismatic at ${url} answered the token exchange without an access token. ${journal.unchanged}`,
+        { advice: RUN_AGAIN },
       );
     }
     this.#token = answer.data.access_token;
@@ -120,8 +121,8 @@ export class AccessTokens {
     }
     if (status >= 500) {
       return new UnreachableError(
-        `Prismatic at ${url} could not exchange the refresh token (HTTP ${status}). ${journal.unchanged} Try again.`,
-        { outcomeUnknown: false },
+        `Prismatic at ${url} could not exchange the refresh token (HTTP ${status}). ${journal.unchanged}`,
+        { outcomeUnknown: false, advice: RUN_AGAIN },
       );
     }
     const body = parseJson(received.text);

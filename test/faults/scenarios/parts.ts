@@ -24,7 +24,11 @@ const testCredentials: Scenario = {
     connections: [
       madeByHand("tested", "sendgrid"),
       madeByHand("tested-moved", "sendgrid"),
-      madeByHand("stripe", "stripe", { connectionType: "apiKey", variableScope: "org", inputs: { apiKey: "live" } }),
+      madeByHand("stripe", "stripe", {
+        connectionType: "apiKey",
+        variableScope: "org",
+        inputs: { apiKey: "live" },
+      }),
       madeByHand("stripe-moved", "stripe", {
         connectionType: "apiKey",
         variableScope: "org",
@@ -65,7 +69,11 @@ const customerCredentials: Scenario = {
       name: "Main",
       ...login("globex", stage),
     },
-    initech: { connection: { stableKey: moved("db", stage) }, customer: "initech", ...login("initech", stage) },
+    initech: {
+      connection: { stableKey: moved("db", stage) },
+      customer: "initech",
+      ...login("initech", stage),
+    },
   }),
   names: { globex: ['"globex"'], initech: ['"initech"'] },
 };

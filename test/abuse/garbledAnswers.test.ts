@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startHostileServer, type HostileServer } from "../support/hostileServer.ts";
+import { checkAndCreate, startProvider, type Created, type Provider } from "../support/provider.ts";
+import { startTenant, type TestTenant } from "../support/tenant.ts";
+
+const slack = { component: "slack", connectionType: "webhookUrl", stableKey: "slack", name: "Slack" };
+
+/** Ways in which an answer to a change that was carried out cannot be read. */
+const garbled: [how: string, spoil: (text: string) => string][] = [
+  ["ends in its middle", (text) => text.slice(0, text.length / 2)],
+  ["is a web page", () => "<html><title>Please log in</title></html>"],
+  [
+    "has another shape",
+    (text) => {
+      const { data } = JSON.parse(text) as { data: object };
+      return JSON.stringify({
+        data: Object.fromEntries(Object.keys(data).map((name) => [name, { other: 1 }])),
+      });
+    },
+  ],
+  [
+    "lacks the object",
+    (text) => {
+      const { data } = JSON.parse(text) as { data: object };
+      return JSON.stringify({ data: Object.fromEntries(Object.keys(data).map((name) => [name, null])) });
+    },
+  ],
+];
+
+let tenant: TestTenant;
+let server: HostileServer;
+let provider: Provider;
+beforeEach(async () => {
+  tenant = await startTenant();
+  server = await startHostileServer(tenant);
+  provider = await startProvider(tenant, server.config);
+});
+afterEach(async () => {
+  await provider?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+  await tenant?.dispose();
+});
+
+/** Spoils the next answer to an operation, or all of them. */
+function spoil(operation: string, how: (text: string) => string, times = 1): void {
+  let left = times;
+  server.meddle = (passing) => {
+    if (passing.operation !== operation || left === 0) return undefined;
+    left -= 1;
+    return how(passing.text);
+  };
+}
+
+const sent = async (field: string) =>
+  (await tenant.requests()).flatMap(({ rootFields }) => rootFields).filter((each) => each === field).length;
+
+async function next(): Promise<void> {
+  await provider[Symbol.asyncDispose]();
+  provider = await startProvider(tenant, server.config);
+}
+
+describe.each(garbled)("An answer to a change that %s", (_, how) => {
+  it("is looked into after a creation, and nothing is created twice", async () => {
+    spoil("CreateConnection", how);
+    const { id } = await checkAndCreate(provider.customer, slack);
+    expect(await tenant.connection("slack")).toMatchObject({ id });
+    expect(await sent("createScopedConfigVariable")).toBe(1);
+  });
+
+  it("says after an update that it may have been carried out, and how to find out", async () => {
+    const made = await checkAndCreate(provider.customer, slack);
+    spoil("UpdateConnection", how, Infinity);
+    await next();
+    const { inputs } = await provider.customer.check(made.inputs, { ...slack, name: "New" });
+    await expect(provider.customer.update(made.id, made.outputs, inputs)).rejects.toThrow(
+      /^Connection "slack" was not changed: Tenant .* may have been carried out\. .*to find out: pulumi up --refresh$/,
+    );
+  });
+
+  it("is looked into after a deletion", async () => {
+    const made = await checkAndCreate(provider.customer, slack);
+    spoil("DeleteConnection", how);
+    await next();
+    await provider.customer.delete(made.id, made.outputs);
+    expect(await tenant.stableKeys()).toEqual([]);
+  });
+});
+
+describe("A failure of the tenant as a whole", () => {
+  const AGAIN =
+    "Run the command again later; where it stays like this, show this message to Prismatic's support.";
+  const broken = JSON.stringify({ errors: [{ message: "An unknown error has occurred." }] });
+
+  it("in a check says that nothing was changed, and what to do", async () => {
+    spoil("ListConnections", () => broken, Infinity);
+    expect((await provider.customer.check({}, slack)).failures.map(({ reason }) => reason)).toEqual([
+      `Tenant ${tenant.id} at ${server.url} answered "An unknown error has occurred." to ListConnections. ` +
+        `Nothing was changed. ${AGAIN}`,
+    ]);
+  });
+
+  it.each(["read", "delete"] as const)("names the object that a %s is of", async (verb) => {
+    const made: Created = await checkAndCreate(provider.customer, slack);
+    spoil("WhoAmI", () => broken, Infinity);
+    await next();
+    await expect(provider.customer[verb](made.id, made.outputs)).rejects.toThrow(
+      `The connection "slack": Tenant ${tenant.id} at ${server.url} answered "An unknown error has occurred." to ` +
+        `WhoAmI. Nothing was changed. ${AGAIN}`,
+    );
+  });
+});
