@@ -52,6 +52,16 @@ describe("An import that fails", () => {
     expect((await world.update(created))?.outputs["signature"]).not.toBe(created.outputs["signature"]);
   });
 
+  it("after a new name was carried out is completed by the next run", async () => {
+    const created = await world.create();
+    const name = `${world.name()} renamed`;
+    await world.build({ name });
+    await world.tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" }, 2);
+    expect((await failure(world.update(created))).message).toContain("not known; to find out");
+    expect((await world.update(created))?.id).toBe((await world.found(name)).id);
+    await expect(world.found()).rejects.toThrow("0 integrations");
+  });
+
   it("because the answer is lost is not made twice", async () => {
     await world.tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" });
     await world.tenant.injectFault({ rootField: "publishComponent" }, { type: "dropAfter" });

@@ -108,6 +108,16 @@ describe("Creating an integration", () => {
 });
 
 describe("An integration that is there", () => {
+  it("is renamed by the next run where one was cut off that had done so already", async () => {
+    const created = await createIntegration(world.runs.integrations, named(hooli, "Cut off"));
+    const renamed = argumentsOf(named(hooli, "Cut off and renamed"));
+    await world.tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" }, 2);
+    await expect(updateIntegration(world.runs, created, renamed)).rejects.toThrow(/not known; to find out/);
+    const { now } = await updateIntegration(world.runs, created, renamed);
+    expect(now.id).toBe((await world.found("Cut off and renamed")).id);
+    await expect(world.found("Cut off")).rejects.toThrow("0 integrations");
+  });
+
   it("is renamed in place", async () => {
     const created = await createIntegration(world.runs.integrations, named(hooli, "Old name"));
     await world.tenant.clearRequests();

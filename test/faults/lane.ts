@@ -134,10 +134,15 @@ export class Lane implements AsyncDisposable {
       await this.#proxy.begin(meddle);
       if (fault.isAhead && cell.at === 1) this.#proxy.down();
     });
+    const { changes } = this.#proxy;
     await this.#replica?.dispose();
     this.#replica = undefined;
     await this.#tenant.clearFaults();
-    const problems = [...this.#unclear(ended), ...(await this.#completed(cell, ended))];
+    const problems = [
+      ...this.#unclear(ended),
+      ...untrue(ended, changes),
+      ...(await this.#completed(cell, ended)),
+    ];
     problems.push(...differences(await this.#stored(), stored).map((line) => `the tenant: ${line}`));
     const [first = fault.isAhead ? requests[cell.at - 1] : undefined] = met;
     return {
@@ -272,6 +277,14 @@ export class Lane implements AsyncDisposable {
     await this.#tenant.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Messages that deny what the command has changed. */
+function untrue({ refusals }: Ended, changes: readonly string[]): string[] {
+  if (changes.length === 0) return [];
+  return refusals
+    .filter(({ message }) => message.includes("Nothing was changed."))
+    .map(({ of }) => `the error of the ${of}: it says that nothing was changed, after ${changes.join(", ")}`);
 }
 
 const refused = ({ refusals }: Ended): string[] => refusals.map(({ of, message }) => `${of}: ${message}`);

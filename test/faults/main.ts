@@ -7,6 +7,9 @@ import { allCells, sampled, tryCells, type Result } from "./run.ts";
 /** Cells at the same time; most of their time they wait. */
 const AT_ONCE = 8;
 
+/** Cells after which a line says how far it is. */
+const PROGRESS = 250;
+
 process.env["NO_PROXY"] = process.env["no_proxy"] = "127.0.0.1,localhost";
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -26,6 +29,7 @@ console.log(
   `${cells.length} of ${every.length} cells${named || count === "all" ? "" : ` from seed ${seed}`}`,
 );
 const begun = performance.now();
+let tried = 0;
 const results = await tryCells(cells, { atOnce: AT_ONCE, tell });
 console.table(summary(results));
 console.log(`${Math.round((performance.now() - begun) / 1000)} s`);
@@ -34,6 +38,8 @@ console.log(JSON.stringify({ cells: results.length, failures }));
 process.exit(failures === 0 ? 0 : 1);
 
 function tell(result: Result): void {
+  tried += 1;
+  if (tried % PROGRESS === 0) console.log(`${tried} of ${cells.length} tried`);
   if (result.problems.length === 0 && named === undefined) return;
   const { succeeded, problems, refusals, request } = result;
   const lines = [

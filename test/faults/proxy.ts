@@ -42,6 +42,8 @@ export class FaultProxy implements AsyncDisposable {
   #isDown = false;
   /** Requests of the command that have arrived, in their order. */
   requests: Passing[] = [];
+  /** Names of the requests of the command that have changed the tenant, whatever was answered. */
+  changes: string[] = [];
   url = "";
 
   /** @param target address that requests are passed on to */
@@ -63,6 +65,7 @@ export class FaultProxy implements AsyncDisposable {
     await this.up();
     this.#meddle = meddle;
     this.requests = [];
+    this.changes = [];
   }
 
   /** Refuses connections from now on, until {@link up}. Answers under way are still given. */
@@ -102,7 +105,11 @@ export class FaultProxy implements AsyncDisposable {
     const passing = this.#described(request, body);
     this.requests.push(passing);
     if (this.#isDown) return void response.destroy();
-    const pass = (other: Passing = passing): Promise<Answer> => this.pass(other, this.#target());
+    const pass = async (other: Passing = passing): Promise<Answer> => {
+      const passed = await this.pass(other, this.#target());
+      if (passing.isMutation && hasChanged(passed)) this.changes.push(nameOf(passing));
+      return passed;
+    };
     const answer = await (this.#meddle?.(passing, pass) ?? pass());
     if (answer === undefined) return void response.destroy();
     const { status, headers, body: whole } = answer;
@@ -155,6 +162,20 @@ export class FaultProxy implements AsyncDisposable {
     if (this.#isDown) return;
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+/** Mutations that change nothing. */
+const ASKING = ["validateIntegrationSchema"];
+
+/** True where the tenant carried out a mutation, or one of several. */
+function hasChanged({ status, body }: Answer): boolean {
+  if (status !== 200) return false;
+  const { data } = JSON.parse(body.toString()) as {
+    data?: Record<string, { errors?: unknown[] } | null> | null;
+  };
+  return Object.entries(data ?? {}).some(
+    ([name, payload]) => !ASKING.includes(name) && payload !== null && (payload.errors ?? []).length === 0,
+  );
 }
 
 interface Sent {

@@ -9,6 +9,9 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?/g;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
+/** The version of the component that holds an integration's code, in a definition within JSON. */
+const CODE_VERSION = /(key\\": \\"<uuid>\\"(?:\\n|\s)+\\"version\\": )\d+/g;
+
 /** Members by which people know an object. */
 const NATURAL = ["stableKey", "externalId", "name", "key", "number", "versionNumber"];
 
@@ -28,7 +31,7 @@ export function storedIn(data: EmulatorData, tenantId: string): string[] {
   const told = (text: string): string => {
     let result = text.replaceAll(TIME, "<time>");
     for (const [id, label] of labels) if (result.includes(id)) result = result.replaceAll(id, label);
-    return result.replaceAll(new RegExp(UUID, "g"), "<uuid>");
+    return result.replaceAll(new RegExp(UUID, "g"), "<uuid>").replaceAll(CODE_VERSION, "$1<number>");
   };
   return kinds
     .flatMap(([kind, records]) => records.map((record) => told(`${kind} ${JSON.stringify(sorted(record))}`)))
@@ -44,7 +47,20 @@ export function differences(found: readonly string[], expected: readonly string[
     if (at < 0) more.push(`+ ${line}`);
     else left.splice(at, 1);
   }
-  return [...more, ...left.map((line) => `- ${line}`)];
+  return shortened([...more, ...left.map((line) => `- ${line}`)]);
+}
+
+/** Characters of a line that are shown before and after the first one in which it differs from another. */
+const AROUND = 160;
+
+/** Lines of which long ones begin shortly before the place in which they differ from the first other one. */
+function shortened(lines: readonly string[]): string[] {
+  return lines.map((line, index) => {
+    const other = lines[index === 0 ? 1 : 0] ?? "";
+    const at = [...line].findIndex((character, place) => place > 1 && character !== other[place]);
+    const start = Math.max(0, at - AROUND);
+    return line.length <= 2 * AROUND ? line : `${line.slice(0, 30)} ...${line.slice(start, at + AROUND)}`;
+  });
 }
 
 /**

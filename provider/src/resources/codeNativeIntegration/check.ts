@@ -104,18 +104,20 @@ async function judge(
   if ("problem" in named)
     return old === undefined ? [...problems, { path, message: named.problem }] : problems;
   const taken = named.integration;
+  const before =
+    old === undefined || isUnknown(old.name)
+      ? undefined
+      : (await session.integrations.named(old.name, undefined))[0];
   if (taken !== undefined && old?.name !== facts.name && !isImported) {
-    if (old !== undefined && restOf(session).held(integrationClaim(facts.name)) === undefined) {
+    // Where none has the old name any more, a run that was cut off has renamed it; the update finds it by its id.
+    if (before !== undefined && restOf(session).held(integrationClaim(facts.name)) === undefined) {
       const message = `${session.tenant} has an integration "${facts.name}" already, so this one cannot be renamed to that.`;
       return [...problems, { path, message }];
     }
     const refusal = old === undefined ? await refusalToAdopt(session, wanted, taken) : undefined;
     if (refusal !== undefined) return [...problems, { path, message: refusal }];
   }
-  const current =
-    old === undefined || isUnknown(old.name)
-      ? taken
-      : (await session.integrations.named(old.name, undefined))[0];
+  const current = before ?? taken;
   if (current !== undefined && old?.signature !== facts.signature && !isImported) {
     problems.push(...(await clearedSecrets(session, inspected, current.id)));
   }

@@ -99,32 +99,36 @@ async function identityProblems(
   if ("problem" in found) return old === undefined ? [{ path: "definition", message: found.problem }] : [];
   const problems: Problem[] = [];
   const taken = found.integration;
+  const before = oldName === undefined ? undefined : await currentDraft(session, oldName, owner.customerId);
   if (
     taken !== undefined &&
     oldName !== name &&
     restOf(session).held(integrationClaim(name, declared.customer)) === undefined
   ) {
-    if (old !== undefined) {
+    if (before !== undefined) {
       const message = `${session.tenant} has an integration "${name}" already, so this one cannot be renamed to that.`;
       return [{ path: "definition", message }];
     }
-    const differences = await differencesFrom(session, meant.definition.text, taken);
-    if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
-      return [{ path: "definition", message: existsAlready(session, name, differences) }];
+    // Where none has the old name any more, a run that was cut off has renamed it; the update finds it by its id.
+    if (old === undefined) {
+      const differences = await differencesFrom(session, meant.definition.text, taken);
+      if (differences.blocking || (differences.changes.length > 0 && !session.settings.adoptExisting)) {
+        return [{ path: "definition", message: existsAlready(session, name, differences) }];
+      }
+      problems.push(...(await lostSecrets(session, declared, meant, taken)));
     }
-    problems.push(...(await lostSecrets(session, declared, meant, taken)));
   }
   if (
     old?.draftChanges !== undefined &&
     declared.overwriteDraft !== true &&
     !isUnknown(declared.overwriteDraft)
   ) {
-    const current = await currentDraft(session, oldName ?? name, owner.customerId);
+    const current = before ?? taken;
     if (current === undefined || (await differs(session, meant, current))) {
       problems.push({ path: "", message: refuseOverwriting(session, name, old.draftChanges) });
     }
   }
-  const integration = await currentDraft(session, oldName ?? name, owner.customerId);
+  const integration = before ?? taken;
   problems.push(...settingProblems(session, declared, integration?.newest));
   problems.push(...permissionProblems(name, integration));
   if (integration !== undefined && publishes(declared)) {

@@ -74,6 +74,23 @@ describe("An answer that is cut off in the middle", () => {
   }, 60_000);
 });
 
+describe("A server that asks for a pause", () => {
+  const busy = (seconds: number) => (response: ServerResponse) =>
+    void response.writeHead(503, { "retry-after": String(seconds) }).end("busy");
+
+  it("of an hour is not asked again sooner", async () => {
+    const { url, received } = await server([busy(3600)]);
+    expect(await post(url, true)).toBe("503 busy");
+    expect(received).toHaveLength(1);
+  });
+
+  it("of a second is asked again", async () => {
+    const { url, received } = await server([busy(1)]);
+    expect(await post(url, false)).toBe("200 whole");
+    expect(received).toHaveLength(2);
+  });
+});
+
 describe("An answer without an end", () => {
   it("is given up although bytes keep coming, and not asked for again", async () => {
     const { url, received } = await server([drip]);

@@ -46,7 +46,9 @@ export function retrySafely(waits?: RateLimitWaits): Dispatcher.DispatcherCompos
       if (waits !== undefined && "status" in failure && failure.status === TOO_MANY_REQUESTS) {
         return waits.pause(failure.headers, attempt) ? 0 : undefined;
       }
-      return attempt < ATTEMPTS && maySendAgain(failure, idempotent) ? delay(failure, attempt) : undefined;
+      return attempt < ATTEMPTS && maySendAgain(failure, idempotent)
+        ? delayBefore(failure, attempt)
+        : undefined;
     };
     const attempts = new Attempts(handler, delayAfter, () => void dispatch(options, attempts));
     return dispatch(options, attempts);
@@ -155,9 +157,10 @@ function maySendAgain(failure: Failure, idempotent: boolean): boolean {
   return idempotent || nothingWasSent(error);
 }
 
-function delay(failure: Failure, attempt: number): number {
+/** Undefined where the server asks for a longer pause: asking it sooner would only fill the pause with refusals. */
+function delayBefore(failure: Failure, attempt: number): number | undefined {
   const seconds = ("status" in failure ? retryAfterSeconds(failure.headers) : undefined) ?? 0;
+  if (seconds * 1000 > LONGEST_DELAY_MILLISECONDS) return undefined;
   const jitter = 0.5 + Math.random() / 2;
-  const backoff = FIRST_DELAY_MILLISECONDS * 2 ** attempt * jitter;
-  return Math.min(seconds * 1000 + backoff, LONGEST_DELAY_MILLISECONDS);
+  return seconds * 1000 + FIRST_DELAY_MILLISECONDS * 2 ** attempt * jitter;
 }
