@@ -99,6 +99,36 @@ describe("A failure of the tenant as a whole", () => {
     ]);
   });
 
+  it("names the tenant, too, where it refuses customers of a set", async () => {
+    await provider[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    await tenant.dispose();
+    const customers = ["globex", "hooli"].map((externalId) => ({ externalId, name: externalId }));
+    tenant = await startTenant({ holds: { customers } });
+    server = await startHostileServer(tenant);
+    provider = await startProvider(tenant, server.config);
+    await checkAndCreate(provider.supplied, { component: "acme", stableKey: "acme", name: "Acme" });
+    const keys = { globex: { secrets: { api_key: "hush" } }, hooli: { secrets: { api_key: "hush" } } };
+    const { inputs } = await provider.credentialsSet.check(
+      {},
+      {
+        connection: { stableKey: "acme" },
+        customers: keys,
+      },
+    );
+    await tenant.injectFault(
+      { rootField: "createCustomerConfigVariable" },
+      { type: "payloadError", field: "__all__", messages: ["Not today."] },
+      2,
+    );
+    await expect(provider.credentialsSet.create(inputs)).rejects.toMatchObject({
+      reasons: [
+        'The credentials of 2 customers for connection "acme" were not written: globex (Not today.), hooli (Not ' +
+          `today.), of Tenant ${tenant.id} at ${server.url}. All others were; the next run tries these again.`,
+      ],
+    });
+  });
+
   it.each(["read", "delete"] as const)("names the object that a %s is of", async (verb) => {
     const made: Created = await checkAndCreate(provider.customer, slack);
     spoil("WhoAmI", () => broken, Infinity);

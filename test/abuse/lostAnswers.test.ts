@@ -28,6 +28,25 @@ it.each([1, 3])(
   },
 );
 
+it("A connection whose deletion lost its answer is replaced in the same run", async () => {
+  await using tenant = await startTenant();
+  await using provider = await startProvider(tenant);
+  const made = await checkAndCreate(provider.customer, slack("slack"));
+  await using next = await startProvider(tenant);
+  const news = { ...slack("slack"), connectionType: "oauth2" };
+  const { inputs } = await next.customer.check(made.inputs, news);
+  const { replaces, deleteBeforeReplace } = await next.customer.diff(made.id, made.outputs, inputs);
+  expect({ replaces, deleteBeforeReplace }).toEqual({
+    replaces: ["connectionType"],
+    deleteBeforeReplace: true,
+  });
+  const fresh = await next.customer.check({}, news);
+  await tenant.injectFault({ rootField: "deleteScopedConfigVariable" }, { type: "dropAfter" });
+  await next.customer.delete(made.id, made.outputs);
+  await next.customer.create(fresh.inputs);
+  expect((await tenant.connections()).map(({ connection }) => connection?.key)).toEqual(["oauth2"]);
+});
+
 it("A change whose answer has no data may have been carried out, and the error says so", async () => {
   await using tenant = await startTenant();
   await using provider = await startProvider(tenant);

@@ -14,7 +14,7 @@ const LEFT =
 
 /** A command, a setting, or another thing to do. */
 const NEXT =
-  /pulumi (?:up|refresh|config|destroy)|[Rr]un the command again|prismatic:\w+|Let POST requests|Let requests|Check (?:that|the|prismatic)|first message of this run/;
+  /pulumi (?:up|refresh|config|destroy)|[Rr]un the command again|prismatic:\w+|Let POST requests|Let requests|Check (?:that|the|prismatic)|first message of this run|the next run tries/;
 
 /** Finds what a message lacks for somebody who reads it: an empty list for a clear one. */
 export function faultsOf(message: string, { tenant, resource }: Expected): string[] {

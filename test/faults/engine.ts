@@ -32,6 +32,8 @@ export interface Refusal {
   /** Name of the resource and the call that failed, such as `update of slack`. */
   of: string;
   message: string;
+  /** Changes of the tenant until then, as the command was told of them. */
+  after: readonly string[];
 }
 
 /** End of a command. */
@@ -75,9 +77,16 @@ export class Command {
   #leaving: (Known & { name: string })[];
   readonly #steps: string[] = [];
   readonly #refusals: Refusal[] = [];
+  readonly #changes: () => readonly string[];
 
-  constructor(provider: Provider, { resources, leaving }: State) {
+  /** @param changes lists what has changed the tenant so far */
+  constructor(
+    provider: Provider,
+    { resources, leaving }: State,
+    changes: () => readonly string[] = () => [],
+  ) {
     this.#provider = provider;
+    this.#changes = changes;
     this.#resources = new Map(resources);
     this.#leaving = [...leaving];
   }
@@ -116,6 +125,10 @@ export class Command {
       }),
     );
     return this.#ended();
+  }
+
+  #refuse(of: string, message: string): void {
+    this.#refusals.push({ of, message, after: [...this.#changes()] });
   }
 
   #ended(): Ended {
@@ -183,7 +196,7 @@ export class Command {
     const of = `check of ${name}`;
     const checked = await this.#called(of, () => door.check(old ?? {}, args));
     if (checked === undefined) return undefined;
-    for (const { reason } of checked.failures) this.#refusals.push({ of, message: reason });
+    for (const { reason } of checked.failures) this.#refuse(of, reason);
     return checked.failures.length > 0 ? undefined : checked.inputs;
   }
 
@@ -245,7 +258,7 @@ export class Command {
     } catch (error) {
       if (!(error instanceof ProviderCallError)) throw error;
       const message = error.reasons.length > 0 ? error.reasons.join("\n") : error.message;
-      this.#refusals.push({ of, message });
+      this.#refuse(of, message);
       return half?.(error);
     }
   }

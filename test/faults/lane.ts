@@ -134,15 +134,10 @@ export class Lane implements AsyncDisposable {
       await this.#proxy.begin(meddle);
       if (fault.isAhead && cell.at === 1) this.#proxy.down();
     });
-    const { changes } = this.#proxy;
     await this.#replica?.dispose();
     this.#replica = undefined;
     await this.#tenant.clearFaults();
-    const problems = [
-      ...this.#unclear(ended),
-      ...untrue(ended, changes),
-      ...(await this.#completed(cell, ended)),
-    ];
+    const problems = [...this.#unclear(ended), ...untrue(ended), ...(await this.#completed(cell, ended))];
     problems.push(...differences(await this.#stored(), stored).map((line) => `the tenant: ${line}`));
     const [first = fault.isAhead ? requests[cell.at - 1] : undefined] = met;
     return {
@@ -248,7 +243,7 @@ export class Lane implements AsyncDisposable {
       timer = setTimeout(() => reject(new Error(`A command did not end in ${PATIENCE / 1000} s.`)), PATIENCE);
     });
     try {
-      return await Promise.race([run(new Command(provider, state)), tooLong]);
+      return await Promise.race([run(new Command(provider, state, () => this.#proxy.changes)), tooLong]);
     } finally {
       clearTimeout(timer);
     }
@@ -280,11 +275,13 @@ export class Lane implements AsyncDisposable {
 }
 
 /** Messages that deny what the command has changed. */
-function untrue({ refusals }: Ended, changes: readonly string[]): string[] {
-  if (changes.length === 0) return [];
+function untrue({ refusals }: Ended): string[] {
   return refusals
-    .filter(({ message }) => message.includes("Nothing was changed."))
-    .map(({ of }) => `the error of the ${of}: it says that nothing was changed, after ${changes.join(", ")}`);
+    .filter(({ message, after }) => after.length > 0 && message.includes("Nothing was changed."))
+    .map(
+      ({ of, after }) =>
+        `the error of the ${of}: it says that nothing was changed, after ${after.join(", ")}`,
+    );
 }
 
 const refused = ({ refusals }: Ended): string[] => refusals.map(({ of, message }) => `${of}: ${message}`);

@@ -176,11 +176,14 @@ export class Connections {
     });
     const { nodes } = answer.scopedConfigVariables;
     const leaf = nodes.find((connection) => connection.stableKey === leafKey);
+    const found = nodes.find((connection) => connection.stableKey === stableKey);
     for (const known of await this.#nodes()) {
-      if (known.stableKey === leafKey && known.id !== leaf?.id) this.#newer.set(known.id, null);
+      const isGone =
+        (known.stableKey === leafKey && known.id !== leaf?.id) ||
+        (known.stableKey === stableKey && known.id !== found?.id);
+      if (isGone) this.#newer.set(known.id, null);
     }
     if (leaf !== undefined) this.#newer.set(leaf.id, leaf);
-    const found = nodes.find((connection) => connection.stableKey === stableKey);
     if (found === undefined) return undefined;
     this.#newer.set(found.id, found);
     return apartOf(found) === undefined ? this.#withTestCredentials(found) : undefined;

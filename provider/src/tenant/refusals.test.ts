@@ -10,10 +10,10 @@ function refused(
   status: number,
   text: string,
   headers: Record<string, string> = {},
-  { size = 2000, proxies = new Proxies({}, 5) } = {},
+  { size = 2000, proxies = new Proxies({}, 5), idempotent = false } = {},
 ) {
   const destination = { url, server: "Tenant T", proxies, journal: new Journal(), urlName: "prismatic:url" };
-  return refusal(destination, { status, headers, text }, { name: "Batch", size, idempotent: false });
+  return refusal(destination, { status, headers, text }, { name: "Batch", size, idempotent });
 }
 
 const html = { "content-type": "text/html; charset=utf-8" };
@@ -59,7 +59,19 @@ describe("A refusal of a request is", () => {
   });
 
   it("the API's own as well where it is another one with GraphQL's errors", () => {
-    expect(refused(409, own).message).toBe('Tenant T answered HTTP 409, "Not yours.", to Batch.');
+    expect(refused(409, own).message).toBe(
+      'Tenant T answered HTTP 409, "Not yours.", to Batch. Nothing was changed. Run the command again later; where it ' +
+        "stays like this, show this message to Prismatic's support.",
+    );
+  });
+
+  it("a server's that is out of order: what is left depends on the request", () => {
+    expect(refused(500, "").message).toContain(
+      "Tenant T answered HTTP 500 to Batch. The last change may have been carried out. Run the command again",
+    );
+    for (const known of [refused(503, ""), refused(500, "", {}, { idempotent: true })]) {
+      expect(known.message).toContain("to Batch. Nothing was changed. Run the command again");
+    }
   });
 
   it.each([413, 414, 431])("about its size where it is HTTP %i, whoever answers", (status) => {

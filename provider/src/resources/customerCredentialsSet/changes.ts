@@ -108,7 +108,7 @@ async function writeDue(
     if (current !== undefined) names.set(name, namesOf(old?.inputNames, name));
   }
   const reasons = [
-    failed.size > 0 ? describeFailures("written", args, failed) : undefined,
+    failed.size > 0 ? describeFailures(session, "written", args, failed) : undefined,
     undeployed?.report,
   ];
   const customers: Digests = Object.fromEntries(known);
@@ -147,7 +147,7 @@ async function removeUndeclared(
       configuredAt: { ...written.configuredAt, ...stay(old?.configuredAt) },
       ...counted(customers, written.skipped ?? []),
     },
-    incomplete: describeFailures("deleted", args, failed),
+    incomplete: describeFailures(session, "deleted", args, failed),
   };
 }
 
@@ -161,7 +161,9 @@ async function removeSet({ session, id }: ChangeContext, old: SetState): Promise
   const held = await heldOfCustomers(session, id, going);
   const failed = await removeAll(session, stableKey, held, going);
   if (failed.size === 0) return;
-  throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
+  throw new RefusedError([
+    { field: "__all__", messages: [describeFailures(session, "deleted", old, failed)] },
+  ]);
 }
 
 /** The ids of the customers' credentials that instances run on. */
@@ -272,6 +274,7 @@ function entryOf(map: Record<string, string> | undefined, name: string): [string
 
 /** Names the customers that failed, and the reasons, in one sentence. */
 function describeFailures(
+  session: TenantSession,
   done: string,
   { connection }: SetInputs,
   failed: ReadonlyMap<string, unknown>,
@@ -282,6 +285,7 @@ function describeFailures(
   });
   return (
     `The credentials of ${failed.size} ${failed.size === 1 ? "customer" : "customers"} for connection ` +
-    `"${connection.stableKey}" were not ${done}: ${listed(reasons, 10)}. All others were; the next run tries these again.`
+    `"${connection.stableKey}" were not ${done}: ${listed(reasons, 10)}, of ${session.tenant}. All others were; the next run ` +
+    "tries these again."
   );
 }
