@@ -73,7 +73,7 @@ describe.each(garbled)("An answer to a change that %s", (_, how) => {
     await next();
     const { inputs } = await provider.customer.check(made.inputs, { ...slack, name: "New" });
     await expect(provider.customer.update(made.id, made.outputs, inputs)).rejects.toThrow(
-      /^Connection "slack" was not changed: Tenant .* may have been carried out\. .*to find out: pulumi up --refresh$/,
+      /^Connection "slack" was not updated: Tenant .* may have been carried out\. .*to find out: pulumi up --refresh$/,
     );
   });
 

@@ -27,6 +27,8 @@ export interface Fault {
   act: Act;
   /** Acts before the request is sent: on the answer to the one before it. */
   isAhead?: true;
+  /** Ends it after the command, where it would not end by itself. */
+  end?: (world: World) => Promise<unknown>;
   /** Configuration of the provider that makes it quick. */
   settings?: Record<string, string>;
 }
@@ -224,7 +226,8 @@ export const FAULTS: readonly Fault[] = [
     { concerns: (passing) => passing.isMutation && passing.operation !== "ValidateIntegrationSchema" },
   ),
   once("clock-forward", turningClock(TEN_DAYS)),
-  once("clock-back", turningClock(-TEN_DAYS)),
+  // Left there, the tenant would have processed nothing yet that it processed since.
+  once("clock-back", turningClock(-TEN_DAYS), { end: ({ tenant }) => tenant.advanceClock(TEN_DAYS) }),
   once("list-shifts", ({ tenant }, passing, pass) => shiftLists(tenant, passing, pass), {
     lasts: true,
     concerns: (passing) => isQuery(passing) && "after" in passing.variables,

@@ -74,7 +74,7 @@ export class Mutations {
     const { name, document } = operation;
     const request = { name, document, variables: { input }, idempotent };
     const answer = await exchange(this.#endpoint, request);
-    if (isLost(answer)) throw lostAnswer(this.#endpoint, operation.name, answer.errors);
+    if (isLost(answer)) throw lostAnswer(this.#endpoint, operation.name, answer.errors, idempotent);
     const { data, errors } = answer;
     const field = rootField(operation);
     throwFailures(explained(field, errors));
@@ -206,11 +206,18 @@ function isLost({ data, errors }: Exchange): boolean {
   return data === null && errors.every(({ path }) => path === undefined);
 }
 
-function lostAnswer(endpoint: GraphQLEndpoint, name: string, errors: GraphQLFailure[]): Error {
+function lostAnswer(
+  endpoint: GraphQLEndpoint,
+  name: string,
+  errors: GraphQLFailure[],
+  idempotent = false,
+): Error {
   const cause = new RefusedError([{ field: "__all__", messages: errors.map(({ message }) => message) }]);
   const why = errors.length === 0 ? "" : ` It said "${cause.message}".`;
-  return new UnreachableError(`${endpoint.tenant} answered without the result of ${name}.${why}`, {
+  const left = idempotent ? ` ${endpoint.journal.unchanged}` : "";
+  return new UnreachableError(`${endpoint.tenant} answered without the result of ${name}.${why}${left}`, {
     cause,
-    outcomeUnknown: true,
+    outcomeUnknown: !idempotent,
+    ...(idempotent ? { advice: RUN_AGAIN } : {}),
   });
 }

@@ -6,6 +6,9 @@ import { endOf, madeByHand, moved, secret, type Scenario, type Stage } from "../
 
 const STAGES: readonly Stage[] = ["first", "changed", "replaced"];
 
+/** Time for what is never there, such as a version that a lagging read does not show. */
+const WAIT_SECONDS = 5;
+
 const component: Scenario = {
   type: "Component",
   async prepare(folder) {
@@ -18,7 +21,7 @@ const component: Scenario = {
     }
   },
   declare: (stage, folder) => ({
-    parcels: { bundle: join(folder, stage, "parcels"), deleteOnDestroy: true },
+    parcels: { bundle: join(folder, stage, "parcels"), deleteOnDestroy: true, waitSeconds: WAIT_SECONDS },
   }),
   names: { parcels: ['"parcels"', '"parcels-moved"'] },
 };
@@ -36,6 +39,7 @@ const integration: Scenario = {
         .replace(SCHEDULE, stage === "first" ? SCHEDULE : "7 */1 * * *"),
       connections: { "Acme Connection": { stableKey: stage === "changed" ? "todo-other" : "todo" } },
       publish: { comment: `Release ${endOf(stage)}` },
+      waitSeconds: WAIT_SECONDS,
       marketplace: { availability: "AVAILABLE_AND_DEPLOYABLE", overview: `Overview ${endOf(stage)}` },
       deleteOnDestroy: true,
     },
@@ -65,6 +69,7 @@ const codeNativeIntegration: Scenario = {
       connections: [{ stableKey: "code" }],
       testApiKeys: { [FLOW]: secret("code", stage) },
       publish: { comment: `Release ${endOf(stage)}` },
+      waitSeconds: WAIT_SECONDS,
       deleteOnDestroy: true,
     },
   }),

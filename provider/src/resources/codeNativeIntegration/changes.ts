@@ -95,7 +95,9 @@ export function codeNativeChanges(
       const outputs = outputsOf(args, found, { draft: keptDraft(found), ...progress });
       // These hold once the changes that settle them were sent.
       const { signature: _signature, testApiKeys: _keys, keyedFlows: _flows, ...settled } = outputs;
-      return { ...settled, componentKey: found.component?.key, heldTestKeys: old?.heldTestKeys };
+      // A read may not show yet what was imported just before.
+      const componentKey = uploaded?.inspected.declared.key ?? found.component?.key;
+      return { ...settled, componentKey, heldTestKeys: old?.heldTestKeys };
     },
     completes: [icons, keys],
   });

@@ -140,7 +140,8 @@ export async function heldConnection(
   const held = await session.connections.byId(id);
   if (held !== undefined) return held;
   throw new ConfigurationError(
-    `${session.tenant} no longer has connection "${stableKey}". Run: pulumi up --refresh`,
+    `${session.tenant} no longer has connection "${stableKey}", or does not show it yet. ${session.journal.unchanged} ` +
+      "Run: pulumi up --refresh",
   );
 }
 

@@ -63,10 +63,11 @@ export function existsAlready(
   );
 }
 
-/** Error for an integration that the tenant no longer has. */
+/** Error for an integration that the tenant no longer has, or does not show yet. */
 export function goneMeanwhile(session: TenantSession, name: string): ConfigurationError {
   return new ConfigurationError(
-    `${session.tenant} no longer has integration "${name}". Run: pulumi up --refresh`,
+    `${session.tenant} no longer has integration "${name}", or does not show it yet. ${session.journal.unchanged} Run: ` +
+      "pulumi up --refresh",
   );
 }
 
