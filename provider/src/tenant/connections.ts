@@ -1,5 +1,6 @@
 import { apartOf, type Apart } from "./connectionTree.ts";
-import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
+import { type FieldError, throwFieldErrors } from "./errors.ts";
+import { notReturned } from "./failures.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { countInstances } from "./instanceLists.ts";
 import type { Mutations } from "./mutations.ts";
@@ -331,7 +332,7 @@ export class Connections {
     throwFieldErrors(withAdvice(payload?.errors));
     const connection = payload?.scopedConfigVariable;
     if (!connection) {
-      throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
+      throw notReturned(this.#endpoint.tenant, "saved the connection but did not return it");
     }
     this.#newer.set(connection.id, connection);
     this.#absentKeys.delete(connection.stableKey);

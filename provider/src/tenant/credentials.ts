@@ -1,5 +1,6 @@
 import type { Connections } from "./connections.ts";
-import { type FieldError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
+import { type FieldError, throwFieldErrors } from "./errors.ts";
+import { notReturned } from "./failures.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { countInstances } from "./instanceLists.ts";
 import type { Mutations } from "./mutations.ts";
@@ -155,9 +156,7 @@ export class Credentials {
     throwFieldErrors(payload?.errors);
     const credentials = payload?.customerConfigVariable;
     if (!credentials) {
-      throw new UnexpectedAnswerError(
-        `${this.#endpoint.tenant} saved the credentials but did not return them.`,
-      );
+      throw notReturned(this.#endpoint.tenant, "saved the credentials but did not return them");
     }
     if (credentials.isTest) this.#connections.rememberTestCredentials(credentials);
     return this.#kept(credentials);

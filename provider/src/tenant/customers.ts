@@ -1,5 +1,6 @@
 import { customerOperations as operations, type Customer } from "./customerOperations.ts";
-import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
+import { RefusedError, throwFieldErrors } from "./errors.ts";
+import { notReturned } from "./failures.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
 import type { UpdateCustomerInput } from "./operations.generated.ts";
@@ -105,7 +106,7 @@ export class Customers {
     throwFieldErrors(updateCustomer?.errors);
     const customer = updateCustomer?.customer;
     if (!customer) {
-      throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the customer but did not return it.`);
+      throw notReturned(this.#endpoint.tenant, "saved the customer but did not return it");
     }
     (await this.#list()).byId.set(customer.id, customer);
     return customer;

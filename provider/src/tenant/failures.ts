@@ -1,4 +1,4 @@
-import { UnreachableError } from "./errors.ts";
+import { UnexpectedAnswerError, UnreachableError } from "./errors.ts";
 import type { Journal } from "./journal.ts";
 import { refusalOfProxy, type Proxies } from "./proxies.ts";
 
@@ -8,6 +8,14 @@ export const MAY_HAVE_CHANGED = "The last change may have been carried out.";
 /** Advice about what the program is no reason for. */
 export const RUN_AGAIN =
   "Run the command again later; where it stays like this, show this message to Prismatic's support.";
+
+/** The error of a change whose answer lacks what it made: `did` goes on after the tenant. */
+export function notReturned(tenant: string, did: string): UnexpectedAnswerError {
+  return new UnexpectedAnswerError(`${tenant} ${did}. ${MAY_HAVE_CHANGED}`, {
+    outcomeUnknown: true,
+    advice: RUN_AGAIN,
+  });
+}
 
 /** An error of the network, as undici and Node.js throw it. */
 export type NetworkError = Error & { code?: string };

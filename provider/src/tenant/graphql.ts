@@ -52,15 +52,27 @@ export async function query<Variables, Answer>(
 ): Promise<Answer> {
   const { document, name } = operation;
   const { data, errors } = await exchange(endpoint, { name, document, variables, idempotent: true });
-  if (errors.length > 0) {
-    const said = [...new Set(errors.map(({ message }) => `"${message}"`))].join(" and ");
-    const message = `${endpoint.tenant} answered ${said} to ${name}. ${endpoint.journal.unchanged}`;
-    throw new RefusedError([{ field: "__all__", messages: [message] }], {
-      isComplete: true,
-      advice: RUN_AGAIN,
-    });
-  }
+  throwQuestionFailures(endpoint, name, errors);
   return parseAnswer(endpoint, operation, data);
+}
+
+/**
+ * Throws GraphQL's messages about an operation that changes nothing, each once.
+ *
+ * @throws RefusedError that tells all, where there is a message
+ */
+export function throwQuestionFailures(
+  { tenant, journal }: GraphQLEndpoint,
+  name: string,
+  errors: GraphQLFailure[],
+): void {
+  if (errors.length === 0) return;
+  const said = [...new Set(errors.map(({ message }) => `"${message}"`))].join(" and ");
+  const message = `${tenant} answered ${said} to ${name}. ${journal.unchanged}`;
+  throw new RefusedError([{ field: "__all__", messages: [message] }], {
+    isComplete: true,
+    advice: RUN_AGAIN,
+  });
 }
 
 /**

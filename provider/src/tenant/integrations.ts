@@ -1,4 +1,5 @@
-import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
+import { RefusedError, throwFieldErrors } from "./errors.ts";
+import { notReturned } from "./failures.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import {
   integrationOperations as operations,
@@ -163,9 +164,7 @@ export class Integrations {
     throwFieldErrors(importIntegration?.errors);
     const integration = importIntegration?.integration;
     if (!integration) {
-      throw new UnexpectedAnswerError(
-        `${this.#endpoint.tenant} imported the integration but did not return it.`,
-      );
+      throw notReturned(this.#endpoint.tenant, "imported the integration but did not return it");
     }
     this.#newer.set(integration.id, integration);
     this.#absent.clear();

@@ -8,6 +8,7 @@ import {
   exchange,
   parseAnswer,
   throwFailures,
+  throwQuestionFailures,
   type Exchange,
   type GraphQLEndpoint,
   type GraphQLFailure,
@@ -77,7 +78,9 @@ export class Mutations {
     if (isLost(answer)) throw lostAnswer(this.#endpoint, operation.name, answer.errors, idempotent);
     const { data, errors } = answer;
     const field = rootField(operation);
-    throwFailures(explained(field, errors));
+    const explainedErrors = explained(field, errors);
+    if (idempotent) throwQuestionFailures(this.#endpoint, name, explainedErrors);
+    throwFailures(explainedErrors);
     return this.#parsed(operation, field, ownValue(data, field));
   }
 

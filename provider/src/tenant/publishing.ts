@@ -1,6 +1,7 @@
 import type { ComponentIdentity } from "./components.ts";
 import { apartOf } from "./connectionTree.ts";
-import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
+import { RefusedError, throwFieldErrors } from "./errors.ts";
+import { notReturned } from "./failures.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
 import type { PublishComponentInput } from "./operations.generated.ts";
@@ -78,9 +79,8 @@ export class Publishing {
     throwFieldErrors(answer.publishComponent?.errors);
     const result = answer.publishComponent?.publishResult;
     if (!result?.component || result.packageUploadUrl === null) {
-      throw new UnexpectedAnswerError(
-        `${this.#endpoint.tenant} began a version of the component but did not say where its package goes.`,
-      );
+      const did = "began a version of the component but did not say where its package goes";
+      throw notReturned(this.#endpoint.tenant, did);
     }
     return { ...result, component: result.component, packageUploadUrl: result.packageUploadUrl };
   }
