@@ -17,7 +17,7 @@ export class StackTraces {
   /** An error of the registration, with a stack trace that leads to the program's line. */
   traced(error: unknown): unknown {
     this.restore();
-    if (error instanceof Error) Error.captureStackTrace(error, StackTraces.prototype.traced);
+    if (error instanceof Error) Error.captureStackTrace(error);
     return error;
   }
 }
