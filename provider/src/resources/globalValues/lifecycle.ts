@@ -48,6 +48,11 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
 
   cameBack: found,
 
+  async heldBefore(session, id, old) {
+    const now = session.connections.isWritten(id) ? undefined : await found(session, id, old);
+    return now && { ...now, what: `the global values of connection "${old.connection.stableKey}"` };
+  },
+
   async read(session, id, old) {
     const now = await found(session, id, old);
     if (now === undefined) return undefined;
@@ -132,7 +137,7 @@ async function remove({ session, id }: ChangeContext, old: GlobalValuesState): P
   if (!isHeld) return {};
   requirePermission(session, found.allowUpdate, {
     mutation: "updateScopedConfigVariable",
-    what: `The global values of connection "${found.stableKey}" were not cleared`,
+    what: `the global values of connection "${found.stableKey}" were not cleared`,
   });
   return send(session, found, type, {}, ours);
 }
