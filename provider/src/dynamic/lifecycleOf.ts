@@ -40,8 +40,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
   ): Promise<Outcome> {
     const due = changes(old, news, restOf(session));
     if (due.length === 0) await session.verify();
-    if (old !== undefined && due.some(({ announced }) => announced.length > 0))
-      await requireUnchanged(session, id, old, news);
+    if (old !== undefined) await requireUnchanged(session, id, old, news, due);
     return sendChanges(session, id, due);
   }
 
@@ -51,13 +50,16 @@ export function lifecycleOf<Args extends object, State extends Args>(
     id: string,
     old: Properties,
     news: Properties | undefined,
+    due: readonly Change[],
   ): Promise<void> {
-    if (session.settings.overwriteDrift) return;
+    const mutations = due.flatMap(({ announced }) => announced);
+    if (session.settings.overwriteDrift || mutations.length === 0) return;
     const held = await type.heldBefore?.(session, id, asState(old));
     if (held === undefined) return;
     const { driftedSecrets } = held.state as { driftedSecrets?: string[] };
     const now = { args: asProperties(held.args), driftedSecrets };
-    const changed = changedByOthers({ old, news }, now, type.secretPaths);
+    const concernsValues = mutations.some(({ carries }) => carries?.includes("inputs") ?? true);
+    const changed = changedByOthers({ old, news: news ?? {}, concernsValues }, now, type.secretPaths);
     if (changed.length > 0)
       throw new ConfigurationError(explainChanged(session, held.what, changed, news === undefined));
   }

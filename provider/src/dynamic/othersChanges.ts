@@ -7,8 +7,10 @@ import { asSent, type StoredForm } from "./storedForm.ts";
 interface Step {
   /** The state, from which the plan was made. */
   old: Properties & StoredForm & Revisions & { driftedSecrets?: string[] };
-  /** Arguments that the step declares; undefined for a deletion. */
-  news: (Properties & Revisions) | undefined;
+  /** Arguments that the step declares; none for a deletion. */
+  news: Properties & Revisions;
+  /** True where the step sets or removes values. */
+  concernsValues: boolean;
 }
 
 /** An object as the tenant has it now. */
@@ -21,27 +23,26 @@ interface Now {
  * Names what others changed of an object since its state was written, as paths: what a step would undo although its plan
  * does not show it.
  *
- * Where all that differs is as the step declares it, an earlier run was broken off after the tenant had carried out its
- * request, and nothing is lost. The same explains secrets that were set since, of which only the time is known, where the
- * step sets secrets itself.
+ * Where all that differs is as the step declares it, or gone before a deletion, an earlier run was broken off after the
+ * tenant had carried out its request, and nothing is lost. The same explains secrets that were set since, of which only the
+ * time is known, where the step sets secrets itself.
  *
  * @param secretPaths paths of secrets, whose values say nothing
  */
 export function changedByOthers(
-  { old, news }: Step,
+  { old, news, concernsValues }: Step,
   { args, driftedSecrets = [] }: Now,
   secretPaths: readonly string[],
 ): string[] {
   const now = asSent(args, old, old.storedAs);
   const changed = differences(old, now, "").filter((path) => !isSecret(path, secretPaths));
-  const lost = changed.filter(
-    (path) => news === undefined || !isDeepStrictEqual(valueAt(news, path), valueAt(now, path)),
-  );
+  const lost = changed.filter((path) => !isDeepStrictEqual(valueAt(news, path), valueAt(now, path)));
   if (changed.length > 0) return lost;
-  const setsSecrets =
-    news !== undefined && !isDeepStrictEqual(news.secretRevisions ?? {}, old.secretRevisions ?? {});
+  const { secretRevisions = old.secretRevisions } = news;
+  const setsSecrets = !isDeepStrictEqual(secretRevisions, old.secretRevisions);
+  if (setsSecrets || !concernsValues) return [];
   const before = old.driftedSecrets ?? [];
-  return setsSecrets ? [] : driftedSecrets.filter((name) => !before.includes(name));
+  return driftedSecrets.filter((name) => !before.includes(name));
 }
 
 /** Paths of what the state holds and the tenant has in another form; what the state lacks is not managed. */
