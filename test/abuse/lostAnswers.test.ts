@@ -47,6 +47,18 @@ it("A connection whose deletion lost its answer is replaced in the same run", as
   expect((await tenant.connections()).map(({ connection }) => connection?.key)).toEqual(["oauth2"]);
 });
 
+it("A connection that lost the flag to its replacement is deleted by the next run", async () => {
+  await using tenant = await startTenant();
+  await using provider = await startProvider(tenant);
+  const flagged = (stableKey: string) => ({ ...slack(stableKey), embeddedWorkflows: true });
+  const made = await checkAndCreate(provider.customer, flagged("slack"));
+  await using next = await startProvider(tenant);
+  await checkAndCreate(next.customer, flagged("slack-moved"));
+  await using last = await startProvider(tenant);
+  await last.customer.delete(made.id, made.outputs);
+  expect(await tenant.stableKeys()).toEqual(["slack-moved"]);
+});
+
 it("A change whose answer has no data may have been carried out, and the error says so", async () => {
   await using tenant = await startTenant();
   await using provider = await startProvider(tenant);

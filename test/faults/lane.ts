@@ -134,7 +134,6 @@ export class Lane implements AsyncDisposable {
       await this.#proxy.begin(meddle);
       if (fault.isAhead && cell.at === 1) this.#proxy.down();
     });
-    if (met.length > 0) await fault.end?.(world);
     await this.#replica?.dispose();
     this.#replica = undefined;
     await this.#tenant.clearFaults();

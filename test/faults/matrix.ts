@@ -33,7 +33,10 @@ export const faultNamed = (name: string): Fault | undefined => FAULTS.find((faul
 /** All cells of a command whose requests a run without faults has counted. */
 export function cellsOf(type: ResourceClass, verb: Verb, requests: readonly Passing[]): Cell[] {
   return requests.flatMap((passing, index) =>
-    FAULTS.filter(({ concerns }) => concerns(passing, requests.slice(0, index))).map((fault) => ({
+    FAULTS.filter(
+      ({ concerns, isNotFor = [] }) =>
+        !isNotFor.includes(type) && concerns(passing, requests.slice(0, index)),
+    ).map((fault) => ({
       type,
       verb,
       fault: fault.name,

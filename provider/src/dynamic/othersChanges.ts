@@ -36,7 +36,9 @@ export function changedByOthers(
 ): string[] {
   const now = asSent(args, old, old.storedAs);
   const changed = differences(old, now, "").filter((path) => !isSecret(path, secretPaths));
-  const lost = changed.filter((path) => !isDeepStrictEqual(valueAt(news, path), valueAt(now, path)));
+  const lost = changed.filter(
+    (path) => !isDeepStrictEqual(orNothing(valueAt(news, path)), orNothing(valueAt(now, path))),
+  );
   if (changed.length > 0) return lost;
   const { secretRevisions = old.secretRevisions } = news;
   const setsSecrets = !isDeepStrictEqual(secretRevisions, old.secretRevisions);
@@ -61,6 +63,11 @@ function differences(old: Properties, now: Properties, prefix: string): string[]
 
 function isSecret(path: string, secretPaths: readonly string[]): boolean {
   return secretPaths.some((secret) => path === secret || path.startsWith(`${secret}.`));
+}
+
+/** A switch that is off is like one that is not there: removing it loses nothing, whoever switched it off. */
+function orNothing(value: unknown): unknown {
+  return value === false ? undefined : value;
 }
 
 function valueAt(properties: Properties, path: string): unknown {
