@@ -51,7 +51,7 @@ export function madeByHand(
     managedBy: "org",
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, { value, meta }])),
     ...more,
-  } as Connections[number];
+  };
 }
 
 /** Customers with these external ids. */
