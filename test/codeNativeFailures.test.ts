@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { importElsewhere, useCodeNativeWorld, type CodeNativeWorld } from "./support/codeNativeWorld.ts";
+import { startHostileServer } from "./support/hostileServer.ts";
 import { checkAndCreate, type Created } from "./support/provider.ts";
 import { failure } from "./support/publishingWorld.ts";
 
@@ -60,6 +61,21 @@ describe("An import that fails", () => {
     expect((await failure(world.update(created))).message).toContain("not known; to find out");
     expect((await world.update(created))?.id).toBe((await world.found(name)).id);
     await expect(world.found()).rejects.toThrow("0 integrations");
+  });
+
+  it("only to be seen yet is known by what was imported", async () => {
+    await using server = await startHostileServer(world.tenant);
+    await world.runs.next(server.config);
+    server.meddle = ({ operation, text }) => {
+      if (operation !== "FindCodeComponents") return undefined;
+      const { data } = JSON.parse(text) as { data: { components: object } };
+      return JSON.stringify({ data: { components: { ...data.components, nodes: [] } } });
+    };
+    const { outputs } = await world.create();
+    await world.runs.next();
+    const [component] = (await world.found()).components.nodes;
+    expect(outputs["componentKey"]).toBe(component?.key);
+    expect(outputs["draft"]).not.toContain(component?.key);
   });
 
   it("because the answer is lost is not made twice", async () => {

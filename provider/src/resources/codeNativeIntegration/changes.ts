@@ -92,11 +92,13 @@ export function codeNativeChanges(
       return { found: await importInto(session, found, uploaded), isNew: false };
     },
     outputs(found, progress) {
-      const outputs = outputsOf(args, found, { draft: keptDraft(found), ...progress });
-      // These hold once the changes that settle them were sent.
-      const { signature: _signature, testApiKeys: _keys, keyedFlows: _flows, ...settled } = outputs;
       // A read may not show yet what was imported just before.
       const componentKey = uploaded?.inspected.declared.key ?? found.component?.key;
+      const component = componentKey === undefined ? undefined : { key: componentKey };
+      const draft = keptDraft({ definition: found.definition, component });
+      const outputs = outputsOf(args, found, { draft, ...progress });
+      // These hold once the changes that settle them were sent.
+      const { signature: _signature, testApiKeys: _keys, keyedFlows: _flows, ...settled } = outputs;
       return { ...settled, componentKey, heldTestKeys: old?.heldTestKeys };
     },
     completes: [icons, keys],

@@ -286,10 +286,13 @@ function describeFailures(
   { connection }: SetInputs,
   failed: ReadonlyMap<string, unknown>,
 ): string {
-  const reasons = [...failed].map(([name, error]) => {
+  // What keeps one customer from being written often keeps all of them.
+  const byReason = new Map<string, string[]>();
+  for (const [name, error] of failed) {
     const reason = error instanceof PrismaticError ? error.message : String(error);
-    return `${name} (${reason})`;
-  });
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  const reasons = [...byReason].map(([reason, names]) => `${listed(names, 10)} (${reason})`);
   return (
     `The credentials of ${failed.size} ${failed.size === 1 ? "customer" : "customers"} for connection ` +
     `"${connection.stableKey}" were not ${done}: ${listed(reasons, 10)}, of ${session.tenant}. All others were; the next run ` +
