@@ -112,7 +112,7 @@ describe("A program of which the tenant refuses some calls", () => {
     for (const missing of [
       'Connection "flagged" was not updated: Tenant',
       'The test credentials of connection "tested" were not changed: Tenant',
-      'The credentials of 3 customers for connection "plain" were not written: globex (',
+      'The credentials of 3 customers for connection "plain" were not written: globex, ',
       'Connection "taken" was not created: Tenant',
     ]) {
       expect(errors).toContain(missing);
