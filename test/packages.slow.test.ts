@@ -63,36 +63,50 @@ it("Everything that the provider exports is in its package, with its declaration
   for (const target of targets) expect(files).toContain(target.replace("./", ""));
 });
 
+/** Runs Node.js where a package is not installed. */
+async function nodeWithout(name: string, args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const refusing = `
+    import { registerHooks } from "node:module";
+    registerHooks({ resolve(name, context, next) {
+      if (name !== ${JSON.stringify(name)}) return next(name, context);
+      throw Object.assign(new Error("Cannot find package '" + name + "'"), { code: "ERR_MODULE_NOT_FOUND" });
+    } });`;
+  const hook = `data:text/javascript,${encodeURIComponent(refusing)}`;
+  return promisify(execFile)(process.execPath, ["--import", hook, ...args]).catch(
+    (error: unknown) => error as { stdout: string; stderr: string },
+  );
+}
+
 it("The policy pack runs without TypeScript's compiler, which only --check-source loads", async () => {
   const { dependencies, peerDependenciesMeta } = await manifestOf("policies");
   expect(dependencies).not.toHaveProperty("typescript");
   expect(peerDependenciesMeta?.["typescript"]).toEqual({ optional: true });
   // Every file of the pack and of the command but those that read sources, loaded where no TypeScript is found.
-  const refusing = `
-    import { registerHooks } from "node:module";
-    registerHooks({ resolve(name, context, next) {
-      if (name === "typescript") throw new Error("Cannot find package 'typescript'");
-      return next(name, context);
-    } });`;
   const main = join(root, "policies/dist/main.js");
-  const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [
-      "--import",
-      `data:text/javascript,${encodeURIComponent(refusing)}`,
-      main,
-      ...args,
-    ]).catch((error: unknown) => error as { stdout: string; stderr: string });
+  const run = (...args: string[]) => nodeWithout("typescript", [main, ...args]);
   expect((await run("registry", "--help")).stdout).toContain("--check-source");
   expect((await run("registry", "--check-source", root)).stderr).toContain(
     "--check-source needs TypeScript's compiler. Type: npm install --save-dev typescript",
   );
   const index = JSON.stringify(join(root, "policies/dist/index.js"));
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "--import",
-    `data:text/javascript,${encodeURIComponent(refusing)}`,
-    "--input-type=module",
-    "--eval",
-    `const { policies } = await import(${index}); console.log(policies().length);`,
-  ]);
+  const evaluated = `const { policies } = await import(${index}); console.log(policies().length);`;
+  const { stdout } = await nodeWithout("typescript", ["--input-type=module", "--eval", evaluated]);
   expect(Number(stdout)).toBeGreaterThan(10);
+});
+
+it("The rollout needs a client of S3 only for a lock there, and says how to install it", async () => {
+  const { dependencies, peerDependenciesMeta } = await manifestOf("rollout");
+  expect(dependencies).not.toHaveProperty("@aws-sdk/client-s3");
+  expect(peerDependenciesMeta?.["@aws-sdk/client-s3"]).toEqual({ optional: true });
+  const main = join(root, "rollout/dist/main.js");
+  const locks = JSON.stringify(join(root, "rollout/dist/lock/stackLocks.js"));
+  expect((await nodeWithout("@aws-sdk/client-s3", [main, "up", "--help"])).stdout).toContain("--no-lock");
+  const taking = `const { locksOf } = await import(${locks});
+    const locks = await locksOf("s3://states", "/", { project: "p", owner: { run: "r" } });
+    await locks.take(["eu"]).catch(({ message, nextStep }) => console.log(message, nextStep));`;
+  const { stdout } = await nodeWithout("@aws-sdk/client-s3", ["--input-type=module", "--eval", taking]);
+  expect(stdout).toBe(
+    "The lock of a rollout in S3 needs the package @aws-sdk/client-s3, which is not installed. Nothing was started, in no " +
+      "stack. Type: npm install --save-dev @aws-sdk/client-s3\n",
+  );
 });
