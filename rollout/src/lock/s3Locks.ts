@@ -60,12 +60,12 @@ export class S3Locks implements StackLocks {
     const stacks = [...this.#taken.keys()];
     const answers = await Promise.allSettled(stacks.map((stack) => limit(() => this.#releaseOne(stack))));
     const kept = stacks.filter((_, index) => answers[index]?.status === "rejected");
-    const reasons = answers.map((answer): unknown =>
+    if (kept.length === 0) return;
+    const failures = answers.map((answer): unknown =>
       answer.status === "rejected" ? answer.reason : undefined,
     );
-    const reason = reasons.find((each) => each !== undefined);
-    if (reason === undefined) return;
-    if (!(reason instanceof StoreError)) throw reason;
+    const reason = failures.find((each) => each instanceof StoreError);
+    if (reason === undefined) throw new AggregateError(failures.filter((each) => each !== undefined));
     const commands = kept.map(
       (stack) => `prismatic-rollout unlock --stack ${stack} --run ${this.#owner.run}`,
     );
