@@ -78,7 +78,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "slow",
-          include: ["test/engine/**/*.test.ts", "test/sizes/**/*.test.ts", "test/fuzz/*.test.ts", ...SLOW],
+          include: [
+            "test/engine/**/*.test.ts",
+            "test/sizes/**/*.test.ts",
+            "test/{fuzz,load}/*.test.ts",
+            ...SLOW,
+          ],
           exclude: [LONG],
           provide: { size: "sample" },
         },

@@ -4,6 +4,7 @@ import { identityOperations as operations } from "./identityOperations.ts";
 import { nameOf } from "./origins.ts";
 import type { Settings } from "./settings.ts";
 import type { AccessTokens } from "./tokens.ts";
+import { visible } from "./visible.ts";
 
 /** A tenant: the address of the stack that it lives in, and its id as far as it is known. */
 export interface TenantIdentity {
@@ -43,9 +44,9 @@ export async function verifyTenant(
   const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
   const { tenantId: id, org } = authenticatedUser;
   if (tenantId !== undefined && !isSameId(tenantId, id))
-    throw otherTenant(endpoint, nameOf("tenantId", settings), tenantId, id);
+    throw otherTenant(endpoint, nameOf("tenantId", settings), tenantId, { id, name: org?.name });
   if (organizationId !== undefined && organizationId !== org?.id) {
-    throw otherTenant(endpoint, nameOf("organizationId", settings), organizationId, org?.id);
+    throw otherTenant(endpoint, nameOf("organizationId", settings), organizationId, org ?? {});
   }
   if (id === "") throw new UnexpectedAnswerError(`Prismatic at ${url} did not say which tenant it is.`);
   return { url, id };
@@ -89,10 +90,11 @@ function otherTenant(
   { url, journal }: GraphQLEndpoint,
   key: string,
   expected: string,
-  actual: string | undefined,
+  { id = "none", name }: { id?: string; name?: string | undefined },
 ): Error {
+  const owner = name === undefined ? "" : `, "${visible(name)}"`;
   return new WrongTenantError(
-    `The token is for another tenant: ${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
+    `The token is for another tenant: ${key} is ${expected}, the token's is ${id}${owner} (at ${url}). ` +
       journal.unchanged,
     { advice: "Correct the configuration or set this tenant's token." },
   );

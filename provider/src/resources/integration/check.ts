@@ -126,7 +126,7 @@ async function identityProblems(
   }
   const integration = await currentDraft(session, oldName ?? name, owner.customerId);
   problems.push(...settingProblems(session, declared, integration?.newest));
-  problems.push(...permissionProblems(name, integration));
+  problems.push(...permissionProblems(session, name, integration));
   if (integration !== undefined && publishes(declared)) {
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }
