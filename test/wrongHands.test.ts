@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import { argumentsOf, definitionText } from "./support/integrations.ts";
-import { startProvider, type Provider } from "./support/provider.ts";
+import { checkAndCreate, startProvider, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
 const slack = { component: "slack", connectionType: "oauth2", stableKey: "chat", name: "Chat" };
@@ -157,4 +157,25 @@ describe("A person without a permission", () => {
       expect(await tenant.values("chat")).toEqual({});
     },
   );
+});
+
+it("What the token's owner is not shown is not taken for gone, and what is gone is", async () => {
+  await using owners = await startTenant();
+  await using owner = await startProvider(owners);
+  const { id, outputs } = await checkAndCreate(owner.supplied, mail);
+  await using seen = await startTenant({ role: "Viewer" });
+  await using viewer = await startProvider(seen);
+  const there = { ...outputs, tenant: `${seen.id} at ${seen.url}` };
+  await expect(viewer.supplied.read(id, there)).rejects.toThrow(
+    `Tenant ${seen.id} at ${seen.url} does not show this object to the token's owner, who may not see all of its kind: it ` +
+      "is not taken for gone. Nothing was changed. The owner needs the permission org_manage_integrations or " +
+      "org_manage_customers in the organization. Set the token of a person who has one.",
+  );
+  // Everybody sees these.
+  const customers = await checkAndCreate(owner.customer, slack);
+  const ofCustomers = { ...customers.outputs, tenant: there.tenant };
+  expect((await viewer.customer.read(customers.id, ofCustomers)).id).toBe("");
+  await using empty = await startTenant();
+  await using next = await startProvider(empty);
+  expect((await next.supplied.read(id, { ...outputs, tenant: `${empty.id} at ${empty.url}` })).id).toBe("");
 });

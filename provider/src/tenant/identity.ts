@@ -1,4 +1,4 @@
-import { UnexpectedAnswerError, WrongTenantError } from "./errors.ts";
+import { PrismaticError, UnexpectedAnswerError, UnreachableError, WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
 import { nameOf } from "./origins.ts";
@@ -50,6 +50,17 @@ export async function verifyTenant(
   }
   if (id === "") throw new UnexpectedAnswerError(`Prismatic at ${url} did not say which tenant it is.`);
   return { url, id };
+}
+
+/** Names of the permissions of the token's owner; none where Prismatic does not tell them. */
+export async function ownPermissions(endpoint: GraphQLEndpoint): Promise<string[]> {
+  try {
+    const { authenticatedUser } = await query(endpoint, operations.readPermissions, {});
+    return authenticatedUser.role.permissions.nodes.flatMap((permission) => permission?.name ?? []);
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof PrismaticError)) throw error;
+    return [];
+  }
 }
 
 /** The id of the only tenant that the refresh token reaches; undefined where Prismatic lists none. */
