@@ -81,7 +81,7 @@ export default defineConfig({
           include: [
             "test/engine/**/*.test.ts",
             "test/sizes/**/*.test.ts",
-            "test/{fuzz,faults}/*.test.ts",
+            "test/{fuzz,faults,load}/*.test.ts",
             ...SLOW,
           ],
           exclude: [LONG],

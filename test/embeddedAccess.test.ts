@@ -187,7 +187,7 @@ describe("The embedded access of a customer is refused at plan time", () => {
       });
       await using viewer = await startProvider(viewed);
       const needs =
-        /may not change customer "globex"\. .*needs the permission org_manage_customers or org_crud_customers/;
+        /may not change customer "globex" in Tenant .*needs the permission org_manage_customers or org_crud_customers/;
       expect(await reasons(viewer.access, none, globex)).toEqual([expect.stringMatching(needs)]);
       const state = { ...globex, setByUs: true };
       const destroying = viewer.access.delete(await customerId(viewed, "globex"), state);

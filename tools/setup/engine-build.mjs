@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { builtVersion, findOnPath, isExecutable, versionOf } from "./engine-version.mjs";
+import { builtVersion, isExecutable, versionOf } from "./engine-version.mjs";
+import { findGo, goBuild } from "./go.mjs";
 import { withLock } from "./lock.mjs";
 import { cacheFolder, root } from "./paths.mjs";
-import { say, step } from "./progress.mjs";
-import { run, tail } from "./run.mjs";
+import { say } from "./progress.mjs";
 
 /** @typedef {import("./engine-version.mjs").Engine} Engine */
 
@@ -57,37 +57,19 @@ async function build(/** @type {string} */ go) {
   if (!(await cachedPulumi())) {
     const title = `Building Pulumi ${builtVersion} with Go (once; it takes some minutes and is kept in ${folder()})`;
     const flags = `-s -w -X ${versionVariable}=v${builtVersion}`;
-    const failure = await goBuild(go, { title, flags, source: program, file: pulumiFile() });
+    const failure = await goBuild(go, {
+      ...{ title, flags, cwd: moduleFolder, source: program, file: pulumiFile() },
+    });
     if (failure) return failure;
     if (!(await cachedPulumi())) return "the program that go build made does not answer";
   }
   const title = "Building the language host for Node.js with Go";
   const failure = await goBuild(go, {
-    title,
-    flags: "-s -w",
+    ...{ title, flags: "-s -w", cwd: moduleFolder },
     source: "./language-host",
     file: languageHostFile(),
   });
   return failure ?? (await cachedBuild()) ?? "what go build made is not in the cache";
-}
-
-/**
- * Builds one program, and answers why it could not.
- * @param {string} go
- * @param {{ title: string, flags: string, source: string, file: string }} build
- * @returns {Promise<string | undefined>}
- */
-async function goBuild(go, { title, flags, source, file }) {
-  const partial = join(folder(), `partial-${process.pid}`);
-  const { code, output } = await step(title, () =>
-    run(go, ["build", "-ldflags", flags, "-o", partial, source], {
-      cwd: moduleFolder,
-      env: { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly" },
-    }),
-  );
-  if (code !== 0) return `go build failed:\n${tail(output, 8)}`;
-  renameSync(partial, file);
-  return undefined;
 }
 
 function languageHostDigest() {
@@ -96,8 +78,4 @@ function languageHostDigest() {
   const hash = createHash("sha256");
   for (const file of [...files.sort(), join(moduleFolder, "go.mod")]) hash.update(readFileSync(file));
   return hash.digest("hex").slice(0, 16);
-}
-
-function findGo() {
-  return findOnPath("go") ?? ["/usr/local/go/bin/go", "/opt/homebrew/bin/go"].find(isExecutable);
 }

@@ -31,6 +31,8 @@ export interface RestOfRun {
 export interface Lifecycle {
   /** The arguments whose values are secret, as paths in which `*` stands for every member. */
   secretArguments: readonly string[];
+  /** Permissions of which one shows the object; left out where everybody sees it. */
+  seenWith?: readonly string[];
   /** Judges new arguments and adds the computed ones. `olds` is undefined for a new resource and on a replacement. */
   check(
     session: TenantSession,

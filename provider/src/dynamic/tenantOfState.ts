@@ -1,5 +1,6 @@
 import { ConfigurationError, PrismaticError, WrongTenantError } from "../tenant/errors.ts";
 import { describeTenant, isSameId, type TenantIdentity, type VerifiedTenant } from "../tenant/identity.ts";
+import { areHiddenFrom } from "../tenant/permissions.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 
@@ -7,7 +8,7 @@ import { HalfMadeError, type Lifecycle, type Properties } from "./lifecycle.ts";
 const TENANT = "tenant";
 
 /** The verbs that act on an object in the tenant. */
-type Verbs = Pick<Lifecycle, "create" | "read" | "update" | "delete">;
+type Verbs = Pick<Lifecycle, "create" | "read" | "update" | "delete" | "seenWith">;
 
 /**
  * Adds the tenant to the outputs of a life-cycle, and lets nothing act on an object that the state has in another one:
@@ -23,7 +24,9 @@ export function inItsTenant(lifecycle: Verbs): Verbs {
     async read(session, id, outputs) {
       await requireItsTenant(session, outputs, "It was not read");
       const found = await lifecycle.read(session, id, withoutTenant(outputs));
-      return found && { ...found, outputs: await withTenant(session, found.outputs) };
+      if (found !== undefined) return { ...found, outputs: await withTenant(session, found.outputs) };
+      await requireSight(session, lifecycle.seenWith);
+      return undefined;
     },
 
     async update(session, id, olds, news) {
@@ -39,6 +42,20 @@ export function inItsTenant(lifecycle: Verbs): Verbs {
       await lifecycle.delete(session, id, withoutTenant(outputs));
     },
   };
+}
+
+/**
+ * Makes sure that what was not found is gone, and not only hidden from the token's owner.
+ *
+ * @throws ConfigurationError where the owner is not shown such objects
+ */
+async function requireSight(session: TenantSession, needed: readonly string[] | undefined): Promise<void> {
+  if (needed === undefined || !areHiddenFrom(await session.permissions(), needed)) return;
+  throw new ConfigurationError(
+    `${session.tenant} does not show this object to the token's owner, who may not see all of its kind: it is not taken for ` +
+      `gone. Nothing was changed. The owner needs the permission ${needed.join(" or ")} in the organization. Set the ` +
+      "token of a person who has one.",
+  );
 }
 
 /** Properties without the tenant, which no type of resource knows of. */

@@ -7,8 +7,13 @@ import type { TenantSession } from "../tenant/session.ts";
  *
  * @param what the object, such as `connection "slack"`
  */
-export function notAllowed(mutation: string, verb: "change" | "delete", what: string): string {
-  return `the token's owner may not ${verb} ${what}. ${neededPermission(mutation)}`;
+export function notAllowed(
+  { tenant }: TenantSession,
+  mutation: string,
+  verb: "change" | "delete",
+  what: string,
+): string {
+  return `the token's owner may not ${verb} ${what} in ${tenant}. ${neededPermission(mutation)}`;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { UnexpectedAnswerError, WrongTenantError } from "./errors.ts";
+import { PrismaticError, UnexpectedAnswerError, UnreachableError, WrongTenantError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { identityOperations as operations } from "./identityOperations.ts";
 import { nameOf } from "./origins.ts";
 import type { Settings } from "./settings.ts";
 import type { AccessTokens } from "./tokens.ts";
+import { visible } from "./visible.ts";
 
 /** A tenant: the address of the stack that it lives in, and its id as far as it is known. */
 export interface TenantIdentity {
@@ -43,12 +44,23 @@ export async function verifyTenant(
   const { authenticatedUser } = await query(endpoint, operations.whoAmI, {});
   const { tenantId: id, org } = authenticatedUser;
   if (tenantId !== undefined && !isSameId(tenantId, id))
-    throw otherTenant(endpoint, nameOf("tenantId", settings), tenantId, id);
+    throw otherTenant(endpoint, nameOf("tenantId", settings), tenantId, { id, name: org?.name });
   if (organizationId !== undefined && organizationId !== org?.id) {
-    throw otherTenant(endpoint, nameOf("organizationId", settings), organizationId, org?.id);
+    throw otherTenant(endpoint, nameOf("organizationId", settings), organizationId, org ?? {});
   }
   if (id === "") throw new UnexpectedAnswerError(`Prismatic at ${url} did not say which tenant it is.`);
   return { url, id };
+}
+
+/** Names of the permissions of the token's owner; none where Prismatic does not tell them. */
+export async function ownPermissions(endpoint: GraphQLEndpoint): Promise<string[]> {
+  try {
+    const { authenticatedUser } = await query(endpoint, operations.readPermissions, {});
+    return authenticatedUser.role.permissions.nodes.flatMap((permission) => permission?.name ?? []);
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof PrismaticError)) throw error;
+    return [];
+  }
 }
 
 /** The id of the only tenant that the refresh token reaches; undefined where Prismatic lists none. */
@@ -89,10 +101,11 @@ function otherTenant(
   { url, journal }: GraphQLEndpoint,
   key: string,
   expected: string,
-  actual: string | undefined,
+  { id = "none", name }: { id?: string; name?: string | undefined },
 ): Error {
+  const owner = name === undefined ? "" : `, "${visible(name)}"`;
   return new WrongTenantError(
-    `The token is for another tenant: ${key} is ${expected}, the token's is ${actual ?? "none"} (at ${url}). ` +
+    `The token is for another tenant: ${key} is ${expected}, the token's is ${id}${owner} (at ${url}). ` +
       journal.unchanged,
     { advice: "Correct the configuration or set this tenant's token." },
   );

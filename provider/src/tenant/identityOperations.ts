@@ -3,6 +3,7 @@ import { operation } from "./operation.ts";
 import {
   ListReachableTenantsDocument,
   ReadOrganizationDocument,
+  ReadPermissionsDocument,
   WhoAmIDocument,
 } from "./operations.generated.ts";
 
@@ -15,6 +16,17 @@ export const identityOperations = {
       authenticatedUser: z.object({
         tenantId: z.string(),
         org: z.object({ id: z.string(), name: z.string() }).nullable(),
+      }),
+    }),
+  ),
+  readPermissions: operation(
+    "ReadPermissions",
+    ReadPermissionsDocument,
+    z.object({
+      authenticatedUser: z.object({
+        role: z.object({
+          permissions: z.object({ nodes: z.array(z.object({ name: z.string() }).nullable()) }),
+        }),
       }),
     }),
   ),

@@ -764,6 +764,11 @@ export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type WhoAmIQuery = { authenticatedUser: { tenantId: string, org: { id: string, name: string } | null } };
 
+export type ReadPermissionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadPermissionsQuery = { authenticatedUser: { role: { permissions: { nodes: Array<{ name: string } | null> } } } };
+
 export type ReadOrganizationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2519,6 +2524,19 @@ export const WhoAmIDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const ReadPermissionsDocument = new TypedDocumentString(`
+    query ReadPermissions {
+  authenticatedUser {
+    role {
+      permissions {
+        nodes {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadPermissionsQuery, ReadPermissionsQueryVariables>;
 export const ReadOrganizationDocument = new TypedDocumentString(`
     query ReadOrganization {
   organization {

@@ -110,6 +110,7 @@ describe("What the provider can send", () => {
       "query ReadIntegrationInstances: instances",
       "query ReadIntegrationVersions: integration",
       "query ReadOrganization: organization",
+      "query ReadPermissions: authenticatedUser",
       "query WhoAmI: authenticatedUser",
     ]);
   });

@@ -32,6 +32,18 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 const REFUSAL =
   /\bpermi(ssion|tted)|\bnot (allowed|authori[sz]ed)|\bunauthori[sz]ed|\bforbidden|\baccess denied/i;
 
+/** The permissions of which one shows all connections and credentials of the organization. */
+export const SHOWS_CONNECTIONS: readonly string[] = connections;
+
+/**
+ * Tells that a person with these permissions is not shown what one of `needed` shows. False where the names are not those
+ * that are documented, or so many that the page may not have all.
+ */
+export function areHiddenFrom(permissions: readonly string[], needed: readonly string[]): boolean {
+  const areKnown = permissions.some((name) => name.startsWith("org_")) && permissions.length < 100;
+  return areKnown && !permissions.some((name) => needed.includes(name));
+}
+
 /** Says which permission a mutation needs, and what to do. */
 export function neededPermission(mutation: string): string {
   const needed = ownValue(PERMISSIONS, mutation);

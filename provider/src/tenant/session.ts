@@ -6,7 +6,7 @@ import { Connections } from "./connections.ts";
 import { Credentials } from "./credentials.ts";
 import { Customers } from "./customers.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
-import { verifyTenant, type TenantIdentity, type VerifiedTenant } from "./identity.ts";
+import { ownPermissions, verifyTenant, type TenantIdentity, type VerifiedTenant } from "./identity.ts";
 import { Instances } from "./instances.ts";
 import { Integrations } from "./integrations.ts";
 import { bounded } from "./interceptors/bounds.ts";
@@ -71,6 +71,8 @@ export class TenantSession {
    * one switch for both.
    */
   readonly allowsEmbeddedBuilding: () => Promise<boolean>;
+  /** Names of the permissions that the token's owner has on the organization; asked once, where something is missing. */
+  readonly permissions: () => Promise<readonly string[]>;
   /** Tells what the session has changed. */
   readonly journal: Journal;
   readonly #tokens: AccessTokens;
@@ -117,6 +119,7 @@ export class TenantSession {
       const { allowEmbeddedDesigner, allowEmbeddedWorkflowBuilder } = (await organization()) ?? {};
       return allowEmbeddedDesigner === true || allowEmbeddedWorkflowBuilder === true;
     };
+    this.permissions = once(() => ownPermissions(verified));
     this.components = new Components(verified);
     const reads = new Reads(this.calls);
     const mutations = new Mutations(verified, this.calls, settings.batchSize);

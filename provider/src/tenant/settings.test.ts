@@ -25,6 +25,7 @@ describe("the stack's configuration", () => {
       timeoutSeconds: 30,
       rateLimitWaitSeconds: 300,
       adoptExisting: false,
+      overwriteDrift: false,
     });
   });
 

@@ -5,7 +5,6 @@ import { locksOf, noLockHere, nothingToUnlock } from "./stackLocks.ts";
 const place = { project: "acme", owner: thisOwner("run-1") };
 
 const BACKENDS = [
-  ["s3://bucket/path?region=eu-west-1&awssdk=v2", "S3"],
   ["gs://bucket", "Google Cloud Storage"],
   ["azblob://container", "Azure Blob Storage"],
   ["https://app.pulumi.com/acme", "Pulumi Cloud"],
@@ -26,8 +25,9 @@ describe("A backend without a lock", () => {
     expect(message + nextStep).not.toMatch(/canary|bucket|acme/);
   });
 
-  it("is none of a folder's or PostgreSQL's", async () => {
+  it("is none of a folder's, PostgreSQL's or S3's", async () => {
     expect(await locksOf("file:///state", "/project", place)).toBeDefined();
     expect(await locksOf("postgres://localhost/pulumi", "/project", place)).toBeDefined();
+    expect(await locksOf("s3://bucket/path?region=eu-west-1&awssdk=v2", "/project", place)).toBeDefined();
   });
 });

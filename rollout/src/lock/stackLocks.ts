@@ -10,7 +10,11 @@ export interface StackLocks {
    * @throws RolloutError where another run holds one of them
    */
   take(stacks: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Gives back everything that this run took. */
+  /**
+   * Gives back everything that this run took.
+   *
+   * @throws RolloutError where a lock stays, with the command that removes it
+   */
   release(): Promise<void>;
   /**
    * Removes the lock of a run that its operator knows to be over.
@@ -52,6 +56,14 @@ export async function locksOf(url: string, cwd: string, place: LockPlace): Promi
     const { PostgresLocks } = await import("./postgresLocks.ts");
     return new PostgresLocks(url, place);
   }
+  if (url.startsWith("s3://")) {
+    const [{ readS3Address }, { S3Objects }, { S3Locks }] = await Promise.all([
+      import("./s3Address.ts"),
+      import("./s3Objects.ts"),
+      import("./s3Locks.ts"),
+    ]);
+    return new S3Locks(new S3Objects(readS3Address(url, process.env)), place);
+  }
   return undefined;
 }
 
@@ -60,7 +72,7 @@ export function noLockHere(url: string): RolloutError {
   return new RolloutError(
     `A rollout cannot lock its stacks in ${backendName(url)}, so two of them would not notice each other. Nothing was started, in no stack.`,
     "Have CI run one rollout at a time, with a concurrency group in GitHub Actions, and type --no-lock: Pulumi still locks each " +
-      "single update. Or keep the states where a rollout can lock them: in a folder (file://) or in PostgreSQL (postgres://).",
+      "single update. Or keep the states where a rollout can lock them: in S3 (s3://), in PostgreSQL (postgres://) or in a folder (file://).",
   );
 }
 
@@ -73,7 +85,6 @@ export function nothingToUnlock(url: string, stack: string): RolloutError {
 }
 
 const BACKENDS: ReadonlyMap<string, string> = new Map([
-  ["s3", "S3"],
   ["gs", "Google Cloud Storage"],
   ["azblob", "Azure Blob Storage"],
   ["https", "Pulumi Cloud"],

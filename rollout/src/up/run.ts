@@ -58,7 +58,11 @@ export async function up(options: UpOptions): Promise<UpReport> {
   try {
     return await rollOut({ ...options, signal }, { id, prepared, inherited });
   } finally {
-    await locks.release();
+    // The work is done, and its report must not be lost.
+    await locks.release().catch((error: unknown) => {
+      if (!(error instanceof RolloutError)) throw error;
+      options.progress.tells(`${error.message} ${error.nextStep}`);
+    });
   }
 }
 

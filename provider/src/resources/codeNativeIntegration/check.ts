@@ -122,7 +122,7 @@ async function judge(
     problems.push(...(await clearedSecrets(session, inspected, current.id)));
   }
   problems.push(...settingProblems(session, inputs, current?.newest));
-  problems.push(...permissionProblems(facts.name, current));
+  problems.push(...permissionProblems(session, facts.name, current));
   if (current !== undefined && publishes(inputs)) {
     problems.push(...(await instanceProblems(session, current, definition, inputs, "code")));
   }

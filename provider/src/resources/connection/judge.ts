@@ -61,7 +61,7 @@ export async function judgeConnection(
   if (isNew && existing === undefined)
     problems.push(...missingClientProblems(kind, resolved.connectionType, declared));
   problems.push(...testCredentialProblems(kind, resolved, declared, old, existing));
-  problems.push(...permissionProblems(old, declared, existing));
+  problems.push(...permissionProblems(session, old, declared, existing));
   if (isNew) {
     // A replacement is checked as if it were new.
     if (existing !== undefined && rest.held(connectionClaim(existing.stableKey)) === undefined) {
@@ -110,6 +110,7 @@ function tellWhatIsAsked(
 
 /** Refuses what the token's owner may not do to the connection. Decisions for later runs send nothing. */
 function permissionProblems(
+  session: TenantSession,
   old: CheckedConnection | undefined,
   declared: ConnectionInputs,
   existing: TenantConnection | undefined,
@@ -118,7 +119,12 @@ function permissionProblems(
   if (old !== undefined && isDeepStrictEqual(sent(old, old), sent(declared, old))) return [];
   const isReplaced = old !== undefined && replacedArguments(old, declared).length > 0;
   if (isReplaced ? existing.allowRemove : existing.allowUpdate) return [];
-  return [{ path: "", message: connectionNotAllowed(isReplaced ? "delete" : "change", existing.stableKey) }];
+  return [
+    {
+      path: "",
+      message: connectionNotAllowed(session, isReplaced ? "delete" : "change", existing.stableKey),
+    },
+  ];
 }
 
 /** The arguments that a step sends: without decisions for later runs, counters, and a type that the tenant determined. */

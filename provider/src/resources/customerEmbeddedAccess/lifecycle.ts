@@ -57,7 +57,7 @@ async function problemsOf(session: TenantSession, { customer, enabled }: AccessI
   if (found === undefined)
     return [{ path: "customer", message: await explainMissingCustomer(session, customer) }];
   if (!found.allowUpdate) {
-    return [{ path: "", message: notAllowed("updateCustomer", "change", `customer "${customer}"`) }];
+    return [{ path: "", message: notAllowed(session, "updateCustomer", "change", `customer "${customer}"`) }];
   }
   if (enabled !== true || (await session.allowsEmbeddedBuilding())) return [];
   const message =

@@ -130,7 +130,7 @@ async function identityProblems(
   }
   const integration = before ?? taken;
   problems.push(...settingProblems(session, declared, integration?.newest));
-  problems.push(...permissionProblems(name, integration));
+  problems.push(...permissionProblems(session, name, integration));
   if (integration !== undefined && publishes(declared)) {
     problems.push(...(await instanceProblems(session, integration, meant.definition, declared)));
   }

@@ -37,7 +37,11 @@ export function settingProblems(
 }
 
 /** Refuses a change of an integration that the token's owner may not change. */
-export function permissionProblems(name: string, integration: Integration | undefined): Problem[] {
+export function permissionProblems(
+  session: TenantSession,
+  name: string,
+  integration: Integration | undefined,
+): Problem[] {
   if (integration?.allowUpdate !== false) return [];
-  return [{ path: "", message: notAllowed("importIntegration", "change", `integration "${name}"`) }];
+  return [{ path: "", message: notAllowed(session, "importIntegration", "change", `integration "${name}"`) }];
 }

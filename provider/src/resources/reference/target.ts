@@ -48,7 +48,8 @@ export async function resolveTarget(
   if (existing !== undefined && kindOf(existing) === undefined) {
     return problem(`"${reference.stableKey}" ${unknownKind(existing)}. Is there a newer pulumi-prismatic?`);
   }
-  if (existing?.allowUpdate === false) return problem(connectionNotAllowed("change", existing.stableKey));
+  if (existing?.allowUpdate === false)
+    return problem(connectionNotAllowed(session, "change", existing.stableKey));
   const component = reference.component ?? existing?.connection?.component;
   if (component === undefined) return problem(await explainMissingConnection(session, reference.stableKey));
 
@@ -87,9 +88,13 @@ function referredIfThere(
 }
 
 /** Explains why a connection is not changed, or not deleted. */
-export function connectionNotAllowed(verb: "change" | "delete", stableKey: string): string {
+export function connectionNotAllowed(
+  session: TenantSession,
+  verb: "change" | "delete",
+  stableKey: string,
+): string {
   const mutation = verb === "change" ? "updateScopedConfigVariable" : "deleteScopedConfigVariable";
-  return notAllowed(mutation, verb, `connection "${stableKey}"`);
+  return notAllowed(session, mutation, verb, `connection "${stableKey}"`);
 }
 
 function problem(message: string): { problem: Problem } {

@@ -98,7 +98,7 @@ export function upScript(packs: number): string {
 if [ -n "$APPROVED" ]; then set -- "$@" --approve="$APPROVED"; fi
 if [ "$GITHUB_RUN_ATTEMPT" != 1 ]; then set -- "$@" --resume; fi
 # Other backends have no lock of ours; the workflow's concurrency lets one rollout run at a time.
-case "$PULUMI_BACKEND_URL" in postgres://* | postgresql://* | file:*) ;; *) set -- "$@" --no-lock ;; esac
+case "$PULUMI_BACKEND_URL" in postgres://* | postgresql://* | s3://* | file:*) ;; *) set -- "$@" --no-lock ;; esac
 ${STOP}
 echo "$stop" > "$RUNNER_TEMP/stop"
 exec ${ROLLOUT} up "$@" --json "$RUNNER_TEMP/up.json" > >(tee "$RUNNER_TEMP/told.txt")
