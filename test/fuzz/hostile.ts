@@ -26,8 +26,19 @@ const deep: Arbitrary<unknown> = fc
     return value;
   });
 
+/** Maps that readers take for a text, a list or a number, and that cannot be made one. */
+const POSERS: readonly object[] = [
+  ...["length", "size", "toString", "valueOf", "toJSON", "then", "message"].flatMap((name) => [
+    { [name]: { toString: null, valueOf: null } },
+    { [name]: 3 },
+  ]),
+  { length: "1", 0: "a" },
+  { toString: null, valueOf: null },
+];
+
 const leaf: Arbitrary<unknown> = fc.oneof(
   hostileText,
+  fc.constantFrom(...POSERS),
   hostileName,
   fc.constantFrom<unknown>(null, true, false, 0, -0, 1, -1, 1.5, 1e308, 5e-324, 2 ** 53, UNKNOWN, "1e999"),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
