@@ -147,6 +147,19 @@ describe("A bundle is refused before anything is sent", () => {
       `process.nextTick(() => { throw 1 }); process.send = null; process.abort()`,
       "ended its process",
     ],
+    ["it throws nothing at all", "throw null", "cannot be loaded: null"],
+    [
+      "it throws what no text can be made of",
+      "throw Object.assign(new Error(), { message: { toString: null, valueOf: null } })",
+      "throws something that is no error",
+    ],
+    ...["null", "5", "[]", '{"problem":{}}', '{"denied":{}}', '{"component":"{"}'].map(
+      (message): [string, string, string] => [
+        `it tells its loader ${message}`,
+        `require("node:fs").writeSync(3, ${JSON.stringify(`${message}\n`)})`,
+        "its code disturbs the process that loads it",
+      ],
+    ),
   ])("where %s", async (_what, source, expected) => {
     expect(await refusal(folderWith({ "index.js": source }))).toContain(expected);
   });

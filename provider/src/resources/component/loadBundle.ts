@@ -59,7 +59,7 @@ const json = z.string().transform((text) => ({ value: JSON.parse(text) as unknow
 const answer = z.union([
   z.object({ denied: z.object({ permission: z.string(), resource: z.string() }) }),
   z.object({ problem: z.string() }),
-  z.object({ component: json.optional() }),
+  z.strictObject({ component: json.optional() }),
 ]);
 
 function explainDenied({ permission, resource }: { permission: string; resource: string }): string {
