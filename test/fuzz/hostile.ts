@@ -103,8 +103,10 @@ function placesOf(value: unknown, found: Place[] = [], depth = 0): Place[] {
   return found;
 }
 
-function apply(place: Place, { how, name, value }: Edit): void {
+function apply(place: Place, { how, name, value: given }: Edit): void {
   const { in: owner, key } = place;
+  // A later change could put a shared value into itself.
+  const value = structuredClone(given);
   const descriptor = Object.getOwnPropertyDescriptor(owner, key);
   const old: unknown = descriptor?.value;
   const set = (to: PropertyKey, member: unknown) =>
