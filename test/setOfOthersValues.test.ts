@@ -105,14 +105,33 @@ describe("What others entered for a customer of a set", () => {
     const all = Object.fromEntries(Array.from({ length: COUNT }, (_, index) => [idOf(index), globex]));
     const set = await create(all);
     expect(set.outputs.inputNames).toEqual({ most: ["database", "password", "username"], others: {} });
-    await provider[Symbol.asyncDispose]();
-    provider = await startProvider(tenant);
-    await tenant.clearRequests();
-    const two = { ...all, globex: login({}, { password: "2" }), "customer-7": login({}, { password: "7" }) };
-    const { inputs } = await provider.credentialsSet.check(set.inputs, argumentsOf(two));
-    await provider.credentialsSet.diff(set.id, set.outputs, inputs);
+    const { [idOf(9)]: _gone, ...rest } = all;
+    await update(set, { ...rest, globex: login({}, { password: "2" }) });
     const names = (await tenant.requests()).map(({ operationName }) => operationName);
-    expect(names.filter((name) => name === "FindCustomerCredentials")).toHaveLength(2);
+    const numberOf = (name: string) => names.filter((each) => each === name).length;
+    // Once before the run writes the changed one, and once for what it writes and removes.
+    expect(numberOf("FindCustomerCredentials")).toBe(3);
+    expect(numberOf("FindCustomer")).toBe(2);
+    expect(numberOf("ListCustomers")).toBe(0);
+  });
+
+  it("is read for few of many where they are named by their ids, or do not exist", async () => {
+    const { customers } = await tenant.query<{ customers: { nodes: { id: string; externalId: string }[] } }>(
+      "{ customers(first: 1) { nodes { id externalId } } }",
+    );
+    const [{ id, externalId } = { id: "", externalId: "" }] = customers.nodes;
+    const names = Array.from({ length: COUNT }, (_, index) => idOf(index));
+    const all = Object.fromEntries(names.map((name) => [name === externalId ? id : name, globex]));
+    const set = await create(all);
+    const next = { ...all, [id]: login({}, { password: "2" }) };
+    const { outputs } = await update(set, next);
+    expect(outputs.change).toBe("#2 +0 ~1 -0");
+    expect((await tenant.requests()).map(({ operationName }) => operationName)).not.toContain(
+      "ListCustomers",
+    );
+    await expect(update(set, { ...next, nobody: globex })).rejects.toThrow(
+      'has no customer with the external id or id "nobody"',
+    );
   });
 });
 

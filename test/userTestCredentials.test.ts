@@ -202,13 +202,13 @@ describe("Test credentials of a user connection that the program names by its st
     await tenant.clearRequests();
     const other = { ...args, secrets: { apiKey: "hush-other" } };
     const { inputs: news } = await third.testCredentials.check(inputs, other);
-    await third.testCredentials.update(id, outputs, news);
+    const updated = await third.testCredentials.update(id, outputs, news);
     expect(announced({ op: "update", olds: outputs, news })).toEqual(await sent());
 
     await using last = await startProvider(tenant);
     await tenant.clearRequests();
-    await last.testCredentials.delete(id, outputs);
-    expect(announced({ op: "delete", olds: outputs })).toEqual(await sent());
+    await last.testCredentials.delete(id, updated);
+    expect(announced({ op: "delete", olds: updated })).toEqual(await sent());
   });
 });
 

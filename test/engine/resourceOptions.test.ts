@@ -93,6 +93,14 @@ describe("Pulumi's options for resources", () => {
   const sentTo = (id: string): string[] =>
     mutations.filter(({ input }) => input["id"] === id).map(({ field }) => field);
 
+  it("source positions lead to the program", () => {
+    const positions = firstState.flatMap(({ sourcePosition }) =>
+      sourcePosition === undefined ? [] : [sourcePosition],
+    );
+    expect(positions).toContainEqual(expect.stringMatching(/\/index\.ts#\d+,\d+$/));
+    expect(positions.join()).not.toContain("/resources/");
+  });
+
   it("aliases: a renamed resource stays the same connection", () => {
     expect(namesOf(events, "same")).toContain("new-name");
     expect(sentTo(idOf("old-name"))).toEqual([]);

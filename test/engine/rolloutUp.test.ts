@@ -1,25 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { screenOf } from "../../rollout/src/testing/screen.ts";
-import { startHostileServer, TAKEN, type HostileServer } from "../support/hostileServer.ts";
 import { startPostgres } from "../support/postgres.ts";
 import {
   connections,
   holdCreation,
   onlyOneRuns,
-  reportOf,
   stateOf,
-  statuses,
   STABLE_KEYS,
   UP,
   WHOLE,
 } from "../support/rolloutUps.ts";
-import { CANARY, createRolloutWorld, program } from "../support/rolloutWorld.ts";
-import type { OnTerminal } from "../support/terminal.ts";
-
-/** Lines that a terminal shows at last. */
-const shownBy = ({ found }: OnTerminal) => screenOf(found.text).filter((line) => line !== "");
+import { createRolloutWorld, program } from "../support/rolloutWorld.ts";
 
 describe("A rollout that is broken off", () => {
   it("by kill -9 within an update is resumed without a duplicate or an orphan", async () => {
@@ -39,78 +31,6 @@ describe("A rollout that is broken off", () => {
     // The plain command goes on as if nothing had been.
     const plain = await world.project.run(["preview", "--stack", "eu", "--expect-no-changes"]);
     expect(plain.exitCode).toBe(0);
-  });
-
-  it("by Ctrl-C or because a tenant never answers, is resumed without a duplicate or an orphan", async () => {
-    const rollout = "version: 1\nwaves: [{ name: all, match: all, failureTolerance: 1, maxConcurrent: 1 }]\n";
-    const servers: HostileServer[] = [];
-    await using world = await createRolloutWorld(["eu", "hangs"], {
-      ...{ rollout, connections },
-      async through(stack, tenant) {
-        if (stack !== "hangs") return {};
-        const server = await startHostileServer(tenant);
-        servers.push(server);
-        // The provider waits longer than the rollout.
-        return { ...server.config, "prismatic:timeoutSeconds": "600" };
-      },
-    });
-    const [mute] = servers;
-    if (mute === undefined) throw new Error("No server stands before the tenant.");
-    await using _ = mute;
-    // Ctrl-C and Ctrl-D at a question are a no.
-    for (const [keys, code] of [
-      ["\u0003", 130],
-      ["\u0004", 0],
-    ] as const) {
-      const asked = world.startOnTerminal(["up", "--all"]);
-      await expect.poll(() => asked.found.text).toContain("Begin?");
-      asked.type(keys);
-      expect(await asked.ended, asked.found.text).toBe(code);
-    }
-
-    const isHeld = await holdCreation(world, "eu", 2000);
-    const interrupted = world.startOnTerminal([...UP, "--stacks", "eu"]);
-    await isHeld();
-    interrupted.type("\u0003");
-    expect(await interrupted.ended, interrupted.found.text).toBe(130);
-    expect(shownBy(interrupted)).toContainEqual(
-      expect.stringMatching(/^eu failed: The update of this stack was interrupted\. .* carried out/),
-    );
-    expect(await stateOf(world, "eu")).toMatchObject({ locks: 0 });
-
-    // The tenant carries out what it is asked, and never says so.
-    mute.meddle = ({ operation }) => (/^(Batch|CreateConnection)$/.test(operation) ? TAKEN : undefined);
-    const { code, stdout, stderr } = await world.start([
-      ...[...UP, "--all", "--resume", "--timeout", "40s", "--grace", "1s"],
-    ]).ended;
-    expect(code, stderr).toBe(1);
-    expect(statuses(await reportOf(world))).toEqual({ eu: "current", hangs: "failed" });
-    expect(stdout).toContain(
-      "hangs failed: The update did not end within 40 s, so it was interrupted. It did not end within the time of grace " +
-        "either, and was ended by force. 0 changes were carried out. The tenant did not say whether it carried out: " +
-        "create CustomerConnection slack-0, create CustomerConnection slack-1 and create CustomerConnection slack-2.\n" +
-        "  Next: Look why its tenant does not answer, or allow more with --timeout. Run the rollout again with --resume",
-    );
-    expect(await stateOf(world, "hangs")).toEqual({ connections: 0, pending: 0, locks: 0 });
-    expect(await world.tenant("hangs").stableKeys()).toEqual(STABLE_KEYS);
-
-    mute.meddle = () => undefined;
-    const resumed = world.startOnTerminal(["up", "--json", "report.json", "--all", "--resume"]);
-    await expect.poll(() => resumed.found.text).toContain("Begin?");
-    resumed.type("yes\r");
-    expect(await resumed.ended, resumed.found.text).toBe(0);
-    expect(resumed.found.text).toMatch(/hangs {2}running {3}update for \d+\.\d s/);
-    // Each is shown once, and nothing of what was painted before is left.
-    expect(shownBy(resumed).slice(1, 4)).toEqual([
-      "Wave all: 2 stacks: 2 current",
-      expect.stringMatching(/^ {2}eu {5}current {3}preview took \d+\.\d s$/),
-      expect.stringMatching(/^ {2}hangs {2}current {3}update took \d+\.\d s$/),
-    ]);
-    for (const stack of ["eu", "hangs"]) {
-      expect(await world.tenant(stack).stableKeys()).toEqual(STABLE_KEYS);
-      expect(await stateOf(world, stack)).toEqual(WHOLE);
-    }
-    expect(await world.written()).not.toContain(CANARY);
   });
 });
 

@@ -7,6 +7,7 @@ export interface StateResource {
   outputs?: Record<string, unknown>;
   initErrors?: string[];
   provider?: string;
+  sourcePosition?: string;
 }
 
 /** The output of `pulumi stack export`. */

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { ownValue } from "../tenant/ownValue.ts";
+import { ConfigurationError } from "../tenant/errors.ts";
 import type { TenantSession } from "../tenant/session.ts";
 import { sendChanges, type Change, type Outcome } from "./change.ts";
 import { hold, restOf } from "./claims.ts";
 import { HalfMadeError, type Lifecycle, type Properties, type RestOfRun } from "./lifecycle.ts";
+import { changedByOthers } from "./othersChanges.ts";
 import { problemsOf } from "./problems.ts";
 import { SCHEMA_VERSION, type ResourceType, type Revisions } from "./resourceType.ts";
 import { allSecrets, isOfGroup, nextRevisions, type SecretGroup } from "./secretRevisions.ts";
 import { asSent, storedForms, type StoredForm } from "./storedForm.ts";
+import { listed } from "./suggest.ts";
 import { knownMap, type OrUnknown } from "./wire.ts";
 
 const NOTHING_ELSE: RestOfRun = { held: () => undefined, isClaimed: () => false };
@@ -20,6 +23,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
   // Properties come from `check` and from outputs of ours, so that they have these types.
   const asArgs = (properties: object) => properties as Args & Revisions;
   const asState = (properties: object) => properties as State;
+  const asProperties = (args: object): Properties => ({ ...args });
 
   /** The changes of a step, without those that release what another resource claims. */
   function changes(old: Properties | undefined, news: Properties | undefined, rest: RestOfRun): Change[] {
@@ -36,7 +40,28 @@ export function lifecycleOf<Args extends object, State extends Args>(
   ): Promise<Outcome> {
     const due = changes(old, news, restOf(session));
     if (due.length === 0) await session.verify();
+    if (old !== undefined) await requireUnchanged(session, id, old, news, due);
     return sendChanges(session, id, due);
+  }
+
+  /** @throws ConfigurationError where others changed the object since its state was written */
+  async function requireUnchanged(
+    session: TenantSession,
+    id: string,
+    old: Properties,
+    news: Properties | undefined,
+    due: readonly Change[],
+  ): Promise<void> {
+    const mutations = due.flatMap(({ announced }) => announced);
+    if (session.settings.overwriteDrift || mutations.length === 0) return;
+    const held = await type.heldBefore?.(session, id, asState(old));
+    if (held === undefined) return;
+    const { driftedSecrets } = held.state as { driftedSecrets?: string[] };
+    const now = { args: asProperties(held.args), driftedSecrets };
+    const concernsValues = mutations.some(({ carries }) => carries?.includes("inputs") ?? true);
+    const changed = changedByOthers({ old, news: news ?? {}, concernsValues }, now, type.secretPaths);
+    if (changed.length > 0)
+      throw new ConfigurationError(explainChanged(session, held.what, changed, news === undefined));
   }
 
   async function outputs(
@@ -80,7 +105,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
       wasSent(name) ? driftedSecrets.includes(name) : before?.reformedSecrets?.includes(name),
     );
     return {
-      storedAs: storedForms(before, written, { ...(back.args as object) }, type.secretPaths),
+      storedAs: storedForms(before, written, asProperties(back.args), type.secretPaths),
       reformedSecrets: secrets.length > 0 ? secrets : undefined,
     };
   }
@@ -142,7 +167,7 @@ export function lifecycleOf<Args extends object, State extends Args>(
       const { storedAs } = old as StoredForm;
       const outputs = asSent({ ...found.state }, old, storedAs);
       return {
-        inputs: asSent({ ...(found.args as object) }, old, storedAs),
+        inputs: asSent(asProperties(found.args), old, storedAs),
         outputs: { ...outputs, ...keptForms(old), schemaVersion: SCHEMA_VERSION },
       };
     },
@@ -158,6 +183,22 @@ export function lifecycleOf<Args extends object, State extends Args>(
       if (failures[0] !== undefined) throw failures[0];
     },
   };
+}
+
+function explainChanged(
+  session: TenantSession,
+  what: string,
+  changed: readonly string[],
+  isDeletion: boolean,
+): string {
+  const next = isDeletion
+    ? "pulumi refresh takes note of what is there now; then delete it again."
+    : "pulumi preview --refresh --diff shows what is there now; pulumi up --refresh goes on from there.";
+  return (
+    `Somebody changed ${listed(changed, 10)} of ${what} in ${session.tenant} since the state was written, which the plan does ` +
+    `not take into account, so it was not ${isDeletion ? "deleted" : "updated"}. ${session.journal.unchanged} Next: ${next} ` +
+    "To overwrite what others change, always: pulumi config set prismatic:overwriteDrift true"
+  );
 }
 
 /** The state in which the next comparison finds what is still missing. */

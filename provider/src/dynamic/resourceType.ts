@@ -63,6 +63,12 @@ export interface ResourceType<Args extends object, State extends Args> {
    * form is then told from what others change. Left out where every argument is stored as it was sent.
    */
   cameBack?(session: TenantSession, id: string, sent: State): Promise<Found<Args, State> | undefined>;
+  /**
+   * Reads an object that a step is about to change or delete, so that it does not undo unseen what others changed since
+   * the plan. Undefined where it is gone, or where this run has written it. Left out where a step undoes nothing of
+   * others.
+   */
+  heldBefore?(session: TenantSession, id: string, old: State): Promise<HeldBefore<Args, State> | undefined>;
   /** Arguments and state as the tenant has them now; undefined where the object is gone. */
   read(session: TenantSession, id: string, old: State): Promise<Found<Args, State> | undefined>;
 }
@@ -71,4 +77,10 @@ export interface ResourceType<Args extends object, State extends Args> {
 export interface Found<Args extends object, State extends Args> {
   args: Args & Revisions;
   state: Omit<State, "schemaVersion">;
+}
+
+/** An object before a step changes or deletes it. */
+export interface HeldBefore<Args extends object, State extends Args> extends Found<Args, State> {
+  /** The object in the words of an error message: `the test credentials of connection "slack"`. */
+  what: string;
 }

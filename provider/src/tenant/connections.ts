@@ -56,6 +56,7 @@ export class Connections {
   readonly #testCredentials = new Map<string, TenantCredentials | null>();
   /** Connections that this session wrote or looked up after the snapshot; null is one that it deleted. */
   readonly #newer = new Map<string, TenantConnection | null>();
+  readonly #written = new Set<string>();
   readonly #usesInPlan = new Map<string, ConnectionUses | undefined>();
 
   constructor(endpoint: GraphQLEndpoint, reads: Reads, mutations: Mutations) {
@@ -125,6 +126,11 @@ export class Connections {
     if (this.#newer.get(id) === null) return undefined;
     const found = (await this.#known(id)) ?? (await this.#missedByList(id));
     return found && this.#withTestCredentials(found);
+  }
+
+  /** Tells connections that this session has created or changed. */
+  isWritten(id: string): boolean {
+    return this.#written.has(id);
   }
 
   /** Asks the tenant itself for the statuses of connections, by stable key; absent ones are left out. */
@@ -331,6 +337,7 @@ export class Connections {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the connection but did not return it.`);
     }
     this.#newer.set(connection.id, connection);
+    this.#written.add(connection.id);
     this.#absentKeys.delete(connection.stableKey);
     return this.#withTestCredentials(connection);
   }

@@ -10,7 +10,7 @@ import type {
   UpdateCustomerConfigVariableInput,
   UpdateCustomerOAuth2ConnectionInput,
 } from "./operations.generated.ts";
-import { PAGE_SIZE, readList, type List, type Reads } from "./reads.ts";
+import { isFew, PAGE_SIZE, readList, type List, type Reads } from "./reads.ts";
 import { isUserConnection } from "./testLeaf.ts";
 import { tokenOperations } from "./tokenOperations.ts";
 
@@ -67,16 +67,30 @@ export class Credentials {
   }
 
   /**
-   * Like {@link ofConnection}, and sure of some customers, by their ids: those that a list of several pages lacks are
-   * asked for one by one, because Prismatic has no filter for several.
+   * Credentials for a connection, sure of some customers, by their ids. The customers are asked for one by one where these
+   * are fewer requests than the list of all, and where a list of several pages lacks them: Prismatic has no filter for
+   * several.
+   *
+   * @param total number of customers who have credentials for the connection, as far as that is known
    */
-  async ofCustomers(connection: string, customers: readonly string[]): Promise<TenantCredentials[]> {
+  async ofCustomers(
+    connection: string,
+    customers: readonly string[],
+    total: number,
+  ): Promise<TenantCredentials[]> {
+    const ids = [...new Set(customers)];
+    if (isFew(ids.length, total)) return this.#oneByOne(connection, ids);
     const { nodes, isProof } = await this.#list(connection, null);
     if (isProof) return nodes;
     const listed = new Set(nodes.flatMap(({ key, customer }) => (key ? [] : (customer?.id ?? []))));
-    const missing = [...new Set(customers)].filter((id) => !listed.has(id));
-    const found = await Promise.all(missing.map((customer) => this.ofConnection(connection, customer)));
-    return [...new Map([...nodes, ...found.flat()].map((each) => [each.id, each])).values()];
+    const missing = ids.filter((id) => !listed.has(id));
+    const found = await this.#oneByOne(connection, missing);
+    return [...new Map([...nodes, ...found].map((each) => [each.id, each])).values()];
+  }
+
+  async #oneByOne(connection: string, customers: readonly string[]): Promise<TenantCredentials[]> {
+    const lists = await Promise.all(customers.map((customer) => this.ofConnection(connection, customer)));
+    return lists.flat();
   }
 
   #list(connection: string, customer: string | null): Promise<List<TenantCredentials>> {

@@ -3,23 +3,18 @@ import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import type { Mutations } from "./mutations.ts";
 import type { UpdateCustomerInput } from "./operations.generated.ts";
-import { once, PAGE_SIZE, readList } from "./reads.ts";
-
-interface Listed {
-  /** In the order of the list. */
-  byId: Map<string, Customer>;
-  idsByExternalId: Map<string | null, string>;
-  isProof: boolean;
-}
+import { isFew, once, PAGE_SIZE, readList } from "./reads.ts";
 
 /** The tenant's customers, read once when they are first asked for, with what this session wrote since. */
 export class Customers {
   readonly #endpoint: GraphQLEndpoint;
   readonly #mutations: Mutations;
-  readonly #list: () => Promise<Listed>;
-  /** The list, once it was read. */
-  #known: Listed | undefined;
-  /** Answers to questions about customers that the list lacks, by id or external id. */
+  /** Customers that were read, those of the list in its order. */
+  readonly #byId = new Map<string, Customer>();
+  readonly #idsByExternalId = new Map<string, string>();
+  /** Reads the list; true where one page held all of it, so that nobody else is a customer. */
+  readonly #list: () => Promise<{ isProof: boolean }>;
+  /** Answers to questions about single customers, by id or external id. */
   readonly #asked = new Map<string, () => Promise<Customer | undefined>>();
 
   constructor(endpoint: GraphQLEndpoint, mutations: Mutations) {
@@ -30,18 +25,15 @@ export class Customers {
         const answer = await query(endpoint, operations.list, { first: PAGE_SIZE, after });
         return answer.customers;
       });
-      this.#known = {
-        isProof,
-        byId: new Map(nodes.map((customer) => [customer.id, customer])),
-        idsByExternalId: new Map(nodes.map(({ externalId, id }) => [externalId, id])),
-      };
-      return this.#known;
+      for (const customer of nodes) this.#keep(customer);
+      return { isProof };
     });
   }
 
   /** All customers, without Prismatic's own. */
   async all(): Promise<Customer[]> {
-    return [...(await this.#list()).byId.values()];
+    await this.#list();
+    return [...this.#byId.values()];
   }
 
   /**
@@ -49,30 +41,52 @@ export class Customers {
    * by both; Prismatic has no filter for several of either, so that each is a request.
    */
   async find(externalIdOrId: string): Promise<Customer | undefined> {
-    const { byId, idsByExternalId, isProof } = await this.#list();
-    const listed = byId.get(idsByExternalId.get(externalIdOrId) ?? externalIdOrId);
-    if (listed !== undefined || isProof) return listed;
-    return this.#once(`external ${externalIdOrId}`, async () => {
-      const variables = { externalId: externalIdOrId };
-      const { customers } = await query(this.#endpoint, operations.find, variables);
-      const [found] = customers.nodes;
-      // Anything else is no id at all, and asking for it would be a mistake.
-      return found ?? (isId(externalIdOrId) ? this.byId(externalIdOrId) : undefined);
-    });
+    const seen = this.#seen(externalIdOrId);
+    if (seen !== undefined) return seen;
+    const asked = this.#asked.get(asExternal(externalIdOrId));
+    if (asked !== undefined) return asked();
+    const { isProof } = await this.#list();
+    return this.#seen(externalIdOrId) ?? (isProof ? undefined : this.#ask(externalIdOrId));
+  }
+
+  /**
+   * Some customers, as {@link find} finds each: one by one where these are fewer requests than the list.
+   *
+   * @param total number of customers that the tenant has at least
+   * @returns the customers that there are, by the names that were asked for
+   */
+  async findAll(externalIdsOrIds: Iterable<string>, total: number): Promise<Map<string, Customer>> {
+    const names = [...new Set(externalIdsOrIds)];
+    const unseen = names.filter((name) => this.#seen(name) === undefined);
+    if (isFew(unseen.length, total)) await Promise.all(unseen.map((name) => this.#ask(name)));
+    const found = await Promise.all(names.map(async (name) => [name, await this.find(name)] as const));
+    return new Map(found.flatMap(([name, customer]) => (customer === undefined ? [] : [[name, customer]])));
   }
 
   /** The external id and the id of the customer with this name, as far as they were read; sends nothing. */
   namesOf(externalIdOrId: string): string[] {
-    const { byId, idsByExternalId } = this.#known ?? {};
-    const customer = byId?.get(idsByExternalId?.get(externalIdOrId) ?? externalIdOrId);
+    const customer = this.#seen(externalIdOrId);
     if (customer === undefined) return [];
     return [...(customer.externalId === null ? [] : [customer.externalId]), customer.id];
   }
 
   /** The customer with this id, or undefined when it is gone; one that the list lacks is asked for by its id. */
   async byId(id: string): Promise<Customer | undefined> {
-    const listed = (await this.#list()).byId.get(id);
-    if (listed !== undefined) return listed;
+    if (!this.#byId.has(id)) await this.#list();
+    return this.#byId.get(id) ?? this.#askById(id);
+  }
+
+  #ask(externalIdOrId: string): Promise<Customer | undefined> {
+    return this.#once(asExternal(externalIdOrId), async () => {
+      const variables = { externalId: externalIdOrId };
+      const { customers } = await query(this.#endpoint, operations.find, variables);
+      const [found] = customers.nodes;
+      // Anything else is no id at all, and asking for it would be a mistake.
+      return found ?? (isId(externalIdOrId) ? this.#askById(externalIdOrId) : undefined);
+    });
+  }
+
+  #askById(id: string): Promise<Customer | undefined> {
     return this.#once(id, async () => {
       try {
         const { customer } = await query(this.#endpoint, operations.read, { id });
@@ -89,10 +103,17 @@ export class Customers {
     this.#asked.set(name, asked);
     const found = await asked();
     if (found === undefined) return undefined;
-    const { byId, idsByExternalId } = await this.#list();
-    if (!byId.has(found.id)) byId.set(found.id, found);
-    if (found.externalId !== null) idsByExternalId.set(found.externalId, found.id);
-    return byId.get(found.id);
+    if (!this.#byId.has(found.id)) this.#keep(found);
+    return this.#byId.get(found.id);
+  }
+
+  #seen(externalIdOrId: string): Customer | undefined {
+    return this.#byId.get(this.#idsByExternalId.get(externalIdOrId) ?? externalIdOrId);
+  }
+
+  #keep(customer: Customer): void {
+    this.#byId.set(customer.id, customer);
+    if (customer.externalId !== null) this.#idsByExternalId.set(customer.externalId, customer.id);
   }
 
   /**
@@ -107,9 +128,14 @@ export class Customers {
     if (!customer) {
       throw new UnexpectedAnswerError(`${this.#endpoint.tenant} saved the customer but did not return it.`);
     }
-    (await this.#list()).byId.set(customer.id, customer);
+    this.#keep(customer);
     return customer;
   }
+}
+
+/** Key of the answer to a question for an external id, apart from those for ids. */
+function asExternal(externalIdOrId: string): string {
+  return `external ${externalIdOrId}`;
 }
 
 /** True for the form of Prismatic's ids: base64 of `Customer:<uuid>`. */

@@ -90,6 +90,11 @@ export async function withMissed<Node extends { id: string }>(
   return [...nodes, ...found];
 }
 
+/** True where reading some objects one by one takes fewer requests than a list of `total` objects. */
+export function isFew(some: number, total: number): boolean {
+  return some < Math.ceil(total / PAGE_SIZE);
+}
+
 /** Calls `load` when first asked and keeps its answer; a failure is not kept, so that asking again tries again. */
 export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loading: Promise<Value> | undefined;

@@ -22,6 +22,8 @@ export interface Settings extends Origins {
   rateLimitWaitSeconds: number;
   /** Lets a create take over any connection that already has the stable key. */
   adoptExisting: boolean;
+  /** Lets an update or a delete undo what others changed since the state was written. */
+  overwriteDrift: boolean;
 }
 
 const wholeNumber = (minimum: number, maximum: number) =>
@@ -30,6 +32,8 @@ const wholeNumber = (minimum: number, maximum: number) =>
     .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, `must be from ${minimum} to ${maximum}`);
+
+const flag = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
 
 const configuration = z.object({
   url: z.string(),
@@ -41,10 +45,8 @@ const configuration = z.object({
   batchSize: wholeNumber(1, 100).default(25),
   timeoutSeconds: wholeNumber(1, 600).default(30),
   rateLimitWaitSeconds: wholeNumber(0, 86_400).default(300),
-  adoptExisting: z
-    .enum(["true", "false"], "must be true or false")
-    .transform((value) => value === "true")
-    .default(false),
+  adoptExisting: flag.default(false),
+  overwriteDrift: flag.default(false),
 });
 
 const settingNames = Object.keys(configuration.shape) as (keyof typeof configuration.shape)[];

@@ -4,6 +4,7 @@ import type { MarketplaceListing, PublishOptions } from "../integration/class.ts
 import { carried } from "../program/carried.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap, withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 
 /** Arguments of a {@link CodeNativeIntegration}. */
 export interface CodeNativeIntegrationArgs {
@@ -85,7 +86,14 @@ export class CodeNativeIntegration extends CustomResource {
       __provider: declaredProvider("codeNativeIntegration"),
     };
     const secretOutputs = withSecretOutputs(options, ["testApiKeys", "draft", "heldTestKeys"]);
-    super(CodeNativeIntegration.__pulumiType, name, properties, secretOutputs);
+    const traces = new StackTraces();
+    try {
+      super(CodeNativeIntegration.__pulumiType, name, properties, secretOutputs);
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

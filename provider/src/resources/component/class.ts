@@ -2,6 +2,7 @@ import { CustomResource, type CustomResourceOptions, type Input, type Output } f
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { COMPONENT, declareComponent, type ComponentDeclaration } from "../program/references.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { VersionAttributes } from "../program/values.ts";
 
 /** Arguments of a {@link Component}. */
@@ -59,7 +60,14 @@ export class Component extends CustomResource {
       versionNumber: undefined,
       __provider: declaredProvider("component"),
     };
-    super(Component.__pulumiType, name, properties, options);
+    const traces = new StackTraces();
+    try {
+      super(Component.__pulumiType, name, properties, options);
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
     declareComponent(this, { key: this.key, public: this.public });
   }
 }

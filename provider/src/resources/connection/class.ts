@@ -16,6 +16,7 @@ import {
   type PublishedComponent,
 } from "../program/references.ts";
 import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type {
   ComponentKey,
   InlineTestCredentials,
@@ -167,7 +168,6 @@ function connectionProperties(
     secretRevisions: undefined,
     status: undefined,
     authorizeUrl: undefined,
-    savedTestCredentials: undefined,
     testAuthorizeUrl: undefined,
     lastConfiguredAt: undefined,
     __provider: providerConstant,
@@ -234,7 +234,14 @@ export class CustomerConnection extends CustomResource {
 
   constructor(name: string, args: CustomerConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), declaredProvider("customerConnection"));
-    super(CustomerConnection.__pulumiType, name, properties, connectionOptions(options));
+    const traces = new StackTraces();
+    try {
+      super(CustomerConnection.__pulumiType, name, properties, connectionOptions(options));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
     declareConnection(this, declaration(customerConnectionKind, args));
   }
 }
@@ -265,7 +272,14 @@ export class OrganizationCustomerConnection extends CustomResource {
       carried(name, args),
       declaredProvider("organizationCustomerConnection"),
     );
-    super(OrganizationCustomerConnection.__pulumiType, name, properties, connectionOptions(options));
+    const traces = new StackTraces();
+    try {
+      super(OrganizationCustomerConnection.__pulumiType, name, properties, connectionOptions(options));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
     declareConnection(this, declaration(organizationCustomerConnectionKind, args));
   }
 }
@@ -308,7 +322,14 @@ export class OrganizationGlobalConnection extends CustomResource {
       carried(name, args),
       declaredProvider("organizationGlobalConnection"),
     );
-    super(OrganizationGlobalConnection.__pulumiType, name, properties, connectionOptions(options));
+    const traces = new StackTraces();
+    try {
+      super(OrganizationGlobalConnection.__pulumiType, name, properties, connectionOptions(options));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
     declareConnection(this, declaration(organizationGlobalConnectionKind, args));
   }
 }
@@ -339,7 +360,14 @@ export class UserConnection extends CustomResource {
 
   constructor(name: string, args: UserConnectionArgs, options?: CustomResourceOptions) {
     const properties = connectionProperties(carried(name, args), declaredProvider("userConnection"));
-    super(UserConnection.__pulumiType, name, properties, connectionOptions(options));
+    const traces = new StackTraces();
+    try {
+      super(UserConnection.__pulumiType, name, properties, connectionOptions(options));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
     declareConnection(this, declaration(userConnectionKind, args));
   }
 }

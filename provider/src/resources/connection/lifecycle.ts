@@ -15,7 +15,7 @@ import { ROWS } from "./fields.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { refreshed } from "./refresh.ts";
 import { typeOf } from "../reference/connectionType.ts";
-import { OAUTH_TOKENS, tokenSecrets } from "../oauthTokens/tokens.ts";
+import { isTokenOf, OAUTH_TOKENS, tokenSecrets } from "../oauthTokens/tokens.ts";
 import { keptNotes, ownTokens, tellOfWornOut, testTokens } from "./oauthTokens.ts";
 import {
   replacedArguments,
@@ -66,6 +66,17 @@ export function connectionLifecycle(kind: ConnectionKind) {
       return (
         found && refreshed(kind, sent, found, { type: await typeOf(session, found), undeployed: undefined })
       );
+    },
+    async heldBefore(session, id, old) {
+      const found = session.connections.isWritten(id) ? undefined : await session.connections.byId(id);
+      if (found === undefined) return undefined;
+      const type = await typeOf(session, found);
+      const { args, state } = refreshed(kind, old, found, { type, undeployed: undefined });
+      // An authorization is lost without anybody's doing.
+      const driftedSecrets = state.driftedSecrets?.filter(
+        (name) => !isTokenOf(OAUTH_TOKENS, name) && !isTokenOf(TEST_TOKENS, name),
+      );
+      return { args, state: { ...state, driftedSecrets }, what: `connection "${old.stableKey}"` };
     },
     async read(session, id, old) {
       const found = await session.connections.byId(id);

@@ -54,6 +54,13 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
       const saved = session.credentials.lastSaved(id);
       return Promise.resolve(saved && { args: argumentsAs(sent, saved), state: refreshedState(sent, saved) });
     },
+    async heldBefore(session, id, old) {
+      const isWritten = session.credentials.lastSaved(id) !== undefined;
+      const found = isWritten ? undefined : await session.credentials.byId(id);
+      if (found === undefined) return undefined;
+      const what = kind.describe(old.connection.stableKey, old);
+      return { args: argumentsAs(old, found), state: refreshedState(old, found), what };
+    },
     read: (session, id, old) => read(kind, session, id, old),
   });
 }

@@ -4,6 +4,7 @@ import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link CustomerCredentials}. */
@@ -56,7 +57,14 @@ export class CustomerCredentials extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: declaredProvider("customerCredentials"),
     };
-    super(CustomerCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    const traces = new StackTraces();
+    try {
+      super(CustomerCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

@@ -43,7 +43,8 @@ export function setChanges(
         const reference = { ...args.connection, ...(id === "" ? {} : { id }) };
         const connection = await referredConnection(session, reference, NOT_WRITTEN);
         const { create, update, remove } = planSet(old, args);
-        held = await heldOfCustomers(session, connection.id, [...create, ...update, ...remove]);
+        const ofSet = { id: connection.id, total: sizeOf(old, args) };
+        held = await heldOfCustomers(session, ofSet, [...create, ...update, ...remove]);
         return { id: connection.id, ...(await writeDue(session, connection, held, args, old)) };
       },
     },
@@ -54,6 +55,11 @@ export function setChanges(
       send: (context) => removeUndeclared(context, held, args, old),
     },
   ];
+}
+
+/** Number of the set's customers, before or after the step. */
+function sizeOf(old: SetState | undefined, args: SetInputs): number {
+  return Math.max(Object.keys(old?.customers ?? {}).length, Object.keys(args.customers).length);
 }
 
 function isDue(old: SetState, args: SetInputs): boolean {
@@ -158,7 +164,7 @@ async function removeSet({ session, id }: ChangeContext, old: SetState): Promise
   const { stableKey } = old.connection;
   announceStaying(session, stableKey, stayingOf(old, names));
   const going = goingOf(old, names);
-  const held = await heldOfCustomers(session, id, going);
+  const held = await heldOfCustomers(session, { id, total: names.length }, going);
   const failed = await removeAll(session, stableKey, held, going);
   if (failed.size === 0) return;
   throw new RefusedError([{ field: "__all__", messages: [describeFailures("deleted", old, failed)] }]);
@@ -215,9 +221,10 @@ async function writeOne(
   const inputs = credentialExpressions(values, { held: existing, removed: removedInputs(old, name, names) });
   if (existing === undefined) {
     const input = { scopedConfigVariable: connection.id, customer: customer.id, isTest: false, inputs };
+    const ofSet = { id: connection.id, total: sizeOf(old, declared) };
     const saved = await sendOnce(
       () => session.credentials.create(input),
-      async () => (await heldOfCustomers(session, connection.id, [name])).get(customer.id),
+      async () => (await heldOfCustomers(session, ofSet, [name])).get(customer.id),
     );
     return { saved, names, isNew: true, isTakenOver: false };
   }

@@ -94,8 +94,7 @@ async function customerProblems(
   const type = target.type.connectionType;
   const supplied = target.globalInputs ?? type.inputs.nodes.map(({ key }) => key);
   const due = [...added, ...changed];
-  // Together, as far as the list lacks them.
-  await Promise.all(due.map((customer) => session.customers.find(customer)));
+  await session.customers.findAll(due, Object.keys(declared.customers).length);
   for (const customer of due) {
     const path = `customers.${customer}`;
     if ((await session.customers.find(customer)) === undefined) {

@@ -3,6 +3,7 @@ import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { Credentials } from "../program/values.ts";
 
 /** Arguments of a {@link CustomerCredentialsSet}. */
@@ -52,12 +53,19 @@ export class CustomerCredentialsSet extends CustomResource {
       counts: undefined,
       __provider: declaredProvider("customerCredentialsSet"),
     };
-    super(
-      CustomerCredentialsSet.__pulumiType,
-      name,
-      properties,
-      withSecretOutputs(options, ["customers", "configuredAt"]),
-    );
+    const traces = new StackTraces();
+    try {
+      super(
+        CustomerCredentialsSet.__pulumiType,
+        name,
+        properties,
+        withSecretOutputs(options, ["customers", "configuredAt"]),
+      );
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

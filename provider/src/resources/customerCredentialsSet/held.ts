@@ -1,46 +1,38 @@
 import type { TenantCredentials } from "../../tenant/operation.ts";
-import { PAGE_SIZE } from "../../tenant/reads.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { unnamedByCustomer } from "./state.ts";
 
-/**
- * The credentials that a connection holds without a name of their own, by their customers' ids; sure of the named
- * customers, which are asked for where the list lacks them.
- */
-export async function heldOfCustomers(
-  session: TenantSession,
-  connectionId: string,
-  names: Iterable<string>,
-): Promise<Map<string, TenantCredentials>> {
-  const customers = await Promise.all([...names].map((name) => session.customers.find(name)));
-  const ids = customers.flatMap((customer) => customer?.id ?? []);
-  return unnamedByCustomer(await session.credentials.ofCustomers(connectionId, ids));
+/** A set's connection. */
+interface ConnectionOfSet {
+  id: string;
+  /** Number of the set's customers, as far as that is known: few others are asked for one by one. */
+  total: number;
 }
 
-/**
- * The credentials that the tenant has of some customers, by their names: read one by one where these are fewer requests.
- *
- * @param connection its id, and the number of its customers, as far as that is known
- */
+/** The credentials without a name of their own that a connection holds of some customers, by the customers' ids. */
+export async function heldOfCustomers(
+  session: TenantSession,
+  { id, total }: ConnectionOfSet,
+  names: Iterable<string>,
+): Promise<Map<string, TenantCredentials>> {
+  const customers = await session.customers.findAll(names, total);
+  const ids = [...customers.values()].map((customer) => customer.id);
+  if (ids.length === 0) return new Map();
+  return unnamedByCustomer(await session.credentials.ofCustomers(id, ids, total));
+}
+
+/** Like {@link heldOfCustomers}, by the names that were asked for. */
 export async function heldOf(
   session: TenantSession,
-  { id, total }: { id: string; total: number },
+  connection: ConnectionOfSet,
   names: readonly string[],
 ): Promise<Map<string, TenantCredentials>> {
-  if (names.length === 0) return new Map();
-  const customers = await Promise.all(
-    names.map(async (name) => [name, (await session.customers.find(name))?.id] as const),
-  );
-  const ids = customers.flatMap(([, customer]) => customer ?? []);
-  const isFew = ids.length < Math.ceil(total / PAGE_SIZE);
-  const lists = isFew
-    ? await Promise.all(ids.map((customer) => session.credentials.ofConnection(id, customer)))
-    : [await session.credentials.ofCustomers(id, ids)];
-  const held = unnamedByCustomer(lists.flat());
+  const held = await heldOfCustomers(session, connection, names);
+  const customers = await session.customers.findAll(names, connection.total);
   return new Map(
-    customers.flatMap(([name, customer]) => {
-      const found = customer === undefined ? undefined : held.get(customer);
-      return found === undefined ? [] : [[name, found] as const];
+    [...customers].flatMap(([name, customer]) => {
+      const found = held.get(customer.id);
+      return found === undefined ? [] : [[name, found]];
     }),
   );
 }

@@ -38,7 +38,7 @@ async function read(session: TenantSession, id: string, old: SetState) {
   const connection = await session.connections.byId(id);
   if (connection === undefined) return undefined;
   const names = new Set([...Object.keys(old.customers), ...Object.keys(old.configuredAt)]);
-  const held = await heldOfCustomers(session, id, names);
+  const held = await heldOfCustomers(session, { id, total: names.size }, names);
   ownBySet(session, old);
   const found = new Map<string, Digests[string]>();
   const configured = new Map<string, string>();

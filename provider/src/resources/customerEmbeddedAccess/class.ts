@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 
 /** Arguments of a {@link CustomerEmbeddedAccess}. */
 export interface CustomerEmbeddedAccessArgs {
@@ -29,7 +30,14 @@ export class CustomerEmbeddedAccess extends CustomResource {
       enabled: args.enabled,
       __provider: declaredProvider("customerEmbeddedAccess"),
     };
-    super(CustomerEmbeddedAccess.__pulumiType, name, properties, options);
+    const traces = new StackTraces();
+    try {
+      super(CustomerEmbeddedAccess.__pulumiType, name, properties, options);
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 
 /** Arguments of an {@link EmbeddedWorkflowFlag}. */
 export interface EmbeddedWorkflowFlagArgs {
@@ -28,7 +29,14 @@ export class EmbeddedWorkflowFlag extends CustomResource {
       enabled: args.enabled,
       __provider: declaredProvider("embeddedWorkflowFlag"),
     };
-    super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
+    const traces = new StackTraces();
+    try {
+      super(EmbeddedWorkflowFlag.__pulumiType, name, properties, options);
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { secretMap } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { InputValue, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link GlobalValues}. */
@@ -55,7 +56,14 @@ export class GlobalValues extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: declaredProvider("globalValues"),
     };
-    super(GlobalValues.__pulumiType, name, properties, options);
+    const traces = new StackTraces();
+    try {
+      super(GlobalValues.__pulumiType, name, properties, options);
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

@@ -50,6 +50,16 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
 
   cameBack: found,
 
+  async heldBefore(session, id, old) {
+    const now = session.connections.isWritten(id) ? undefined : await found(session, id, old);
+    if (now === undefined) return undefined;
+    const held = await heldNames(session, id, old);
+    // What is gone already cannot be lost.
+    const driftedSecrets = now.state.driftedSecrets?.filter((name) => held.includes(name));
+    const what = `the global values of connection "${old.connection.stableKey}"`;
+    return { ...now, state: { ...now.state, driftedSecrets }, what };
+  },
+
   async read(session, id, old) {
     const now = await found(session, id, old);
     if (now === undefined) return undefined;
@@ -128,15 +138,22 @@ async function remove({ session, id }: ChangeContext, old: GlobalValuesState): P
   const found = await session.connections.byId(id);
   if (found === undefined) return {};
   const ours = valueNames(asInline(old));
-  const type = await typeForWrite(session, found);
-  const held = heldValues(found, ownerOf(found), { type, declared: ours });
-  const isHeld = [...Object.keys(held.readable), ...held.writeOnly].some((name) => ours.includes(name));
-  if (!isHeld) return {};
+  if ((await heldNames(session, id, old)).length === 0) return {};
   requirePermission(session, found.allowUpdate, {
     mutation: "updateScopedConfigVariable",
     what: `The global values of connection "${found.stableKey}" were not cleared`,
   });
-  return send(session, found, type, {}, ours);
+  return send(session, found, await typeForWrite(session, found), {}, ours);
+}
+
+/** Names of the inputs that the resource has set and that still have a value. */
+async function heldNames(session: TenantSession, id: string, old: GlobalValuesState): Promise<string[]> {
+  const connection = await session.connections.byId(id);
+  if (connection === undefined) return [];
+  const ours = valueNames(asInline(old));
+  const type = await typeForWrite(session, connection);
+  const held = heldValues(connection, ownerOf(connection), { type, declared: ours });
+  return [...Object.keys(held.readable), ...held.writeOnly].filter((name) => ours.includes(name));
 }
 
 async function send(

@@ -14,6 +14,7 @@ import { identifying } from "../program/identifying.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 import { withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { ComponentKey, VersionAttributes } from "../program/values.ts";
 import type { SecretInputs } from "./definition/secrets.ts";
 import { definitionText } from "./definitionFile.ts";
@@ -136,7 +137,19 @@ export class Integration extends CustomResource {
       upgradePending: undefined,
       __provider: declaredProvider("integration"),
     };
-    super(Integration.__pulumiType, name, properties, withSecretOutputs(options, ["secretInputs", "draft"]));
+    const traces = new StackTraces();
+    try {
+      super(
+        Integration.__pulumiType,
+        name,
+        properties,
+        withSecretOutputs(options, ["secretInputs", "draft"]),
+      );
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 

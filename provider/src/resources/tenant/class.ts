@@ -34,6 +34,11 @@ export interface TenantArgs {
   rateLimitWaitSeconds?: Input<number> | undefined;
   /** True where a resource may take over a connection that already has its stable key; false where it is left out. */
   adoptExisting?: Input<boolean> | undefined;
+  /**
+   * True where an update or a delete may undo what others changed in the tenant since the state was written; false where it
+   * is left out.
+   */
+  overwriteDrift?: Input<boolean> | undefined;
 }
 
 /** Settings that Pulumi hands to the provider's process: texts, by configuration key without its namespace. */

@@ -3,6 +3,7 @@ import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { referenceTo, type ConnectionResource } from "../program/references.ts";
 import { SECRET_OUTPUTS, secretMap, withSecretOutputs } from "../program/secrets.ts";
+import { StackTraces } from "../program/stackTraces.ts";
 import type { InputValue, OauthTokens, SecretRevisions, Secrets, Values } from "../program/values.ts";
 
 /** Arguments of {@link TestCredentials}. */
@@ -51,7 +52,14 @@ export class TestCredentials extends CustomResource {
       lastConfiguredAt: undefined,
       __provider: declaredProvider("testCredentials"),
     };
-    super(TestCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    const traces = new StackTraces();
+    try {
+      super(TestCredentials.__pulumiType, name, properties, withSecretOutputs(options, SECRET_OUTPUTS));
+    } catch (error) {
+      throw traces.traced(error);
+    } finally {
+      traces.restore();
+    }
   }
 }
 
