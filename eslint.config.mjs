@@ -13,6 +13,15 @@ const forbid = (/** @type {string[]} */ names) => ({
   ],
 });
 
+const exportByName = { selector: "ExportDefaultDeclaration", message: "Export by name." };
+
+const lengthOfAny = {
+  selector:
+    "CallExpression[callee.property.name=/^(min|max|length|nonempty)$/] > .callee " +
+    "MemberExpression[object.name='z'][property.name=/^(string|array|map|set)$/]",
+  message: "zod compares the length of any value, and throws where it is no number: use refine.",
+};
+
 export default defineConfig(
   globalIgnores(["**/dist/", "**/node_modules/", "**/*.generated.ts", ".demo/", ".engine/"]),
   js.configs.recommended,
@@ -31,12 +40,17 @@ export default defineConfig(
     },
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      "no-restricted-syntax": ["error", { selector: "ExportDefaultDeclaration", message: "Export by name." }],
+      "no-restricted-syntax": ["error", exportByName],
     },
   },
   {
     files: ["eslint.config.mjs", "**/*.config.ts", "tools/codegen.ts"],
     rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    files: ["{provider,policies,rollout}/src/**"],
+    ignores: ["**/*.test.ts"],
+    rules: { "no-restricted-syntax": ["error", exportByName, lengthOfAny] },
   },
   {
     // A resource's fields are declared by interface merge: the engine sets them, the class must not.

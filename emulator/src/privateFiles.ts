@@ -19,7 +19,14 @@ import { basename, dirname, join } from "node:path";
  * @param sign name of a file that the emulator's own folders have
  */
 export function privateFolder(folder: string, sign: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`${folder} cannot be the data folder (${code ?? message}). Name a folder with --data.`, {
+      cause: error,
+    });
+  }
   const held = readdirSync(folder);
   if (held.length > 0 && !held.includes(sign)) return;
   chmodSync(folder, 0o700);

@@ -8,6 +8,7 @@ import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } fr
 import { preview } from "./preview/preview.ts";
 import { plainProgress, type Progress } from "./preview/progress.ts";
 import type { ChosenStack } from "./project/choice.ts";
+import { refuseEngineLogs, UNSAFE_ENGINE_LOGS } from "./pulumi/engineLogs.ts";
 import { EXIT, exitCodeOf } from "./report/exitCode.ts";
 import { formsOf, withForms, writeForms, type FormFlags } from "./report/forms.ts";
 import { prepareOutputs } from "./report/writing.ts";
@@ -22,11 +23,21 @@ interface PreviewFlags extends SelectionFlags, FormFlags {
   reach: boolean;
 }
 
+/** Commands that read no stack. */
+const WITHOUT_ENGINE: ReadonlySet<string> = new Set(["merge", "github", "kubernetes", "unlock"]);
+
 /** The command line of `prismatic-rollout`. */
 export function commands(): Command {
   const program = new Command("prismatic-rollout").description(
     "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
   );
+  program
+    .option(UNSAFE_ENGINE_LOGS, "accepts logs of Pulumi's engine that hold secrets in the clear")
+    .hook("preAction", (_program, command) => {
+      const isAccepted = program.opts<{ unsafeEngineLogs?: true }>().unsafeEngineLogs === true;
+      if (!isAccepted && !WITHOUT_ENGINE.has(command.name()))
+        refuseEngineLogs(process.env, "the environment");
+    });
   const previewing = withSelection(
     program
       .command("preview")

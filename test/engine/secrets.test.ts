@@ -18,6 +18,11 @@ const secrets = {
   twilioOne: canary("twilio-one"),
   twilioTwo: canary("twilio-two"),
   byHand: canary("by-hand"),
+  tokenOne: canary("token-one"),
+  tokenTwo: canary("token-two"),
+  refresh: canary("refresh-token"),
+  customer: canary("customer"),
+  one: canary("one-customer"),
 };
 type SecretName = keyof typeof secrets;
 
@@ -81,6 +86,41 @@ const twilio = (apiSecret: SecretName): Declared[] => [
   },
 ];
 
+/** Tokens that were obtained elsewhere, and what the organization supplies for its customers. */
+const others = (accessToken: SecretName): Declared[] => [
+  {
+    type: "OrganizationGlobalConnection",
+    name: "chat",
+    args: {
+      component: "slack",
+      connectionType: "oauth2",
+      stableKey: "chat",
+      name: "Chat",
+      globalValues: { clientId: "4712" },
+      globalSecrets: { clientSecret: secret("slackOne"), signingSecret: secret("signing") },
+      oauthTokens: { accessToken: secret(accessToken), refreshToken: secret("refresh") },
+    },
+  },
+  {
+    type: "OrganizationCustomerConnection",
+    name: "acme",
+    args: { component: "acme", stableKey: "acme", name: "Acme" },
+  },
+  {
+    type: "CustomerCredentialsSet",
+    name: "acme-customers",
+    args: {
+      connection: { $resource: "acme" },
+      customers: { globex: { secrets: { api_key: secret("customer") } } },
+    },
+  },
+  {
+    type: "CustomerCredentials",
+    name: "acme-initech",
+    args: { connection: { $resource: "acme" }, customer: "initech", secrets: { api_key: secret("one") } },
+  },
+];
+
 const program = `${declaringProgram}
   export const shown = Object.values(made).map(({ globalSecrets, secrets }) => globalSecrets ?? secrets);
 `;
@@ -92,7 +132,8 @@ describe("No secret of a whole life, with its failures, is found", () => {
   const results: PulumiResult[] = [];
 
   beforeAll(async () => {
-    tenant = await startTenant();
+    const customers = ["globex", "initech"].map((externalId) => ({ externalId, name: externalId }));
+    tenant = await startTenant({ holds: { customers } });
     project = await createPulumiProject({
       program,
       config: tenant.config,
@@ -118,32 +159,45 @@ describe("No secret of a whole life, with its failures, is found", () => {
   }
 
   async function live(): Promise<void> {
-    const all = [slack("slackOne"), snowflake(), ...twilio("twilioOne")];
+    const all = [slack("slackOne"), snowflake(), ...twilio("twilioOne"), ...others("tokenOne")];
     await run(["preview", "--json"], all);
     await run(["up", "--yes", "--diff"], all);
     await run(
       ["preview", "--diff", "--show-config"],
-      [slack("slackTwo"), snowflake(), ...twilio("twilioTwo")],
+      [slack("slackTwo"), snowflake(), ...twilio("twilioTwo"), ...others("tokenTwo")],
     );
 
     const up = ["up", "--yes", "--skip-preview", "--diff"];
     await refuse("updateScopedConfigVariable", `"${secrets.twilioTwo}" is not "${secrets.twilioOne}"`);
-    await run(up, [slack("slackOne"), snowflake(), ...twilio("twilioTwo")], { fails: true });
+    await refuse("updateScopedOAuth2Connection", `${secrets.tokenTwo} is older than ${secrets.refresh}`);
+    await run(up, [slack("slackOne"), snowflake(), ...twilio("twilioTwo"), ...others("tokenTwo")], {
+      fails: true,
+    });
     const body = `cannot save ${secrets.slackTwo} in place of ${secrets.slackOne}`;
     await tenant.injectFault(
       { rootField: "updateScopedConfigVariable" },
       { type: "status", status: 500, body },
     );
-    await run(up, [slack("slackTwo"), snowflake(), ...twilio("twilioOne")], { fails: true });
+    await run(up, [slack("slackTwo"), snowflake(), ...twilio("twilioOne"), ...others("tokenOne")], {
+      fails: true,
+    });
     const misplaced = slack("slackOne", { clientSecret: secret("slackTwo") });
     delete (misplaced.args["globalSecrets"] as Record<string, unknown>)["clientSecret"];
-    await run(["preview", "--diff"], [misplaced, snowflake(), ...twilio("twilioOne")], { fails: true });
+    await run(
+      ["preview", "--diff"],
+      [misplaced, snowflake(), ...twilio("twilioOne"), ...others("tokenOne")],
+      {
+        fails: true,
+      },
+    );
 
     // A part of an update fails that was to remove a secret: the program no longer has it, and the tenant still does.
     await refuse("updateCustomerConfigVariable", "Not today.");
     const { args } = snowflake({ privateKey: testSecrets.privateKey });
     const removing: Declared = { ...snowflake(), args: { ...args, name: "Renamed" } };
-    await run(up, [slack("slackOne"), removing, ...twilio("twilioOne")], { fails: true });
+    await run(up, [slack("slackOne"), removing, ...twilio("twilioOne"), ...others("tokenOne")], {
+      fails: true,
+    });
     await tenant.change("snowflake", { inputs: { privateKey: secrets.byHand } });
     await run(["refresh", "--yes", "--diff"], all);
     await run([...up, "--replace", "**slack"], all);
@@ -165,6 +219,7 @@ describe("No secret of a whole life, with its failures, is found", () => {
     expect(printed).toContain("[secret]");
     expect(printed).toMatch(/"\[secret\]" is not "\[secret\]"/);
     expect(printed).toMatch(/globalValues\.clientSecret: is a password/);
+    expect(printed).toMatch(/\[secret\] is older than \[secret\]/);
   });
 
   it("in the event logs", () => {

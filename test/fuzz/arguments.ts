@@ -78,6 +78,16 @@ const RIGHT: Readonly<Record<ResourceClass, Properties>> = {
   CodeNativeIntegration: { bundle: "no-such-folder", stableKeys: { Slack: "slack" }, publish: true },
 };
 
+/** Inputs that an import brings, which a check takes as they are. */
+const IMPORTED: Readonly<Partial<Record<ResourceClass, Properties>>> = {
+  CustomerCredentialsSet: {
+    connection: { stableKey: "acme" },
+    customers: { globex: "0123456789012345678901", initech: "" },
+    change: "#1 +2 ~0 -0",
+    valueFacts: { names: ["region"], forms: [], addresses: [] },
+  },
+};
+
 const CLASSES = Object.keys(RIGHT) as ResourceClass[];
 
 /** Cases that share what a session remembers. */
@@ -87,20 +97,26 @@ const SESSION = 50;
 export const resourceArguments = subject({
   title: "resource arguments",
   share: 40,
-  cases: fc.record({ type: fc.constantFrom(...CLASSES), changes: edits, later: edits }),
+  cases: fc.record({
+    type: fc.constantFrom(...CLASSES),
+    changes: edits,
+    later: edits,
+    isImported: fc.boolean(),
+  }),
   async open() {
     const tenant = await filledTenant();
     let session: TenantSession | undefined;
     let count = 0;
     return {
-      async judge({ type, changes, later }) {
+      async judge({ type, changes, later, isImported }) {
         if (count++ % SESSION === 0) {
           session?.stop();
           session = sessionOf(tenant);
         }
         const current = session as TenantSession;
         const lifecycle = LIFECYCLES[type];
-        const args = asProperties(edited(RIGHT[type], changes));
+        const right = isImported ? (IMPORTED[type] ?? RIGHT[type]) : RIGHT[type];
+        const args = asProperties(edited(right, changes));
         const first = await check(current, lifecycle, undefined, args);
         if (first === undefined) return;
         const next = asProperties(edited(args, later));

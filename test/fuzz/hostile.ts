@@ -26,8 +26,19 @@ const deep: Arbitrary<unknown> = fc
     return value;
   });
 
+/** Maps that readers take for a text, a list or a number, and that cannot be made one. */
+const POSERS: readonly object[] = [
+  ...["length", "size", "toString", "valueOf", "toJSON", "then", "message"].flatMap((name) => [
+    { [name]: { toString: null, valueOf: null } },
+    { [name]: 3 },
+  ]),
+  { length: "1", 0: "a" },
+  { toString: null, valueOf: null },
+];
+
 const leaf: Arbitrary<unknown> = fc.oneof(
   hostileText,
+  fc.constantFrom(...POSERS),
   hostileName,
   fc.constantFrom<unknown>(null, true, false, 0, -0, 1, -1, 1.5, 1e308, 5e-324, 2 ** 53, UNKNOWN, "1e999"),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -92,8 +103,10 @@ function placesOf(value: unknown, found: Place[] = [], depth = 0): Place[] {
   return found;
 }
 
-function apply(place: Place, { how, name, value }: Edit): void {
+function apply(place: Place, { how, name, value: given }: Edit): void {
   const { in: owner, key } = place;
+  // A later change could put a shared value into itself.
+  const value = structuredClone(given);
   const descriptor = Object.getOwnPropertyDescriptor(owner, key);
   const old: unknown = descriptor?.value;
   const set = (to: PropertyKey, member: unknown) =>

@@ -1,8 +1,10 @@
 import { answers } from "./answers.ts";
 import { resourceArguments } from "./arguments.ts";
+import { codeNativeBundles } from "./codeNativeBundles.ts";
 import { definitions } from "./definitions.ts";
 import { generated } from "./generated.ts";
 import { terminalLines } from "./names.ts";
+import { mergedReports } from "./mergedReports.ts";
 import { registries } from "./registries.ts";
 import { reports } from "./reports.ts";
 import { rolloutFiles } from "./rolloutFiles.ts";
@@ -15,9 +17,11 @@ export const SUBJECTS: readonly Subject[] = [
   generated,
   registries,
   reports,
+  codeNativeBundles,
   resourceArguments,
   answers,
   terminalLines,
   rolloutFiles,
+  mergedReports,
   zips,
 ];

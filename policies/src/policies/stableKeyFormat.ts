@@ -8,6 +8,9 @@ import { definePolicy } from "../policy.ts";
 
 const KEBAB_CASE = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
+/** Most characters of a pattern. zod's own `max` throws for a value whose `length` is no number. */
+const LONGEST_PATTERN = 500;
+
 /** Loaded for a pattern of a team's own. It takes time in proportion to the key, whatever the pattern is. */
 const requireHere = createRequire(import.meta.url);
 const re2 = () => (requireHere("re2js") as typeof Re2).RE2JS;
@@ -21,8 +24,9 @@ const expressionOf = remembered<{ test(key: string): boolean }>((pattern) => {
 const configuration = z.strictObject({
   pattern: z
     .string()
-    .max(500)
+    .refine(({ length }) => length <= LONGEST_PATTERN, `must have at most ${LONGEST_PATTERN} characters`)
     .refine(isPattern, "must be a regular expression as RE2 takes it, without lookahead and backreferences")
+    .meta({ maxLength: LONGEST_PATTERN })
     .default(KEBAB_CASE)
     .describe(
       "Regular expression that every stable key matches, in the syntax of RE2: without lookahead and backreferences.",

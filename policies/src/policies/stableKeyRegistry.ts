@@ -13,12 +13,11 @@ import { isGiven } from "../engine/properties.ts";
 import { titleOf, type ResourceView } from "../engine/resource.ts";
 import { definePolicy } from "../policy.ts";
 import { isForTenant, placeName } from "../registry/place.ts";
+import { filledText } from "../registry/filledText.ts";
 import type { Registry, RegistryEntry } from "../registry/schema.ts";
 
 const configuration = z.strictObject({
-  registry: z
-    .string()
-    .min(1)
+  registry: filledText
     .optional()
     .describe("The registry's file, relative to the pack's folder; all policies of the pack read it."),
 });

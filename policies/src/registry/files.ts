@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { plainError } from "../engine/errors.ts";
 import { editedText } from "./edit.ts";
 import { parseRegistry } from "./file.ts";
 import type { Registry } from "./schema.ts";
@@ -61,6 +62,18 @@ export function writeFiles(
   for (const each of all) print(`${each.path} ${due.includes(each) ? "is written" : "is up to date"}`);
 }
 
+/** Writes a file's draft. @throws Error that names the file, which is as it was */
+function write(draft: string, content: string, target: string): void {
+  try {
+    writeFileSync(draft, content);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw plainError(
+      `${target} cannot be written (${code ?? message}); nothing was changed. Check the folder's permissions and the disk.`,
+    );
+  }
+}
+
 /** Writes all files beside their places first, so that a full disk or a killed process leaves none of them half. */
 function replaceAll(files: readonly { path: string; content: string }[]): void {
   const placed = files.map(({ path, content }) => {
@@ -68,7 +81,7 @@ function replaceAll(files: readonly { path: string; content: string }[]): void {
     return { target, content, draft: `${target}.${process.pid}.draft` };
   });
   try {
-    for (const { draft, content } of placed) writeFileSync(draft, content);
+    for (const { draft, target, content } of placed) write(draft, content, target);
     for (const { draft, target } of placed) renameSync(draft, target);
   } finally {
     for (const { draft } of placed) rmSync(draft, { force: true });

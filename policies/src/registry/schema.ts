@@ -1,5 +1,6 @@
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
+import { filledText } from "./filledText.ts";
 
 export type { Registry, RegistryEntry } from "./entry.ts";
 
@@ -10,7 +11,7 @@ export const REGISTRY_FILE = "stable-keys.json";
 export const REGISTERED_KINDS = [...CONNECTION_CLASSES, "BuildOnly"] as const;
 
 const component = z
-  .union([z.string().min(1), z.strictObject({ key: z.string().min(1), public: z.boolean() })])
+  .union([filledText, z.strictObject({ key: filledText, public: z.boolean() })])
   .describe("Key of the component; key and visibility where a public and a private one share the key.");
 
 const entry = z.strictObject({
@@ -21,25 +22,23 @@ const entry = z.strictObject({
         "registered so that no program uses it.",
     ),
   component: component.optional(),
-  connectionType: z
-    .string()
-    .min(1)
+  connectionType: filledText
     .optional()
     .describe("Key of the connection type. Left out: any type of the component."),
   description: z
     .string()
     .optional()
     .describe("What the connection is for. Completes declarations where stable-key-registry remediates."),
-  owners: z.array(z.string().min(1)).optional().describe("Who answers for the connection: teams or people."),
+  owners: z.array(filledText).optional().describe("Who answers for the connection: teams or people."),
   stacks: z
-    .array(z.string().min(1))
+    .array(filledText)
     .optional()
     .describe(
       "Stacks that may and must declare it, each explicit Tenant named after its stack, as in us/eu; * stands for " +
         "any name. Left out: every one.",
     ),
   projects: z
-    .array(z.string().min(1))
+    .array(filledText)
     .optional()
     .describe(
       "Pulumi projects that may and must declare it; * stands for anything. Left out: every project.",
@@ -57,7 +56,7 @@ const entry = z.strictObject({
 /** The form of `stable-keys.json`. */
 export const registrySchema = z.strictObject({
   $schema: z.string().optional(),
-  stableKeys: z.record(z.string().min(1), entry).describe("What each stable key stands for, by stable key."),
+  stableKeys: z.record(filledText, entry).describe("What each stable key stands for, by stable key."),
 });
 
 /** The JSON Schema that editors check `stable-keys.json` with. */

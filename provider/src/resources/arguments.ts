@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { UNKNOWN } from "../dynamic/wire.ts";
+import { isFilled } from "../tenant/filled.ts";
 
 /** Longest name, stable key or description that we send, in characters. */
 const LONGEST = 255;
+
+const isShort = (text: string): boolean => text.length <= LONGEST;
+
+const TOO_LONG = `must have at most ${LONGEST} characters`;
 
 const scalar = z.union([z.boolean().transform(String), z.number().transform(String), z.string()]);
 
@@ -40,7 +45,7 @@ export const writeOnlyInputsSchema = z.union([z.literal(true), inputNamesSchema]
 
 /** A display name. */
 export const nameSchema = orUnknown(
-  z.string().trim().min(1, "must not be empty").max(LONGEST, `must have at most ${LONGEST} characters`),
+  z.string().trim().refine(isFilled, "must not be empty").refine(isShort, TOO_LONG),
 );
 
 /**
@@ -50,7 +55,7 @@ export const nameSchema = orUnknown(
 export const stableKeySchema = orUnknown(
   z
     .string()
-    .max(LONGEST, `must have at most ${LONGEST} characters`)
+    .refine(isShort, TOO_LONG)
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9._:-]*$/,
       "is malformed: a stable key has letters, digits, '-', '_', '.' and ':', begins with a letter or digit and " +
@@ -62,6 +67,6 @@ export const stableKeySchema = orUnknown(
 export const componentSchema = orUnknown(
   z.union([
     z.strictObject({ key: orUnknown(z.string()), public: orUnknown(z.boolean()) }),
-    z.string().min(1, "must not be empty"),
+    z.string().refine(isFilled, "must not be empty"),
   ]),
 );

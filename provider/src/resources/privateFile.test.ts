@@ -71,6 +71,21 @@ describe("A file that may hold secrets", () => {
     );
   });
 
+  it("on a full disk leaves what is there, and says so", () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "import.json");
+    writeFileSync(file, "old");
+    const module = new URL("./privateFile.ts", import.meta.url).href;
+    const code = `
+      process.on("SIGXFSZ", () => undefined);
+      const { writePrivateFile } = await import(${JSON.stringify(module)});
+      await writePrivateFile(${JSON.stringify(file)}, "x".repeat(200_000)).catch(({ message }) => console.log(message));`;
+    const limited = 'ulimit -f 64; exec "$0" --input-type=module -e "$1"';
+    const { stdout } = spawnSync("bash", ["-c", limited, process.execPath, code], { encoding: "utf8" });
+    expect(stdout).toContain(`${file} cannot be written (EFBIG); what stood there is as it was.`);
+    expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual(["old", ["import.json"]]);
+  });
+
   // Nothing is read-only to root.
   const asUser = process.getuid?.() === 0 ? it.fails : it;
   asUser("says where its folder is read-only", async () => {

@@ -1,5 +1,6 @@
 import { query, type GraphQLEndpoint } from "./graphql.ts";
 import { operations, type Component, type ComponentSummary } from "./operation.ts";
+import { ownValue } from "./ownValue.ts";
 import { once, PAGE_SIZE, readList, type List } from "./reads.ts";
 
 /** Version number of a component that is not published yet. */
@@ -8,12 +9,17 @@ export const UNPUBLISHED = 0;
 /** Key and visibility: they tell one component from another. */
 export type ComponentIdentity = Pick<Component, "key" | "public">;
 
+/** A component as a program names it: a key alone means any with that key. */
+type NamedComponent = string | { key: string; public: boolean | string };
+
 /** A component that this program publishes, where the tenant does not have it yet. */
 export interface PlannedComponent extends ComponentIdentity {
   /** Signature of the tenant's newest version once this one is published. */
   signature: string;
   /** Set where the state has another bundle. */
   isAnother: boolean;
+  /** Names of the inputs of each connection type until now. */
+  inputsBefore: Readonly<Record<string, readonly string[]>>;
   /** Reads it from its bundle. */
   load: () => Promise<Component>;
 }
@@ -29,6 +35,8 @@ export class Components {
   readonly #newer = new Map<string, Component | null>();
   /** The components of this program, as its bundles declare them. */
   readonly #planned = new Map<string, PlannedComponent>();
+  /** Those of which the state has another bundle, also once this session has published them. */
+  readonly #changed = new Map<string, PlannedComponent>();
 
   constructor(endpoint: GraphQLEndpoint) {
     this.#endpoint = endpoint;
@@ -97,17 +105,23 @@ export class Components {
   /** Takes note of a component that this program publishes. */
   plan(component: PlannedComponent): void {
     this.#planned.set(nameOf(component), component);
+    if (component.isAnother) this.#changed.set(nameOf(component), component);
   }
 
-  /** Tells that this program is about to publish another bundle of the component; by a key alone, of any with that key. */
-  isAboutToChange(component: string | { key: string; public: boolean | string }): boolean {
-    return [...this.#planned.values()].some(
-      ({ isAnother, key, public: isPublic }) =>
-        isAnother &&
-        (typeof component === "string"
-          ? component === key
-          : component.key === key && component.public === isPublic),
-    );
+  /** Tells that this program is about to publish another bundle of the component. */
+  isAboutToChange(component: NamedComponent): boolean {
+    return names(this.#planned.values(), component);
+  }
+
+  /** Tells that this program publishes another bundle of the component, or has just done so; of any where none is named. */
+  isChanged(component: NamedComponent | undefined): boolean {
+    return component === undefined ? this.#changed.size > 0 : names(this.#changed.values(), component);
+  }
+
+  /** The inputs that a connection type had before this program changed its component; undefined where it does not. */
+  inputsBefore(component: ComponentIdentity, connectionType: string): readonly string[] | undefined {
+    const changed = this.#changed.get(nameOf(component));
+    return changed && (ownValue(changed.inputsBefore, connectionType) ?? []);
   }
 
   /** Takes note of a component as the tenant has it now. */
@@ -120,6 +134,17 @@ export class Components {
   forget(component: ComponentIdentity): void {
     this.#newer.set(nameOf(component), null);
   }
+}
+
+/** True where another bundle of the component is among those of a program. */
+function names(planned: Iterable<PlannedComponent>, component: NamedComponent): boolean {
+  return [...planned].some(
+    ({ isAnother, key, public: isPublic }) =>
+      isAnother &&
+      (typeof component === "string"
+        ? component === key
+        : component.key === key && component.public === isPublic),
+  );
 }
 
 function nameOf({ key, public: isPublic }: ComponentIdentity): string {

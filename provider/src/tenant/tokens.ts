@@ -7,8 +7,9 @@ import type { RateLimitWaits } from "./rateLimitWaits.ts";
 import { parseJson, refusal as refusalOnTheWay, type RawAnswer } from "./refusals.ts";
 import type { Settings } from "./settings.ts";
 import { foreignText, knownSecrets } from "./foreignText.ts";
+import { isFilled } from "./filled.ts";
 
-const tokenAnswer = z.object({ access_token: z.string().min(1) });
+const tokenAnswer = z.object({ access_token: z.string().refine(isFilled) });
 
 const refusal = z.object({ error_description: z.string().optional(), message: z.string().optional() });
 

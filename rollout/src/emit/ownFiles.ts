@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { visible } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
+import { reasonOf, writeWhole } from "../wholeFile.ts";
 
 /** The words in the first line of every file that `emit` writes, by which it knows its own files again. */
 export const MARK = "Written by prismatic-rollout emit; changes are lost.";
@@ -14,8 +15,7 @@ export const MARK = "Written by prismatic-rollout emit; changes are lost.";
  * @throws RolloutError where the folder holds a file that `emit` did not write: nothing was written then
  */
 export async function writeOwnFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const present = await readdir(folder);
+  const present = await namesIn(folder);
   const foreign = [];
   for (const name of present) if (!(await isOwn(join(folder, name)))) foreign.push(visible(name));
   if (foreign.length > 0) {
@@ -41,8 +41,7 @@ export async function writeAmongOthers(
   files: ReadonlyMap<string, string>,
   { isOurs, force }: { isOurs: (name: string) => boolean; force: boolean },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const present = await readdir(folder);
+  const present = await namesIn(folder);
   const own = new Set<string>();
   for (const name of present.filter(isOurs)) if (await isOwn(join(folder, name))) own.add(name);
   const foreign = [...files.keys()].filter((name) => present.includes(name) && !own.has(name));
@@ -56,11 +55,34 @@ export async function writeAmongOthers(
   for (const name of own) if (!files.has(name)) await rm(join(folder, name));
 }
 
+/** Names of what is in a folder, which is made where it is not there. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await readdir(folder);
+  } catch (error) {
+    throw new RolloutError(
+      `${folder} cannot be used (${reasonOf(error)}). Nothing was written.`,
+      "Make it a folder that can be written, or name another one.",
+      { cause: error },
+    );
+  }
+}
+
 async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  let written = 0;
   for (const [name, text] of files) {
-    const path = join(folder, name);
-    await writeFile(`${path}.new`, text);
-    await rename(`${path}.new`, path);
+    try {
+      await writeWhole(join(folder, name), text);
+      written++;
+    } catch (error) {
+      throw new RolloutError(
+        `${join(folder, name)} cannot be written (${reasonOf(error)}); ${written} of ${files.size} files are new, and each ` +
+          "is whole.",
+        "Make room or the folder writable, then run it again.",
+        { cause: error },
+      );
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { visible } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
+import { reasonOf } from "../wholeFile.ts";
 import { described, isProvenDead, ownerSchema, type Owner } from "./owner.ts";
 import { locked, type LockPlace, type StackLocks } from "./stackLocks.ts";
 
@@ -69,7 +70,6 @@ export class FileLocks implements StackLocks {
   /** @returns true where the lock was taken over from a dead owner */
   async #takeOne(stack: string): Promise<boolean> {
     const path = this.#path(stack);
-    await mkdir(dirname(path), { recursive: true });
     if (await this.#link(path)) {
       this.#taken.add(stack);
       return false;
@@ -94,15 +94,21 @@ export class FileLocks implements StackLocks {
 
   async #link(path: string): Promise<boolean> {
     const whole = `${path}.${this.#owner.run}`;
-    await writeFile(whole, `${JSON.stringify(this.#owner)}\n`, { mode: 0o600 });
     try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(whole, `${JSON.stringify(this.#owner)}\n`, { mode: 0o600 });
       await link(whole, path);
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST" && syscall === "link") return false;
+      throw new RolloutError(
+        `The lock ${path} cannot be made (${reasonOf(error)}). Nothing was started.`,
+        "Make room or the backend's folder writable; or type --no-lock, where only one rollout runs.",
+        { cause: error },
+      );
     } finally {
-      await rm(whole, { force: true });
+      await rm(whole, { force: true }).catch(() => undefined);
     }
   }
 

@@ -9,6 +9,7 @@ import { readProject } from "../project/openProject.ts";
 import { exitCodeOf } from "../report/exitCode.ts";
 import { formsOf, withForms, writeForms, type FormFlags } from "../report/forms.ts";
 import { prepareOutputs } from "../report/writing.ts";
+import { reasonOf } from "../wholeFile.ts";
 import { mergedReport } from "./merge.ts";
 import { outputLines } from "./outputs.ts";
 import { readReports } from "./readReports.ts";
@@ -69,6 +70,19 @@ async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
     now: new Date().toISOString(),
   });
   await writeForms(report, forms);
-  if (flags.outputs !== undefined) await appendFile(flags.outputs, outputLines(report, file));
+  if (flags.outputs !== undefined) await addOutputs(flags.outputs, outputLines(report, file));
   process.exitCode = exitCodeOf(report, { exitZeroOnChanges: flags.exitZeroOnChanges === true });
+}
+
+/** @throws RolloutError where the lines cannot be written */
+async function addOutputs(path: string, lines: string): Promise<void> {
+  try {
+    await appendFile(path, lines);
+  } catch (error) {
+    throw new RolloutError(
+      `The lines for later jobs cannot be written to ${path} (${reasonOf(error)}).`,
+      "Name another file with --outputs.",
+      { cause: error },
+    );
+  }
 }

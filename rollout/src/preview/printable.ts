@@ -79,17 +79,18 @@ export function leavesOf(inputs: Properties, isPrismatic: boolean): Map<string, 
   const plainInputs = Array.isArray(inputs["plainInputs"]) ? (inputs["plainInputs"] as unknown[]) : [];
   for (const [name, value] of Object.entries(inputs)) {
     if (SILENT.has(name)) continue;
-    if (isPrismatic && PRINTABLE.has(name)) visit([name], value);
+    if (isPrismatic && PRINTABLE.has(name)) visit([name], name, value);
     else leaves.set(name, { hidden: JSON.stringify(value) });
   }
   return leaves;
 
-  function visit(path: readonly string[], value: unknown): void {
-    const text = pathOf(path);
+  /** `text` is the path as it is written: made anew at each level, those of deep values would take long. */
+  function visit(path: readonly string[], text: string, value: unknown): void {
     if (SILENT_PATHS.has(text)) return;
     if (value === UNKNOWN) leaves.set(text, { unknown: true });
     else if (isMap(value) && !isSpecial(value)) {
-      for (const [name, member] of Object.entries(value)) visit([...path, name], member);
+      for (const [name, member] of Object.entries(value))
+        visit([...path, name], `${text}${memberPath(name)}`, member);
     } else if (mayBePrinted(path, value)) leaves.set(text, { json: JSON.stringify(value) });
     else leaves.set(text, { hidden: JSON.stringify(value) });
   }
@@ -109,12 +110,9 @@ export function isRevision(path: string): boolean {
   return path.startsWith("secretRevisions.") || path.startsWith("secretRevisions[");
 }
 
-/** A path as Pulumi writes it: `values.baseUrl`, `values["base.url"]`. */
-function pathOf([first = "", ...rest]: readonly string[]): string {
-  return rest.reduce(
-    (path, name) => (/^[\w-]+$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`),
-    first,
-  );
+/** A member in a path as Pulumi writes it: `values.baseUrl`, `values["base.url"]`. */
+function memberPath(name: string): string {
+  return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 function isMap(value: unknown): value is Properties {

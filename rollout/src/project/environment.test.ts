@@ -96,6 +96,20 @@ describe("The environment of a stack", () => {
     expect(plain).not.toHaveProperty("PRISM_REFRESH_TOKEN");
   });
 
+  it.each(["PULUMI_DEBUG_GRPC", "PULUMI_LOG_OTLP_ENDPOINT"])(
+    "is refused where %s has the engine log every secret",
+    async (name) => {
+      const file = parseRolloutFile(
+        `version: 1\nenvironment: { eu: { variables: { ${name}: { value: /tmp/canary } } } }`,
+      );
+      const refused = new Environments(file, pulumi, CALLER).of("eu");
+      await expect(refused).rejects.toThrow(
+        `${name} is set in the environment that rollout.yaml gives stack "eu": Pulumi's engine would log every secret`,
+      );
+      await expect(new Environments(file, pulumi, CALLER).of("us")).resolves.toBeDefined();
+    },
+  );
+
   it("is refused where a source gives nothing, without its output", async () => {
     expect(await refusal("broken")).toContain(
       "The variable MISSING is not set; rollout.yaml takes A from it.",

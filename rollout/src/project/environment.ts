@@ -5,6 +5,7 @@ import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { runChild } from "../pulumi/child.ts";
 import type { PulumiProcess } from "../pulumi/command.ts";
+import { refuseEngineLogs } from "../pulumi/engineLogs.ts";
 import { matches } from "./glob.ts";
 import { ROLLOUT_FILE } from "./rolloutFile.ts";
 import type { RolloutFile, VariableSource } from "./rolloutSchema.ts";
@@ -92,7 +93,7 @@ export class Environments {
     this.#own = own;
   }
 
-  /** @throws RolloutError where a variable cannot be supplied */
+  /** @throws RolloutError where a variable cannot be supplied, or has the engine log secrets */
   async of(stack: string): Promise<StackEnvironment> {
     const found = new Map<string, { value: string; isShown: boolean }>();
     for (const [name, value] of this.#ofOneTenant(stack))
@@ -105,9 +106,10 @@ export class Environments {
         found.set(name, { value: await this.#supply(name, source), isShown: "value" in source });
       }
     }
-    const own = [...found].map(([name, { value }]) => [name, value] as const);
+    const own = Object.fromEntries([...found].map(([name, { value }]) => [name, value] as const));
+    refuseEngineLogs(own, `the environment that ${ROLLOUT_FILE} gives stack "${stack}"`);
     return {
-      env: { ...this.#pulumi.env, ...this.#own(stack), ...Object.fromEntries(own) },
+      env: { ...this.#pulumi.env, ...this.#own(stack), ...own },
       secrets: [...found.values()].flatMap(({ value, isShown }) => (isShown ? [] : [value])),
     };
   }

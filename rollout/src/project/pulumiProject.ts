@@ -6,7 +6,7 @@ import { RolloutError } from "../errors.ts";
 
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-const projectFile = z.object({ name: z.string().min(1) });
+const projectFile = z.object({ name: z.string().refine((text) => text !== "", "must not be empty") });
 
 /** A Pulumi project. */
 export interface PulumiProject {

@@ -52,6 +52,16 @@ describe("rollout.yaml", () => {
       "line 1: Nested too deeply",
     ],
     [
+      "has a map where a text must be, with a length that no number can be made of",
+      "version: 1\nlabels:\n  a: [{ length: { toString: null } }]\n",
+      "line 3: labels.a.0",
+    ],
+    [
+      "has a map where a list must be, with such a length",
+      'version: 1\nenvironment:\n  "*": { variables: { A: { command: { length: { toString: null } } } } }\n',
+      "line 3: environment.*.variables.A",
+    ],
+    [
       "has keys within keys",
       `version: 1\nlabels:\n  ${"? ".repeat(60)}\n`,
       "line 3: a key must be a text, not a map or a list",

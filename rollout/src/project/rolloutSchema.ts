@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const name = z.string().min(1, "must not be empty");
+// zod's own `min` asks any value for its `length`, and throws where that is no number.
+const name = z.string().refine((text) => text !== "", "must not be empty");
 const patterns = z.array(name);
 const wholeNumber = z.int("must be a whole number").min(0, "must not be negative");
 
@@ -57,7 +58,9 @@ const source = z.union(
   [
     z.strictObject({ value: z.string() }),
     z.strictObject({ variable: name }),
-    z.strictObject({ command: z.array(z.string()).min(1, "must name a program") }),
+    z.strictObject({
+      command: z.array(z.string()).refine(({ length }) => length > 0, "must name a program"),
+    }),
   ],
   { error: "must be { value: ... }, { variable: ... } or { command: [program, argument, ...] }" },
 );

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { realpath, stat, writeFile } from "node:fs/promises";
 import { RolloutError } from "../errors.ts";
+import { writeWhole } from "../wholeFile.ts";
 
 /** A form of the report, and where it is written: `-` is standard output. */
 export interface Output {
@@ -45,7 +45,7 @@ export async function writeOutput({ flag, file }: Output, text: string): Promise
     const target = await realpath(file).catch(() => file);
     const present = await stat(target).catch(() => undefined);
     if (present && !present.isFile()) await writeFile(target, text);
-    else await replace(target, text);
+    else await writeWhole(target, text);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new RolloutError(
@@ -59,15 +59,4 @@ export async function writeOutput({ flag, file }: Output, text: string): Promise
 async function isPipe(file: string): Promise<boolean> {
   const present = await stat(file).catch(() => undefined);
   return present !== undefined && !present.isFile() && !present.isDirectory();
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
-  try {
-    await writeFile(temporary, text, { flag: "wx" });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Option, type Command } from "commander";
 import { RolloutError } from "../errors.ts";
@@ -11,6 +10,7 @@ import { readRolloutFile } from "../project/rolloutFile.ts";
 import { backendUrl } from "../pulumi/backend.ts";
 import { findPulumi } from "../pulumi/command.ts";
 import { EXIT } from "../report/exitCode.ts";
+import { prepareOutputs, writeOutput } from "../report/writing.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
 import { plainProgress, type UpProgress } from "./progress.ts";
 import { up } from "./run.ts";
@@ -97,6 +97,9 @@ async function runUp({
       "Type --plan with the digest that was approved as well.",
     );
   }
+  const file =
+    flags.json === undefined || flags.json === "-" ? undefined : { flag: "--json", file: flags.json };
+  if (file !== undefined) await prepareOutputs([file]);
   const interruption = untilSignal();
   const ask =
     process.stdin.isTTY && process.stderr.isTTY
@@ -120,7 +123,7 @@ async function runUp({
   }).finally(() => progress.close());
   const json = `${JSON.stringify(upReport.parse(report), null, 2)}\n`;
   process.stdout.write(flags.json === "-" ? json : upText(report));
-  if (flags.json !== undefined && flags.json !== "-") await writeFile(flags.json, json);
+  if (file !== undefined) await writeOutput(file, json);
   process.exitCode = signalExitCode(interruption.signal) ?? upExitCode(report);
 }
 

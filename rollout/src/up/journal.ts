@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { RolloutError } from "../errors.ts";
+import { reasonOf, writeWhole } from "../wholeFile.ts";
 
 const journalSchema = z.object({
   version: z.literal(1),
@@ -34,18 +36,41 @@ export async function readJournal(folder: string): Promise<Journal | undefined> 
   }
 }
 
-/** Writes the journal, whole or not at all. */
-export async function writeJournal(folder: string, journal: Journal): Promise<void> {
+/**
+ * Writes the journal, whole or not at all.
+ *
+ * @param done what the rollout has done so far, as a sentence
+ * @throws RolloutError where it cannot be written: a rollout that cannot be resumed begins no further wave
+ */
+export async function writeJournal(folder: string, journal: Journal, done: string): Promise<void> {
   const path = join(folder, FILE);
-  const written = `${path}.${journal.run}`;
-  await writeFile(written, `${JSON.stringify(journalSchema.parse(journal), null, 2)}\n`, { mode: 0o600 });
-  await rename(written, path);
+  try {
+    await writeWhole(path, `${JSON.stringify(journalSchema.parse(journal), null, 2)}\n`, 0o600);
+  } catch (error) {
+    throw new RolloutError(
+      `The rollout's journal cannot be written to ${path} (${reasonOf(error)}). ${done}`,
+      "Make room or the folder writable, or name another one with --logs; then run it again with --resume.",
+      { cause: error },
+    );
+  }
 }
 
-/** Makes the folder of logs and journal, which Git leaves out. */
+/**
+ * Makes the folder of logs and journal, which Git leaves out.
+ *
+ * @throws RolloutError where it cannot be made
+ */
 export async function makeFolder(folder: string, run: string): Promise<string> {
   const logs = join(folder, run);
-  await mkdir(logs, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, ".gitignore"), "*\n");
+  try {
+    await mkdir(logs, { recursive: true, mode: 0o700 });
+    await writeWhole(join(folder, ".gitignore"), "*\n");
+  } catch (error) {
+    throw new RolloutError(
+      `The folder of logs and journal, ${folder}, cannot be written (${reasonOf(error)}). Nothing was started.`,
+      "Make room or the folder writable, or name another one with --logs.",
+      { cause: error },
+    );
+  }
   return logs;
 }

@@ -104,7 +104,7 @@ async function rollOut(options: UpOptions, { id, prepared, inherited }: Begun): 
   options.progress.begins(waves.map(announced));
   await clearInterrupted(run);
   if (options.plan !== undefined) await bindPlan(run, options.plan);
-  await writeJournal(folder, run.journal);
+  await writeJournal(folder, run.journal, "No stack was updated.");
   for (const wave of waves) {
     const outcome = await new WaveRun(run, wave).carryOut();
     await noteCurrent(run);
@@ -116,7 +116,10 @@ async function rollOut(options: UpOptions, { id, prepared, inherited }: Begun): 
     }
     break;
   }
-  await Promise.all([...tenants.values()].map(({ log }) => log.close()));
+  for (const { stack, log } of tenants.values()) {
+    const missing = await log.close();
+    if (missing !== undefined) options.progress.tells(`${stack.name}: ${missing}`);
+  }
   return {
     ...{ version: 1, command: "up", run: id, project: project.name, ...commit, logs },
     stacks: [...tenants.values()].map(tenantReport),
@@ -185,7 +188,11 @@ async function noteCurrent({ prepared, tenants, journal }: Run): Promise<void> {
       return [[name, { stateVersion, settings: hashOf(settings.get(name)), connections }] as const];
     }),
   );
-  await writeJournal(folder, journal);
+  await writeJournal(
+    folder,
+    journal,
+    "The stacks of this wave are as it left them; no other wave was begun.",
+  );
 }
 
 function hashOf(text = ""): string {

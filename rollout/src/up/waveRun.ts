@@ -168,7 +168,7 @@ export class WaveRun {
     });
     if (!isGiven) return false;
     journal.approved = recordOf([...new Map([...kept, ...digests])]);
-    await writeJournal(prepared.folder, journal);
+    await writeJournal(prepared.folder, journal, "No stack of this wave was updated.");
     // A person takes time.
     const now = await listStacks(prepared.update.pulumi);
     for (const { tenant } of pending) {
@@ -259,7 +259,7 @@ export class WaveRun {
       } else before.set(tenant.stack.name, Object.fromEntries(look.statuses));
     }
     journal.before = recordOf([...before]);
-    await writeJournal(prepared.folder, journal);
+    await writeJournal(prepared.folder, journal, "No stack of this wave was updated.");
     return isReadable;
   }
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import { orUnknown } from "../arguments.ts";
 import { waitSecondsSchema } from "../waiting.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
-const text = orUnknown(z.string().min(1, "must not be empty"));
+const text = orUnknown(z.string().refine(isFilled, "must not be empty"));
 
 /** The arguments of a component. */
 export const componentArguments = z.strictObject({

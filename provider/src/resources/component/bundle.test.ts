@@ -126,6 +126,17 @@ describe("A bundle is refused before anything is sent", () => {
     expect(await refusal(join(folder, "acme.zip"))).toContain("cannot be unpacked: invalid relative path");
   });
 
+  it("where a file of a zip can have no such name and holds more than it claims", async () => {
+    const named = await zipped({ "xx/evil.js": "x".repeat(5000), "index.js": component({}) });
+    const bytes = Buffer.from(named.toString("latin1").replaceAll("xx/evil.js", "xx\u0000evil.js"), "latin1");
+    // The first entry of the directory has the uncompressed size at its byte 24.
+    bytes.writeUInt32LE(1, bytes.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02])) + 24);
+    const folder = folderWith({ "acme.zip": bytes });
+    expect(await refusal(join(folder, "acme.zip"))).toContain("cannot be unpacked");
+    // An error that nothing waits for would fail the test here.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   it.each<[string, string, string]>([
     ["it fails to load", `throw new Error("no such module")`, "cannot be loaded: no such module"],
     ["it exports nothing", "", "exports no component as its default"],
@@ -147,6 +158,19 @@ describe("A bundle is refused before anything is sent", () => {
       `process.nextTick(() => { throw 1 }); process.send = null; process.abort()`,
       "ended its process",
     ],
+    ["it throws nothing at all", "throw null", "cannot be loaded: null"],
+    [
+      "it throws what no text can be made of",
+      "throw Object.assign(new Error(), { message: { toString: null, valueOf: null } })",
+      "throws something that is no error",
+    ],
+    ...["null", "5", "[]", '{"problem":{}}', '{"denied":{}}', '{"component":"{"}'].map(
+      (message): [string, string, string] => [
+        `it tells its loader ${message}`,
+        `require("node:fs").writeSync(3, ${JSON.stringify(`${message}\n`)})`,
+        "its code disturbs the process that loads it",
+      ],
+    ),
   ])("where %s", async (_what, source, expected) => {
     expect(await refusal(folderWith({ "index.js": source }))).toContain(expected);
   });

@@ -38,10 +38,25 @@ function load(file: string): ChildMessage {
     const bundle = createRequire(import.meta.url)(file) as { default?: unknown };
     return { component: stringify(bundle.default) };
   } catch (error) {
-    const { code, permission = "", resource = "" } = error as Record<string, string | undefined>;
-    if (code === "ERR_ACCESS_DENIED") return { denied: { permission, resource } };
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return explained(error);
   }
+}
+
+/** The reason of a failure. Code may throw anything, also what gives away no member. */
+function explained(error: unknown): ChildMessage {
+  try {
+    const { code, permission, resource } = Object(error) as Record<string, unknown>;
+    if (code === "ERR_ACCESS_DENIED") {
+      return { denied: { permission: textOf(permission), resource: textOf(resource) } };
+    }
+    return { problem: String(error instanceof Error ? error.message : error) };
+  } catch {
+    return { problem: "its code throws something that is no error" };
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 SIGNALS.forEach(deny);

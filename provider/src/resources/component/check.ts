@@ -1,14 +1,15 @@
 import { hold, restOf } from "../../dynamic/claims.ts";
 import type { Problem, Properties } from "../../dynamic/lifecycle.ts";
 import { notice } from "../../dynamic/writing.ts";
-import { isUnknown, UNKNOWN } from "../../dynamic/wire.ts";
+import { isUnknown, knownMap, UNKNOWN } from "../../dynamic/wire.ts";
+import type { PublishedComponent } from "../../tenant/publishingOperations.ts";
 import { once } from "../../tenant/reads.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
 import { problemsOf, refusalOf } from "../../dynamic/problems.ts";
 import { componentArguments, type ComponentArguments } from "./arguments.ts";
 import { openBundle, type Bundle } from "./bundle.ts";
-import { declaredConnectionTypes, plannedComponent } from "./definition.ts";
+import { declaredConnectionTypes, plannedComponent, tenantConnectionTypes } from "./definition.ts";
 import { inspectBundle, type InspectedBundle } from "./inspect.ts";
 import { tellWhatIsLeftOut } from "./publication.ts";
 import { componentClaims, describeComponent, type BundleFacts, type CheckedComponent } from "./state.ts";
@@ -48,12 +49,17 @@ export async function checkComponent(
   });
   const problems = await customerProblems(session, old, declared);
   if (read === undefined) return { inputs: news, problems: [...unreadable, ...problems] };
-  planned(session, old, read);
-  if (read.inspected === undefined) return { inputs: { ...declared, ...factsOf(old) }, problems };
-
+  if (read.inspected === undefined) {
+    planned(session, old, read);
+    return { inputs: { ...declared, ...factsOf(old) }, problems };
+  }
   const inputs = { ...declared, ...bundleFacts(read.bundle, read.inspected) };
+  const existing = problems.length === 0 ? await publishedUntilNow(session, inputs) : undefined;
+  planned(session, old, read, existing);
   if (problems.length === 0)
-    problems.push(...(await publicationProblems(session, old, inputs, read.inspected, isImported)));
+    problems.push(
+      ...(await publicationProblems(session, old, inputs, { ...read.inspected, existing, isImported })),
+    );
   return { inputs, problems };
 }
 
@@ -100,6 +106,7 @@ function planned(
   session: TenantSession,
   old: CheckedComponent | undefined,
   { bundle, inspected }: { bundle: Bundle; inspected?: InspectedBundle },
+  existing?: PublishedComponent,
 ): void {
   const { signature } = bundle.package;
   const { key, public: isPublic } = inspected?.declared ?? old ?? {};
@@ -110,7 +117,18 @@ function planned(
     const { declared } = inspected ?? (await inspectBundle(await openBundle(path)));
     return plannedComponent(declared, signature);
   });
-  session.components.plan({ key, public: isPublic, signature, isAnother: inspected !== undefined, load });
+  const isAnother = inspected !== undefined;
+  const inputsBefore = knownMap(old?.connectionTypes ?? (existing && tenantConnectionTypes(existing)));
+  session.components.plan({ key, public: isPublic, signature, isAnother, inputsBefore, load });
+}
+
+/** The newest version that the tenant has. */
+async function publishedUntilNow(
+  session: TenantSession,
+  { key, public: isPublic, customer }: ComponentArguments & BundleFacts,
+): Promise<PublishedComponent | undefined> {
+  if (isUnknown(customer)) return undefined;
+  return session.publishing.newest({ key, public: isPublic, customer });
 }
 
 /** Compares with what the tenant has. */
@@ -118,13 +136,13 @@ async function publicationProblems(
   session: TenantSession,
   old: CheckedComponent | undefined,
   inputs: ComponentArguments & BundleFacts,
-  { declared }: InspectedBundle,
-  isImported: boolean,
+  {
+    declared,
+    existing,
+    isImported,
+  }: InspectedBundle & { existing: PublishedComponent | undefined; isImported: boolean },
 ): Promise<Problem[]> {
-  if (isUnknown(inputs.customer)) return [];
-  const { key, public: isPublic, customer, signature } = inputs;
-  const existing = await session.publishing.newest({ key, public: isPublic, customer });
-  if (existing?.signature === signature) return [];
+  if (isUnknown(inputs.customer) || existing?.signature === inputs.signature) return [];
   const isOurs =
     isImported || componentClaims(inputs).some((claim) => restOf(session).held(claim) !== undefined);
   if (existing !== undefined && !isOurs && !session.settings.adoptExisting) {

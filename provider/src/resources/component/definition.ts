@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UNPUBLISHED } from "../../tenant/components.ts";
 import type { Component } from "../../tenant/operation.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
 const optionalText = z.string().nullish();
 
@@ -35,14 +36,14 @@ const members = z
  * are: the tenant says which of them Prismatic knows.
  */
 export const componentDefinition = z.looseObject({
-  key: z.string().min(1, "must not be empty"),
+  key: z.string().refine(isFilled, "must not be empty"),
   public: z
     .boolean()
     .nullish()
     .transform((value) => value ?? false),
   display: z.looseObject({
-    label: z.string("is required").min(1, "must not be empty"),
-    description: z.string("is required").min(1, "must not be empty"),
+    label: z.string("is required").refine(isFilled, "must not be empty"),
+    description: z.string("is required").refine(isFilled, "must not be empty"),
     iconPath: optionalText,
   }),
   actions: members,

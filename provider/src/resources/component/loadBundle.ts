@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { ConfigurationError } from "../../tenant/errors.ts";
 import { foreignText } from "../../tenant/foreignText.ts";
 import type { ChildMessage } from "./bundleChild.ts";
@@ -46,8 +47,20 @@ export async function loadBundle(
   if ("denied" in message) throw new ConfigurationError(explainDenied(message.denied));
   if ("problem" in message) throw new ConfigurationError(`cannot be loaded: ${foreignText(message.problem)}`);
   if (message.component === undefined) throw new ConfigurationError("exports no component as its default");
-  return JSON.parse(message.component);
+  return message.component.value;
 }
+
+/** The child's message with the component as a value. */
+type Answer = Exclude<ChildMessage, { component: string | undefined }> | { component?: { value: unknown } };
+
+const json = z.string().transform((text) => ({ value: JSON.parse(text) as unknown }));
+
+/** The bundle's code can write to its parent as well, so a message may be anything. */
+const answer = z.union([
+  z.object({ denied: z.object({ permission: z.string(), resource: z.string() }) }),
+  z.object({ problem: z.string() }),
+  z.strictObject({ component: json.optional() }),
+]);
 
 function explainDenied({ permission, resource }: { permission: string; resource: string }): string {
   const attempt = ATTEMPTS.get(permission) ?? "do what is not allowed";
@@ -59,14 +72,14 @@ function explainDenied({ permission, resource }: { permission: string; resource:
   );
 }
 
-function askChild(file: string, readable: string, longestSeconds: number): Promise<ChildMessage> {
+function askChild(file: string, readable: string, longestSeconds: number): Promise<Answer> {
   const { child, kill } = startConfined(script, [file], { readable, cwd: dirname(file) });
   process.once("exit", kill);
   let lastWords = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     lastWords = (lastWords + text).slice(-LAST_WORDS);
   });
-  return new Promise<ChildMessage>((resolve, reject) => {
+  return new Promise<Answer>((resolve, reject) => {
     const refuse = (reason: string) => reject(new ConfigurationError(reason));
     const timer = setTimeout(() => {
       refuse(`does not finish loading within ${longestSeconds} seconds`);
@@ -81,7 +94,7 @@ function askChild(file: string, readable: string, longestSeconds: number): Promi
     });
     function read(line: string): void {
       try {
-        resolve(JSON.parse(line) as ChildMessage);
+        resolve(answer.parse(JSON.parse(line)));
       } catch {
         refuse("cannot be loaded: its code disturbs the process that loads it");
       }

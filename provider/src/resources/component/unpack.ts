@@ -26,6 +26,9 @@ export async function unpack(bytes: Buffer, folder: string): Promise<void> {
 
 async function writeEntry(zip: ZipFile, entry: Entry, file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  // It fails where more comes out than the entry claims.
-  await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(file));
+  // It fails where more comes out than the entry claims: also where the file can have no such name, so that no pipeline
+  // listens, and the error would end the process.
+  const content = await zip.openReadStreamPromise(entry);
+  content.on("error", () => undefined);
+  await pipeline(content, createWriteStream(file));
 }

@@ -12,6 +12,7 @@ import {
   writeOnlyInputsSchema,
 } from "../arguments.ts";
 import { oauthTokensSchema } from "../oauthTokens/arguments.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
 const address = orUnknown(
   z.url({ protocol: /^https?$/, error: "must be an address that begins with https://" }),
@@ -31,7 +32,7 @@ const testCredentialsSchema = orUnknown(
 /** The arguments that every kind of connection has. */
 export const connectionArguments = z.strictObject({
   component: componentSchema,
-  connectionType: orUnknown(z.string().min(1, "must not be empty")).optional(),
+  connectionType: orUnknown(z.string().refine(isFilled, "must not be empty")).optional(),
   stableKey: stableKeySchema,
   name: nameSchema,
   description: orUnknown(z.string()).optional(),

@@ -4,6 +4,7 @@ import { ConfigurationError } from "../../tenant/errors.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { deleteOnce, explaining } from "../../dynamic/writing.ts";
+import { addsInputs } from "../inputs/newInputs.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, sentUndeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
@@ -42,9 +43,10 @@ export function connectionChanges(
     ...changes,
     ...(sendsInputs ? [] : deployment(old, args)),
     ...tokens,
-    // Three changes send nothing by themselves: new inputs that a refresh found, what is left to the tenant from now on,
-    // and numbers that a later delete has to know.
+    // Three changes send nothing by themselves: new inputs that a refresh found or that this run adds, what is left to
+    // the tenant from now on, and numbers that a later delete has to know.
     ...(old.newInputs !== undefined ||
+    addsInputs(old, args) ||
     FIELDS.some((field) => field.isReleased(old, args)) ||
     releasesTokens(old, args) ||
     isOther(old.replaceInUse, args.replaceInUse)

@@ -5,6 +5,7 @@ import { isUnknown, knownList, knownMap } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import { heldValues, writeOnlyInputs } from "../inputs/expressions.ts";
 import { markedInputs, sentInputs } from "./inputs.ts";
+import { addsInputs } from "../inputs/newInputs.ts";
 import { otherOwners } from "../inputs/owners.ts";
 import { refreshedValues } from "../inputs/tenantValues.ts";
 import { declaredNames } from "../inputs/values.ts";
@@ -26,6 +27,7 @@ export const globalValues: Field = {
     "undeployedInstances",
     "componentInputs",
     "newInputs",
+    "addedInputs",
     "undeclaredInputs",
   ],
   isDeclared: managesGlobalValues,
@@ -33,6 +35,7 @@ export const globalValues: Field = {
     managesGlobalValues(args) &&
     (old === undefined ||
       old.newInputs !== undefined ||
+      addsInputs(old, args) ||
       !isDeepStrictEqual(old.globalValues ?? {}, args.globalValues ?? {}) ||
       isUnknown(args.globalSecrets) ||
       secretsChanged(old, args, isGlobalSecret)),

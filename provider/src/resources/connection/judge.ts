@@ -13,6 +13,7 @@ import { differencesFrom, existsAlready, overwritingProblems } from "./takingOve
 import type { ConnectionInputs } from "./arguments.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
 import { lossProblems } from "../inputs/losses.ts";
+import { addsInputs, inputsOfRun, type AddedInputs } from "../inputs/newInputs.ts";
 import { askedOfCustomers, decidedOwner, ownerProblems } from "../inputs/owners.ts";
 import { looksSecret } from "../inputs/secretNames.ts";
 import { explainApart } from "../reference/apart.ts";
@@ -31,6 +32,7 @@ import { countUsesInPlan, replaceProblem } from "../reference/uses.ts";
 import { checkNames, checkValues, declaredNames, type DeclaredValues } from "../inputs/values.ts";
 import { owners, writeOnly } from "./fields.ts";
 import { valueNames } from "./inputs.ts";
+import { concerns } from "./refresh.ts";
 import { tellOfClients, tokenProblems } from "./oauthTokens.ts";
 import { removedTestValues } from "./testCredentials.ts";
 
@@ -39,9 +41,13 @@ export async function judgeConnection(
   kind: ConnectionKind,
   session: TenantSession,
   old: CheckedConnection | undefined,
-  declared: ConnectionInputs,
+  given: ConnectionInputs,
   rest: RestOfRun,
-): Promise<{ problems: Problem[]; determined?: Pick<ConnectionInputs, "connectionType"> }> {
+): Promise<{
+  problems: Problem[];
+  determined?: Pick<CheckedConnection, "connectionType" | "addedInputs">;
+}> {
+  let declared: CheckedConnection = given;
   const problems = ownershipProblems(kind, declared);
   const { resolved: latest, problem } = await resolveType(
     session,
@@ -55,7 +61,10 @@ export async function judgeConnection(
   const resolved = latest && (await asHeldBy(session, existing, latest));
   if (resolved !== undefined) problems.push(...typeProblems(kind, resolved, declared));
   if (isNew && existing === undefined) problems.push(...(await newProblems(kind, session, declared)));
-  const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key };
+  const added =
+    old === undefined || resolved === undefined ? {} : addedToConnection(session, resolved, given);
+  const determined = { connectionType: declared.connectionType ?? resolved?.connectionType.key, ...added };
+  declared = { ...given, ...added };
   if (problems.length > 0 || resolved === undefined) return { problems, determined };
 
   if (isNew && existing === undefined)
@@ -80,6 +89,15 @@ export async function judgeConnection(
     tellOfClients(session, old, declared);
   }
   return { problems, determined };
+}
+
+/** The inputs that this run adds to the connection type and that the connection has to deal with. */
+function addedToConnection(
+  session: TenantSession,
+  resolved: ResolvedType,
+  declared: ConnectionInputs,
+): AddedInputs {
+  return inputsOfRun(session, resolved, (name) => concerns(declared, resolved.connectionType, name));
 }
 
 /** The tenant's connection with a stable key. A creation asks for it by itself. */
@@ -112,7 +130,7 @@ function tellWhatIsAsked(
 function permissionProblems(
   session: TenantSession,
   old: CheckedConnection | undefined,
-  declared: ConnectionInputs,
+  declared: CheckedConnection,
   existing: TenantConnection | undefined,
 ): Problem[] {
   if (existing === undefined) return [];
@@ -280,7 +298,7 @@ async function collisionProblems(
 async function useProblems(
   session: TenantSession,
   old: CheckedConnection,
-  declared: ConnectionInputs,
+  declared: CheckedConnection,
 ): Promise<Problem[]> {
   const replaced = replacedArguments(old, declared).length > 0;
   const valuesChange = valuesDiffer(old, declared);
@@ -297,12 +315,13 @@ async function useProblems(
 }
 
 /** True where an update sends inputs; one that does carries all of them. */
-function valuesDiffer(old: CheckedConnection, declared: ConnectionInputs): boolean {
+function valuesDiffer(old: CheckedConnection, declared: CheckedConnection): boolean {
   if ([owners, writeOnly].some((field) => field.differs(old, declared))) return true;
   return (
     managesGlobalValues(declared) &&
     !(
       old.newInputs === undefined &&
+      !addsInputs(old, declared) &&
       isDeepStrictEqual(old.globalValues ?? {}, declared.globalValues ?? {}) &&
       isDeepStrictEqual(old.globalSecrets ?? {}, declared.globalSecrets ?? {})
     )

@@ -41,8 +41,8 @@ export function connectionLifecycle(kind: ConnectionKind) {
       "testAuthorizeUrl",
     ],
     secrets: secretsOf,
-    determined: ["connectionType"],
-    isToBeJudgedAgain: (session, { component }) => session.components.isAboutToChange(component),
+    determined: ["connectionType", "addedInputs"],
+    isToBeJudgedAgain: (session, { component }) => session.components.isChanged(component),
     judge: (session, old, args, rest) => judgeConnection(kind, session, old, args, rest),
     claims: (args) => [
       connectionClaim(args.stableKey),

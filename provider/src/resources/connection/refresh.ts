@@ -11,6 +11,15 @@ import {
   type ConnectionState,
 } from "./state.ts";
 
+/** True where the resource has to deal with a new input of its connection type. */
+export function concerns(
+  args: Pick<CheckedConnection, "globalValues" | "globalSecrets" | "testCredentials">,
+  type: ConnectionType | undefined,
+  input: string,
+): boolean {
+  return managesGlobalValues(args) || (args.testCredentials !== undefined && mustBeSupplied(type, input));
+}
+
 /** Arguments and outputs as they are in the tenant now, without the fields that the resource does not manage. */
 export function refreshed(
   kind: ConnectionKind,
@@ -29,14 +38,11 @@ export function refreshed(
     ...fields
   } = Object.assign({}, ...parts) as Partial<ConnectionState>;
   const drifted = parts.flatMap(({ driftedSecrets }) => driftedSecrets ?? []);
-  const { componentInputs, newInputs } = refreshedInputs(
-    old,
-    type,
-    (name) => managesGlobalValues(old) || (old.testCredentials !== undefined && mustBeSupplied(type, name)),
-  );
+  const { componentInputs, newInputs } = refreshedInputs(old, type, (name) => concerns(old, type, name));
   const component = found.connection?.component;
   const connectionType = found.connection?.key ?? old.connectionType;
-  const { plainInputs, separateGlobalValues, redeployInstances, replaceInUse, secretRevisions } = old;
+  const { plainInputs, separateGlobalValues, redeployInstances, replaceInUse, secretRevisions, addedInputs } =
+    old;
   const args: CheckedConnection = {
     component:
       component && !sameComponent(old.component, component)
@@ -53,6 +59,7 @@ export function refreshed(
     replaceInUse,
     secretRevisions,
     newInputs,
+    addedInputs,
   };
   return {
     args: withoutLostTokens(args, drifted),

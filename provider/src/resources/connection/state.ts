@@ -7,7 +7,7 @@ import type { KnownValues } from "../inputs/expressions.ts";
 import type { DeclaredOwners } from "../inputs/owners.ts";
 import { declaredNames } from "../inputs/values.ts";
 import type { ConnectionKind } from "../reference/kinds.ts";
-import { knownInputs, type KnownInputs } from "../inputs/newInputs.ts";
+import { knownInputs, type AddedInputs, type KnownInputs } from "../inputs/newInputs.ts";
 import type { ComponentReference } from "../reference/connectionType.ts";
 import { isTokenOf, OAUTH_TOKENS, type SentAgain } from "../oauthTokens/tokens.ts";
 
@@ -32,6 +32,7 @@ export type CheckedConnection = ConnectionInputs & {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
   newInputs?: string[] | undefined;
+  addedInputs?: AddedInputs["addedInputs"];
   /** Scopes of inputs that have another owner in the tenant, by name; put into the inputs as `newInputs` is. */
   owners?: Record<string, string> | undefined;
 };

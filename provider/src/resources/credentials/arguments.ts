@@ -10,6 +10,7 @@ import {
 } from "../arguments.ts";
 import { oauthTokensSchema } from "../oauthTokens/arguments.ts";
 import { connectionReference } from "../reference/connection.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
 const credentialsArguments = z.strictObject({
   connection: orUnknown(connectionReference),
@@ -25,7 +26,7 @@ export const testCredentialsArguments = credentialsArguments.extend({
 
 /** The arguments of `CustomerCredentials` as its class registers them. */
 export const customerCredentialsArguments = credentialsArguments.extend({
-  customer: orUnknown(z.string().min(1, "must not be empty")),
+  customer: orUnknown(z.string().refine(isFilled, "must not be empty")),
   name: nameSchema.optional(),
   redeployInstances: redeployInstancesSchema.optional(),
 });

@@ -10,7 +10,7 @@ import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { customerClaim, partClaim } from "../claims.ts";
 import { tellWhoMustAuthorize } from "../guidance.ts";
-import { knownInputs } from "../inputs/newInputs.ts";
+import { addsInputs, knownInputs } from "../inputs/newInputs.ts";
 import { isReleased } from "../oauthTokens/tokens.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, sentUndeployed } from "../redeploy/deploying.ts";
@@ -85,10 +85,12 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
     Promise.resolve(valuesOfCredentials(session, id, what)),
   );
   if (carries.length > 0) return [write(), ...deployment, ...credentialTokensChange(what, old, args, {})];
-  const tokens = credentialTokensChange(what, old, args, unwrittenFacts(old));
+  const facts = unwrittenFacts(old, args);
+  const tokens = credentialTokensChange(what, old, args, facts);
   const releasesTokens = isReleased(declaredTokens(old), declaredTokens(args));
-  if (deployment.length === 0 && old.newInputs === undefined && !releasesTokens) return tokens;
-  return [unwritten(old), ...deployment, ...tokens];
+  const hasNewInputs = old.newInputs !== undefined || addsInputs(old, args);
+  if (deployment.length === 0 && !hasNewInputs && !releasesTokens) return tokens;
+  return [unwritten(facts), ...deployment, ...tokens];
 
   function write(): Change {
     return {
@@ -108,13 +110,15 @@ function update(kind: CredentialsKind, old: CredentialsState, args: KnownCredent
 }
 
 /** Keeps the tenant's earlier answer, where nothing is written. */
-function unwritten(old: CredentialsState): Change {
-  return { announced: [], settles: [], send: () => Promise.resolve({ state: unwrittenFacts(old) }) };
+function unwritten(state: Partial<CredentialsState>): Change {
+  return { announced: [], settles: [], send: () => Promise.resolve({ state }) };
 }
 
-/** The tenant's earlier answer. */
-function unwrittenFacts(old: CredentialsState): Partial<CredentialsState> {
-  const { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs } = old;
+/** The tenant's earlier answer. New inputs that were found meanwhile are dealt with. */
+function unwrittenFacts(old: CredentialsState, args: CheckedCredentials): Partial<CredentialsState> {
+  const { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs: known } = old;
+  const names = [...(known ?? []), ...(old.newInputs ?? []), ...(args.addedInputs ?? [])];
+  const componentInputs = known === undefined ? undefined : [...new Set(names)];
   return { status, authorizeUrl, lastConfiguredAt, isConnection, componentInputs };
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from "../../dynamic/lifecycle.ts";
 import { isUnknown } from "../../dynamic/wire.ts";
 import type { TenantConnection } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
+import { inputsOfRun, mustBeSupplied, type AddedInputs } from "../inputs/newInputs.ts";
 import { tokenTypeProblems } from "../oauthTokens/judge.ts";
 import { credentialsDecision } from "../redeploy/decision.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
@@ -18,7 +19,10 @@ export async function judgeCredentials(
   session: TenantSession,
   old: CheckedCredentials | undefined,
   declared: CheckedCredentials,
-): Promise<{ problems: Problem[]; determined?: Pick<CheckedCredentials, "ofUserConnection"> }> {
+): Promise<{
+  problems: Problem[];
+  determined?: Pick<CheckedCredentials, "ofUserConnection" | "addedInputs">;
+}> {
   if (isUnknown(declared.connection)) return { problems: [] };
   const { target, problem } = await resolveTarget(session, declared.connection, kind.part);
   const { place, problem: misplaced } = await kind.place(session, declared);
@@ -33,9 +37,19 @@ export async function judgeCredentials(
   if (problems.length === 0 && place !== undefined && target.existing !== undefined) {
     problems.push(...(await existingProblems(kind, session, target.existing, place, old, declared)));
   }
+  if (old !== undefined) return { problems, determined: addedToCredentials(session, target) };
   const isNamedOnly = declared.connection.variableScope === undefined;
-  if (old !== undefined || !isNamedOnly || target.owner.variableScope !== "user") return { problems };
+  if (!isNamedOnly || target.owner.variableScope !== "user") return { problems };
   return { problems, determined: { ofUserConnection: true } };
+}
+
+/** The inputs that this run adds to the connection type and for which no global value is known. */
+function addedToCredentials(session: TenantSession, { type, globalInputs = [] }: Target): AddedInputs {
+  return inputsOfRun(
+    session,
+    type,
+    (name) => mustBeSupplied(type.connectionType, name) && !globalInputs.includes(name),
+  );
 }
 
 function valueProblems(target: Target, declared: CheckedCredentials): Problem[] {

@@ -16,7 +16,7 @@ import {
 } from "../oauthTokens/tokens.ts";
 import { remaining } from "../redeploy/deploying.ts";
 import { valuesOfCredentials } from "../redeploy/update.ts";
-import { isOtherConnection } from "../reference/connection.ts";
+import { isOfChanged, isOtherConnection } from "../reference/connection.ts";
 import { connectionOf, credentialsChanges, credentialsClaims } from "./changes.ts";
 import { judgeCredentials } from "./judge.ts";
 import type { CredentialsKind } from "./kind.ts";
@@ -31,7 +31,8 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
   const ofUserConnection = z.literal(true).optional();
   return lifecycleOf<CheckedCredentials, CredentialsState>({
     arguments: kind.part === undefined ? kind.schema : kind.schema.extend({ ofUserConnection }),
-    determined: ["ofUserConnection"],
+    determined: ["ofUserConnection", "addedInputs"],
+    isToBeJudgedAgain: (session, { connection }) => isOfChanged(session, connection),
     secretPaths: ["secrets", OAUTH_TOKENS, "authorizeUrl"],
     secrets: (args) => [
       { argument: "secrets", prefix: "", secrets: args.secrets },
@@ -66,9 +67,11 @@ export function credentialsLifecycle(kind: CredentialsKind): Lifecycle {
 
 /** The arguments as the tenant has them. */
 function argumentsAs(old: CredentialsState, found: TenantCredentials): CheckedCredentials {
-  const { connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions } = old;
+  const { connection, ofUserConnection, customer, plainInputs, redeployInstances } = old;
+  const { secretRevisions, addedInputs } = old;
   return {
-    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances, secretRevisions },
+    ...{ connection, ofUserConnection, customer, plainInputs, redeployInstances },
+    ...{ secretRevisions, addedInputs },
     name: old.name === undefined ? undefined : (found.key ?? ""),
     ...refreshedOf(old, found).credentials,
   };

@@ -2,13 +2,13 @@ import type { StoredForm } from "../../dynamic/storedForm.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
-import type { KnownInputs } from "../inputs/newInputs.ts";
+import type { AddedInputs, KnownInputs } from "../inputs/newInputs.ts";
 import type { SentAgain } from "../oauthTokens/tokens.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import type { CredentialsInputs } from "./arguments.ts";
 
 /** The arguments together with what `check` and a refresh add to them. */
-export interface CheckedCredentials extends CredentialsInputs {
+export interface CheckedCredentials extends CredentialsInputs, AddedInputs {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   /**
    * Set for test credentials of a user connection that the program names by its stable key alone, so that a report knows

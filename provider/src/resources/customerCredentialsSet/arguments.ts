@@ -13,3 +13,21 @@ export const setArguments = z.strictObject({
 
 /** The arguments after the schema has read them, with the values themselves. */
 export type SetArguments = z.output<typeof setArguments>;
+
+const place = { path: z.string() };
+
+/** The inputs that an import brings: what a check makes of the arguments, with digests in the place of all values. */
+export const importedSetInputs = setArguments.extend({
+  connection: connectionReference,
+  customers: z.record(z.string(), z.string()),
+  change: z.string(),
+  valueFacts: z
+    .strictObject({
+      names: z.array(z.string()).optional(),
+      forms: z.array(z.strictObject({ ...place, kind: z.string() })).optional(),
+      addresses: z
+        .array(z.strictObject({ ...place, scheme: z.string(), host: z.string().optional() }))
+        .optional(),
+    })
+    .optional(),
+});

@@ -12,7 +12,7 @@ import { problemsOf } from "../../dynamic/problems.ts";
 import { decisionProblems, instancesDo } from "../redeploy/decision.ts";
 import { listed } from "../../dynamic/suggest.ts";
 import { resolveTarget, type Target } from "../reference/target.ts";
-import { setArguments, type SetArguments } from "./arguments.ts";
+import { importedSetInputs, setArguments, type SetArguments } from "./arguments.ts";
 import { describeChange, namesIn } from "./change.ts";
 import { compareDigests, digestsOf, type DigestChange } from "./digests.ts";
 import { heldOf } from "./held.ts";
@@ -32,7 +32,7 @@ export async function checkSet(
   news: Properties,
 ): Promise<{ inputs: Properties; problems: Problem[] }> {
   // Only an import brings the digests that this function computes, of values that no program has declared yet.
-  if (news.change !== undefined) return { inputs: news, problems: [] };
+  if (importedSetInputs.safeParse(news).success) return { inputs: news, problems: [] };
   const parsed = setArguments.safeParse(news, { reportInput: true });
   if (!parsed.success) {
     return { inputs: news, problems: problemsOf(parsed.error, Object.keys(setArguments.shape)) };

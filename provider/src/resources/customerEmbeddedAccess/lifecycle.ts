@@ -12,10 +12,11 @@ import { orUnknown } from "../arguments.ts";
 import { accessClaim } from "../claims.ts";
 import { notAllowed, requirePermission } from "../permitted.ts";
 import { explainMissingCustomer } from "../reference/missing.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
 /** The arguments of `CustomerEmbeddedAccess` as its class registers them. */
 export const accessArguments = z.strictObject({
-  customer: orUnknown(z.string().min(1, "must not be empty")),
+  customer: orUnknown(z.string().refine(isFilled, "must not be empty")),
   enabled: orUnknown(z.boolean()),
 });
 

@@ -15,7 +15,7 @@ import { requirePermission } from "../permitted.ts";
 import { undeployedStill } from "../redeploy/decision.ts";
 import { deploymentChange, remaining, sentUndeployed } from "../redeploy/deploying.ts";
 import { updateConnection, valuesOfConnection } from "../redeploy/update.ts";
-import { isOtherConnection, referredConnection } from "../reference/connection.ts";
+import { isOfChanged, isOtherConnection, referredConnection } from "../reference/connection.ts";
 import { typeOf } from "../reference/connectionType.ts";
 import { globalValuesArguments } from "./arguments.ts";
 import { isToBeSent, judgeGlobalValues, refusal } from "./judge.ts";
@@ -28,6 +28,8 @@ export const globalValues = lifecycleOf<CheckedValues, GlobalValuesState>({
   arguments: globalValuesArguments,
   secretPaths: ["secrets"],
   secrets: ({ secrets }) => [{ argument: "secrets", prefix: "", secrets }],
+  determined: ["addedInputs"],
+  isToBeJudgedAgain: (session, { connection }) => isOfChanged(session, connection),
   judge: judgeGlobalValues,
   claims: ({ connection }) =>
     isUnknown(connection) ? [] : [partClaim("globalValues", connection.stableKey)],
@@ -74,12 +76,12 @@ async function found(session: TenantSession, id: string, old: GlobalValuesState)
   const type = await typeOf(session, connection);
   const now = row.refreshed(asInline(old), connection, ownerOf(connection), type);
   const { componentInputs, newInputs } = refreshedInputs(old, type);
-  const { connection: reference, plainInputs, redeployInstances, secretRevisions } = old;
+  const { connection: reference, plainInputs, redeployInstances, secretRevisions, addedInputs } = old;
   const { writeOnlyInputs } = marks.refreshed(asInline(old), connection, ownerOf(connection), type);
   const { globalValues: values, globalSecrets: secrets, driftedSecrets, undeclaredInputs } = now;
   const args = {
     ...{ connection: reference, values, secrets, plainInputs, writeOnlyInputs },
-    ...{ redeployInstances, secretRevisions, newInputs },
+    ...{ redeployInstances, secretRevisions, newInputs, addedInputs },
   };
   const lastConfiguredAt = connection.lastConfiguredAt ?? undefined;
   return { args, state: { ...args, driftedSecrets, undeclaredInputs, componentInputs, lastConfiguredAt } };
@@ -95,7 +97,7 @@ function changes(old: GlobalValuesState | undefined, args: KnownGlobalValues | u
   }
   return [
     update(stableKey, {
-      settles: ["values", "secrets", "writeOnlyInputs"],
+      settles: ["values", "secrets", "writeOnlyInputs", "addedInputs"],
       send: (context) => write(context, old, args),
     }),
   ];

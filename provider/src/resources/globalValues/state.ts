@@ -1,12 +1,12 @@
 import type { SecretRevisions } from "../../dynamic/secretRevisions.ts";
 import type { OrUnknown } from "../../dynamic/wire.ts";
 import type { ConnectionState } from "../connection/state.ts";
-import type { KnownInputs } from "../inputs/newInputs.ts";
+import type { AddedInputs, KnownInputs } from "../inputs/newInputs.ts";
 import type { ConnectionReference } from "../reference/connection.ts";
 import type { GlobalValuesInputs } from "./arguments.ts";
 
 /** The arguments together with what `check` and a refresh add to them. */
-export interface CheckedValues extends GlobalValuesInputs {
+export interface CheckedValues extends GlobalValuesInputs, AddedInputs {
   secretRevisions?: OrUnknown<SecretRevisions> | undefined;
   /** Only a refresh puts it into the inputs, so that the next check sees a difference. */
   newInputs?: string[] | undefined;

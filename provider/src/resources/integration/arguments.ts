@@ -2,8 +2,9 @@ import { z } from "zod";
 import { componentSchema, orUnknown } from "../arguments.ts";
 import { waitSecondsSchema } from "../waiting.ts";
 import { connectionReference } from "../reference/connection.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
-const text = z.string().min(1, "must not be empty");
+const text = z.string().refine(isFilled, "must not be empty");
 
 /** A connection of the integration's own, as the value of a config variable. */
 export const integrationSpecific = z.strictObject({

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { isUnknown, type UNKNOWN } from "../../dynamic/wire.ts";
 import { orUnknown } from "../arguments.ts";
+import { isFilled } from "../../tenant/filled.ts";
 
-const text = z.string().min(1, "must not be empty");
+const text = z.string().refine(isFilled, "must not be empty");
 
 /** Tokens of an OAuth 2.0 authorization that was given elsewhere. All members are texts from here on, as secrets are. */
 export const oauthTokensSchema = orUnknown(

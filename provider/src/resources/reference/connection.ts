@@ -27,6 +27,12 @@ export function isOtherConnection(old: ConnectionReference, next: OrUnknown<Conn
   return next.id !== undefined && old.id !== undefined && next.id !== old.id;
 }
 
+/** True where this run publishes another version of the component of a connection, as far as that is known. */
+export function isOfChanged(session: TenantSession, reference: OrUnknown<ConnectionReference>): boolean {
+  const component = isUnknown(reference) ? undefined : reference.component;
+  return session.components.isChanged(isUnknown(component) ? undefined : component);
+}
+
 /**
  * Finds the connection that is referred to.
  *

@@ -70,7 +70,10 @@ export async function resolveTarget(
       type: await asHeldBy(session, existing, resolved),
       owner,
       needsEveryInput: owner.variableScope === "org",
-      globalInputs: isSame ? globallySupplied(existing, owner) : reference.globalInputs,
+      // What the program declares for the connection now is there before anything that refers to it is written.
+      globalInputs: isSame
+        ? [...new Set([...globallySupplied(existing, owner), ...(reference.globalInputs ?? [])])]
+        : reference.globalInputs,
       existing: isSame ? existing : undefined,
     },
   };

@@ -31,17 +31,19 @@ export interface EmitGithubOptions extends ProjectOptions {
   force: boolean;
 }
 
+const filled = (message: string) => z.string().refine((text) => text !== "", message);
+
 const settings = z.object({
   prefix: z
     .string()
     .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be lower-case letters, digits and dashes"),
   branch: z.string().regex(/^[^\s*?[\]!]+$/, "must be the name of a branch"),
-  after: z.string().min(1, "must be the name of a workflow").optional(),
+  after: filled("must be the name of a workflow").optional(),
   runsOn: z.string().regex(/^[\w.-]+$/, "must be the label of a runner"),
-  install: z.string().min(1, "must be a command"),
+  install: filled("must be a command"),
   environment: environmentPattern("environment"),
   previewEnvironment: environmentPattern("preview-environment").optional(),
-  policyPack: z.array(z.string().min(1, "must be a folder")).default([]),
+  policyPack: z.array(filled("must be a folder")).default([]),
 });
 
 function environmentPattern(option: string) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isFilled } from "../../../tenant/filled.ts";
 
 /** A component as a definition names it. */
 const componentReference = z.looseObject({
@@ -45,7 +46,7 @@ const configPage = z.looseObject({
 
 /** The parts of a definition (version 7) that are read here; everything else passes. */
 export const definitionSchema = z.looseObject({
-  name: z.string().min(1, "must not be empty"),
+  name: z.string().refine(isFilled, "must not be empty"),
   requiredConfigVars: z.array(configVariable).nullish(),
   configPages: z.array(configPage).nullish(),
   flows: z.array(z.looseObject({ name: z.string(), steps: z.array(step).nullish() })).nullish(),
