@@ -18,7 +18,8 @@ describe("Before it reads or writes anything, the provider refuses", () => {
     expect(failures).toHaveLength(1);
     const reason = failures[0]?.reason ?? "";
     const created: unknown = await provider.customer.create(args).catch((error: unknown) => error);
-    const [fact = "", reference] = (created as Error).message.split(" The first message of this run");
+    const [named = "", reference] = (created as Error).message.split(" The first message of this run");
+    const fact = named.replace('The connection "slack": ', "");
     expect(reference).toBe(" about it says what to do.");
     expect(reason.startsWith(`${fact} `)).toBe(true);
     return reason;

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startPostgres } from "../support/postgres.ts";
 import {
@@ -21,9 +21,13 @@ describe("A rollout that is broken off", () => {
     await isHeld();
     child.kill("SIGKILL");
     await ended;
+    // What a process leaves that dies as it writes them.
+    const attributes = join(dirname(world.project.stateFile), "us.json.attrs");
+    await writeFile(attributes, "");
     const { code, stdout, stderr } = await world.start([...UP, "--all", "--resume"]).ended;
     expect(code, stderr + stdout).toBe(0);
     expect(stderr).toContain("eu: The rollout that had this stack died");
+    expect(stderr).toContain(`A process died as it wrote ${attributes}, which is removed.`);
     for (const stack of ["eu", "us"]) {
       expect(await world.tenant(stack).stableKeys()).toEqual(STABLE_KEYS);
       expect(await stateOf(world, stack)).toEqual(WHOLE);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ownValue } from "../tenant/ownValue.ts";
 import type { Properties } from "./lifecycle.ts";
 import type { Revisions } from "./resourceType.ts";
+import { withShownValues } from "./shownValues.ts";
 import { asSent, type StoredForm } from "./storedForm.ts";
 
 interface Step {
@@ -35,11 +36,14 @@ export function changedByOthers(
   secretPaths: readonly string[],
 ): string[] {
   const now = asSent(args, old, old.storedAs);
-  const changed = differences(old, now, "").filter((path) => !isSecret(path, secretPaths));
+  // The state has the texts of others in the form in which Pulumi can show them.
+  const changed = differences(old, withShownValues(now, old, []), []).filter(
+    (path) => !isSecret(path, secretPaths),
+  );
   const lost = changed.filter(
     (path) => !isDeepStrictEqual(orNothing(valueAt(news, path)), orNothing(valueAt(now, path))),
   );
-  if (changed.length > 0) return lost;
+  if (changed.length > 0) return lost.map((path) => path.join("."));
   const { secretRevisions = old.secretRevisions } = news;
   const setsSecrets = !isDeepStrictEqual(secretRevisions, old.secretRevisions);
   if (setsSecrets || !concernsValues) return [];
@@ -48,21 +52,20 @@ export function changedByOthers(
 }
 
 /** Paths of what the state holds and the tenant has in another form; what the state lacks is not managed. */
-function differences(old: Properties, now: Properties, prefix: string): string[] {
+function differences(old: Properties, now: Properties, at: readonly string[]): string[][] {
   return Object.entries(now).flatMap(([name, value]) => {
     const before = ownValue(old, name);
     if (before === undefined || isDeepStrictEqual(before, value)) return [];
-    if (isMap(before) && isMap(value)) {
-      const gone = Object.keys(before).filter((member) => !Object.hasOwn(value, member));
-      const members = { ...Object.fromEntries(gone.map((member) => [member, undefined])), ...value };
-      return differences(before, members, `${prefix}${name}.`);
-    }
-    return [`${prefix}${name}`];
+    const path = [...at, name];
+    if (!isMap(before) || !isMap(value)) return [path];
+    const gone = Object.keys(before).filter((member) => !Object.hasOwn(value, member));
+    const members = { ...Object.fromEntries(gone.map((member) => [member, undefined])), ...value };
+    return differences(before, members, path);
   });
 }
 
-function isSecret(path: string, secretPaths: readonly string[]): boolean {
-  return secretPaths.some((secret) => path === secret || path.startsWith(`${secret}.`));
+function isSecret(path: readonly string[], secretPaths: readonly string[]): boolean {
+  return secretPaths.some((secret) => secret.split(".").every((name, index) => name === path[index]));
 }
 
 /** A switch that is off is like one that is not there: removing it loses nothing, whoever switched it off. */
@@ -70,9 +73,9 @@ function orNothing(value: unknown): unknown {
   return value === false ? undefined : value;
 }
 
-function valueAt(properties: Properties, path: string): unknown {
+function valueAt(properties: Properties, path: readonly string[]): unknown {
   let value: unknown = properties;
-  for (const name of path.split(".")) value = isMap(value) ? ownValue(value, name) : undefined;
+  for (const name of path) value = isMap(value) ? ownValue(value, name) : undefined;
   return value;
 }
 

@@ -54,18 +54,31 @@ export function dynamicProvider(
     return withMarkedSecrets(withShownValues(defined(properties), sent, hidden), sent, secretArguments);
   }
 
-  /** Turns every failure into one line of text without secrets, which names the object that the last properties are of. */
+  /** Turns every failure into one line of text without secrets. */
   async function guarded<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
+    return guardedBy(describe, all, verb);
+  }
+
+  /** Like {@link guarded}, for a change: a failure names the object that the last properties are of. */
+  async function guardedChange<Result>(all: Properties[], verb: () => Promise<Result>): Promise<Result> {
+    return guardedBy((error) => naming(describe(error), all.at(-1) ?? {}), all, verb);
+  }
+
+  async function guardedBy<Result>(
+    describing: (error: unknown) => string,
+    all: Properties[],
+    verb: () => Promise<Result>,
+  ): Promise<Result> {
     rememberSecrets(...all);
     try {
       return await verb();
     } catch (error) {
-      throw oneLine(error, all.at(-1) ?? {});
+      throw oneLine(error, describing(error), all.at(-1) ?? {});
     }
   }
 
-  function oneLine(error: unknown, sent: Properties): Error {
-    const clean = reportedByEngine(shown(naming(describe(error), sent)));
+  function oneLine(error: unknown, message: string, sent: Properties): Error {
+    const clean = reportedByEngine(shown(message));
     if (error instanceof HalfMadeError) {
       // Without its loader the object could not be read, updated or deleted again.
       const properties = { ...answer(error.properties, sent), [PROVIDER]: sent[PROVIDER] };
@@ -159,7 +172,7 @@ export function dynamicProvider(
       }),
 
     create: (inputs: Properties) =>
-      guarded([inputs], async () => {
+      guardedChange([inputs], async () => {
         const { [PROVIDER]: _constant, ...known } = inputs;
         const session = processSession();
         const create = () => verbs.create(session, known);
@@ -185,7 +198,7 @@ export function dynamicProvider(
       }),
 
     update: (id: string, olds: Properties, news: Properties) =>
-      guarded([olds, news], async () => {
+      guardedChange([olds, news], async () => {
         const { [PROVIDER]: _constant, ...known } = news;
         const session = processSession();
         const settled = () => settle(session, lifecycle.claims(known));
@@ -200,7 +213,7 @@ export function dynamicProvider(
       }),
 
     delete: (id: string, outputs: Properties) =>
-      guarded([outputs], async () => {
+      guardedChange([outputs], async () => {
         const session = processSession();
         await verbs.delete(session, id, outputs);
       }),

@@ -1,7 +1,9 @@
+import { visible } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { saidByPulumi } from "../shownText.ts";
 import { readWith, type PulumiProcess } from "./command.ts";
+import { clearAttributes, isBeingWritten } from "./stateAttributes.ts";
 
 const listing = z.array(
   z.object({
@@ -11,6 +13,8 @@ const listing = z.array(
     resourceCount: z.number().optional(),
   }),
 );
+
+const LIST = ["stack", "ls", "--json", "--non-interactive", "--color", "never"];
 
 /** A stack of the project in the backend. */
 export interface ListedStack {
@@ -25,10 +29,13 @@ export interface ListedStack {
  * @throws RolloutError where the backend does not answer
  */
 export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> {
-  const { code, stdout, stderr, endedBy } = await readWith(pulumi, [
-    ...["stack", "ls", "--json"],
-    ...["--non-interactive", "--color", "never"],
-  ]);
+  let answer = await readWith(pulumi, LIST);
+  if (answer.code !== 0 && isBeingWritten(answer.stderr)) {
+    for (const file of await clearAttributes(pulumi))
+      console.error(`A process died as it wrote ${visible(file)}, which is removed. Pulumi writes it again.`);
+    answer = await readWith(pulumi, LIST);
+  }
+  const { code, stdout, stderr, endedBy } = answer;
   if (endedBy === "interrupt")
     throw new RolloutError("Interrupted before a stack was read.", "Run it again.");
   const parsed = code === 0 ? listing.safeParse(jsonOf(stdout)) : undefined;

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
-import { holdersIn, isBeingWritten, isHolderDead, isNeverUpdated } from "./recovery.ts";
+import { holdersIn, isHolderDead, isNeverUpdated } from "./recovery.ts";
 
 const STDERR = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/p/us/1.json: created by root@build-1 (pid 4711) at 2026-11-26T16:00:00Z
@@ -45,16 +45,7 @@ describe("Pulumi's own lock", () => {
   });
 });
 
-describe("A state that another process writes", () => {
-  it.each(["EOF", "unexpected EOF", "unexpected end of JSON input"])("is read again after %s", (reason) => {
-    expect(isBeingWritten(`error: failed to load checkpoint: ${reason}\n`)).toBe(true);
-  });
-
-  it("is not taken for one that is broken in another way", () => {
-    expect(isBeingWritten("error: failed to load checkpoint: invalid character '<'")).toBe(false);
-    expect(isBeingWritten("error: the plugin ended: EOF")).toBe(false);
-  });
-
+describe("The state", () => {
   it("of a stack that was never updated holds nothing that could be left", () => {
     expect(isNeverUpdated("error: targets specified, but snapshot was nil\n")).toBe(true);
     expect(isNeverUpdated(STDERR)).toBe(false);

@@ -5,6 +5,7 @@ import { startOf } from "../lock/owner.ts";
 import { saidByPulumi } from "../shownText.ts";
 import { runChild, type ChildOutcome } from "../pulumi/child.ts";
 import type { PulumiProcess } from "../pulumi/command.ts";
+import { clearAttributes, isBeingWritten } from "../pulumi/stateAttributes.ts";
 import type { Failure } from "../report/schema.ts";
 
 /** Seconds for which a living holder of Pulumi's lock is waited for. */
@@ -101,8 +102,12 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
     const holders = holdersIn(stderr);
     const mayWait = Date.now() - began <= PATIENCE * 1000 && !interrupted.pulumi.signal.aborted;
     if (holders.length === 0 && mayWait && isBeingWritten(stderr)) {
-      tell("The state is being written; it is read again.");
-      await pause(interrupted);
+      if ((await clearAttributes(interrupted.pulumi)).length > 0) {
+        tell("A process died as it wrote the attributes beside the state; they are removed.");
+      } else {
+        tell("The state is being written; it is read again.");
+        await pause(interrupted);
+      }
       continue;
     }
     if (holders.length === 0) {
@@ -121,11 +126,6 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
     tell("Another process updates the stack; it is waited for.");
     await pause(interrupted);
   }
-}
-
-/** True where the state was read in part: in a file backend, a process that lives writes it without a lock for readers. */
-export function isBeingWritten(stderr: string): boolean {
-  return /failed to load checkpoint: .*(EOF|unexpected end of JSON)/.test(stderr);
 }
 
 /** True where the state holds nothing yet, so that no update can have left anything in it. */
