@@ -39,6 +39,8 @@ describe("In a clone that was installed and not built", () => {
       npm_config_registry: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
       npm_config_cache: join(clone, ".npm"),
       npm_config_yes: "true",
+      // npm itself asks for its own newest version, where nothing tells it not to.
+      npm_config_update_notifier: "false",
     };
     await writeFile(join(clone, "package.json"), JSON.stringify({ name: "clone", workspaces: packages }));
     for (const folder of packages) {
