@@ -8,7 +8,7 @@ export interface Expected {
 
 const LONGEST = 1500;
 
-/** What is left as it was, or may not be. */
+/** Words that say what is left as it was, or may not be. */
 const LEFT =
   /Nothing (?:more )?was (?:changed|sent)|It is as it was before|may have been carried out|Whether it was carried out|(?:was|were) not (?:all )?(?:\w+)|keeps (?:what it had|version)|no usable version|is imported into/;
 

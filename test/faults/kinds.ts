@@ -34,7 +34,7 @@ export interface Fault {
   settings?: Record<string, string>;
 }
 
-const any = () => true;
+const always = () => true;
 const ofApi = ({ path }: Passing) => path === "/api";
 const isQuery = (passing: Passing) => ofApi(passing) && !passing.isMutation;
 
@@ -54,7 +54,7 @@ const graphqlError = (message: string) => json(200, { errors: [{ message }] });
 
 /** A fault of one request, and the same that lasts. */
 function brief(name: string, act: Act, more: Partial<Fault> = {}): Fault[] {
-  const fault = { name, act, concerns: any, ...more };
+  const fault = { name, act, concerns: always, ...more };
   return [
     { ...fault, lasts: false },
     { ...fault, name: `${name}-lasting`, lasts: true },
@@ -62,7 +62,7 @@ function brief(name: string, act: Act, more: Partial<Fault> = {}): Fault[] {
 }
 
 function once(name: string, act: Act, more: Partial<Fault> = {}): Fault {
-  return { name, act, lasts: false, concerns: any, ...more };
+  return { name, act, lasts: false, concerns: always, ...more };
 }
 
 const answering =
@@ -106,7 +106,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "refused",
     lasts: true,
-    concerns: any,
+    concerns: always,
     isAhead: true,
     act: ({ proxy }) => {
       proxy.down();

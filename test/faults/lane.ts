@@ -179,7 +179,7 @@ export class Lane implements AsyncDisposable {
     return problems;
   }
 
-  /** What people could not understand, or must not see. */
+  /** Problems of a message: people could not understand it, or must not see what it shows. */
   #unclear({ refusals, printed }: Ended): string[] {
     const { names } = this.#scenario;
     const tenant = [this.#tenant.id, `Prismatic at ${this.#proxy.url}`];

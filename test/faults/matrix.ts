@@ -2,7 +2,7 @@ import type { ResourceClass } from "../../provider/src/resources/names.ts";
 import { FAULTS, type Fault } from "./kinds.ts";
 import type { Passing } from "./proxy.ts";
 
-/** What a command does with the resources of a class. */
+/** Acts of a command on the resources of a class. */
 export const VERBS = ["create", "read", "update", "replace", "delete"] as const;
 
 export type Verb = (typeof VERBS)[number];

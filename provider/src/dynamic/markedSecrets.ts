@@ -1,5 +1,6 @@
 import type { Properties } from "./lifecycle.ts";
 import { ownValue } from "../tenant/ownValue.ts";
+import { isMap } from "./wire.ts";
 
 /**
  * The properties without those secrets that Pulumi would store in the clear: it marks a secret of ours again only where
@@ -34,6 +35,3 @@ function withMarked(value: unknown, sent: unknown, [name, ...rest]: string[]): u
         );
   return Object.fromEntries(kept);
 }
-
-const isMap = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

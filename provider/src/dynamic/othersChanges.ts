@@ -4,6 +4,7 @@ import type { Properties } from "./lifecycle.ts";
 import type { Revisions } from "./resourceType.ts";
 import { withShownValues } from "./shownValues.ts";
 import { asSent, type StoredForm } from "./storedForm.ts";
+import { isMap } from "./wire.ts";
 
 interface Step {
   /** The state, from which the plan was made. */
@@ -24,9 +25,9 @@ interface Now {
  * Names what others changed of an object since its state was written, as paths: what a step would undo although its plan
  * does not show it.
  *
- * Where all that differs is as the step declares it, or gone before a deletion, an earlier run was broken off after the
- * tenant had carried out its request, and nothing is lost. The same explains secrets that were set since, of which only the
- * time is known, where the step sets secrets itself.
+ * Names nothing where all that differs is as the step declares it, or gone before a deletion: an earlier run was broken off
+ * after the tenant had carried out its request. The same explains secrets that were set since, of which only the time is
+ * known, where the step sets secrets itself.
  *
  * @param secretPaths paths of secrets, whose values say nothing
  */
@@ -78,6 +79,3 @@ function valueAt(properties: Properties, path: readonly string[]): unknown {
   for (const name of path) value = isMap(value) ? ownValue(value, name) : undefined;
   return value;
 }
-
-const isMap = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

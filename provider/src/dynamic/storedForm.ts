@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "./lifecycle.ts";
 import { ownValue } from "../tenant/ownValue.ts";
+import { isMap } from "./wire.ts";
 
 /** Facts of the state about arguments that the tenant stores in another form than they were sent in. */
 export interface StoredForm {
@@ -89,6 +90,3 @@ function restored(found: unknown, sent: unknown, stored: unknown): unknown {
   }
   return isDeepStrictEqual(found, stored) ? sent : found;
 }
-
-const isMap = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

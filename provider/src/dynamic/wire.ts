@@ -33,3 +33,8 @@ export function knownMembers<Value>(
     Object.entries(knownMap(map)).filter((entry): entry is [string, Value] => !isUnknown(entry[1])),
   );
 }
+
+/** True for a map, and so for no list. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -12,7 +12,7 @@ const CONCURRENCY = 16;
 /** Tag that no object has. */
 const NO_TAG = '"00000000000000000000000000000000"';
 
-/** What a run leaves in place of its lock. No object is ever deleted, so each change is one conditional write. */
+/** Contents in place of a lock that a run has given back. No object is ever deleted, so each change is one conditional write. */
 const releasedSchema = z.object({ releasedBy: z.string(), releasedAt: z.string() });
 
 type Lock = { owner: Owner } | "free" | "unreadable";

@@ -76,5 +76,5 @@ const codeNativeIntegration: Scenario = {
   names: { code: ['"Code"', '"Code (moved)"'] },
 };
 
-/** What is published. */
+/** Scenarios of the classes that publish. */
 export const publishedScenarios = [component, integration, codeNativeIntegration];

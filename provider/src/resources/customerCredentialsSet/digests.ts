@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isUnknown, UNKNOWN, type OrUnknown } from "../../dynamic/wire.ts";
+import { isMap, isUnknown, type OrUnknown, UNKNOWN } from "../../dynamic/wire.ts";
 import { knownCredentials, type CredentialValues } from "../credentials/values.ts";
 import { ownValue } from "../../tenant/ownValue.ts";
 
@@ -42,10 +42,6 @@ function sorted(map: object): [string, unknown][] {
   return Object.entries(map)
     .map(([name, value]): [string, unknown] => [name, isMap(value) ? sorted(value) : value])
     .sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Customers that were added, changed and removed. */

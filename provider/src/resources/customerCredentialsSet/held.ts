@@ -1,3 +1,4 @@
+import type { Customer } from "../../tenant/customerOperations.ts";
 import type { TenantCredentials } from "../../tenant/operation.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import { unnamedByCustomer } from "./state.ts";
@@ -12,13 +13,11 @@ interface ConnectionOfSet {
 /** The credentials without a name of their own that a connection holds of some customers, by the customers' ids. */
 export async function heldOfCustomers(
   session: TenantSession,
-  { id, total }: ConnectionOfSet,
+  connection: ConnectionOfSet,
   names: Iterable<string>,
 ): Promise<Map<string, TenantCredentials>> {
-  const customers = await session.customers.findAll(names, total);
-  const ids = [...customers.values()].map((customer) => customer.id);
-  if (ids.length === 0) return new Map();
-  return unnamedByCustomer(await session.credentials.ofCustomers(id, ids, total));
+  const customers = await session.customers.findAll(names, connection.total);
+  return heldBy(session, connection, customers);
 }
 
 /** Like {@link heldOfCustomers}, by the names that were asked for. */
@@ -27,12 +26,22 @@ export async function heldOf(
   connection: ConnectionOfSet,
   names: readonly string[],
 ): Promise<Map<string, TenantCredentials>> {
-  const held = await heldOfCustomers(session, connection, names);
   const customers = await session.customers.findAll(names, connection.total);
+  const held = await heldBy(session, connection, customers);
   return new Map(
     [...customers].flatMap(([name, customer]) => {
       const found = held.get(customer.id);
       return found === undefined ? [] : [[name, found]];
     }),
   );
+}
+
+async function heldBy(
+  session: TenantSession,
+  { id, total }: ConnectionOfSet,
+  customers: ReadonlyMap<string, Customer>,
+): Promise<Map<string, TenantCredentials>> {
+  const ids = [...customers.values()].map((customer) => customer.id);
+  if (ids.length === 0) return new Map();
+  return unnamedByCustomer(await session.credentials.ofCustomers(id, ids, total));
 }
