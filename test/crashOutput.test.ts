@@ -33,7 +33,8 @@ it("An error of the provider's process that nothing catches is printed without t
     {},
     {
       ...{ component: "slack", connectionType: "oauth2", stableKey: "slack", name: "Slack" },
-      globalSecrets: { clientSecret: SECRET },
+      globalValues: { clientId: "4711" },
+      globalSecrets: { clientSecret: SECRET, signingSecret: "4711" },
     },
   );
   expect(failures).toEqual([]);

@@ -125,7 +125,7 @@ describe("A place that is secret", () => {
     ["a text in quotes of two lines", '"hush\n          hush"', "hush hush"],
     ["lines as they are", "|\n          hush\n          hush\n", "hush\nhush\n"],
     ["lines without the last break", "|-\n          hush\n", "hush"],
-    ["lines with all breaks after them", "|+\n          hush\n\n", "hush\n\n"],
+    ["lines with all breaks after them", "|+\n          hush\n", "hush\n\n"],
     ["folded lines", ">\n          hush\n          hush\n", "hush hush\n"],
     ["lines with an indentation of their own", "|2\n          hush\n", "hush\n"],
     ["a text with a tag", "!!str hush", "hush"],
@@ -155,15 +155,21 @@ flows: []
     ["an alias of a text elsewhere", "description: &hush hush", "{ type: value, value: *hush }"],
     ["an alias of an expression", "shared: &shared { type: value, value: hush }", "*shared"],
     ["a merge key", "shared: &shared { value: hush }", "{ type: value, <<: *shared }"],
-  ])("that the text has elsewhere is named, so that the text is kept secret: %s", (_, elsewhere, expression) => {
-    const text = withInput(expression).replace("flows: []", `${elsewhere}\nflows: []`);
-    const anchorFirst = `${elsewhere}\n${withInput(expression)}`;
-    for (const each of [anchorFirst, text]) {
-      const { secrets, left } = withoutSecrets(each);
-      // A text that names what comes later is no YAML, and refused as such.
-      expect([secrets, left]).toEqual([{}, each === text ? [] : ['config variable "C", inputs.clientSecret']]);
-    }
-  });
+  ])(
+    "that the text has elsewhere is named, so that the text is kept secret: %s",
+    (_, elsewhere, expression) => {
+      const text = withInput(expression).replace("flows: []", `${elsewhere}\nflows: []`);
+      const anchorFirst = `${elsewhere}\n${withInput(expression)}`;
+      for (const each of [anchorFirst, text]) {
+        const { secrets, left } = withoutSecrets(each);
+        // A text that names what comes later is no YAML, and refused as such.
+        expect([secrets, left]).toEqual([
+          {},
+          each === text ? [] : ['config variable "C", inputs.clientSecret'],
+        ]);
+      }
+    },
+  );
 
   it.each([
     "{ type: complex, value: [{ type: value, value: hush }] }",
