@@ -91,5 +91,5 @@ function end(/** @type {string} */ run) {
 function removeListeners() {
   for (const event of EVENTS)
     for (const listener of process.rawListeners(event))
-      if (!lasting.has(listener)) process.removeListener(event, listener);
+      if (!lasting.has(listener)) process.removeListener(event, /** @type {() => void} */ (listener));
 }
