@@ -10,7 +10,7 @@ import { sized } from "../support/size.ts";
 import { everyPair } from "../support/switchSettings.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
-const { sequences } = sized({ sample: { sequences: 2 }, promised: { sequences: 60 } });
+const { sequences } = sized({ sample: { sequences: 1 }, promised: { sequences: 25 } });
 
 /** A connection with the inputs that a program may declare; those that it needs come all or not at all. */
 interface Subject {
