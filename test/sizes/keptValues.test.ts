@@ -209,7 +209,9 @@ const namesOf = ({ values, customerInputs }: Program) => [...Object.keys(values)
 /** Inputs that a state has: an import brings all that the tenant held, and a program without them removes them. */
 const namesIn = ({ resources }: State) =>
   [...resources.values()].flatMap(({ inputs }) =>
-    ["globalValues", "globalSecrets"].flatMap((argument) => Object.keys((inputs[argument] ?? {}) as object)),
+    ["globalValues", "globalSecrets", "values", "secrets"].flatMap((argument) =>
+      Object.keys((inputs[argument] ?? {}) as object),
+    ),
   );
 
 describe.each(everyPair)("In a tenant $title", ({ switches }) => {
