@@ -1,5 +1,5 @@
 import { build } from "rolldown";
-import config from "../../provider/rolldown.config.ts";
+import config from "../../rolldown.config.ts";
 import { fillCompileCache } from "../../tools/setup/compile-cache.mjs";
 import { writeDeclarations } from "../../tools/setup/declarations.mjs";
 

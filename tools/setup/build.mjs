@@ -20,7 +20,7 @@ export async function compile(node) {
   for (const name of packages) removeStale(join(root, name));
   const bundles = await runTool(node, "rolldown/bin/cli.mjs", [
     "--config",
-    "provider/rolldown.config.ts",
+    "rolldown.config.ts",
     "--logLevel",
     "warn",
   ]);
