@@ -13,7 +13,8 @@ export const programModules = {
  * of a file from the nearest package.json. There, every way of resolving modules understands their imports.
  */
 export function writeDeclarations() {
-  for (const [name, modules] of Object.entries(programModules)) copyDeclarations(join(root, name, "dist"), modules);
+  for (const [name, modules] of Object.entries(programModules))
+    copyDeclarations(join(root, name, "dist"), modules);
 }
 
 function copyDeclarations(/** @type {string} */ dist, /** @type {string[]} */ modules) {
