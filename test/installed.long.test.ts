@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../tools/setup/paths.mjs";
+import { packageManagers, type PackageManager } from "./support/packageManagers.ts";
+import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
+import { runCommand } from "./support/processes.ts";
+import { PulumiProject } from "./support/pulumi.ts";
+import { stackFiles } from "./support/stackFiles.ts";
+import { startTenant, type TestTenant } from "./support/tenant.ts";
+
+const NAMES = { projectName: "smallest", stackName: "test" };
+
+const template = (name: string) => readFile(join(root, "test/fixtures/template", name), "utf8");
+
+/** Our packages, as a user's manifest names them after a release. */
+const OURS = {
+  dependencies: { "pulumi-prismatic": "^0.1.0" },
+  devDependencies: {
+    "prismatic-emulator": "^0.1.0",
+    "prismatic-rollout": "^0.1.0",
+    "pulumi-prismatic-policies": "^0.1.0",
+  },
+};
+
+interface ManifestPart {
+  dependencies: object;
+  devDependencies: object;
+}
+
+/** A kind of project: its files by path, and the folder of the Pulumi program. */
+interface Kind {
+  files: Record<string, string>;
+  program: string;
+}
+
+const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
+  "Pulumi's template, unchanged": async ({ files }) => ({
+    program: ".",
+    files: {
+      ...files,
+      "package.json": withOurs(JSON.parse(await template("package.json")) as ManifestPart),
+      "tsconfig.json": await template("tsconfig.json"),
+      "Pulumi.yaml": await template("Pulumi.yaml"),
+    },
+  }),
+  "a module with nodenext": async ({ files }) => ({
+    program: ".",
+    files: {
+      ...files,
+      "package.json": withOurs({
+        ...{ name: "smallest", type: "module", main: "index.ts" },
+        dependencies: { "@pulumi/pulumi": "^3.270.0" },
+        devDependencies: { "@types/node": "^24", typescript: "^6" },
+      }),
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { target: "es2023", module: "nodenext", strict: true, types: ["node"] },
+        files: ["index.ts"],
+      }),
+      "Pulumi.yaml": "name: smallest\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    },
+  }),
+  "a workspace of a monorepo, whose root has the packages": async ({ files, workspaces }) => ({
+    program: "infra",
+    files: {
+      ...files,
+      ...workspaces.files,
+      "package.json": withOurs({
+        ...{ name: "monorepo", private: true, ...workspaces.manifest },
+        ...(JSON.parse(await template("package.json")) as ManifestPart & { name: string }),
+        name: "monorepo",
+      }),
+      "infra/package.json": JSON.stringify({ name: "infra", version: "1.0.0", main: "index.ts" }),
+      "infra/tsconfig.json": await template("tsconfig.json"),
+      "infra/Pulumi.yaml": await template("Pulumi.yaml"),
+    },
+  }),
+};
+
+function withOurs(manifest: ManifestPart): string {
+  return JSON.stringify({
+    ...manifest,
+    dependencies: { ...manifest.dependencies, ...OURS.dependencies },
+    devDependencies: { ...manifest.devDependencies, ...OURS.devDependencies },
+  });
+}
+
+const MANAGERS = ["npm", "pnpm", "yarn", "bun"];
+
+const grid = MANAGERS.flatMap((manager) => Object.keys(KINDS).map((kind) => ({ manager, kind })));
+
+describe("The packages, installed from their tarballs into a project elsewhere,", () => {
+  let folder: string;
+  let registry: PackageRegistry;
+  let managers: Record<string, PackageManager>;
+  let tenant: TestTenant;
+  let program: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "installed-"));
+    [registry, managers, tenant] = await Promise.all([
+      startRegistry(),
+      packageManagers(folder),
+      startTenant(),
+    ]);
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    program = /## The smallest program\s+```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
+  });
+  afterAll(async () => {
+    await Promise.all([registry[Symbol.asyncDispose](), tenant.dispose()]);
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  /** Makes a project of this kind, installed by this manager. */
+  async function install(manager: PackageManager, kind: string): Promise<PulumiProject> {
+    const place = await mkdtemp(join(folder, "project-"));
+    const { files, program: inner } = (await KINDS[kind]?.(manager)) ?? { files: {}, program: "." };
+    const stack = stackFiles({
+      ...NAMES,
+      config: { ...tenant.config, slackClientId: "4711.0815" },
+      secrets: { ...tenant.secrets, slackClientSecret: "hush-client" },
+    });
+    const own = Object.entries({ ...stack, "index.ts": program });
+    const all = [...Object.entries(files), ...own.map(([path, text]) => [join(inner, path), text] as const)];
+    for (const [path, text] of all) {
+      await mkdir(dirname(join(place, path)), { recursive: true });
+      await writeFile(join(place, path), text);
+    }
+    await manager.install(place, registry.url);
+    // As at a user's: the tests' own options would have the SDK load its compiler later.
+    return new PulumiProject(join(place, inner), { ...NAMES, env: { NODE_OPTIONS: "" } });
+  }
+
+  /** Runs a command that the manager has linked. */
+  function run(project: PulumiProject, command: string, ...args: string[]) {
+    const bins = [project.folder, dirname(project.folder)].map((place) => join(place, "node_modules/.bin"));
+    const env = project.environment();
+    return runCommand(command, args, {
+      cwd: project.folder,
+      env: { ...env, PATH: [...bins, env["PATH"]].join(delimiter) },
+    });
+  }
+
+  it.each(grid)("work in $kind by $manager", async ({ manager: name, kind }) => {
+    const manager = managers[name];
+    if (manager === undefined) throw new Error(`There is no ${name}`);
+    await using project = await install(manager, kind);
+    const types = await run(project, "tsc", "--noEmit", "--pretty", "false");
+    expect(types).toMatchObject({ output: "", exitCode: 0 });
+
+    const pack = `${kind.includes("monorepo") ? "../" : ""}node_modules/pulumi-prismatic-policies`;
+    // Which of the policies are kept is no matter of the installation.
+    const { output } = await project.preview(["--policy-pack", pack], { expectFailure: "either" });
+    expect(output).toMatch(/\+ pulumi-nodejs:dynamic\/prismatic:CustomerConnection: \(create\)/);
+    expect(output).toMatch(/\+ 2 to create/);
+    expect(output).toMatch(/Policy Packs run:[^]*pulumi-prismatic-policies\|local/);
+
+    const rollout = await run(project, "prismatic-rollout", "preview", "--all", "--json", "-");
+    expect(rollout, rollout.output).toMatchObject({ exitCode: 2 });
+    expect(JSON.parse(rollout.stdout)).toMatchObject({ stacks: [{ stack: "test" }] });
+
+    const found = await run(project, "pulumi-prismatic", "--help");
+    expect(found.stdout).toContain("import-file");
+    const emulator = await run(project, "prismatic-emulator", "--help");
+    expect(emulator.stdout).toContain("--port");
+  });
+});
