@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
 import { packageManagers, type PackageManager } from "./support/packageManagers.ts";
+import { manifestOf } from "./support/packed.ts";
 import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
 import { runCommand } from "./support/processes.ts";
 import { PulumiProject } from "./support/pulumi.ts";
@@ -13,16 +14,6 @@ import { startTenant, type TestTenant } from "./support/tenant.ts";
 const NAMES = { projectName: "smallest", stackName: "test" };
 
 const template = (name: string) => readFile(join(root, "test/fixtures/template", name), "utf8");
-
-/** Our packages, as a user's manifest names them after a release. */
-const OURS = {
-  dependencies: { "pulumi-prismatic": "^0.1.0" },
-  devDependencies: {
-    "prismatic-emulator": "^0.1.0",
-    "prismatic-rollout": "^0.1.0",
-    "pulumi-prismatic-policies": "^0.1.0",
-  },
-};
 
 interface ManifestPart {
   dependencies: object;
@@ -40,7 +31,7 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
     program: ".",
     files: {
       ...files,
-      "package.json": withOurs(JSON.parse(await template("package.json")) as ManifestPart),
+      "package.json": await withOurs(JSON.parse(await template("package.json")) as ManifestPart),
       "tsconfig.json": await template("tsconfig.json"),
       "Pulumi.yaml": await template("Pulumi.yaml"),
     },
@@ -49,7 +40,7 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
     program: ".",
     files: {
       ...files,
-      "package.json": withOurs({
+      "package.json": await withOurs({
         ...{ name: "smallest", type: "module", main: "index.ts" },
         dependencies: { "@pulumi/pulumi": "^3.270.0" },
         devDependencies: { "@types/node": "^24", typescript: "^6" },
@@ -66,10 +57,9 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
     files: {
       ...files,
       ...workspaces.files,
-      "package.json": withOurs({
+      "package.json": await withOurs({
+        ...(JSON.parse(await template("package.json")) as ManifestPart),
         ...{ name: "monorepo", private: true, ...workspaces.manifest },
-        ...(JSON.parse(await template("package.json")) as ManifestPart & { name: string }),
-        name: "monorepo",
       }),
       "infra/package.json": JSON.stringify({ name: "infra", version: "1.0.0", main: "index.ts" }),
       "infra/tsconfig.json": await template("tsconfig.json"),
@@ -78,11 +68,17 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
   }),
 };
 
-function withOurs(manifest: ManifestPart): string {
+/** Our packages beside what a project has, as a user's manifest names them after a release. */
+async function withOurs(manifest: ManifestPart): Promise<string> {
+  const range = `^${(await manifestOf("provider")).version}`;
+  const tools = ["prismatic-emulator", "prismatic-rollout", "pulumi-prismatic-policies"];
   return JSON.stringify({
     ...manifest,
-    dependencies: { ...manifest.dependencies, ...OURS.dependencies },
-    devDependencies: { ...manifest.devDependencies, ...OURS.devDependencies },
+    dependencies: { ...manifest.dependencies, "pulumi-prismatic": range },
+    devDependencies: {
+      ...manifest.devDependencies,
+      ...Object.fromEntries(tools.map((name) => [name, range])),
+    },
   });
 }
 
