@@ -1,24 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
+import { installProject, withOurs, type ManifestPart } from "./support/installedProject.ts";
 import { packageManagers, type PackageManager } from "./support/packageManagers.ts";
-import { manifestOf } from "./support/packed.ts";
 import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
 import { runCommand } from "./support/processes.ts";
-import { PulumiProject } from "./support/pulumi.ts";
-import { stackFiles } from "./support/stackFiles.ts";
+import type { PulumiProject } from "./support/pulumi.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
 
-const NAMES = { projectName: "smallest", stackName: "test" };
-
 const template = (name: string) => readFile(join(root, "test/fixtures/template", name), "utf8");
-
-interface ManifestPart {
-  dependencies: object;
-  devDependencies: object;
-}
 
 /** A kind of project: its files by path, and the folder of the Pulumi program. */
 interface Kind {
@@ -68,20 +60,6 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
   }),
 };
 
-/** Our packages beside what a project has, as a user's manifest names them after a release. */
-async function withOurs(manifest: ManifestPart): Promise<string> {
-  const range = `^${(await manifestOf("provider")).version}`;
-  const tools = ["prismatic-emulator", "prismatic-rollout", "pulumi-prismatic-policies"];
-  return JSON.stringify({
-    ...manifest,
-    dependencies: { ...manifest.dependencies, "pulumi-prismatic": range },
-    devDependencies: {
-      ...manifest.devDependencies,
-      ...Object.fromEntries(tools.map((name) => [name, range])),
-    },
-  });
-}
-
 const MANAGERS = ["npm", "pnpm", "yarn", "bun"];
 
 const grid = MANAGERS.flatMap((manager) => Object.keys(KINDS).map((kind) => ({ manager, kind })));
@@ -108,26 +86,6 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  /** Makes a project of this kind, installed by this manager. */
-  async function install(manager: PackageManager, kind: string): Promise<PulumiProject> {
-    const place = await mkdtemp(join(folder, "project-"));
-    const { files, program: inner } = (await KINDS[kind]?.(manager)) ?? { files: {}, program: "." };
-    const stack = stackFiles({
-      ...NAMES,
-      config: { ...tenant.config, slackClientId: "4711.0815" },
-      secrets: { ...tenant.secrets, slackClientSecret: "hush-client" },
-    });
-    const own = Object.entries({ ...stack, "index.ts": program });
-    const all = [...Object.entries(files), ...own.map(([path, text]) => [join(inner, path), text] as const)];
-    for (const [path, text] of all) {
-      await mkdir(dirname(join(place, path)), { recursive: true });
-      await writeFile(join(place, path), text);
-    }
-    await manager.install(place, registry.url);
-    // As at a user's: the tests' own options would have the SDK load its compiler later.
-    return new PulumiProject(join(place, inner), { ...NAMES, env: { NODE_OPTIONS: "" } });
-  }
-
   /** Runs a command that the manager has linked. */
   function run(project: PulumiProject, command: string, ...args: string[]) {
     const bins = [project.folder, dirname(project.folder)].map((place) => join(place, "node_modules/.bin"));
@@ -140,8 +98,10 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
 
   it.each(grid)("work in $kind by $manager", async ({ manager: name, kind }) => {
     const manager = managers[name];
-    if (manager === undefined) throw new Error(`There is no ${name}`);
-    await using project = await install(manager, kind);
+    const files = manager && (await KINDS[kind]?.(manager));
+    if (manager === undefined || files === undefined) throw new Error(`There is no ${name}`);
+    const made = { folder, kind: files, source: program, tenant, manager, registry: registry.url };
+    await using project = await installProject(made);
     const types = await run(project, "tsc", "--noEmit", "--pretty", "false");
     expect(types).toMatchObject({ output: "", exitCode: 0 });
 

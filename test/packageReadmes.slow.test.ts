@@ -73,9 +73,11 @@ it("The programs in the packages' READMEs compile", async () => {
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (file) => programs.has(file) || fileExists(file);
-  host.getSourceFile = (file, ...rest) => {
+  host.getSourceFile = (file, format, ...rest) => {
     const code = programs.get(file);
-    return code === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, code, ...rest);
+    return code === undefined
+      ? getSourceFile(file, format, ...rest)
+      : ts.createSourceFile(file, code, format);
   };
   const program = ts.createProgram([...programs.keys()], options, host);
   const found = ts.getPreEmitDiagnostics(program);
