@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -8,7 +9,7 @@ import { packageManagers, type PackageManager } from "./support/packageManagers.
 import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
 import { runCommand } from "./support/processes.ts";
 import type { PulumiProject } from "./support/pulumi.ts";
-import { startTenant, type TestTenant } from "./support/tenant.ts";
+import { startTenant } from "./support/tenant.ts";
 
 const template = (name: string) => readFile(join(root, "test/fixtures/template", name), "utf8");
 
@@ -68,31 +69,31 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
   let folder: string;
   let registry: PackageRegistry;
   let managers: Record<string, PackageManager>;
-  let tenant: TestTenant;
   let program: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "installed-"));
-    [registry, managers, tenant] = await Promise.all([
-      startRegistry(),
-      packageManagers(folder),
-      startTenant(),
-    ]);
+    [registry, managers] = await Promise.all([startRegistry(), packageManagers(folder)]);
     const readme = await readFile(join(root, "README.md"), "utf8");
     program = /## The smallest program\s+```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
   });
   afterAll(async () => {
-    await Promise.all([registry[Symbol.asyncDispose](), tenant.dispose()]);
+    await registry[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
   /** Runs a command that the manager has linked. */
-  function run(project: PulumiProject, command: string, ...args: string[]) {
+  function run(
+    project: PulumiProject,
+    [command = "", ...args]: string[],
+    onStart?: (child: ChildProcess) => void,
+  ) {
     const bins = [project.folder, dirname(project.folder)].map((place) => join(place, "node_modules/.bin"));
     const env = project.environment();
     return runCommand(command, args, {
       cwd: project.folder,
       env: { ...env, PATH: [...bins, env["PATH"]].join(delimiter) },
+      ...(onStart ? { onStart } : {}),
     });
   }
 
@@ -100,9 +101,10 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     const manager = managers[name];
     const files = manager && (await KINDS[kind]?.(manager));
     if (manager === undefined || files === undefined) throw new Error(`There is no ${name}`);
+    await using tenant = await startTenant();
     const made = { folder, kind: files, source: program, tenant, manager, registry: registry.url };
     await using project = await installProject(made);
-    const types = await run(project, "tsc", "--noEmit", "--pretty", "false");
+    const types = await run(project, ["tsc", "--noEmit", "--pretty", "false"]);
     expect(types).toMatchObject({ output: "", exitCode: 0 });
 
     const pack = `${kind.includes("monorepo") ? "../" : ""}node_modules/pulumi-prismatic-policies`;
@@ -112,13 +114,28 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     expect(output).toMatch(/\+ 2 to create/);
     expect(output).toMatch(/Policy Packs run:[^]*pulumi-prismatic-policies\|local/);
 
-    const rollout = await run(project, "prismatic-rollout", "preview", "--all", "--json", "-");
+    const rollout = await run(project, ["prismatic-rollout", "preview", "--all", "--json", "-"]);
     expect(rollout, rollout.output).toMatchObject({ exitCode: 2 });
     expect(JSON.parse(rollout.stdout)).toMatchObject({ stacks: [{ stack: "test" }] });
 
-    const found = await run(project, "pulumi-prismatic", "--help");
-    expect(found.stdout).toContain("import-file");
-    const emulator = await run(project, "prismatic-emulator", "--help");
-    expect(emulator.stdout).toContain("--port");
+    // Nothing of the state is about where the packages are, so that others may keep them elsewhere.
+    await project.up();
+    expect(await project.stateFilesText()).not.toMatch(/\.pnpm|\.bun|dist\/process/);
+    expect((await project.preview()).output).toMatch(/2 unchanged/);
+
+    const imported = await run(project, [
+      "pulumi-prismatic",
+      "import-file",
+      "slack-oauth",
+      "--stack",
+      "test",
+    ]);
+    expect(imported.stdout).toContain('"stableKey": "slack-oauth"');
+    const emulator = await run(
+      project,
+      ["prismatic-emulator", "--port", "0", "--data", ".emulator"],
+      (child) => child.stdout?.once("data", () => child.kill()),
+    );
+    expect(JSON.parse(emulator.stdout)).toMatchObject({ stacks: [{ name: "us" }, { name: "eu" }] });
   });
 });
