@@ -71,7 +71,8 @@ it("The programs in the packages' READMEs compile", async () => {
     ...{ strict: true, noEmit: true, skipLibCheck: true },
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
   host.fileExists = (file) => programs.has(file) || fileExists(file);
   host.getSourceFile = (file, format, ...rest) => {
     const code = programs.get(file);

@@ -59,7 +59,12 @@ function ownFiles(path: string, text: string): { imported: string[]; named: stri
 
 describe.each(STARTS)("The package in %s", (name, entry) => {
   it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
-    const files = [...(await packed(name)).files.keys()];
+    const { manifest, ...contents } = await packed(name);
+    expect(manifest).toMatchObject({
+      license: "Apache-2.0",
+      keywords: expect.arrayContaining(["prismatic"]) as object,
+    });
+    const files = [...contents.files.keys()];
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", entry]));
     expect(staleFiles(join(root, name))).toEqual([]);
     const left = /tsbuildinfo|\.test\.|npmignore|\/testing\/|^src\/|^node_modules\//;

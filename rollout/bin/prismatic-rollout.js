@@ -2,10 +2,8 @@
 // Committed, so that npm links the command before the packages are built. A Node.js that is too old can read this.
 import { existsSync, readFileSync } from "node:fs";
 
-const manifest = /** @type {{ engines: { node: string } }} */ (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
-);
-const needed = manifest.engines.node.replace(">=", "");
+const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const needed = /"node": *">=([\d.]+)"/.exec(manifest)?.[1] ?? "";
 const { node } = process.versions;
 const program = new URL("../dist/main.js", import.meta.url);
 if (needed.localeCompare(node, "en", { numeric: true }) > 0) {

@@ -41,9 +41,9 @@ function neededFiles(/** @type {string} */ folder) {
 function pathsIn(/** @type {unknown} */ value) {
   /** @type {string[]} */
   const paths = [];
-  JSON.stringify(value, (_, each) => {
+  JSON.stringify(value, (_, /** @type {unknown} */ each) => {
     if (typeof each === "string" && each.startsWith("./")) paths.push(each);
-    return /** @type {unknown} */ (each);
+    return each;
   });
   return paths;
 }

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { root } from "../tools/setup/paths.mjs";
-import { installProject, withOurs, type ManifestPart } from "./support/installedProject.ts";
-import { packageManagers, type PackageManager } from "./support/packageManagers.ts";
-import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
-import { runCommand } from "./support/processes.ts";
-import type { PulumiProject } from "./support/pulumi.ts";
-import { startTenant } from "./support/tenant.ts";
+import { root } from "../../tools/setup/paths.mjs";
+import { installProject, withOurs, type ManifestPart } from "../support/installedProject.ts";
+import { packageManagers, type PackageManager } from "../support/packageManagers.ts";
+import { startRegistry, type PackageRegistry } from "../support/packageRegistry.ts";
+import { runCommand } from "../support/processes.ts";
+import type { PulumiProject } from "../support/pulumi.ts";
+import { startTenant } from "../support/tenant.ts";
 
 const template = (name: string) => readFile(join(root, "test/fixtures/template", name), "utf8");
 

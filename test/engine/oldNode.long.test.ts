@@ -2,13 +2,13 @@ import { chmod, link, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engineFolder, root } from "../tools/setup/paths.mjs";
-import { installProject, withOurs, type ManifestPart } from "./support/installedProject.ts";
-import { packageManagers } from "./support/packageManagers.ts";
-import { startRegistry, type PackageRegistry } from "./support/packageRegistry.ts";
-import { runCommand } from "./support/processes.ts";
-import type { PulumiProject } from "./support/pulumi.ts";
-import { startTenant, type TestTenant } from "./support/tenant.ts";
+import { engineFolder, root } from "../../tools/setup/paths.mjs";
+import { installProject, withOurs, type ManifestPart } from "../support/installedProject.ts";
+import { packageManagers } from "../support/packageManagers.ts";
+import { startRegistry, type PackageRegistry } from "../support/packageRegistry.ts";
+import { runCommand } from "../support/processes.ts";
+import type { PulumiProject } from "../support/pulumi.ts";
+import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 const VERSIONS = ["20.20.0", "22.18.0"];
 
