@@ -45,7 +45,7 @@ const KINDS: Record<string, (manager: PackageManager) => Promise<Kind>> = {
       "Pulumi.yaml": "name: smallest\nruntime: { name: nodejs, options: { typescript: false } }\n",
     },
   }),
-  "a workspace of a monorepo, whose root has the packages": async ({ files, workspaces }) => ({
+  "a workspace of a monorepo": async ({ files, workspaces }) => ({
     program: "infra",
     files: {
       ...files,
