@@ -1,58 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { builtinModules, SourceMap, type SourceMapPayload } from "node:module";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
 import { staleFiles } from "../tools/setup/stale.mjs";
-
-type Manifest = Record<"dependencies" | "peerDependencies", Record<string, string>> & {
-  peerDependenciesMeta?: Record<string, { optional: boolean }>;
-  exports?: Record<string, { types: string; default: string }>;
-};
-
-const manifestOf = async (name: string) =>
-  JSON.parse(await readFile(join(root, name, "package.json"), "utf8")) as Manifest;
-
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
-
-interface Packed {
-  manifest: Partial<Manifest> & { name: string; scripts?: Record<string, string> };
-  /** The files that `npm publish` would send, by path. */
-  files: ReadonlyMap<string, string>;
-}
-
-const packages = new Map<string, Promise<Packed>>();
-
-/** The package as npm packs it, without the scripts that would build it first. */
-function packed(name: string): Promise<Packed> {
-  const known = packages.get(name) ?? pack(name);
-  packages.set(name, known);
-  return known;
-}
-
-async function pack(name: string): Promise<Packed> {
-  const folder = await mkdtemp(join(tmpdir(), "packed-"));
-  folders.push(folder);
-  const cwd = join(root, name);
-  await promisify(execFile)("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", folder], {
-    cwd,
-  });
-  const [tarball = ""] = await readdir(folder);
-  await promisify(execFile)("tar", ["-xzf", tarball], { cwd: folder });
-  const entries = await readdir(join(folder, "package"), { recursive: true, withFileTypes: true });
-  const paths = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
-  const files = await Promise.all(
-    paths.map(
-      async (path) => [relative(join(folder, "package"), path), await readFile(path, "utf8")] as const,
-    ),
-  );
-  const byPath = new Map(files);
-  return { manifest: JSON.parse(byPath.get("package.json") ?? "") as Packed["manifest"], files: byPath };
-}
+import { manifestOf, packed } from "./support/packed.ts";
 
 /** Scripts that npm runs where a package is installed. */
 const ON_INSTALLATION = [
@@ -76,21 +29,86 @@ function imported(source: string): string[] {
   });
 }
 
-/** Packages, and the file that each of them begins with. */
-const PACKAGES = [
-  ["provider", "dist/index.js"],
-  ["policies", "dist/index.js"],
+/** The folders of the packages, and a file that each of them begins with. */
+const STARTS = [
+  ["provider", "dist/program/index.js"],
+  ["policies", "dist/program/index.js"],
   ["emulator", "dist/index.js"],
   ["rollout", "dist/main.js"],
 ] as const;
 
-describe.each(PACKAGES)("The package in %s", (name, entry) => {
+/** A bundle of what others wrote, without a map, and what the bundler adds. */
+const WITHOUT_MAP = /^(bin\/[\w-]+|dist\/process\/packages|.*\/rolldown-runtime[\w-]*)\.js$/;
+
+/** Files whose texts are source code of other programs. */
+const WRITES_SOURCE = /^dist\/export\//;
+
+/** Files of the package that a file of it imports, or starts by a path whose ending it puts together. */
+function ownFiles(path: string, text: string): { imported: string[]; named: string[] } {
+  const ending = path.endsWith(".d.ts") ? ".d.ts" : ".js";
+  const found = text.matchAll(
+    /(\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*|)["'`](\.{1,2}\/[\w./-]+?)(?:\.[jt]s["'`]|\$\{)/g,
+  );
+  const files = [...found].map(([, importing, name = ""]) => ({
+    importing,
+    file: `${join(dirname(path), name)}${ending}`,
+  }));
+  const imported = files.filter(({ importing }) => importing !== "").map(({ file }) => file);
+  return { imported, named: files.map(({ file }) => file) };
+}
+
+describe.each(STARTS)("The package in %s", (name, entry) => {
   it("has a license, a page of its own and what it exports, and nothing that its build or its tests leave", async () => {
-    const files = [...(await packed(name)).files.keys()];
+    const { manifest, ...contents } = await packed(name);
+    expect(manifest).toMatchObject({
+      license: "Apache-2.0",
+      keywords: expect.arrayContaining(["prismatic"]) as object,
+    });
+    const files = [...contents.files.keys()];
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", entry]));
     expect(staleFiles(join(root, name))).toEqual([]);
-    const left = /tsbuildinfo|\.test\.|\.map$|\/testing\/|^src\/|^node_modules\//;
+    const left = /tsbuildinfo|\.test\.|npmignore|\/testing\/|^src\/|^node_modules\//;
     expect(files.filter((path) => left.test(path))).toEqual([]);
+  });
+
+  it("has each file that another one imports, and no code that none imports or starts", async () => {
+    const { files, manifest } = await packed(name);
+    const isCode = (path: string) => /\.(js|d\.ts)$/.test(path) && !WRITES_SOURCE.test(path);
+    const code = [...files].filter(([path]) => isCode(path));
+    const imported = code.flatMap(([path, text]) => ownFiles(path, text).imported);
+    expect(imported.filter((path) => !files.has(path))).toEqual([]);
+    const begun = JSON.stringify(manifest).matchAll(/"\.\/([^"]+)"/g);
+    const reached = new Set([...begun].map(([, path = ""]) => path));
+    for (const path of reached) {
+      for (const file of ownFiles(path, files.get(path) ?? "").named) reached.add(file);
+    }
+    expect(code.map(([path]) => path).filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  it("has source maps that hold their sources, and lead from each throw to the same in TypeScript", async () => {
+    const { files } = await packed(name);
+    let places = 0;
+    for (const [path, text] of files) {
+      if (!path.endsWith(".js") || WITHOUT_MAP.test(path) || WRITES_SOURCE.test(path)) continue;
+      const [, link = ""] = /\n\/\/# sourceMappingURL=(.*)\s*$/.exec(text) ?? [];
+      const payload = JSON.parse(files.get(join(dirname(path), link)) ?? "{}") as SourceMapPayload;
+      expect(payload.sources, path).not.toEqual([]);
+      for (const source of payload.sources) expect(join(dirname(path), source)).toMatch(/^src\/.*\.tsx?$/);
+      expect(payload.sourcesContent).toHaveLength(payload.sources.length);
+      const map = new SourceMap(payload);
+      for (const [index, line] of text.split("\n").entries()) {
+        // What the compiler adds throws TypeErrors.
+        const [thrown, kind] = /throw new (?!TypeError)(\w+)\(/.exec(line) ?? [];
+        if (thrown === undefined) continue;
+        const entry = map.findEntry(index, line.indexOf(thrown));
+        if (!("originalLine" in entry)) throw new Error(`${path}:${index + 1} has no source`);
+        const source = payload.sourcesContent[payload.sources.indexOf(entry.originalSource)] ?? "";
+        expect(source.split("\n")[entry.originalLine], `${path}:${index + 1}`).toContain(`throw new ${kind}`);
+        places++;
+      }
+    }
+    expect(places).toBeGreaterThan(5);
+    expect([...files].filter(([path]) => path.endsWith(".map") && !files.has(path.slice(0, -4)))).toEqual([]);
   });
 
   it("runs nothing when it is installed, and names no folder of the machine that built it", async () => {
@@ -119,24 +137,11 @@ describe.each(PACKAGES)("The package in %s", (name, entry) => {
   it("takes fixes of the packages that it depends on, apart from its siblings", async () => {
     const { dependencies } = await manifestOf(name);
     const pinned = Object.entries(dependencies).filter(([, range]) => !range.startsWith("^"));
-    const deliberately = [
-      "pulumi-prismatic",
-      "@graphql-typed-document-node/core",
-      "dataloader",
-      "fastest-levenshtein",
-    ];
+    const deliberately = ["pulumi-prismatic", "dataloader", "fastest-levenshtein"];
     expect(pinned.map(([dependency]) => dependency).filter((each) => !deliberately.includes(each))).toEqual(
       [],
     );
   });
-});
-
-it("Everything that the provider exports is in its package, with its declarations", async () => {
-  const { exports } = await manifestOf("provider");
-  const targets = Object.values(exports ?? {}).flatMap(({ types, default: code }) => [types, code]);
-  const { files } = await packed("provider");
-  expect(targets.length).toBeGreaterThan(8);
-  for (const target of targets) expect(files.has(target.replace("./", ""))).toBe(true);
 });
 
 /** Runs Node.js where a package is not installed. */

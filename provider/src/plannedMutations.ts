@@ -1,3 +1,4 @@
+import "./nodeVersion.ts";
 import type { Claim } from "./dynamic/claim.ts";
 import type { Lifecycle, RestOfRun } from "./dynamic/lifecycle.ts";
 import type { PlannedMutation, Properties, Step } from "./dynamic/step.ts";

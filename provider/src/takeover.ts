@@ -1,4 +1,6 @@
 // How a tenant is read and taken over as a whole, for commands that write more than `pulumi-prismatic import-file`.
+import "./nodeVersion.ts";
+
 export { importFile } from "./cli/importFile.ts";
 export type { Imported } from "./cli/imported.ts";
 export { notesAbout } from "./cli/importNotes.ts";

@@ -1,3 +1,4 @@
+import "./nodeVersion.ts";
 import { countUsesNow, requireUnused, type Accepted } from "./resources/reference/uses.ts";
 import { readTenantOverview } from "./resources/overview.ts";
 import type { OverviewParts, TenantOverview } from "./resources/overviewTypes.ts";

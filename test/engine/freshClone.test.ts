@@ -14,6 +14,7 @@ interface Manifest {
   name: string;
   version: string;
   bin: Record<string, string>;
+  engines: { node: string };
 }
 
 const commands = packages.flatMap((folder) => {
@@ -44,14 +45,14 @@ describe("In a clone that was installed and not built", () => {
     };
     await writeFile(join(clone, "package.json"), JSON.stringify({ name: "clone", workspaces: packages }));
     for (const folder of packages) {
-      const { name, version, bin } = JSON.parse(
+      const { name, version, bin, engines } = JSON.parse(
         readFileSync(join(root, folder, "package.json"), "utf8"),
       ) as Manifest;
       // Without dependencies, none of which has a part in this.
       await mkdir(join(clone, folder));
       await writeFile(
         join(clone, folder, "package.json"),
-        JSON.stringify({ name, version, type: "module", bin }),
+        JSON.stringify({ name, version, type: "module", bin, engines }),
       );
       await cp(join(root, folder, "bin"), join(clone, folder, "bin"), { recursive: true });
     }

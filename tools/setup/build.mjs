@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { writeDeclarations } from "./declarations.mjs";
 import { runTool } from "./dependencies.mjs";
 import { SetupError } from "./errors.mjs";
+import { leaveOutNeedless } from "./needless.mjs";
 import { root } from "./paths.mjs";
 import { elapsed, say } from "./progress.mjs";
 import { tail } from "./run.mjs";
@@ -17,15 +18,23 @@ export const packages = ["provider", "emulator", "policies", "rollout"];
 export async function compile(node) {
   const types = await runTool(node, "typescript/bin/tsc", ["-b", ...packages]);
   if (types.code !== 0) return types;
-  for (const name of packages) removeStale(join(root, name));
   const bundles = await runTool(node, "rolldown/bin/cli.mjs", [
     "--config",
-    "provider/rolldown.config.ts",
+    "rolldown.config.ts",
     "--logLevel",
     "warn",
   ]);
-  if (bundles.code === 0) writeDeclarations();
+  if (bundles.code === 0) completePackages();
   return bundles;
+}
+
+/** Makes packages of what was compiled and bundled. */
+export function completePackages() {
+  writeDeclarations();
+  for (const name of packages) {
+    removeStale(join(root, name));
+    leaveOutNeedless(join(root, name));
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./paths.mjs";
 
 /** The modules of each package that programs and policy packs import. */
-const imported = {
+export const programModules = {
   provider: ["index", "plannedMutations", "tenantReads", "vocabulary"],
   policies: ["index"],
 };
@@ -13,7 +13,8 @@ const imported = {
  * of a file from the nearest package.json. There, every way of resolving modules understands their imports.
  */
 export function writeDeclarations() {
-  for (const [name, modules] of Object.entries(imported)) copyDeclarations(join(root, name, "dist"), modules);
+  for (const [name, modules] of Object.entries(programModules))
+    copyDeclarations(join(root, name, "dist"), modules);
 }
 
 function copyDeclarations(/** @type {string} */ dist, /** @type {string[]} */ modules) {
@@ -27,11 +28,7 @@ function copyDeclarations(/** @type {string} */ dist, /** @type {string[]} */ mo
     });
     contents.set(file, copy);
   }
-  // Bundling empties the folder of the provider, not that of the policies.
-  mkdirSync(join(dist, "program"), { recursive: true });
-  for (const old of readdirSync(join(dist, "program"), { recursive: true, encoding: "utf8" })) {
-    if (old.endsWith(".d.ts") && !contents.has(old)) rmSync(join(dist, "program", old));
-  }
+  // Bundling has emptied the folder before.
   for (const [file, content] of contents) {
     mkdirSync(dirname(join(dist, "program", file)), { recursive: true });
     writeFileSync(join(dist, "program", file), content);

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildOptions, Plugin } from "rolldown";
+import { programModules } from "./tools/setup/declarations.mjs";
 
 /** Writes the licenses of all packages that are in the bundle beside it. */
 function licenses(): Plugin {
@@ -27,14 +28,41 @@ function licenseOf(folder: string): string {
   return `${title}\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
 }
 
-const dist = join(import.meta.dirname, "dist");
+/** Loads compiled code with its own map, so that the bundle's map leads to the sources in TypeScript. */
+function compiledMaps(): Plugin {
+  return {
+    name: "compiled-maps",
+    load: {
+      filter: { id: /[\\/]dist[\\/][^?]*\.js$/ },
+      handler(id) {
+        if (id.includes("node_modules") || !existsSync(`${id}.map`)) return null;
+        return { code: readFileSync(id, "utf8"), map: readFileSync(`${id}.map`, "utf8") };
+      },
+    },
+  };
+}
+
+/** Leaves out the map of what others wrote: it would be half of the package, and leads to no source of ours. */
+function withoutMap(name: string): Plugin {
+  return {
+    name: "without-map",
+    generateBundle(_, bundle) {
+      const chunk = bundle[name];
+      if (chunk?.type !== "chunk") throw new Error(`There is no ${name}`);
+      chunk.code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+      delete bundle[`${name}.map`];
+    },
+  };
+}
+
+const provider = join(import.meta.dirname, "provider");
 
 /**
  * Makes few files of what Pulumi's process for dynamic providers loads: it is started for each preview and each run, and
  * finding and loading hundreds of files took most of its start.
  */
 const process = {
-  cwd: import.meta.dirname,
+  cwd: provider,
   input: {
     dynamic: "dist/dynamic.js",
     // Started as a process of its own, from the folder of the code that starts it.
@@ -43,8 +71,9 @@ const process = {
   platform: "node",
   external: /^@pulumi\//,
   output: {
-    dir: join(dist, "process"),
+    dir: join(provider, "dist/process"),
     format: "esm",
+    sourcemap: true,
     comments: false,
     cleanDir: true,
     chunkFileNames: "[name].js",
@@ -57,20 +86,30 @@ const process = {
       ],
     },
   },
-  plugins: [licenses()],
+  plugins: [compiledMaps(), withoutMap("packages.js"), licenses()],
 } satisfies BuildOptions;
 
 /**
- * Makes CommonJS of what programs import: every program can load it, be it CommonJS or a module, and so can test runners
- * that load no modules. Its declarations (`tools/setup/declarations.mjs`) lie beside it.
+ * Makes CommonJS of what programs and policy packs import: every program can load it, be it CommonJS or a module, and so
+ * can test runners that load no modules. Its declarations (`tools/setup/declarations.mjs`) lie beside it.
  */
-const program = {
-  cwd: import.meta.dirname,
-  input: ["dist/index.js", "dist/plannedMutations.js", "dist/tenantReads.js", "dist/vocabulary.js"],
-  platform: "node",
-  // Packages are found as usual.
-  external: /^[^./]/,
-  output: { dir: join(dist, "program"), format: "cjs", cleanDir: true },
-} satisfies BuildOptions;
+const programOf = (name: string, modules: string[]) =>
+  ({
+    cwd: join(import.meta.dirname, name),
+    input: modules.map((module) => `dist/${module}.js`),
+    platform: "node",
+    // Packages are found as usual.
+    external: /^[^./]/,
+    output: {
+      dir: join(import.meta.dirname, name, "dist/program"),
+      format: "cjs",
+      sourcemap: true,
+      cleanDir: true,
+    },
+    plugins: [compiledMaps()],
+  }) satisfies BuildOptions;
 
-export default [process, program];
+export default [
+  process,
+  ...Object.entries(programModules).map(([name, modules]) => programOf(name, modules)),
+];
