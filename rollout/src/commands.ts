@@ -1,4 +1,6 @@
-import { Command, Option } from "commander";
+import { createRequire } from "node:module";
+import { Option, type Command } from "commander";
+import { commandLine, PrismaticError, withExamples, type Failure } from "pulumi-prismatic/commandLine";
 import { addEmit } from "./emit/command.ts";
 import { RolloutError } from "./errors.ts";
 import { addExport } from "./export/command.ts";
@@ -23,14 +25,25 @@ interface PreviewFlags extends SelectionFlags, FormFlags {
   reach: boolean;
 }
 
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+
 /** Commands that read no stack. */
-const WITHOUT_ENGINE: ReadonlySet<string> = new Set(["merge", "github", "kubernetes", "unlock"]);
+const WITHOUT_ENGINE: ReadonlySet<string> = new Set([
+  "merge",
+  "github",
+  "kubernetes",
+  "unlock",
+  "completion",
+  "complete",
+]);
 
 /** The command line of `prismatic-rollout`. */
 export function commands(): Command {
-  const program = new Command("prismatic-rollout").description(
-    "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
-  );
+  const program = commandLine({
+    name: "prismatic-rollout",
+    description: "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
+    version,
+  });
   program
     .option(UNSAFE_ENGINE_LOGS, "accepts logs of Pulumi's engine that hold secrets in the clear")
     .hook("preAction", (_program, command) => {
@@ -54,7 +67,14 @@ export function commands(): Command {
         .argParser(seconds),
     )
     .option("--no-reach", "asks no tenant what the changes reach");
-  withForms(previewing).addHelpText("after", EXIT_CODES).action(runPreview);
+  withExamples(withForms(previewing).addHelpText("after", EXIT_CODES).action(runPreview), [
+    ["all stacks as a table", "prismatic-rollout preview --all"],
+    [
+      "a comment for a pull request, with the policy pack",
+      "prismatic-rollout preview --all --policy-pack node_modules/pulumi-prismatic-policies --markdown comment.md",
+    ],
+    ["for programs", "prismatic-rollout preview --stacks 'eu-*' --json -"],
+  ]);
   addMerge(program);
   addUp(program);
   addFleetCommands(program);
@@ -106,8 +126,9 @@ async function progressFor(
   return (stacks, maxConcurrent) => liveList(stacks, { maxConcurrent, terminal });
 }
 
-/** Says what went wrong with a whole command, and what to do next. */
-export function explain(error: unknown): string {
-  if (!(error instanceof RolloutError)) throw error;
-  return `${error.message}\nNext: ${error.nextStep}\n`;
+/** The failure of a whole command; undefined for a mistake of the command's own. */
+export function explain(error: unknown): Failure | undefined {
+  if (error instanceof RolloutError)
+    return { code: error.code, message: error.message, next: error.nextStep };
+  return error instanceof PrismaticError ? { code: error.code, message: error.message } : undefined;
 }

@@ -23,7 +23,6 @@ export const ERROR_CODES = {
   PLAN: "What would be done is not what was approved.",
   REPORT: "A report that was to be read is not one, or does not fit the others.",
   REGISTRY: "The registry of stable keys, or what it is written from, is not understood.",
-  SOURCE: "Sources use stable keys that the registry does not have.",
   FILE: "A file or folder cannot be read or written, or is there already.",
   ADDRESS_IN_USE: "Another process listens on the port.",
   INTERRUPTED: "The command was interrupted.",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { withExamples } from "pulumi-prismatic/commandLine";
 import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
 import { emitKubernetes } from "./emitKubernetes.ts";
@@ -38,7 +39,7 @@ export function addEmit(program: Command): void {
 }
 
 function addGithub(emit: Command): void {
-  withSelection(
+  const command = withSelection(
     emit
       .command("github")
       .description(
@@ -64,10 +65,16 @@ function addGithub(emit: Command): void {
         await emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
       );
     });
+  withExamples(command, [
+    [
+      "workflows that run the policy pack",
+      "prismatic-rollout emit github --all --policy-pack node_modules/pulumi-prismatic-policies",
+    ],
+  ]);
 }
 
 function addKubernetes(emit: Command): void {
-  withSelection(
+  const command = withSelection(
     emit
       .command("kubernetes")
       .description(
@@ -89,4 +96,10 @@ function addKubernetes(emit: Command): void {
       const { signal } = untilSignal();
       process.stdout.write(await emitKubernetes({ ...flags, labels, signal, env: process.env }));
     });
+  withExamples(command, [
+    [
+      "a Stack resource for each stack",
+      "prismatic-rollout emit kubernetes --all --out stacks --repository https://git.example/connections --image <image>",
+    ],
+  ]);
 }

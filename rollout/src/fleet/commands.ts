@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { withExamples } from "pulumi-prismatic/commandLine";
 import type { ZodType } from "zod";
 import { connectionReport } from "../connectionReport/connectionReport.ts";
 import { connectionReport as connectionSchema } from "../connectionReport/schema.ts";
@@ -10,6 +11,7 @@ import { matrix } from "../matrix/matrix.ts";
 import { matrixReport } from "../matrix/schema.ts";
 import { matrixText } from "../matrix/text.ts";
 import { seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
+import { colored } from "../report/colored.ts";
 import { EXIT, foundExitCode } from "../report/exitCode.ts";
 import { prepareOutputs, writeOutput, type Output } from "../report/writing.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
@@ -29,26 +31,37 @@ interface FleetFlags extends SelectionFlags {
 /** Adds the commands that read many tenants and change nothing. */
 export function addFleetCommands(program: Command): void {
   const withOptions = (name: string, description: string, found: string) =>
-    withSelection(program.command(name).description(`${description} It changes nothing and takes no lock.`))
-      .option("--max-concurrent <number>", "stacks that are read at the same time", wholeNumber)
-      .option("--requests <number>", "requests that each tenant gets at most", wholeNumber, DEFAULT_REQUESTS)
-      .addOption(
-        new Option("--timeout <duration>", "time that one stack may take, such as 90s or 15m")
-          .default(900, "15m")
-          .argParser(seconds),
-      )
-      .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
-      .option(
-        "--markdown <file>",
-        'writes the report as Markdown; "-" is standard output, in place of the table',
-      )
-      .option("--html <file>", "writes the report as a page, one file that needs nothing else")
-      .option("--exit-zero-on-changes", `exit code 0 instead of 2 where there is ${found}`)
-      .addHelpText(
-        "after",
-        `\nExit codes: ${EXIT.nothing} no ${found}, ${EXIT.changes} ${found}, ${EXIT.failure} a failure, 130 interrupted.\n` +
-          "A stack that failed is never taken for one without.",
-      );
+    withExamples(
+      withSelection(program.command(name).description(`${description} It changes nothing and takes no lock.`))
+        .option("--max-concurrent <number>", "stacks that are read at the same time", wholeNumber)
+        .option(
+          "--requests <number>",
+          "requests that each tenant gets at most",
+          wholeNumber,
+          DEFAULT_REQUESTS,
+        )
+        .addOption(
+          new Option("--timeout <duration>", "time that one stack may take, such as 90s or 15m")
+            .default(900, "15m")
+            .argParser(seconds),
+        )
+        .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
+        .option(
+          "--markdown <file>",
+          'writes the report as Markdown; "-" is standard output, in place of the table',
+        )
+        .option("--html <file>", "writes the report as a page, one file that needs nothing else")
+        .option("--exit-zero-on-changes", `exit code 0 instead of 2 where there is ${found}`)
+        .addHelpText(
+          "after",
+          `\nExit codes: ${EXIT.nothing} no ${found}, ${EXIT.changes} ${found}, ${EXIT.failure} a failure, 130 interrupted.\n` +
+            "A stack that failed is never taken for one without.",
+        ),
+      [
+        ["all stacks as a table", `prismatic-rollout ${name} --all`],
+        ["for programs, and as a page", `prismatic-rollout ${name} --all --json - --html ${name}.html`],
+      ],
+    );
   withOptions(
     "drift",
     "Compares the states of all chosen stacks with their tenants.",
@@ -121,7 +134,7 @@ async function run<Report extends { stackCounts: { failed: number } }>(
     env: process.env,
     progress: (line) => process.stderr.write(line),
   });
-  if (!outputs.some(({ file }) => file === "-")) process.stdout.write(text(report));
+  if (!outputs.some(({ file }) => file === "-")) process.stdout.write(colored(text(report), process.stdout));
   for (const { render, ...output } of outputs) await writeOutput(output, await render(report));
   const exitZeroOnChanges = flags.exitZeroOnChanges === true;
   process.exitCode =

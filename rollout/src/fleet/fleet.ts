@@ -53,7 +53,7 @@ async function attempted<Found>(
   stack: ChosenStack,
   read: (stack: ChosenStack) => Promise<Attempt<Found>>,
 ): Promise<Attempt<Found>> {
-  if (!stack.exists) return { failures: [missingStack(stack.name)] };
+  if (!stack.exists) return { failures: [missingStack(stack.name, stack.meant)] };
   try {
     return await read(stack);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { withExamples } from "pulumi-prismatic/commandLine";
 import { RolloutError } from "../errors.ts";
 import { commaSeparated } from "../options.ts";
 import { chooseStacks } from "../project/choice.ts";
@@ -23,7 +24,7 @@ interface MergeFlags extends FormFlags {
 
 /** Adds the command `merge`. */
 export function addMerge(program: Command): void {
-  withForms(
+  const command = withForms(
     program
       .command("merge")
       .description(
@@ -42,6 +43,12 @@ export function addMerge(program: Command): void {
         "refuses a rollout.yaml from which emit github would write other workflows",
       ),
   ).action(runMerge);
+  withExamples(command, [
+    [
+      "the comment of all jobs of a pull request",
+      "prismatic-rollout merge reports --stacks us,eu --markdown comment.md",
+    ],
+  ]);
 }
 
 async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
@@ -49,6 +56,7 @@ async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
   const pattern = names.find(isPattern);
   if (pattern !== undefined) {
     throw new RolloutError(
+      "USAGE",
       `"${pattern}" is a pattern, and no backend is asked for its stacks here.`,
       "Name each stack with --stacks.",
     );
@@ -59,6 +67,7 @@ async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
   const chosen = chooseStacks(names, file, { stacks: names });
   if (flags.emitted !== undefined && flags.emitted !== fingerprintOf(chosen, file)) {
     throw new RolloutError(
+      "ROLLOUT_FILE",
       "The workflows were written from another rollout.yaml, or by a version that reads it otherwise. Nothing was merged.",
       "Type: prismatic-rollout emit github, with the options of the time before, and commit what it writes.",
     );
@@ -80,6 +89,7 @@ async function addOutputs(path: string, lines: string): Promise<void> {
     await appendFile(path, lines);
   } catch (error) {
     throw new RolloutError(
+      "FILE",
       `The lines for later jobs cannot be written to ${path} (${reasonOf(error)}).`,
       "Name another file with --outputs.",
       { cause: error },

@@ -37,10 +37,11 @@ export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> 
   }
   const { code, stdout, stderr, endedBy } = answer;
   if (endedBy === "interrupt")
-    throw new RolloutError("Interrupted before a stack was read.", "Run it again.");
+    throw new RolloutError("INTERRUPTED", "Interrupted before a stack was read.", "Run it again.");
   const parsed = code === 0 ? listing.safeParse(jsonOf(stdout)) : undefined;
   if (parsed?.success !== true) {
     throw new RolloutError(
+      "PULUMI",
       `The project's stacks could not be listed: ${saidByPulumi(stderr)}`,
       "Type, to see it: pulumi stack ls",
     );

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { colored } from "./colored.ts";
 import { reportJson } from "./json.ts";
 import type { PreviewReport } from "./schema.ts";
 import { reportTable } from "./table.ts";
@@ -49,6 +50,7 @@ export function formsOf({ json, markdown, html }: FormFlags): Form[] {
 
 /** Writes the report in these forms, and as a table where none of them is standard output. */
 export async function writeForms(report: PreviewReport, forms: readonly Form[]): Promise<void> {
-  if (!forms.some(({ file }) => file === "-")) process.stdout.write(reportTable(report));
+  if (!forms.some(({ file }) => file === "-"))
+    process.stdout.write(colored(reportTable(report), process.stdout));
   for (const { render, ...output } of forms) await writeOutput(output, await render(report));
 }

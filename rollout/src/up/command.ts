@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Option, type Command } from "commander";
+import { withExamples } from "pulumi-prismatic/commandLine";
 import { RolloutError } from "../errors.ts";
 import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "../options.ts";
 import { thisOwner } from "../lock/owner.ts";
@@ -9,6 +10,7 @@ import { findProject } from "../project/pulumiProject.ts";
 import { readRolloutFile } from "../project/rolloutFile.ts";
 import { backendUrl } from "../pulumi/backend.ts";
 import { findPulumi } from "../pulumi/command.ts";
+import { colored } from "../report/colored.ts";
 import { EXIT } from "../report/exitCode.ts";
 import { prepareOutputs, writeOutput } from "../report/writing.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
@@ -39,7 +41,7 @@ Exit codes, as for preview: ${EXIT.nothing} all tenants are current, ${EXIT.chan
 
 /** Adds the commands `up` and `unlock`. */
 export function addUp(program: Command): void {
-  withSelection(
+  const updating = withSelection(
     program
       .command("up")
       .description("Updates all chosen stacks in the waves of rollout.yaml, with their gates"),
@@ -75,13 +77,21 @@ export function addUp(program: Command): void {
     .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the text')
     .addHelpText("after", EXIT_CODES)
     .action(runUp);
-  program
+  withExamples(updating, [
+    ["all stacks, wave by wave", "prismatic-rollout up --all"],
+    ["just what a preview showed, in CI", "prismatic-rollout up --all --yes --plan <digest>"],
+    ["the rest, after a failure or an interrupt", "prismatic-rollout up --all --yes --resume"],
+  ]);
+  const unlocking = program
     .command("unlock")
     .description("Removes the lock of a run that is certainly over, such as one of a machine that is gone")
     .requiredOption("--stack <name>", "name of the stack")
     .requiredOption("--run <id>", "the run that the message of the lock names")
     .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
     .action(runUnlock);
+  withExamples(unlocking, [
+    ["the lock of a run on a machine that is gone", "prismatic-rollout unlock --stack eu --run <id>"],
+  ]);
 }
 
 async function runUp({
@@ -93,6 +103,7 @@ async function runUp({
 }: UpFlags): Promise<void> {
   if (flags.planReport !== undefined && flags.plan === undefined) {
     throw new RolloutError(
+      "USAGE",
       "--plan-report alone binds to nothing: whoever can change the file could change what is done.",
       "Type --plan with the digest that was approved as well.",
     );
@@ -107,7 +118,7 @@ async function runUp({
       : undefined;
   if (flags.yes !== true) {
     const begin = "This updates all chosen stacks. Begin?";
-    if (ask === undefined) throw new RolloutError("There is no terminal to ask at.", "Type --yes.");
+    if (ask === undefined) throw new RolloutError("USAGE", "There is no terminal to ask at.", "Type --yes.");
     if (!(await ask(begin))) {
       process.exitCode = signalExitCode(interruption.signal) ?? EXIT.nothing;
       return;
@@ -122,7 +133,7 @@ async function runUp({
     ask: ask && ((question) => progress.pausedFor(() => ask(question))),
   }).finally(() => progress.close());
   const json = `${JSON.stringify(upReport.parse(report), null, 2)}\n`;
-  process.stdout.write(flags.json === "-" ? json : upText(report));
+  process.stdout.write(flags.json === "-" ? json : colored(upText(report), process.stdout));
   if (file !== undefined) await writeOutput(file, json);
   process.exitCode = signalExitCode(interruption.signal) ?? upExitCode(report);
 }
