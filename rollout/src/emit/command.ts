@@ -2,8 +2,6 @@ import type { Command } from "commander";
 import { withExamples } from "pulumi-prismatic/commandLine";
 import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
-import { emitKubernetes } from "./emitKubernetes.ts";
-import { emitGithub } from "./github/emitGithub.ts";
 
 interface EmitKubernetesFlags extends SelectionFlags {
   out: string;
@@ -61,6 +59,7 @@ function addGithub(emit: Command): void {
     .option("--force", "replaces files of these names that this command did not write")
     .action(async ({ label: labels, ...flags }: EmitGithubFlags) => {
       const { signal } = untilSignal();
+      const { emitGithub } = await import("./github/emitGithub.ts");
       process.stdout.write(
         await emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
       );
@@ -94,6 +93,7 @@ function addKubernetes(emit: Command): void {
     .option("--storage <quantity>", "ephemeral storage of each workspace", "1Gi")
     .action(async ({ label: labels, ...flags }: EmitKubernetesFlags) => {
       const { signal } = untilSignal();
+      const { emitKubernetes } = await import("./emitKubernetes.ts");
       process.stdout.write(await emitKubernetes({ ...flags, labels, signal, env: process.env }));
     });
   withExamples(command, [

@@ -4,7 +4,6 @@ import { visible } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
 import { EXIT } from "../report/exitCode.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
-import { exportTenant } from "./exportTenant.ts";
 
 interface ExportFlags {
   stack?: string;
@@ -75,6 +74,8 @@ async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   }
   const { signal } = untilSignal();
   try {
+    // Loaded for this alone: help and completion need none of it.
+    const { exportTenant } = await import("./exportTenant.ts");
     const shown = await exportTenant({
       ...others,
       ...{ folder, components, codeNative, readSecrets, signal },

@@ -6,9 +6,6 @@ import type { OpenProject, ProjectOptions } from "../project/openProject.ts";
 import type { Failure } from "../report/schema.ts";
 import { shownMessage } from "../shownText.ts";
 
-/** Requests that each tenant gets at most where `--requests` is left out. */
-export const DEFAULT_REQUESTS = 500;
-
 /** Arguments that all commands share which read many tenants. */
 export interface FleetOptions extends ProjectOptions {
   /** Requests that each tenant may get at most. */
