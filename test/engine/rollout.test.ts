@@ -317,16 +317,21 @@ describe("A preview of many stacks", () => {
     expect(stdout).not.toContain("STACK ");
     const refused = await start(["--stacks", "still", "--markdown", "-", "--json", "-"]).ended;
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toBe(
-      "--json and --markdown cannot both be standard output.\nNext: Give all but one of them a file.\n",
-    );
+    expect(JSON.parse(refused.stderr)).toEqual({
+      error: {
+        code: "PRISMATIC_USAGE",
+        message: "--json and --markdown cannot both be standard output.",
+        next: "Give all but one of them a file.",
+      },
+    });
   });
 
   it("does not begin where its report could not be written, or nothing is chosen", async () => {
     const unwritable = await start(["--all", "--json", "no/such/folder/report.json"]).ended;
     expect([unwritable.code, unwritable.stdout]).toEqual([1, ""]);
     expect(unwritable.stderr).toBe(
-      "The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n",
+      "error: The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n" +
+        "Code: PRISMATIC_FILE\n",
     );
     const nothing = await start([]).ended;
     expect([nothing.code, nothing.stdout]).toEqual([1, ""]);
