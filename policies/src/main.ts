@@ -3,6 +3,7 @@ import {
   commandLine,
   runProgram,
   stacksHere,
+  whileWaiting,
   withExamples,
   type Failure,
 } from "pulumi-prismatic/commandLine";
@@ -39,7 +40,9 @@ withExamples(
     .action(async ({ json, ...options }: RegistryFlags) => {
       // Loaded for this alone: help and completion need none of it.
       const { disagrees, outcomeLines, runRegistry } = await import("./registry/command.ts");
-      const outcome = await runRegistry({ ...options, cwd: process.cwd() });
+      const outcome = await whileWaiting("Reading the stack", () =>
+        runRegistry({ ...options, cwd: process.cwd() }),
+      );
       const lines = json === true ? [JSON.stringify(outcome)] : outcomeLines(outcome).map(visibleLine);
       process.stdout.write(lines.map((line) => `${line}\n`).join(""));
       process.exitCode = disagrees(outcome) ? 1 : 0;

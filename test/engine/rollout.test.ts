@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 import { markdown } from "../../rollout/src/report/markdown.ts";
@@ -363,8 +364,9 @@ describe("A preview of many stacks", () => {
     type("\u0003");
     expect(await ended, found.text).toBe(130);
     written += found.text;
-    expect(found.text).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
-    expect(found.text).toContain("hangs failed: The command was interrupted before this stack was read.");
+    const shown = stripVTControlCharacters(found.text);
+    expect(shown).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
+    expect(shown).toContain("hangs failed: The command was interrupted before this stack was read.");
     expect(running()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { whileWaiting } from "../commandLine/waiting.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import { TenantSession } from "../tenant/session.ts";
 import { allConnections, importables } from "./importables.ts";
@@ -42,27 +43,16 @@ export async function writeImportFile(
   // The standard output is for the import file.
   const tell = (line: string) => void process.stderr.write(`${visible(line)}\n`);
   const folder = await programFolder(options.cwd);
-  const session = new TenantSession(await stackSettings(options), { tell });
-  const { integrations, access, others } = splitRequests(what);
-  const bundles = await Promise.all([
-    ...[...new Set(component)].map((bundle) => importedComponent(session, bundle, folder)),
-    ...[...new Set(codeNative)].map((bundle) => importedCodeNative(session, bundle, folder)),
-  ]);
-  const { imported: connections, skipped } = options.all
-    ? await allConnections(session)
-    : { imported: await importables(session, others.map(importRequest)), skipped: [] };
-  const customers = await importedAccess(session, access);
-  const exported = await importedIntegrations(session, integrations, (reason) => skipped.push(reason));
-  const imported = withDistinctNames([
-    ...bundles.map((each) => each.imported),
-    ...connections,
-    ...customers,
-    ...exported,
-  ]);
+  const asked = { what, all: options.all === true, component, codeNative };
+  const settings = await stackSettings(options);
+  const read = await whileWaiting("Reading the tenant", (tell) =>
+    requested(new TenantSession(settings, { tell }), folder, asked),
+  );
+  const { tenant, bundles, exported, imported, skipped } = read;
   if (imported.length === 0) {
     const reasons = skipped.map((reason) => `Left out: ${visible(reason)}\n`).join("");
-    const asked = options.all ? "--all" : what.join(", ");
-    tell(`${reasons}${session.tenant} has nothing to take over for ${asked}. No file was written.`);
+    const named = options.all ? "--all" : what.join(", ");
+    tell(`${reasons}${tenant} has nothing to take over for ${named}. No file was written.`);
     return;
   }
   const program = programText(imported);
@@ -105,6 +95,38 @@ export async function writeImportFile(
       stack: options.stack,
     }),
   );
+}
+
+interface Asked {
+  what: readonly string[];
+  all: boolean;
+  component: readonly string[];
+  codeNative: readonly string[];
+}
+
+/** Reads what was asked for in the tenant. */
+async function requested(
+  session: TenantSession,
+  folder: string,
+  { what, all, component, codeNative }: Asked,
+) {
+  const { integrations, access, others } = splitRequests(what);
+  const bundles = await Promise.all([
+    ...[...new Set(component)].map((bundle) => importedComponent(session, bundle, folder)),
+    ...[...new Set(codeNative)].map((bundle) => importedCodeNative(session, bundle, folder)),
+  ]);
+  const { imported: connections, skipped } = all
+    ? await allConnections(session)
+    : { imported: await importables(session, others.map(importRequest)), skipped: [] };
+  const customers = await importedAccess(session, access);
+  const exported = await importedIntegrations(session, integrations, (reason) => skipped.push(reason));
+  const imported = withDistinctNames([
+    ...bundles.map((each) => each.imported),
+    ...connections,
+    ...customers,
+    ...exported,
+  ]);
+  return { tenant: session.tenant, bundles, exported, imported, skipped };
 }
 
 /** @throws ConfigurationError where the import file cannot be written */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withExamples } from "pulumi-prismatic/commandLine";
+import { whileWaiting, withExamples } from "pulumi-prismatic/commandLine";
 import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
 
@@ -61,7 +61,9 @@ function addGithub(emit: Command): void {
       const { signal } = untilSignal();
       const { emitGithub } = await import("./github/emitGithub.ts");
       process.stdout.write(
-        await emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+        await whileWaiting("Listing the stacks", () =>
+          emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+        ),
       );
     });
   withExamples(command, [
@@ -94,7 +96,11 @@ function addKubernetes(emit: Command): void {
     .action(async ({ label: labels, ...flags }: EmitKubernetesFlags) => {
       const { signal } = untilSignal();
       const { emitKubernetes } = await import("./emitKubernetes.ts");
-      process.stdout.write(await emitKubernetes({ ...flags, labels, signal, env: process.env }));
+      process.stdout.write(
+        await whileWaiting("Listing the stacks", () =>
+          emitKubernetes({ ...flags, labels, signal, env: process.env }),
+        ),
+      );
     });
   withExamples(command, [
     [

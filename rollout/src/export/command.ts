@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import { withExamples } from "pulumi-prismatic/commandLine";
-import { visible } from "pulumi-prismatic/vocabulary";
+import { whileWaiting, withExamples } from "pulumi-prismatic/commandLine";
 import { RolloutError } from "../errors.ts";
 import { EXIT } from "../report/exitCode.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
@@ -76,12 +75,13 @@ async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   try {
     // Loaded for this alone: help and completion need none of it.
     const { exportTenant } = await import("./exportTenant.ts");
-    const shown = await exportTenant({
-      ...others,
-      ...{ folder, components, codeNative, readSecrets, signal },
-      env: process.env,
-      tell: (line) => void process.stderr.write(`${visible(line)}\n`),
-    });
+    const shown = await whileWaiting("Reading the tenant", (tell) =>
+      exportTenant({
+        ...others,
+        ...{ folder, components, codeNative, readSecrets, signal, tell },
+        env: process.env,
+      }),
+    );
     process.stdout.write(shown);
   } catch (error) {
     if (!signal.aborted) throw error;
