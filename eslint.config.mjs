@@ -104,8 +104,8 @@ export default defineConfig(
               message: "Not an allowed direction of imports.",
             },
             {
-              regex: "^pulumi-prismatic(?!/vocabulary$)|/provider/",
-              message: "Types only, but for pulumi-prismatic/vocabulary.",
+              regex: "^pulumi-prismatic(?!/(vocabulary|commandLine)$)|/provider/",
+              message: "Types only, but for pulumi-prismatic/vocabulary and the command's frame.",
               allowTypeImports: true,
             },
           ],
@@ -134,7 +134,7 @@ export default defineConfig(
   },
   {
     // Pulumi's SDK takes longer to load than the command works.
-    files: ["provider/src/cli/**"],
+    files: ["provider/src/cli/**", "provider/src/commandLine/**"],
     ignores: ["**/*.test.ts"],
     rules: forbid([
       "prismatic-emulator",

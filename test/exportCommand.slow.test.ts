@@ -248,8 +248,14 @@ describe("Nothing is written", () => {
   });
 
   it.each([
-    [["project", "--tenant-id", "acme"], /^PRISMATIC_TENANT_ID must be a tenant's id .*\n$/],
-    [["project", "--stack", "us", "--url", "https://x"], /^--stack names the tenant .*\nNext: Leave out/],
+    [
+      ["project", "--tenant-id", "acme"],
+      /^error: PRISMATIC_TENANT_ID must be a tenant's id .*\nCode: PRISMATIC_CONFIGURATION\n$/,
+    ],
+    [
+      ["project", "--stack", "us", "--url", "https://x"],
+      /^error: --stack names the tenant .*\nNext: Leave out .*\nCode: PRISMATIC_USAGE\n$/,
+    ],
   ])("and one line says why, without a stack trace: %j", async (args, message) => {
     const { exitCode, stdout, stderr } = await command(tenant, args);
     expect([exitCode, stdout]).toEqual([1, ""]);

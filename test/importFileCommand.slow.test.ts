@@ -164,10 +164,16 @@ it("Parts of a connection have names that one program for all tenants can keep",
   for (const [form, message] of [
     [
       "CustomerCredentialsSet/acme",
-      /has customers' credentials with names only, .*: CustomerCredentials\/acme\n$/,
+      /has customers' credentials with names only, .*: CustomerCredentials\/acme\nCode: PRISMATIC_CONFIGURATION\n$/,
     ],
-    ["GlobalValues/acme", /^"acme" of Tenant .* has no global values of its own\.\n$/],
-    ["TestCredentials/acme", /^"acme" of Tenant .* has no test credentials\.\n$/],
+    [
+      "GlobalValues/acme",
+      /^error: "acme" of Tenant .* has no global values of its own\.\nCode: PRISMATIC_CONFIGURATION\n$/,
+    ],
+    [
+      "TestCredentials/acme",
+      /^error: "acme" of Tenant .* has no test credentials\.\nCode: PRISMATIC_CONFIGURATION\n$/,
+    ],
   ] as const) {
     const nothing = await command([form, "--out", "nothing.json"], folder, other);
     expect([nothing.exitCode, nothing.stdout]).toEqual([1, ""]);
@@ -216,17 +222,25 @@ describe("Nothing is written", () => {
     [
       ["Integration/Hooli", "--out", "nowhere/import.json"],
       1,
-      /^--out nowhere\/import\.json: there is no folder .*nowhere\. Nothing was written\.\n$/,
+      /^error: --out nowhere\/import\.json: there is no folder .*nowhere\. Nothing was written\.\nCode: PRISMATIC_CONFIGURATION\n$/,
     ],
     [
       ["Integration/Hooli", "--out", "app"],
       1,
-      /^--out app is a folder; name a file\. Nothing was written\.\n$/,
+      /^error: --out app is a folder; name a file\. Nothing was written\.\nCode: PRISMATIC_CONFIGURATION\n$/,
     ],
-    [["Integration/Hooli", "--cwd", "nowhere"], 1, /^There is no folder .*nowhere \(--cwd\)\.\n$/],
-    [["--component", "app"], 1, /^"app" does not exist in .*app\. Build the component first/],
-    [["--code-native", "gone"], 1, /^"gone" does not exist in .*app\. Build the component first/],
-    [["--component", "src"], 1, /^"src" holds no index\.js, so it is no built component\..*\n$/],
+    [
+      ["Integration/Hooli", "--cwd", "nowhere"],
+      1,
+      /^error: There is no folder .*nowhere \(--cwd\)\.\nCode: PRISMATIC_CONFIGURATION\n$/,
+    ],
+    [["--component", "app"], 1, /^error: "app" does not exist in .*app\. Build the component first/],
+    [["--code-native", "gone"], 1, /^error: "gone" does not exist in .*app\. Build the component first/],
+    [
+      ["--component", "src"],
+      1,
+      /^error: "src" holds no index\.js, so it is no built component\..*\nCode: PRISMATIC_CONFIGURATION\n$/,
+    ],
     [
       ["CustomerEmbeddedAccess/*"],
       0,
@@ -259,5 +273,5 @@ it("The help names every form", async () => {
     "--all",
   ])
     expect(help).toContain(`\n  ${form}`);
-  expect((await command([])).stderr).toContain("Forms of what to take over");
+  expect((await command([])).stderr).toContain("Next: pulumi-prismatic import-file --help\n");
 });

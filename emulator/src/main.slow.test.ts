@@ -32,6 +32,14 @@ describe("a wrong option", () => {
     [["--port", "web", "--data", "x"], "It must be a whole number."],
     [["--port", "70000", "--data", "x"], "It must be at most 65535."],
     [["--port", "0", "--data", "x", "--switch", "fast"], "It must be name=value."],
+    [
+      ["--port", "0", "--data", "x", "--switch", "stable-key=1"],
+      "Did you mean stable-key-reuse or stable-key-case?",
+    ],
+    [
+      ["--port", "0", "--data", "x", "--sead", "y"],
+      "(Did you mean --seed?)\nNext: prismatic-emulator --help\nCode: PRISMATIC_USAGE",
+    ],
   ])("%j ends with its reason", async (options, message) => {
     const { code, stdout, stderr } = await run(...options);
     expect([code, stdout]).toEqual([1, ""]);

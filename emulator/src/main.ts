@@ -1,34 +1,9 @@
-import { Command, InvalidArgumentError } from "commander";
-import { readSeedFile, startEmulator } from "./index.ts";
-
-interface CommandOptions {
-  port: number;
-  data: string;
-  seed?: string;
-  requestsPerSecond: number;
-  switch: Record<string, string>;
-  logValues?: true;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It must be a whole number.");
-  return value;
-}
-
-function portNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 65_535) throw new InvalidArgumentError("It must be at most 65535.");
-  return value;
-}
-
-function setting(text: string, previous: Record<string, string>): Record<string, string> {
-  const [name, value] = text.split("=", 2);
-  if (!name || !value) throw new InvalidArgumentError("It must be name=value.");
-  return { ...previous, [name]: value };
-}
+import { emulatorCommand, type CommandOptions } from "./command.ts";
+import { failureOf, failureText } from "./commandFailure.ts";
 
 async function run(options: CommandOptions): Promise<void> {
+  // Loaded for this alone: help and completion need none of it.
+  const { readSeedFile, startEmulator } = await import("./index.ts");
   const emulator = await startEmulator({
     port: options.port,
     dataDirectory: options.data,
@@ -43,28 +18,16 @@ async function run(options: CommandOptions): Promise<void> {
   console.log(JSON.stringify({ stacks: emulator.stacks, adminToken: emulator.adminToken }));
 }
 
-const command = new Command("prismatic-emulator")
-  .description("Prismatic's GraphQL API on this machine")
-  .requiredOption(
-    "--port <port>",
-    "port of the first stack; the next stacks get the following ones",
-    portNumber,
-  )
-  .requiredOption("--data <folder>", "the folder that holds all data; created if missing")
-  .option("--seed <file>", "the content of a new data folder (JSON)")
-  .option("--requests-per-second <count>", "per tenant; 0: no limit", wholeNumber, 20)
-  .option(
-    "--switch <name=value>",
-    "a choice where Prismatic's behaviour is not public; repeatable",
-    setting,
-    {},
-  )
-  .option("--log-values", "keep the values that programs send, secrets among them, in the request log")
-  .action(run);
+// Whoever reads the output may stop, as `head` does: that is no failure of the command.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
-  await command.parseAsync();
+  await emulatorCommand(run).parseAsync();
 } catch (error) {
-  console.error(`prismatic-emulator: ${error instanceof Error ? error.message : String(error)}`);
+  process.stderr.write(failureText(failureOf(error), process.stderr));
   process.exitCode = 1;
 }

@@ -3,7 +3,10 @@ import type { ConnectionClass } from "pulumi-prismatic/vocabulary";
 
 /** Differences between a team's own pack and the policies' defaults. */
 export interface PackOptions {
-  /** The registry's file, relative to the pack's folder; `stable-keys.json` by default. */
+  /**
+   * The registry's file, relative to the pack's folder. By default, `stable-keys.json` is looked for there; for a pack in
+   * `node_modules`, also in the Pulumi project, in the folders above it, and beside `node_modules`.
+   */
   registry?: string;
   /** Levels other than the default ones. `--policy-pack-config` overrides them. */
   levels?: Partial<Record<PolicyName, EnforcementLevel>>;

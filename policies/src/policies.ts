@@ -6,7 +6,7 @@ import type { PackOptions, PolicyName } from "./options.ts";
 import type { PrismaticPolicy } from "./policy.ts";
 import { pulumiPolicy } from "./pulumiPolicy.ts";
 import { RegistrySource } from "./registry/file.ts";
-import { REGISTRY_FILE } from "./registry/schema.ts";
+import { packPlace } from "./registry/projectRegistry.ts";
 
 /**
  * Lists the policies as plain objects for Pulumi's `PolicyPack`, in a pack that runs in its own folder.
@@ -33,13 +33,9 @@ import { REGISTRY_FILE } from "./registry/schema.ts";
  *
  * @throws Error that names what is wrong if a level is for no policy, or a configuration does not fit
  */
-export function policies({
-  registry = REGISTRY_FILE,
-  levels = {},
-  configuration = {},
-}: PackOptions = {}): Policies {
+export function policies({ registry, levels = {}, configuration = {} }: PackOptions = {}): Policies {
   for (const name of [...Object.keys(levels), ...Object.keys(configuration)]) refuseUnknown(name);
-  const pack = { registry: new RegistrySource(process.cwd(), registry), views: sharedViews() };
+  const pack = { registry: new RegistrySource(packPlace(), registry), views: sharedViews() };
   return (Object.entries(allPolicies) as [PolicyName, PrismaticPolicy][]).map(([name, policy]) =>
     pulumiPolicy(policy, pack, { level: levels[name], configuration: configuration[name] }),
   );

@@ -27,4 +27,4 @@ export { looksSecret } from "./resources/inputs/secretNames.ts";
 export { unencryptedAddress, type UnencryptedAddress } from "./resources/inputs/unencrypted.ts";
 export { ownValue } from "./tenant/ownValue.ts";
 export { visible, visibleJson, visibleLine } from "./tenant/visible.ts";
-export { listed, nearest } from "./dynamic/suggest.ts";
+export { didYouMean, listed, nearest } from "./dynamic/suggest.ts";

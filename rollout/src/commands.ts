@@ -1,36 +1,37 @@
-import { Command, Option } from "commander";
+import { createRequire } from "node:module";
+import { Option, type Command } from "commander";
+import { commandLine, PrismaticError, withExamples, type Failure } from "pulumi-prismatic/commandLine";
 import { addEmit } from "./emit/command.ts";
 import { RolloutError } from "./errors.ts";
 import { addExport } from "./export/command.ts";
 import { addFleetCommands } from "./fleet/commands.ts";
 import { addMerge } from "./merge/command.ts";
-import { repeated, seconds, wholeNumber, withSelection, type SelectionFlags } from "./options.ts";
-import { preview } from "./preview/preview.ts";
-import { plainProgress, type Progress } from "./preview/progress.ts";
-import type { ChosenStack } from "./project/choice.ts";
+import { repeated, seconds, wholeNumber, withSelection } from "./options.ts";
+import type { PreviewFlags } from "./preview/runCommand.ts";
 import { refuseEngineLogs, UNSAFE_ENGINE_LOGS } from "./pulumi/engineLogs.ts";
-import { EXIT, exitCodeOf } from "./report/exitCode.ts";
-import { formsOf, withForms, writeForms, type FormFlags } from "./report/forms.ts";
-import { prepareOutputs } from "./report/writing.ts";
-import { signalExitCode, untilSignal } from "./signals.ts";
+import { EXIT } from "./report/exitCode.ts";
+import { withForms } from "./report/formOptions.ts";
 import { addUp } from "./up/command.ts";
 
-interface PreviewFlags extends SelectionFlags, FormFlags {
-  policyPack?: string[];
-  policyPackConfig?: string[];
-  maxConcurrent?: number;
-  timeout: number;
-  reach: boolean;
-}
+const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
 /** Commands that read no stack. */
-const WITHOUT_ENGINE: ReadonlySet<string> = new Set(["merge", "github", "kubernetes", "unlock"]);
+const WITHOUT_ENGINE: ReadonlySet<string> = new Set([
+  "merge",
+  "github",
+  "kubernetes",
+  "unlock",
+  "completion",
+  "complete",
+]);
 
 /** The command line of `prismatic-rollout`. */
 export function commands(): Command {
-  const program = new Command("prismatic-rollout").description(
-    "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
-  );
+  const program = commandLine({
+    name: "prismatic-rollout",
+    description: "Rolls a Pulumi project out to many Prismatic tenants, one stack each",
+    version,
+  });
   program
     .option(UNSAFE_ENGINE_LOGS, "accepts logs of Pulumi's engine that hold secrets in the clear")
     .hook("preAction", (_program, command) => {
@@ -54,7 +55,21 @@ export function commands(): Command {
         .argParser(seconds),
     )
     .option("--no-reach", "asks no tenant what the changes reach");
-  withForms(previewing).addHelpText("after", EXIT_CODES).action(runPreview);
+  withExamples(
+    withForms(previewing)
+      .addHelpText("after", EXIT_CODES)
+      .action(async (flags: PreviewFlags) => {
+        await (await import("./preview/runCommand.ts")).runPreview(flags);
+      }),
+    [
+      ["all stacks as a table", "prismatic-rollout preview --all"],
+      [
+        "a comment for a pull request, with the policy pack",
+        "prismatic-rollout preview --all --policy-pack node_modules/pulumi-prismatic-policies --markdown comment.md",
+      ],
+      ["for programs", "prismatic-rollout preview --stacks 'eu-*' --json -"],
+    ],
+  );
   addMerge(program);
   addUp(program);
   addFleetCommands(program);
@@ -67,47 +82,9 @@ const EXIT_CODES = `
 Exit codes: ${EXIT.nothing} nothing to do, ${EXIT.changes} changes, ${EXIT.violation} a mandatory policy violation, ${EXIT.failure} a failure,
 130 interrupted. The most severe one of all stacks counts. They are not Pulumi's own.`;
 
-async function runPreview(flags: PreviewFlags): Promise<void> {
-  const {
-    stacks,
-    label: labels,
-    all,
-    cwd,
-    policyPack,
-    policyPackConfig,
-    maxConcurrent,
-    timeout,
-    reach,
-  } = flags;
-  const forms = formsOf(flags);
-  await prepareOutputs(forms);
-  const progress = await progressFor(process.stderr);
-  const interruption = untilSignal();
-  const report = await preview({
-    ...{ stacks, labels, all, cwd, maxConcurrent, timeout, reach, progress },
-    ...(policyPack === undefined ? {} : { policyPacks: policyPack }),
-    ...(policyPackConfig === undefined ? {} : { policyPackConfigs: policyPackConfig }),
-    signal: interruption.signal,
-    env: process.env,
-  });
-  await writeForms(report, forms);
-  const exitZeroOnChanges = flags.exitZeroOnChanges === true;
-  process.exitCode = signalExitCode(interruption.signal) ?? exitCodeOf(report, { exitZeroOnChanges });
-}
-
-async function progressFor(
-  terminal: NodeJS.WriteStream,
-): Promise<(stacks: readonly ChosenStack[], maxConcurrent: number) => Progress> {
-  // Some terminals of CI systems have no width.
-  if (!terminal.isTTY || !terminal.columns)
-    return (stacks) => plainProgress(stacks, (text) => terminal.write(text));
-  // Loaded only for a terminal.
-  const { liveList } = await import("./preview/liveList.ts");
-  return (stacks, maxConcurrent) => liveList(stacks, { maxConcurrent, terminal });
-}
-
-/** Says what went wrong with a whole command, and what to do next. */
-export function explain(error: unknown): string {
-  if (!(error instanceof RolloutError)) throw error;
-  return `${error.message}\nNext: ${error.nextStep}\n`;
+/** The failure of a whole command; undefined for a mistake of the command's own. */
+export function explain(error: unknown): Failure | undefined {
+  if (error instanceof RolloutError)
+    return { code: error.code, message: error.message, next: error.nextStep };
+  return error instanceof PrismaticError ? { code: error.code, message: error.message } : undefined;
 }

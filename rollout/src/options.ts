@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { duration } from "./project/rolloutSchema.ts";
+import { secondsOf } from "./project/duration.ts";
 
 /** Values of the options by which stacks are chosen. */
 export interface SelectionFlags {
@@ -41,7 +41,7 @@ export function wholeNumber(text: string): number {
 
 /** A duration such as `90s`, in seconds. */
 export function seconds(text: string): number {
-  const parsed = duration.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError("It must be a duration such as 90s, 5m or 1h.");
-  return parsed.data;
+  const found = secondsOf(text);
+  if (found === undefined) throw new InvalidArgumentError("It must be a duration such as 90s, 5m or 1h.");
+  return found;
 }

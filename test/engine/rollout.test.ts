@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../tools/setup/paths.mjs";
 import { markdown } from "../../rollout/src/report/markdown.ts";
@@ -317,16 +318,21 @@ describe("A preview of many stacks", () => {
     expect(stdout).not.toContain("STACK ");
     const refused = await start(["--stacks", "still", "--markdown", "-", "--json", "-"]).ended;
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toBe(
-      "--json and --markdown cannot both be standard output.\nNext: Give all but one of them a file.\n",
-    );
+    expect(JSON.parse(refused.stderr)).toEqual({
+      error: {
+        code: "PRISMATIC_USAGE",
+        message: "--json and --markdown cannot both be standard output.",
+        next: "Give all but one of them a file.",
+      },
+    });
   });
 
   it("does not begin where its report could not be written, or nothing is chosen", async () => {
     const unwritable = await start(["--all", "--json", "no/such/folder/report.json"]).ended;
     expect([unwritable.code, unwritable.stdout]).toEqual([1, ""]);
     expect(unwritable.stderr).toBe(
-      "The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n",
+      "error: The report cannot be written to no/such/folder/report.json (ENOENT).\nNext: Name another file with --json.\n" +
+        "Code: PRISMATIC_FILE\n",
     );
     const nothing = await start([]).ended;
     expect([nothing.code, nothing.stdout]).toEqual([1, ""]);
@@ -358,8 +364,9 @@ describe("A preview of many stacks", () => {
     type("\u0003");
     expect(await ended, found.text).toBe(130);
     written += found.text;
-    expect(found.text).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
-    expect(found.text).toContain("hangs failed: The command was interrupted before this stack was read.");
+    const shown = stripVTControlCharacters(found.text);
+    expect(shown).toContain("2 stacks: 1 failed, 0 with policy violations, 0 changed, 1 unchanged");
+    expect(shown).toContain("hangs failed: The command was interrupted before this stack was read.");
     expect(running()).toEqual([]);
   });
 

@@ -107,7 +107,7 @@ export const registries = subject({
       judge({ text, encoded, state }) {
         const file = join(folder, "stable-keys.json");
         writeFileSync(file, bytesOf(text, encoded));
-        const read = refusedWithLines(() => new RegistrySource(folder, "stable-keys.json").registry());
+        const read = refusedWithLines(() => new RegistrySource({ folder }, "stable-keys.json").registry());
         const keys = refusedWithLines(() => keysOfState(edited(STATE, state ?? [])));
         if (keys === undefined) return;
         const files = refusedWithLines(() => readFiles(file));
@@ -117,8 +117,8 @@ export const registries = subject({
         }
         const updated = refusedWithLines(() => updateRegistry(files.registry, keys));
         if (updated === undefined) return;
-        writeFiles(files, updated.registry, () => undefined);
-        const again = new RegistrySource(folder, "stable-keys.json").registry();
+        writeFiles(files, updated.registry);
+        const again = new RegistrySource({ folder }, "stable-keys.json").registry();
         assert.deepEqual(again?.stableKeys, updated.registry.stableKeys);
         const names = readdirSync(folder).toSorted();
         assert.deepEqual(names, ["stable-keys.json", "stable-keys.ts"]);

@@ -38,7 +38,10 @@ export const stableKeyRegistry = definePolicy({
   validateResource(resource, { registry: source }) {
     const registry = source.registry();
     const declared = connectionOf(resource);
-    if (registry === undefined) return declared === undefined ? [] : [noRegistry(resource, source.path)];
+    if (registry === undefined) {
+      // Where no file is named, stable-keys-complete says once how to get one.
+      return declared === undefined || !source.isNamed ? [] : [noRegistry(resource, source.path)];
+    }
     if (declared === undefined) return unknownReferences(resource, registry);
     if (declared.stableKey === undefined) return [];
     const entry = source.entry(declared.stableKey);

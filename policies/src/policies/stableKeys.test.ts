@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { completed, judgeAll, judgeOne, resource, UNKNOWN } from "../testing/judge.ts";
+import { completed, judgeAll, judgeOne, resource, UNKNOWN, temporaryFolder } from "../testing/judge.ts";
+import { contextsOf } from "../pulumiPolicy.ts";
+import { RegistrySource } from "../registry/file.ts";
 import { integrationConnectionsKnown } from "./integrationConnectionsKnown.ts";
 import { noBuildOnly } from "./noBuildOnly.ts";
 import { stableKeyFormat } from "./stableKeyFormat.ts";
@@ -233,6 +235,21 @@ describe("stable-keys-complete", () => {
     expect(judge([leftOut], { partial: true })).toEqual([
       { advice: true, message: expect.any(String) as unknown },
     ]);
+  });
+
+  it("says once how to get a registry where none is named and none is there", () => {
+    const folder = temporaryFolder();
+    const registry = new RegistrySource({ folder });
+    const context = { ...contextsOf(stableKeysComplete, registry, {})({}), stack: "us", project: "shop" };
+    const judge = (views: ReturnType<typeof resource>[]) =>
+      stableKeysComplete.validateStack?.(views, { ...context, partial: false });
+    expect(judge([connection("a"), connection("b")])).toEqual([
+      { advice: true, message: expect.stringContaining("policies registry --stack us") as unknown },
+    ]);
+    expect(judge([resource("GlobalValues", {})])).toEqual([]);
+    expect(stableKeyRegistry.validateResource?.(connection("a"), { configuration: {}, registry })).toEqual(
+      [],
+    );
   });
 
   it("leaves out what is ignored, and everything where there is no registry", () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { connectionOf, hasUnclearKey } from "../domain/connection.ts";
 import { matchesAny } from "../domain/patterns.ts";
 import { isLeftOut, type ResourceView } from "../engine/resource.ts";
-import { definePolicy } from "../policy.ts";
+import { definePolicy, type StackViolation } from "../policy.ts";
 import { isForTenant } from "../registry/place.ts";
 
 const configuration = z.strictObject({
@@ -17,15 +17,17 @@ const configuration = z.strictObject({
  * Every registered stable key is declared in each tenant's stack, so that an integration that is synced to another
  * tenant finds its connections there. Entries with `stacks` or `projects` are only asked for there. While a preview
  * does not know a stable key yet, nothing is called missing: the update looks again. A run that leaves resources out,
- * such as one with `--target`, gets advice at most.
+ * such as one with `--target`, gets advice at most. Where there is no registry and none is named, it says how to get one.
  */
 export const stableKeysComplete = definePolicy({
   name: "stable-keys-complete",
   description: "Every registered stable key is declared in each tenant's stack.",
   enforcementLevel: "mandatory",
   configuration,
-  validateStack(resources, { configuration: { ignore }, registry, stack, project, partial }) {
-    const registered = Object.entries(registry.registry()?.stableKeys ?? {}).filter(
+  validateStack(resources, { configuration: { ignore }, registry: source, stack, project, partial }) {
+    const registry = source.registry();
+    if (registry === undefined && !source.isNamed) return noRegistry(resources, stack);
+    const registered = Object.entries(registry?.stableKeys ?? {}).filter(
       ([key, entry]) =>
         entry.kind !== "BuildOnly" &&
         (entry.projects === undefined || matchesAny(project, entry.projects)) &&
@@ -46,6 +48,15 @@ export const stableKeysComplete = definePolicy({
     });
   },
 });
+
+/** Advice for a stack that has connections, and nothing to compare their stable keys with. */
+function noRegistry(resources: readonly ResourceView[], stack: string): StackViolation[] {
+  if (!resources.some((resource) => connectionOf(resource) !== undefined)) return [];
+  const message =
+    "There is no registry stable-keys.json to compare the stable keys with. To write it from a stack that is right, type in the " +
+    `folder of the Pulumi project: npx pulumi-prismatic-policies registry --stack ${stack}`;
+  return [{ message, advice: true }];
+}
 
 interface TenantMembers {
   name: string | undefined;

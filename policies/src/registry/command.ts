@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
+import { CommandError } from "pulumi-prismatic/commandLine";
 import { ListedError, messageOf } from "../engine/errors.ts";
 import { problemsOfSource } from "../source/compare.ts";
 import type { UsedKey } from "../source/usedKeys.ts";
-import { readFiles, writeFiles, type RegistryFiles } from "./files.ts";
+import { readFiles, writeFiles, type RegistryFiles, type WrittenFile } from "./files.ts";
 import { exportStack, keysOfState } from "./fromStack.ts";
 import type { Registry } from "./schema.ts";
 import { updateRegistry, type RegistryUpdate } from "./update.ts";
@@ -19,24 +20,38 @@ export interface RegistryOptions {
   cwd: string;
 }
 
-/** A command that asks for nothing, or for something that is not there. */
-export class UsageError extends Error {}
+/** Everything that the command did and found. */
+export interface RegistryOutcome {
+  /** The registry and the types beside it; none where nothing was to be written. */
+  files: WrittenFile[];
+  added: string[];
+  changed: string[];
+  removed: string[];
+  /** Stable keys that wait for an approval. */
+  pending: string[];
+  /** The comparison with sources, where one was asked for. */
+  source?: { folder: string; connections: number; problems: string[]; registry: string };
+}
 
 /**
- * Brings the registry up to date with a stack, or compares sources with it, or both, and returns the exit code. Writes
- * nothing before the registry, the stack and the sources were read as a whole.
+ * Brings the registry up to date with a stack, or compares sources with it, or both. Writes nothing before the registry, the
+ * stack and the sources were read as a whole.
  *
- * @throws UsageError that says what to type if there is nothing to do
+ * @throws CommandError that says what to type if there is nothing to do
  * @throws Error that names what is not understood: the files are as they were
  */
-export async function runRegistry(
-  { stack, out, checkSource, cwd }: RegistryOptions,
-  print: (line: string) => void,
-): Promise<number> {
+export async function runRegistry({
+  stack,
+  out,
+  checkSource,
+  cwd,
+}: RegistryOptions): Promise<RegistryOutcome> {
   if (stack === undefined && checkSource === undefined) {
-    throw new UsageError(
-      "There is nothing to do. Type --stack NAME to write the registry, or --check-source DIR to compare sources with it.",
-    );
+    throw new CommandError({
+      code: "USAGE",
+      message: "There is nothing to do.",
+      next: "Type --stack NAME to write the registry, or --check-source DIR to compare sources with it.",
+    });
   }
   const { files, update, used } = await unwritten(async () => {
     const files = readFiles(out);
@@ -49,9 +64,32 @@ export async function runRegistry(
       used: checkSource === undefined ? undefined : await usedKeys(checkSource),
     };
   });
-  if (update !== undefined) write(files, update, print);
-  if (checkSource === undefined || used === undefined) return 0;
-  return compare(checkSource, used, out, update?.registry ?? existing(files), print);
+  const outcome = update === undefined ? NOTHING : written(files, update);
+  if (checkSource === undefined || used === undefined) return outcome;
+  const problems = problemsOfSource(used, update?.registry ?? existing(files));
+  return { ...outcome, source: { folder: checkSource, connections: used.length, problems, registry: out } };
+}
+
+const NOTHING: RegistryOutcome = { files: [], added: [], changed: [], removed: [], pending: [] };
+
+/** Tells outcomes after which the command has failed: sources that disagree with the registry. */
+export const disagrees = ({ source }: RegistryOutcome): boolean => (source?.problems.length ?? 0) > 0;
+
+/** Lines that say what the command did and found. */
+export function outcomeLines({ files, added, changed, removed, pending, source }: RegistryOutcome): string[] {
+  return [
+    ...files.map(({ path, isWritten }) => `${path} ${isWritten ? "is written" : "is up to date"}`),
+    ...added.map((key) => `+ ${key}`),
+    ...changed.map((key) => `~ ${key}`),
+    ...removed.map((key) => `- ${key}`),
+    ...(pending.length > 0 ? [`To approve with "globalCredentials": "approved": ${pending.join(", ")}`] : []),
+    ...(source === undefined
+      ? []
+      : [
+          ...source.problems,
+          `${source.folder} uses ${counted(source.connections)}; ${source.problems.length} of them disagree with ${source.registry}.`,
+        ]),
+  ];
 }
 
 /** Says of whatever is not understood that nothing was written. */
@@ -62,25 +100,25 @@ async function unwritten<Result>(read: () => Promise<Result>): Promise<Result> {
     if (error instanceof ListedError) {
       throw new ListedError(`Nothing is written. ${error.title}`, error.lines, { cause: error });
     }
-    throw new Error(`Nothing is written. ${messageOf(error)}`, { cause: error });
+    const message = `Nothing is written. ${messageOf(error)}`;
+    if (error instanceof CommandError)
+      throw new CommandError({ ...failureOf(error), message }, { cause: error });
+    throw new Error(message, { cause: error });
   }
 }
 
-function write(
+const failureOf = ({ code, next }: CommandError) => ({ code, next });
+
+function written(
   files: RegistryFiles,
   { registry, added, changed, removed }: RegistryUpdate,
-  print: (line: string) => void,
-): void {
-  writeFiles(files, registry, print);
-  for (const key of added) print(`+ ${key}`);
-  for (const key of changed) print(`~ ${key}`);
-  for (const key of removed) print(`- ${key}`);
-  const pending = Object.entries(registry.stableKeys).filter(
-    ([, entry]) => entry.globalCredentials === "pending",
-  );
-  if (pending.length > 0) {
-    print(`To approve with "globalCredentials": "approved": ${pending.map(([key]) => key).join(", ")}`);
-  }
+): RegistryOutcome {
+  const entries = Object.entries(registry.stableKeys);
+  return {
+    files: writeFiles(files, registry),
+    ...{ added, changed, removed },
+    pending: entries.filter(([, entry]) => entry.globalCredentials === "pending").map(([key]) => key),
+  };
 }
 
 function existing({ file, registry }: RegistryFiles): Registry {
@@ -97,19 +135,6 @@ async function usedKeys(folder: string): Promise<UsedKey[]> {
     });
   });
   return usedKeysIn(folder);
-}
-
-function compare(
-  folder: string,
-  used: readonly UsedKey[],
-  file: string,
-  registry: Registry,
-  print: (line: string) => void,
-): number {
-  const problems = problemsOfSource(used, registry);
-  problems.forEach((problem) => print(problem));
-  print(`${folder} uses ${counted(used.length)}; ${problems.length} of them disagree with ${file}.`);
-  return problems.length === 0 ? 0 : 1;
 }
 
 function counted(connections: number): string {

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import jsonc from "jsonc-parser";
 import { CONNECTION_CLASSES, listed, ownValue } from "pulumi-prismatic/vocabulary";
 import type { z } from "zod";
 import { ListedError, messageOf, oneLine, plainError } from "../engine/errors.ts";
+import { projectRegistry, type PackPlace } from "./projectRegistry.ts";
+import { REGISTRY_FILE } from "./registryFile.ts";
 import { registrySchema, type Registry } from "./schema.ts";
 import { lineAt, readText } from "./text.ts";
 
@@ -112,12 +114,17 @@ function problemsOf(text: string, tree: jsonc.Node | undefined, issue: z.core.$Z
 export class RegistrySource {
   readonly #folder: string;
   #path: string;
+  #isNamed: boolean;
   #read: { path: string; registry: Registry | undefined } | undefined;
 
-  /** @param folder the pack's folder @param file relative to it */
-  constructor(folder: string, file: string) {
-    this.#folder = folder;
-    this.#path = resolve(folder, file);
+  /** @param place of the pack @param file relative to its folder; left out, it is looked for */
+  constructor(place: PackPlace, file?: string) {
+    this.#folder = place.folder;
+    this.#isNamed = file !== undefined;
+    this.#path =
+      file === undefined
+        ? (projectRegistry(place) ?? join(place.folder, REGISTRY_FILE))
+        : resolve(place.folder, file);
   }
 
   /** The whole path of the file. */
@@ -125,9 +132,15 @@ export class RegistrySource {
     return this.#path;
   }
 
+  /** True where the pack or its configuration says which file it is: then it has to be there. */
+  get isNamed(): boolean {
+    return this.#isNamed;
+  }
+
   /** Makes another file the registry from now on, for all policies of the pack. */
   locate(file: string): void {
     this.#path = resolve(this.#folder, file);
+    this.#isNamed = true;
   }
 
   /** The registry, or undefined if the file does not exist. @throws Error if it cannot be understood */

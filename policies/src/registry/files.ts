@@ -42,12 +42,17 @@ export function readFiles(file: string): RegistryFiles {
   };
 }
 
-/** Writes what differs, both files or neither, and tells of each. */
+/** A file that a command looked after, and whether it had to be written. */
+export interface WrittenFile {
+  path: string;
+  isWritten: boolean;
+}
+
+/** Writes what differs, both files or neither. */
 export function writeFiles(
   { file, registry: before, text, types }: RegistryFiles,
   registry: Registry,
-  print: (line: string) => void,
-): void {
+): WrittenFile[] {
   const json =
     text === undefined || before === undefined
       ? `${JSON.stringify(registry, null, 2)}\n`
@@ -59,7 +64,7 @@ export function writeFiles(
   ];
   const due = all.filter(({ path, content }) => !existsSync(path) || readFileSync(path, "utf8") !== content);
   replaceAll(due);
-  for (const each of all) print(`${each.path} ${due.includes(each) ? "is written" : "is up to date"}`);
+  return all.map((each) => ({ path: each.path, isWritten: due.includes(each) }));
 }
 
 /** Writes a file's draft. @throws Error that names the file, which is as it was */

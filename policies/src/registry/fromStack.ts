@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
+import { CommandError } from "pulumi-prismatic/commandLine";
 import {
   CONNECTION_CLASSES,
   ownValue,
   pulumiCommand,
   RESOURCE_CLASSES,
   SIGNATURE,
+  visibleLine,
   type ConnectionClass,
 } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
@@ -18,7 +20,7 @@ import type { RegistryEntry } from "./schema.ts";
 /**
  * Asks Pulumi's command line for the state of a stack of the project in a folder. Its secrets stay encrypted.
  *
- * @throws Error with Pulumi's own words if it fails
+ * @throws CommandError with Pulumi's own words if it fails
  */
 export async function exportStack(stack: string, cwd: string): Promise<unknown> {
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
@@ -29,23 +31,26 @@ export async function exportStack(stack: string, cwd: string): Promise<unknown> 
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", (error) =>
-      reject(new Error("Pulumi's command line does not run. Put `pulumi` on the PATH.", { cause: error })),
+      reject(failedPulumi("Pulumi's command line does not run. Put `pulumi` on the PATH.", error)),
     );
     child.on("close", resolve);
   });
   if (code !== 0) {
     const reason = oneLine(stderr) || oneLine(stdout) || `it ended with code ${code}`;
-    throw new Error(`Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}`);
+    throw failedPulumi(`Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}`);
   }
   try {
     return JSON.parse(stdout);
   } catch (error) {
-    throw new Error(
+    throw failedPulumi(
       `Stack ${stack} cannot be read, because pulumi ${args.join(" ")} answered in part only. Type the command again.`,
-      { cause: error },
+      error,
     );
   }
 }
+
+const failedPulumi = (message: string, cause?: unknown): CommandError =>
+  new CommandError({ code: "PULUMI", message: visibleLine(message) }, { cause });
 
 const stackResource = z.object({
   urn: z.string(),

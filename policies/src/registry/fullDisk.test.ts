@@ -14,7 +14,7 @@ it("A registry on a full disk stays as it was, with the types beside it, and the
     process.on("SIGXFSZ", () => undefined);
     const { readFiles, writeFiles } = await import(${JSON.stringify(module)});
     const entry = { kind: "UserConnection", component: "dropbox", description: "x".repeat(200_000) };
-    try { writeFiles(readFiles(${JSON.stringify(file)}), { stableKeys: { a: entry } }, () => undefined); }
+    try { writeFiles(readFiles(${JSON.stringify(file)}), { stableKeys: { a: entry } }); }
     catch ({ message }) { console.log(message); }`;
   const limited = 'ulimit -f 64; exec "$0" --input-type=module -e "$1"';
   const { stdout, stderr } = spawnSync("bash", ["-c", limited, process.execPath, code], { encoding: "utf8" });

@@ -71,7 +71,7 @@ describe("A registry's file", () => {
 
   it("is read where the configuration names it, and may be missing", () => {
     const file = write(JSON.stringify({ stableKeys: { a: slack } }));
-    const source = new RegistrySource(join(file, ".."), "elsewhere.json");
+    const source = new RegistrySource({ folder: join(file, "..") }, "elsewhere.json");
     expect(source.registry()).toBeUndefined();
     source.locate("stable-keys.json");
     expect(source.entry("a")).toEqual(slack);

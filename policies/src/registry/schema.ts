@@ -4,9 +4,6 @@ import { filledText } from "./filledText.ts";
 
 export type { Registry, RegistryEntry } from "./entry.ts";
 
-/** Default name of a registry. */
-export const REGISTRY_FILE = "stable-keys.json";
-
 /** Kinds of a registered key: the four classes, and build-only connections, which no program may use. */
 export const REGISTERED_KINDS = [...CONNECTION_CLASSES, "BuildOnly"] as const;
 

@@ -84,5 +84,5 @@ function context<Schema extends z.ZodObject>(
 ) {
   const folder = temporaryFolder();
   if (stableKeys) writeFileSync(join(folder, "stable-keys.json"), JSON.stringify({ stableKeys }));
-  return contextsOf(policy, new RegistrySource(folder, "stable-keys.json"), {})(configuration);
+  return contextsOf(policy, new RegistrySource({ folder }, "stable-keys.json"), {})(configuration);
 }

@@ -11,6 +11,7 @@ export function checkedSettings<Schema extends z.ZodType>(schema: Schema, option
   if (given.success) return given.data;
   const problems = given.error.issues.map((issue) => `--${dashed(String(issue.path[0]))} ${issue.message}.`);
   throw new RolloutError(
+    "USAGE",
     `Nothing was written. ${problems.join(" ")}`,
     "Type the command again with these changed.",
   );

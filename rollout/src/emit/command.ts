@@ -1,8 +1,7 @@
 import type { Command } from "commander";
+import { whileWaiting, withExamples } from "pulumi-prismatic/commandLine";
 import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
-import { emitKubernetes } from "./emitKubernetes.ts";
-import { emitGithub } from "./github/emitGithub.ts";
 
 interface EmitKubernetesFlags extends SelectionFlags {
   out: string;
@@ -38,7 +37,7 @@ export function addEmit(program: Command): void {
 }
 
 function addGithub(emit: Command): void {
-  withSelection(
+  const command = withSelection(
     emit
       .command("github")
       .description(
@@ -60,14 +59,23 @@ function addGithub(emit: Command): void {
     .option("--force", "replaces files of these names that this command did not write")
     .action(async ({ label: labels, ...flags }: EmitGithubFlags) => {
       const { signal } = untilSignal();
+      const { emitGithub } = await import("./github/emitGithub.ts");
       process.stdout.write(
-        await emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+        await whileWaiting("Listing the stacks", () =>
+          emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+        ),
       );
     });
+  withExamples(command, [
+    [
+      "workflows that run the policy pack",
+      "prismatic-rollout emit github --all --policy-pack node_modules/pulumi-prismatic-policies",
+    ],
+  ]);
 }
 
 function addKubernetes(emit: Command): void {
-  withSelection(
+  const command = withSelection(
     emit
       .command("kubernetes")
       .description(
@@ -87,6 +95,17 @@ function addKubernetes(emit: Command): void {
     .option("--storage <quantity>", "ephemeral storage of each workspace", "1Gi")
     .action(async ({ label: labels, ...flags }: EmitKubernetesFlags) => {
       const { signal } = untilSignal();
-      process.stdout.write(await emitKubernetes({ ...flags, labels, signal, env: process.env }));
+      const { emitKubernetes } = await import("./emitKubernetes.ts");
+      process.stdout.write(
+        await whileWaiting("Listing the stacks", () =>
+          emitKubernetes({ ...flags, labels, signal, env: process.env }),
+        ),
+      );
     });
+  withExamples(command, [
+    [
+      "a Stack resource for each stack",
+      "prismatic-rollout emit kubernetes --all --out stacks --repository https://git.example/connections --image <image>",
+    ],
+  ]);
 }

@@ -63,6 +63,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
   const given = checkedSettings(settings, { ...options, commit: options.commit ?? commit });
   const directory = await folderInRepository(project.folder).catch((cause: unknown) => {
     throw new RolloutError(
+      "PROJECT",
       `${project.folder} is in no Git repository, and the operator takes the program from one.`,
       "Commit the project, and type the command again.",
       { cause },

@@ -10,6 +10,7 @@ export function refuseMissing(chosen: readonly ChosenStack[], reason: string): v
   const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
   if (missing.length === 0) return;
   throw new RolloutError(
+    "SELECTION",
     `The backend has no stack ${missing.join(", ")}, and ${reason}.`,
     `Type: pulumi stack init ${missing[0]}`,
   );

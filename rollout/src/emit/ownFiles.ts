@@ -20,6 +20,7 @@ export async function writeOwnFiles(folder: string, files: ReadonlyMap<string, s
   for (const name of present) if (!(await isOwn(join(folder, name)))) foreign.push(visible(name));
   if (foreign.length > 0) {
     throw new RolloutError(
+      "FILE",
       `${folder} holds what this command did not write: ${foreign.join(", ")}. Nothing was written.`,
       "Name an empty folder with --out.",
     );
@@ -47,6 +48,7 @@ export async function writeAmongOthers(
   const foreign = [...files.keys()].filter((name) => present.includes(name) && !own.has(name));
   if (foreign.length > 0 && !force) {
     throw new RolloutError(
+      "FILE",
       `${folder} has files of these names that this command did not write: ${foreign.join(", ")}. Nothing was written.`,
       "Name another beginning of the names with --prefix, or replace them with --force.",
     );
@@ -62,6 +64,7 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     throw new RolloutError(
+      "FILE",
       `${folder} cannot be used (${reasonOf(error)}). Nothing was written.`,
       "Make it a folder that can be written, or name another one.",
       { cause: error },
@@ -77,6 +80,7 @@ async function writeAll(folder: string, files: ReadonlyMap<string, string>): Pro
       written++;
     } catch (error) {
       throw new RolloutError(
+        "FILE",
         `${join(folder, name)} cannot be written (${reasonOf(error)}); ${written} of ${files.size} files are new, and each ` +
           "is whole.",
         "Make room or the folder writable, then run it again.",

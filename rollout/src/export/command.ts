@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { PrismaticError } from "pulumi-prismatic/takeover";
-import { visible } from "pulumi-prismatic/vocabulary";
+import { whileWaiting, withExamples } from "pulumi-prismatic/commandLine";
 import { RolloutError } from "../errors.ts";
+import { EXIT } from "../report/exitCode.ts";
 import { signalExitCode, untilSignal } from "../signals.ts";
-import { exportTenant } from "./exportTenant.ts";
 
 interface ExportFlags {
   stack?: string;
@@ -24,7 +23,7 @@ PRISMATIC_URL and PRISMATIC_TENANT_ID where the options do not name them.
 
 /** Adds the command `export`. */
 export function addExport(program: Command): void {
-  program
+  const command = program
     .command("export")
     .description(
       "Writes what a tenant holds as a Pulumi project with an import file. It changes nothing in the tenant; after the " +
@@ -51,33 +50,42 @@ export function addExport(program: Command): void {
     )
     .addHelpText("after", ENVIRONMENT)
     .action(runExport);
+  withExamples(command, [
+    [
+      "a project of the tenant that the token is for",
+      "prismatic-rollout export connections --tenant-id <id>",
+    ],
+    [
+      "what no stack manages yet, into a folder of a project",
+      "prismatic-rollout export taken-over --stack us",
+    ],
+  ]);
 }
 
 async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   const { component: components = [], codeNative = [], readSecrets = false, ...others } = flags;
   if (flags.stack !== undefined && (flags.url ?? flags.tenantId ?? flags.project) !== undefined) {
     throw new RolloutError(
+      "USAGE",
       "--stack names the tenant and the project, so --url, --tenant-id and --project have no meaning beside it.",
       "Leave out one or the other.",
     );
   }
   const { signal } = untilSignal();
   try {
-    const shown = await exportTenant({
-      ...others,
-      ...{ folder, components, codeNative, readSecrets, signal },
-      env: process.env,
-      tell: (line) => void process.stderr.write(`${visible(line)}\n`),
-    });
+    // Loaded for this alone: help and completion need none of it.
+    const { exportTenant } = await import("./exportTenant.ts");
+    const shown = await whileWaiting("Reading the tenant", (tell) =>
+      exportTenant({
+        ...others,
+        ...{ folder, components, codeNative, readSecrets, signal, tell },
+        env: process.env,
+      }),
+    );
     process.stdout.write(shown);
   } catch (error) {
-    if (signal.aborted) {
-      process.stderr.write("Interrupted. Nothing was written.\n");
-    } else if (error instanceof PrismaticError) {
-      process.stderr.write(`${visible(error.message)}\n`);
-    } else {
-      throw error;
-    }
-    process.exitCode = signalExitCode(signal) ?? 1;
+    if (!signal.aborted) throw error;
+    process.stderr.write("Interrupted. Nothing was written.\n");
+    process.exitCode = signalExitCode(signal) ?? EXIT.failure;
   }
 }

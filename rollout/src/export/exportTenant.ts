@@ -65,6 +65,7 @@ async function exportProject(request: ExportRequest): Promise<string> {
   const project = projectName(request.project ?? basename(folder), request.project !== undefined);
   if (!NAME.test(stack)) {
     throw new RolloutError(
+      "USAGE",
       `"${stack}" is no name of a stack.`,
       "Take letters, digits, _, . and -: --name us",
     );
@@ -155,6 +156,7 @@ function projectName(text: string, isGiven: boolean): string {
     .slice(0, 100);
   if (!isGiven && NAME.test(clean)) return clean;
   throw new RolloutError(
+    "USAGE",
     `"${visible(text)}" is no name of a Pulumi project.`,
     "Take letters, digits, _, . and -: --project acme-connections",
   );

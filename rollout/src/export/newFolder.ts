@@ -32,6 +32,7 @@ export async function judgePlace(folder: string): Promise<void> {
   const above = await stat(dirname(place)).catch(() => undefined);
   if (above?.isDirectory() !== true) {
     throw new RolloutError(
+      "FILE",
       `There is no folder ${dirname(place)}, so nothing was written.`,
       "Make it, or name another place for the project.",
     );
@@ -46,6 +47,7 @@ export async function judgePlace(folder: string): Promise<void> {
       ? "is a file"
       : "is not empty";
   throw new RolloutError(
+    "FILE",
     `${place} ${what}. An export overwrites nothing, so nothing was written.`,
     "Name a folder that is new or empty.",
   );
@@ -96,6 +98,7 @@ function explained(place: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof RolloutError || code === undefined || syscall === undefined) return error;
   return new RolloutError(
+    "FILE",
     `${place} cannot be written (${code}), so nothing is there.`,
     "Check the disk and the permissions of the folder above it, then run it again.",
     { cause: error },

@@ -42,6 +42,7 @@ export async function answer(pulumi: PulumiProcess, args: readonly string[], wha
   pulumi.signal.throwIfAborted();
   if (code === 0) return stdout;
   throw new RolloutError(
+    "PULUMI",
     `Pulumi failed at ${what}, so nothing was written: ${stderr.trim().replaceAll(/\s*\n\s*/g, "\n  ")}`,
     `Type, to see it: pulumi ${args.join(" ")}`,
   );
@@ -52,6 +53,7 @@ function parsed<Output>(schema: z.ZodType<Output>, text: string, what: string): 
     return schema.parse(JSON.parse(text));
   } catch {
     throw new RolloutError(
+      "PULUMI",
       `Pulumi answered in an unknown form, or in part only, when it was asked for ${what}. Nothing was written.`,
       "Run it again; if it stays so, install the newest version of prismatic-rollout.",
     );

@@ -6,9 +6,6 @@ import type { OpenProject, ProjectOptions } from "../project/openProject.ts";
 import type { Failure } from "../report/schema.ts";
 import { shownMessage } from "../shownText.ts";
 
-/** Requests that each tenant gets at most where `--requests` is left out. */
-export const DEFAULT_REQUESTS = 500;
-
 /** Arguments that all commands share which read many tenants. */
 export interface FleetOptions extends ProjectOptions {
   /** Requests that each tenant may get at most. */
@@ -53,7 +50,7 @@ async function attempted<Found>(
   stack: ChosenStack,
   read: (stack: ChosenStack) => Promise<Attempt<Found>>,
 ): Promise<Attempt<Found>> {
-  if (!stack.exists) return { failures: [missingStack(stack.name)] };
+  if (!stack.exists) return { failures: [missingStack(stack.name, stack.meant)] };
   try {
     return await read(stack);
   } catch (error) {

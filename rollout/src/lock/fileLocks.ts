@@ -59,6 +59,7 @@ export class FileLocks implements StackLocks {
     if (owner?.run !== run) {
       const holder = owner === undefined ? "no run" : described(owner);
       throw new RolloutError(
+        "LOCK",
         `Run ${visible(run)} does not hold stack "${stack}": ${holder} does. Nothing was unlocked.`,
         owner === undefined ? "Go on." : `Name that run: --run ${owner.run}`,
       );
@@ -103,6 +104,7 @@ export class FileLocks implements StackLocks {
       const { code, syscall } = error as NodeJS.ErrnoException;
       if (code === "EEXIST" && syscall === "link") return false;
       throw new RolloutError(
+        "LOCK",
         `The lock ${path} cannot be made (${reasonOf(error)}). Nothing was started.`,
         "Make room or the backend's folder writable; or type --no-lock, where only one rollout runs.",
         { cause: error },

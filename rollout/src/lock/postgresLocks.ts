@@ -62,6 +62,7 @@ export class PostgresLocks implements StackLocks {
       ]);
       if (ended.rowCount === 0) {
         throw new RolloutError(
+          "LOCK",
           `No run of this name holds stack "${stack}". Nothing was unlocked.`,
           "The message of the run that was refused names the one that holds it.",
         );
@@ -102,6 +103,7 @@ export class PostgresLocks implements StackLocks {
       const { code = "no code" } = error as NodeJS.ErrnoException;
       // The message may hold the address with its password.
       throw new RolloutError(
+        "LOCK",
         `The lock could not be taken: PostgreSQL did not accept the connection (${code}). Nothing was started.`,
         "Check PULUMI_BACKEND_URL: the lock uses the same address as Pulumi.",
       );

@@ -39,6 +39,7 @@ export function readS3Address(url: string, env: NodeJS.ProcessEnv): S3Address {
   for (const [name, mend] of UNSUPPORTED) {
     if (value(name) === undefined || /^(0|f|false)$/i.test(value(name) ?? "")) continue;
     throw new RolloutError(
+      "LOCK",
       `The lock of a rollout in S3 does not support "${name}" in the address of the backend. Nothing was started, in no stack.`,
       mend,
     );

@@ -70,6 +70,7 @@ export class S3Locks implements StackLocks {
       (stack) => `prismatic-rollout unlock --stack ${stack} --run ${this.#owner.run}`,
     );
     throw new RolloutError(
+      "LOCK",
       `The locks of ${kept.map((stack) => `"${stack}"`).join(", ")} could not be given back: ${reason.message}`,
       `When S3 answers again, type: ${commands.join(" && ")}`,
       { cause: reason },
@@ -84,6 +85,7 @@ export class S3Locks implements StackLocks {
     const lock = lockIn(found);
     if (lock === "unreadable") {
       throw new RolloutError(
+        "LOCK",
         `The lock of stack "${stack}" names no owner that this version can read. Nothing was unlocked.`,
         `If certainly no rollout runs, delete the object ${key} in the folder of the backend.`,
       );
@@ -91,12 +93,14 @@ export class S3Locks implements StackLocks {
     if (lock === "free" || lock.owner.run !== run) {
       const holder = lock === "free" ? "no run" : described(lock.owner);
       throw new RolloutError(
+        "LOCK",
         `Run ${visible(run)} does not hold stack "${stack}": ${holder} does. Nothing was unlocked.`,
         lock === "free" ? "Go on." : `Name that run: --run ${lock.owner.run}`,
       );
     }
     if (found !== undefined && (await this.#objects.write(key, released(run), found)) !== undefined) return;
     throw new RolloutError(
+      "LOCK",
       `The lock of stack "${stack}" changed at the same moment. Nothing was unlocked.`,
       "Look who has it now: run the rollout again.",
     );
@@ -187,6 +191,7 @@ function lockIn(object: S3Object | undefined): Lock {
 
 function notUnlocked(error: StoreError): RolloutError {
   return new RolloutError(
+    "LOCK",
     `The lock could not be read: ${error.message} Nothing was unlocked.`,
     error.nextStep,
     {
@@ -197,6 +202,7 @@ function notUnlocked(error: StoreError): RolloutError {
 
 function notTaken(error: StoreError): RolloutError {
   return new RolloutError(
+    "LOCK",
     `The lock could not be taken: ${error.message} Nothing was started, in no stack.`,
     error.nextStep,
     { cause: error },

@@ -101,6 +101,7 @@ async function open(address: S3Address): Promise<Opened> {
   const sdk = await import("@aws-sdk/client-s3").catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new RolloutError(
+      "LOCK",
       `The lock of a rollout in S3 needs the package ${CLIENT}, which is not installed. Nothing was started, in no stack.`,
       `Type: npm install --save-dev ${CLIENT}`,
       { cause: error },
@@ -129,12 +130,14 @@ function failure(error: unknown): Error {
   if (statusOf(error) === 501) return noConditionalWrites();
   if (name === "AccessDenied" || name === "Forbidden") {
     return new StoreError(
+      "LOCK",
       `S3 does not allow it (${name}).`,
       "Allow s3:GetObject and s3:PutObject for .pulumi/prismatic-rollout-locks/* in the folder of the backend, as for its states.",
       { cause: error },
     );
   }
   return new StoreError(
+    "LOCK",
     `S3 did not carry it out (${name}).`,
     "Check PULUMI_BACKEND_URL and the credentials: the lock uses the same as Pulumi, by the same variables and profiles.",
     { cause: error },
@@ -144,6 +147,7 @@ function failure(error: unknown): Error {
 /** Explains that a store writes without regard to the condition, or knows none. */
 export function noConditionalWrites(): RolloutError {
   return new RolloutError(
+    "LOCK",
     "This store does not keep the conditions of a write (If-None-Match, If-Match), so it can hold no lock: two rollouts would " +
       "not notice each other. Nothing was started, in no stack.",
     "Ask its maker for conditional writes of S3. Until then have CI run one rollout at a time, with a concurrency group in GitHub " +

@@ -29,6 +29,7 @@ export interface StackLocks {
 /** Explains that another run holds the lock of a stack. */
 export function locked(stack: string, owner: string, unlock: string): RolloutError {
   return new RolloutError(
+    "LOCKED",
     `Stack "${stack}" is locked by ${owner}. Nothing was started, in no stack.`,
     `Wait until that run is over. Only if it is certainly dead, type: ${unlock}`,
   );
@@ -70,6 +71,7 @@ export async function locksOf(url: string, cwd: string, place: LockPlace): Promi
 /** Refuses to work without a lock. */
 export function noLockHere(url: string): RolloutError {
   return new RolloutError(
+    "LOCK",
     `A rollout cannot lock its stacks in ${backendName(url)}, so two of them would not notice each other. Nothing was started, in no stack.`,
     "Have CI run one rollout at a time, with a concurrency group in GitHub Actions, and type --no-lock: Pulumi still locks each " +
       "single update. Or keep the states where a rollout can lock them: in S3 (s3://), in PostgreSQL (postgres://) or in a folder (file://).",
@@ -79,6 +81,7 @@ export function noLockHere(url: string): RolloutError {
 /** Explains that there is nothing to unlock. */
 export function nothingToUnlock(url: string, stack: string): RolloutError {
   return new RolloutError(
+    "LOCK",
     `A rollout has no locks in ${backendName(url)}. Nothing was unlocked.`,
     `If Pulumi's own lock is meant, and its process is certainly dead, type: pulumi cancel --stack ${stack}`,
   );

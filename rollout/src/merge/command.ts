@@ -1,29 +1,12 @@
-import { appendFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { RolloutError } from "../errors.ts";
+import { withExamples } from "pulumi-prismatic/commandLine";
 import { commaSeparated } from "../options.ts";
-import { chooseStacks } from "../project/choice.ts";
-import { fingerprintOf } from "../project/fingerprint.ts";
-import { isPattern } from "../project/glob.ts";
-import { readProject } from "../project/openProject.ts";
-import { exitCodeOf } from "../report/exitCode.ts";
-import { formsOf, withForms, writeForms, type FormFlags } from "../report/forms.ts";
-import { prepareOutputs } from "../report/writing.ts";
-import { reasonOf } from "../wholeFile.ts";
-import { mergedReport } from "./merge.ts";
-import { outputLines } from "./outputs.ts";
-import { readReports } from "./readReports.ts";
-
-interface MergeFlags extends FormFlags {
-  stacks: string[];
-  cwd: string;
-  outputs?: string;
-  emitted?: string;
-}
+import { withForms } from "../report/formOptions.ts";
+import type { MergeFlags } from "./runCommand.ts";
 
 /** Adds the command `merge`. */
 export function addMerge(program: Command): void {
-  withForms(
+  const command = withForms(
     program
       .command("merge")
       .description(
@@ -41,48 +24,13 @@ export function addMerge(program: Command): void {
         "--emitted <digest>",
         "refuses a rollout.yaml from which emit github would write other workflows",
       ),
-  ).action(runMerge);
-}
-
-async function runMerge(paths: string[], flags: MergeFlags): Promise<void> {
-  const names = [...new Set(flags.stacks)];
-  const pattern = names.find(isPattern);
-  if (pattern !== undefined) {
-    throw new RolloutError(
-      `"${pattern}" is a pattern, and no backend is asked for its stacks here.`,
-      "Name each stack with --stacks.",
-    );
-  }
-  const forms = formsOf(flags);
-  await prepareOutputs(forms);
-  const { project, file, commit } = await readProject(flags.cwd);
-  const chosen = chooseStacks(names, file, { stacks: names });
-  if (flags.emitted !== undefined && flags.emitted !== fingerprintOf(chosen, file)) {
-    throw new RolloutError(
-      "The workflows were written from another rollout.yaml, or by a version that reads it otherwise. Nothing was merged.",
-      "Type: prismatic-rollout emit github, with the options of the time before, and commit what it writes.",
-    );
-  }
-  const report = mergedReport(await readReports(paths), {
-    ...{ project: project.name, commit },
-    waves: file.waves.filter(({ action }) => action === "up").map(({ name }) => name),
-    chosen,
-    now: new Date().toISOString(),
+  ).action(async (paths: string[], flags: MergeFlags) => {
+    await (await import("./runCommand.ts")).runMerge(paths, flags);
   });
-  await writeForms(report, forms);
-  if (flags.outputs !== undefined) await addOutputs(flags.outputs, outputLines(report, file));
-  process.exitCode = exitCodeOf(report, { exitZeroOnChanges: flags.exitZeroOnChanges === true });
-}
-
-/** @throws RolloutError where the lines cannot be written */
-async function addOutputs(path: string, lines: string): Promise<void> {
-  try {
-    await appendFile(path, lines);
-  } catch (error) {
-    throw new RolloutError(
-      `The lines for later jobs cannot be written to ${path} (${reasonOf(error)}).`,
-      "Name another file with --outputs.",
-      { cause: error },
-    );
-  }
+  withExamples(command, [
+    [
+      "the comment of all jobs of a pull request",
+      "prismatic-rollout merge reports --stacks us,eu --markdown comment.md",
+    ],
+  ]);
 }

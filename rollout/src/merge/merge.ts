@@ -115,5 +115,5 @@ function missing({ name, labels, wave }: ChosenStack, { now }: Whole): StackRepo
 const shown = (commit: string | undefined) => (commit === undefined ? "no commit" : `commit ${commit}`);
 
 function notMerged(message: string, nextStep: string): RolloutError {
-  return new RolloutError(`${message} Nothing was merged.`, nextStep);
+  return new RolloutError("REPORT", `${message} Nothing was merged.`, nextStep);
 }

@@ -89,6 +89,7 @@ function isComplete(changed: readonly MaybeChanged[]): changed is ShownChange["c
 
 function refuse(file: string): never {
   throw new RolloutError(
+    "REPORT",
     `The parts of ${file} do not fit together: its sums, groups or digest are others. Nothing was merged.`,
     "Make the report again: no report of this command is like this.",
   );

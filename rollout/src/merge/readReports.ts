@@ -65,6 +65,7 @@ function parsed(file: string, text: string): PreviewReport {
   if (command !== "preview") throw refused(`${file} is no report of a preview.`);
   if (version !== REPORT_VERSION) {
     throw new RolloutError(
+      "REPORT",
       `${file} has another version than ${REPORT_VERSION}, which this one reads. Nothing was merged.`,
       "Take the same version of prismatic-rollout in all jobs.",
     );
@@ -97,5 +98,9 @@ function valueOf(file: string, text: string): unknown {
 }
 
 function refused(message: string): RolloutError {
-  return new RolloutError(`${message} Nothing was merged.`, "Make the report again, or leave it out.");
+  return new RolloutError(
+    "REPORT",
+    `${message} Nothing was merged.`,
+    "Make the report again, or leave it out.",
+  );
 }

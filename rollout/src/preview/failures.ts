@@ -97,10 +97,15 @@ export function commandFailure(stderr: string, circumstances: Circumstances): Fa
   };
 }
 
-/** A stack that was named and does not exist. */
-export function missingStack(stack: string): Failure {
+/**
+ * A stack that was named and does not exist.
+ *
+ * @param meant the stack that was probably meant
+ */
+export function missingStack(stack: string, meant?: string): Failure {
+  const suggestion = meant === undefined ? "" : ` Did you mean "${shownMessage(meant)}"?`;
   return {
-    message: `There is no stack "${shownMessage(stack)}".`,
+    message: `There is no stack "${shownMessage(stack)}".${suggestion}`,
     nextStep: "Type: pulumi stack ls, or create it with pulumi stack init.",
   };
 }

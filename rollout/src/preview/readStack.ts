@@ -34,7 +34,7 @@ export async function readStack(stack: ChosenStack, options: ReadingOptions): Pr
   const circumstances = { stack: stack.name, folder: options.pulumi.cwd, secrets: [] as readonly string[] };
   let failures: Failure[];
   try {
-    if (!stack.exists) failures = [missingStack(stack.name)];
+    if (!stack.exists) failures = [missingStack(stack.name, stack.meant)];
     else {
       const { env, secrets } = await options.environments.of(stack.name);
       circumstances.secrets = secrets;

@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
 import { byCharacters } from "../order.ts";
 import { isPattern, matches, matchesAny } from "./glob.ts";
@@ -22,6 +23,8 @@ export interface ChosenStack {
   wave: string | undefined;
   /** False for a stack that was named and that the backend does not have. */
   exists: boolean;
+  /** The stack that was probably meant by the name of one that does not exist. */
+  meant?: string | undefined;
 }
 
 /**
@@ -38,12 +41,13 @@ export function chooseStacks(
 ): ChosenStack[] {
   if (!all && stacks === undefined && labels === undefined) {
     throw new RolloutError(
+      "SELECTION",
       "No stack was chosen.",
       'Type --all, or --stacks with names or patterns (--stacks "eu-*,us"), or --label with a label of rollout.yaml.',
     );
   }
   if (all && (stacks !== undefined || labels !== undefined)) {
-    throw new RolloutError("--all means every stack.", "Leave out --all, or --stacks and --label.");
+    throw new RolloutError("USAGE", "--all means every stack.", "Leave out --all, or --stacks and --label.");
   }
   const included = known.filter((name) => isIncluded(name, file));
   const waves = wavesOf(included, file);
@@ -54,12 +58,14 @@ export function chooseStacks(
   for (const label of labels ?? []) {
     if (included.some((name) => labelsOf(name, file).includes(label))) continue;
     throw new RolloutError(
-      `No stack has the label "${label}".`,
-      `Labels are in ${ROLLOUT_FILE}, under labels.`,
+      "SELECTION",
+      `No stack has the label "${label}".${didYouMean(label, allLabels(file))}`,
+      `Labels are in ${ROLLOUT_FILE}, under labels: ${allLabels(file).join(", ") || "none"}`,
     );
   }
   if (labelled.length === 0) {
     throw new RolloutError(
+      "SELECTION",
       known.length === 0 ? "The project has no stacks." : "No stack is left of those that were chosen.",
       known.length === 0 ? "Type: pulumi stack init NAME" : `The project's stacks: ${known.join(", ")}`,
     );
@@ -69,8 +75,13 @@ export function chooseStacks(
     labels: labelsOf(name, file),
     wave: waves.get(name),
     exists: known.includes(name),
+    ...(known.includes(name) ? {} : { meant: nearest(name, known) }),
   }));
 }
+
+/** All labels of rollout.yaml. */
+const allLabels = ({ labels }: RolloutFile): string[] =>
+  [...new Set(Object.values(labels).flat())].toSorted(byCharacters);
 
 /** Labels of a stack, as rollout.yaml has them. */
 function labelsOf(name: string, { labels }: RolloutFile): string[] {
@@ -93,6 +104,7 @@ function namedStacks(asked: readonly string[], { known, included, file }: Known)
     if (!isPattern(each)) {
       if (isIncluded(each, file)) return [each];
       throw new RolloutError(
+        "SELECTION",
         `${ROLLOUT_FILE} leaves out stack "${each}".`,
         "Change stacks.include or stacks.exclude there, or choose other stacks.",
       );
@@ -100,6 +112,7 @@ function namedStacks(asked: readonly string[], { known, included, file }: Known)
     const matching = included.filter((name) => matches(name, each));
     if (matching.length > 0) return matching;
     throw new RolloutError(
+      "SELECTION",
       `"${each}" matches no stack.`,
       `The project's stacks: ${known.join(", ") || "none"}`,
     );
@@ -126,6 +139,7 @@ function wavesOf(names: readonly string[], file: RolloutFile): Map<string, strin
   }
   if (mistakes.length === 0) return found;
   throw new RolloutError(
+    "ROLLOUT_FILE",
     `Each stack belongs to exactly one wave of ${ROLLOUT_FILE}: ${mistakes.join("; ")}.`,
     "Mend the waves, or leave the stack out with stacks.exclude. A wave with match: rest takes what no other has.",
   );

@@ -133,6 +133,7 @@ export class Environments {
     const value = new Map(Object.entries(this.#caller)).get(source.variable);
     if (value) return value;
     throw new RolloutError(
+      "VARIABLES",
       `The variable ${source.variable} is not set; ${ROLLOUT_FILE} takes ${name} from it.`,
       `Set ${source.variable} and run it again.`,
     );
@@ -147,6 +148,7 @@ export class Environments {
     } catch {
       // The answer holds secrets.
       throw new RolloutError(
+        "VARIABLES",
         `The ESC environment ${environment} has no environmentVariables that can be read.`,
         `Type, to see it: pulumi env open ${environment}`,
       );
@@ -170,13 +172,25 @@ export class Environments {
       signal,
       timeout: SUPPLYING,
     }).catch((error: NodeJS.ErrnoException) => {
-      throw new RolloutError(`The command that ${what} (${program}) did not start (${error.code}).`, mend);
+      throw new RolloutError(
+        "VARIABLES",
+        `The command that ${what} (${program}) did not start (${error.code}).`,
+        mend,
+      );
     });
     if (endedBy === "timeout") {
-      throw new RolloutError(`The command that ${what} (${program}) took more than ${SUPPLYING} s.`, mend);
+      throw new RolloutError(
+        "VARIABLES",
+        `The command that ${what} (${program}) took more than ${SUPPLYING} s.`,
+        mend,
+      );
     }
     if (code !== 0) {
-      throw new RolloutError(`The command that ${what} (${program}) failed with exit code ${code}.`, mend);
+      throw new RolloutError(
+        "VARIABLES",
+        `The command that ${what} (${program}) failed with exit code ${code}.`,
+        mend,
+      );
     }
     return stdout;
   }

@@ -30,6 +30,7 @@ export async function findProject(cwd: string): Promise<PulumiProject> {
     if (dirname(folder) === folder) break;
   }
   throw new RolloutError(
+    "PROJECT",
     `There is no Pulumi.yaml in ${start} or above it.`,
     "Go to the folder of a Pulumi project, or name it with --cwd.",
   );
@@ -62,9 +63,14 @@ function nameIn(text: string, path: string): string {
   try {
     return projectFile.parse(parse(text)).name;
   } catch (error) {
-    throw new RolloutError(`${path} names no project.`, "Mend it: a project has a name and a runtime.", {
-      cause: error,
-    });
+    throw new RolloutError(
+      "PROJECT",
+      `${path} names no project.`,
+      "Mend it: a project has a name and a runtime.",
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -33,7 +33,11 @@ export async function readRolloutFile(folder: string): Promise<RolloutFile> {
   const path = join(folder, ROLLOUT_FILE);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
-    throw new RolloutError(`${path} cannot be read (${error.code}).`, "Make it readable, or remove it.");
+    throw new RolloutError(
+      "ROLLOUT_FILE",
+      `${path} cannot be read (${error.code}).`,
+      "Make it readable, or remove it.",
+    );
   });
   return text === undefined ? rolloutSchema.parse({ version: 1 }) : parseRolloutFile(text);
 }
@@ -115,6 +119,7 @@ interface Mistake {
 function mistaken(mistakes: readonly Mistake[]): RolloutError {
   const told = mistakes.map(({ line, message }) => `\n  line ${line}: ${visible(message)}`);
   return new RolloutError(
+    "ROLLOUT_FILE",
     `${ROLLOUT_FILE} is not right:${told.join("")}`,
     "Mend these lines; docs/rollout.md lists every key. Nothing was started.",
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secondsOf } from "./duration.ts";
 
 // zod's own `min` asks any value for its `length`, and throws where that is no number.
 const name = z.string().refine((text) => text !== "", "must not be empty");
@@ -15,15 +16,12 @@ const countOrShare = z.union([z.int().min(1, "must be at least 1"), percentage],
   error: "must be a whole number from 1, or a share such as 25%",
 });
 
-const UNITS = { s: 1, m: 60, h: 3600 } as const;
-
 /** A duration such as `90s`, `5m` or `1h`, in seconds. */
-export const duration = z
+const duration = z
   .string("must be a duration such as 90s, 5m or 1h")
   .regex(/^\d{1,6}[smh]$/, "must be a duration such as 90s, 5m or 1h")
-  .transform((text) => Number(text.slice(0, -1)) * UNITS[text.at(-1) as keyof typeof UNITS])
-  // The timers of Node.js end at once for more than 24 days.
-  .refine((seconds) => seconds <= 168 * UNITS.h, "must be at most 168h");
+  .refine((text) => secondsOf(text) !== undefined, "must be at most 168h")
+  .transform((text) => secondsOf(text) ?? 0);
 
 const health = z.strictObject({
   notWorseThanBefore: z.boolean().default(true),

@@ -15,6 +15,7 @@ export async function backendUrl(pulumi: PulumiProcess): Promise<string> {
   const parsed = code === 0 ? answer.safeParse(JSON.parse(stdout)) : undefined;
   if (parsed?.success === true) return parsed.data.url;
   throw new RolloutError(
+    "PULUMI",
     `Pulumi's backend is not known: ${saidByPulumi(stderr)}`,
     "Type, to see it: pulumi whoami --verbose",
   );

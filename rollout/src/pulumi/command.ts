@@ -27,14 +27,14 @@ export async function findPulumi(project: Omit<PulumiProcess, "command">): Promi
   const pulumi = { ...project, command: pulumiCommand(project.env["PATH"]) };
   const install = `Install Pulumi ${MINIMUM.major}.${MINIMUM.minor} or newer: https://www.pulumi.com/docs/install`;
   const { code, stdout } = await readWith(pulumi, ["version"]).catch((error: unknown) => {
-    throw new RolloutError("The command pulumi was not found.", install, { cause: error });
+    throw new RolloutError("PULUMI", "The command pulumi was not found.", install, { cause: error });
   });
   const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(stdout.trim()) ?? [];
   if (code !== 0 || major === undefined) {
-    throw new RolloutError(`${pulumi.command} does not tell its version.`, install);
+    throw new RolloutError("PULUMI", `${pulumi.command} does not tell its version.`, install);
   }
   if (Number(major) !== MINIMUM.major || Number(minor) < MINIMUM.minor) {
-    throw new RolloutError(`${pulumi.command} is version ${major}.${minor}.`, install);
+    throw new RolloutError("PULUMI", `${pulumi.command} is version ${major}.${minor}.`, install);
   }
   return pulumi;
 }

@@ -18,6 +18,7 @@ export function refuseEngineLogs(env: Readonly<Record<string, unknown>>, origin:
   const found = Object.entries(env).find(([name, value]) => LOGS.includes(name) && Boolean(value));
   if (found === undefined) return;
   throw new RolloutError(
+    "ENGINE_LOGS",
     `${found[0]} is set in ${origin}: Pulumi's engine would log every secret of every stack in the clear. Nothing was started.`,
     `Take it out; or set it in the caller's environment and type ${UNSAFE_ENGINE_LOGS}, keep the log private, and remove it.`,
   );

@@ -39,10 +39,11 @@ export interface ListedStack {
 export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> {
   const { code, stdout, stderr, endedBy } = await readList(pulumi);
   if (endedBy === "interrupt")
-    throw new RolloutError("Interrupted before a stack was read.", "Run it again.");
+    throw new RolloutError("INTERRUPTED", "Interrupted before a stack was read.", "Run it again.");
   const parsed = code === 0 ? listing.safeParse(jsonOf(stdout)) : undefined;
   if (parsed?.success !== true) {
     throw new RolloutError(
+      "PULUMI",
       `The project's stacks could not be listed: ${saidByPulumi(stderr)}`,
       "Type, to see it: pulumi stack ls",
     );

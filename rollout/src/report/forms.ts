@@ -1,28 +1,9 @@
-import type { Command } from "commander";
+import { colored } from "./colored.ts";
+import type { FormFlags } from "./formOptions.ts";
 import { reportJson } from "./json.ts";
 import type { PreviewReport } from "./schema.ts";
 import { reportTable } from "./table.ts";
 import { writeOutput, type Output } from "./writing.ts";
-
-/** Values of the options that name the forms of a preview's report. */
-export interface FormFlags {
-  json?: string;
-  markdown?: string;
-  html?: string;
-  exitZeroOnChanges?: boolean;
-}
-
-/** Adds the options that name the forms of a preview's report, and the one about its exit code. */
-export function withForms(command: Command): Command {
-  return command
-    .option("--json <file>", 'writes the report as JSON; "-" is standard output, in place of the table')
-    .option(
-      "--markdown <file>",
-      'writes the comment of a pull request; "-" is standard output, in place of the table',
-    )
-    .option("--html <file>", "writes the report as a page, one file that needs nothing else")
-    .option("--exit-zero-on-changes", "exit code 0 instead of 2 where something would change");
-}
 
 /** One form of the report, and where it is written. */
 export interface Form extends Output {
@@ -49,6 +30,7 @@ export function formsOf({ json, markdown, html }: FormFlags): Form[] {
 
 /** Writes the report in these forms, and as a table where none of them is standard output. */
 export async function writeForms(report: PreviewReport, forms: readonly Form[]): Promise<void> {
-  if (!forms.some(({ file }) => file === "-")) process.stdout.write(reportTable(report));
+  if (!forms.some(({ file }) => file === "-"))
+    process.stdout.write(colored(reportTable(report), process.stdout));
   for (const { render, ...output } of forms) await writeOutput(output, await render(report));
 }

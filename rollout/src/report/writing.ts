@@ -19,6 +19,7 @@ export async function prepareOutputs(outputs: readonly Output[]): Promise<void> 
   const standard = outputs.filter(({ file }) => file === "-").map(({ flag }) => flag);
   if (standard.length > 1) {
     throw new RolloutError(
+      "USAGE",
       `${standard.join(" and ")} cannot both be standard output.`,
       "Give all but one of them a file.",
     );
@@ -49,6 +50,7 @@ export async function writeOutput({ flag, file }: Output, text: string): Promise
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new RolloutError(
+      "FILE",
       `The report cannot be written to ${file} (${code ?? message}).`,
       `Name another file with ${flag}.`,
       { cause: error },

@@ -48,6 +48,7 @@ export async function writeJournal(folder: string, journal: Journal, done: strin
     await writeWhole(path, `${JSON.stringify(journalSchema.parse(journal), null, 2)}\n`, 0o600);
   } catch (error) {
     throw new RolloutError(
+      "FILE",
       `The rollout's journal cannot be written to ${path} (${reasonOf(error)}). ${done}`,
       "Make room or the folder writable, or name another one with --logs; then run it again with --resume.",
       { cause: error },
@@ -67,6 +68,7 @@ export async function makeFolder(folder: string, run: string): Promise<string> {
     await writeWhole(join(folder, ".gitignore"), "*\n");
   } catch (error) {
     throw new RolloutError(
+      "FILE",
       `The folder of logs and journal, ${folder}, cannot be written (${reasonOf(error)}). Nothing was started.`,
       "Make room or the folder writable, or name another one with --logs.",
       { cause: error },

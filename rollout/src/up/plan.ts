@@ -68,6 +68,7 @@ export async function digestsIn(
   const digests = new Map(read?.report.stacks.map(({ stack, digest }) => [stack, digest]) ?? []);
   if (digestOf({ project: project.name, commit: commit.commit }, digests) !== plan) {
     throw new RolloutError(
+      "PLAN",
       `${file} is not the preview with the digest of --plan, of this commit. Nothing was started, in no stack.`,
       "Name the report that has this digest, and check out the commit that it names.",
     );
@@ -75,6 +76,7 @@ export async function digestsIn(
   const unknown = chosen.filter(({ name }) => !digests.has(name)).map(({ name }) => name);
   if (unknown.length === 0) return digests;
   throw new RolloutError(
+    "PLAN",
     `The plan has no stack ${unknown.join(", ")}. Nothing was started, in no stack.`,
     "Preview these stacks as well, or leave them out.",
   );
@@ -82,6 +84,7 @@ export async function digestsIn(
 
 function another(found: string, resume: boolean): RolloutError {
   return new RolloutError(
+    "PLAN",
     `The preview is another now: ${found}. Nothing was started, in no stack.`,
     resume
       ? "What was done meanwhile changes the digest, and the journal of that run is not here. Preview again and take the new digest."

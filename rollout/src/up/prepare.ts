@@ -49,10 +49,14 @@ export async function prepare(options: UpOptions, run: string): Promise<Prepared
   const { pulumi, environments, ...others } = await openStacks(read, wholeWave(options));
   const { project } = others;
   const chosen = stacksOfWave(others.chosen, read.file, options.wave);
-  const missing = chosen.filter(({ exists }) => !exists).map(({ name }) => name);
+  const missing = chosen.filter(({ exists }) => !exists);
   if (missing.length > 0) {
+    const named = missing.map(
+      ({ name, meant }) => `"${name}"${meant === undefined ? "" : ` (did you mean "${meant}"?)`}`,
+    );
     throw new RolloutError(
-      `There is no stack ${missing.map((name) => `"${name}"`).join(", ")}. Nothing was started.`,
+      "SELECTION",
+      `There is no stack ${named.join(", ")}. Nothing was started.`,
       "Type: pulumi stack ls, or create it with pulumi stack init.",
     );
   }

@@ -37,7 +37,7 @@ describe("The waves of a rollout", () => {
     expect([names("canary"), names("others"), names("again")]).toEqual([["us"], ["asia", "eu"], ["eu"]]);
     expect(names()).toEqual(["asia", "eu", "us"]);
     expect(() => names("Canary")).toThrow(
-      'None of the chosen stacks is in wave "Canary". Nothing was started.',
+      'None of the chosen stacks is in wave "Canary". Did you mean "canary"? Nothing was started.',
     );
     expect(() => stacksOfWave(chosen.slice(0, 2), file, "canary")).toThrow("None of the chosen stacks");
     expect(stacksOfWave(chosen, { waves: [] }, "all")).toHaveLength(3);

@@ -1,3 +1,4 @@
+import { didYouMean } from "pulumi-prismatic/vocabulary";
 import { RolloutError } from "../errors.ts";
 import type { ChosenStack } from "../project/choice.ts";
 import { matchesAny } from "../project/glob.ts";
@@ -53,11 +54,13 @@ export function stacksOfWave(
 ): ChosenStack[] {
   if (wave === undefined) return [...chosen];
   const own = planWaves(chosen, file).filter(({ name }) => name === wave);
-  const names = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
-  if (names.size > 0) return chosen.filter(({ name }) => names.has(name));
+  const stacks = new Set(own.flatMap(({ stacks }) => stacks.map(({ name }) => name)));
+  if (stacks.size > 0) return chosen.filter(({ name }) => stacks.has(name));
+  const names = file.waves.map(({ name }) => name);
   throw new RolloutError(
-    `None of the chosen stacks is in wave "${wave}". Nothing was started.`,
-    `Waves of ${ROLLOUT_FILE}: ${file.waves.map(({ name }) => name).join(", ") || "none"}`,
+    "SELECTION",
+    `None of the chosen stacks is in wave "${wave}".${didYouMean(wave, names)} Nothing was started.`,
+    `Waves of ${ROLLOUT_FILE}: ${names.join(", ") || "none"}`,
   );
 }
 

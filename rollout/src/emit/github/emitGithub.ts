@@ -92,6 +92,7 @@ async function placeOf(folder: string): Promise<[string, string]> {
     return [await repositoryRoot(folder), await folderInRepository(folder)];
   } catch (cause) {
     throw new RolloutError(
+      "PROJECT",
       `${folder} is in no Git repository, and GitHub runs the workflows of one. Nothing was written.`,
       "Type: git init",
       { cause },

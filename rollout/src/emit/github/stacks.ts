@@ -56,6 +56,7 @@ function refuseShared(chosen: readonly ChosenStack[], pattern: string): void {
   );
   if (shared === undefined) return;
   throw new RolloutError(
+    "SELECTION",
     `GitHub takes the environments of ${shared.map(({ name }) => name).join(" and ")} for one. Nothing was written.`,
     "Write the workflows of one of them with another --prefix and another --environment.",
   );
@@ -68,6 +69,7 @@ function callersVariables(stack: string, file: RolloutFile): string[] {
   const wrong = names.find((name) => !SECRET_NAME.test(name));
   if (wrong === undefined) return [...new Set(names)].toSorted();
   throw new RolloutError(
+    "SELECTION",
     `GitHub has no secret or variable with the name ${JSON.stringify(wrong)}, which rollout.yaml names for "${stack}". Nothing was written.`,
     "Name another variable there: letters, digits and _, and not GITHUB_ at its beginning.",
   );
@@ -96,6 +98,7 @@ export function workflowWaves(
 function refuseTooMany(chosen: readonly ChosenStack[]): void {
   if (chosen.length <= LARGEST_MATRIX) return;
   throw new RolloutError(
+    "SELECTION",
     `GitHub allows a matrix ${LARGEST_MATRIX} jobs, and these are ${chosen.length} stacks. Nothing was written.`,
     "Choose fewer with --stacks or --label, and write the others with another --prefix.",
   );

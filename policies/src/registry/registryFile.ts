@@ -1,0 +1,2 @@
+/** Default name of a registry. */
+export const REGISTRY_FILE = "stable-keys.json";
