@@ -20,7 +20,7 @@ export function consequenceOf(className: ResourceClass, argument: string): Conse
 }
 
 function consequence(className: ResourceClass, argument: string, old: unknown, next: unknown): Consequence {
-  const olds = { connection: { stableKey: "same" }, [argument]: old };
+  const olds = { component: "same", connection: { stableKey: "same" }, [argument]: old };
   try {
     const { replaces = [], deleteBeforeReplace } = LIFECYCLES[className].diff(olds, {
       ...olds,

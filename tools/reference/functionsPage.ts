@@ -5,13 +5,20 @@ import { description, inOneLine, markdown, section, titled } from "./text.ts";
 import { typeText } from "./types.ts";
 
 /** A page of functions, with the types that they take and answer. */
-export function functionsPage(title: string, intro: string, names: readonly string[], around: Surroundings): string {
+export function functionsPage(
+  title: string,
+  intro: string,
+  names: readonly string[],
+  around: Surroundings,
+): string {
   return [
     `# ${title}`,
     intro,
     ...names.map((name) => {
       const found = declared(around.project, name);
-      return found.kind === ReflectionKind.Function ? functionText(found, around) : typeSection(found, around);
+      return found.kind === ReflectionKind.Function
+        ? functionText(found, around)
+        : typeSection(found, around);
     }),
   ].join("\n\n");
 }
@@ -47,7 +54,7 @@ export function typeSection(found: DeclarationReflection, around: Surroundings):
     `## ${found.name}`,
     markdown(found.comment?.summary ?? [], around.addressOf),
     shown,
-    memberItems(found, around).join("\n"),
+    memberItems(found, around, { needs: false }).join("\n"),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -1,22 +1,25 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "../setup/paths.mjs";
-import { referencePages } from "./pages.ts";
+import { FOLDER, referenceFiles } from "./pages.ts";
 
-/** Writes docs/reference anew from the docstrings; with `--check`, only tells which pages are not as they would be. */
-const folder = join(root, "docs", "reference");
-mkdirSync(folder, { recursive: true });
-const pages = await referencePages();
-const there = new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
-const stale = [...new Set([...pages.keys(), ...there.keys()])].filter((file) => pages.get(file) !== there.get(file));
+// Writes what follows from the docstrings anew; with `--check`, only tells which files are not as they would be.
+const files = await referenceFiles();
+const pages = existsSync(join(root, FOLDER))
+  ? readdirSync(join(root, FOLDER)).map((name) => `${FOLDER}/${name}`)
+  : [];
+const textOf = (file: string) =>
+  existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : undefined;
+const stale = [...new Set([...files.keys(), ...pages])].filter((file) => files.get(file) !== textOf(file));
 if (process.argv.includes("--check")) {
-  for (const file of stale) console.log(`docs/reference/${file} is not what the docstrings say. Run: npm run docs`);
+  for (const file of stale) console.log(`${file} is not what the docstrings say. Run: npm run docs`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const file of stale) {
-    const text = pages.get(file);
-    if (text === undefined) rmSync(join(folder, file));
-    else writeFileSync(join(folder, file), text);
+    const text = files.get(file);
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    if (text === undefined) rmSync(join(root, file));
+    else writeFileSync(join(root, file), text);
   }
-  console.log(`${pages.size} pages, ${stale.length} of them written anew: docs/reference`);
+  console.log(`${files.size} files, ${stale.length} of them written anew: ${FOLDER}`);
 }

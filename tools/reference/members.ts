@@ -16,7 +16,7 @@ export function argumentSection(
 ): string {
   const need = argument.flags.isOptional ? "optional" : "**required**";
   const members = structuresOf(project, argument.type).flatMap((structure) =>
-    structure.name in PAGED ? [] : memberItems(structure, { project, addressOf }),
+    PAGED.includes(structure.name) ? [] : memberItems(structure, { project, addressOf }),
   );
   return [
     `### ${argument.name}`,
@@ -28,25 +28,31 @@ export function argumentSection(
     .join("\n\n");
 }
 
-/** Types of arguments that are explained on pages of their own. */
-const PAGED: Record<string, string> = { ConnectionResource: "README.md", PublishedComponent: "Component.md" };
+/** Types whose members are for the classes themselves. */
+const PAGED = ["ConnectionResource", "PublishedComponent"];
 
-/** The members of a structure as a list, with those of their own values below them. */
+/**
+ * The members of a structure as a list, with those of their own values below them.
+ *
+ * @param needs false where no member is supplied by a program, so that none is required
+ */
 export function memberItems(
   structure: DeclarationReflection,
   { project, addressOf }: Surroundings,
-  indent = "",
+  { needs = true, indent = "" }: { needs?: boolean; indent?: string } = {},
 ): string[] {
   return (structure.children ?? [])
     .filter(({ name }) => !name.startsWith("["))
     .flatMap((member) => {
-      const need = member.flags.isOptional ? "" : ", required";
+      const need = member.flags.isOptional || !needs ? "" : ", required";
       const text = inOneLine(markdown(member.comment?.summary ?? [], addressOf));
-      const inner = structuresOf(project, member.type).filter(({ name }) => !(name in PAGED));
+      const inner = structuresOf(project, member.type).filter(({ name }) => !PAGED.includes(name));
       const type = inner.length > 0 ? "" : ` (\`${typeText(member.type)}\`${need})`;
       return [
         `${indent}- \`${member.name}\`${type}${text === "" ? "" : `: ${text}`}`,
-        ...inner.flatMap((each) => memberItems(each, { project, addressOf }, `${indent}  `)),
+        ...inner.flatMap((each) =>
+          memberItems(each, { project, addressOf }, { needs, indent: `${indent}  ` }),
+        ),
       ];
     });
 }

@@ -83,8 +83,13 @@ function membersOf(reach: Reach, entry: ts.Node): Map<Occasion, ts.Node[]> {
       }
       if (ts.isIdentifier(each)) {
         for (const declaration of reach.declarationsOf(each)) {
-          if (ts.isVariableDeclaration(declaration) && declaration.initializer) seen.add(declaration.initializer);
-          if (ts.isFunctionDeclaration(declaration) && declaration.body && /\/resources\//.test(declaration.getSourceFile().fileName))
+          if (ts.isVariableDeclaration(declaration) && declaration.initializer)
+            seen.add(declaration.initializer);
+          if (
+            ts.isFunctionDeclaration(declaration) &&
+            declaration.body &&
+            /\/resources\//.test(declaration.getSourceFile().fileName)
+          )
             seen.add(declaration.body);
         }
         return;
@@ -111,13 +116,17 @@ function rootFields(): Map<string, { type: ApiCall["type"]; fields: string[] }> 
   const folder = join(root, "provider/src/tenant/operations");
   const definitions = readdirSync(folder)
     .flatMap((file) => parse(readFileSync(join(folder, file), "utf8")).definitions)
-    .filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
+    .filter(
+      (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
+    );
   return new Map(
     definitions.map(({ name, operation, selectionSet }) => [
       name?.value ?? "",
       {
         type: operation === "mutation" ? "mutation" : "query",
-        fields: selectionSet.selections.flatMap((field) => (field.kind === Kind.FIELD ? [field.name.value] : [])),
+        fields: selectionSet.selections.flatMap((field) =>
+          field.kind === Kind.FIELD ? [field.name.value] : [],
+        ),
       },
     ]),
   );
@@ -127,7 +136,10 @@ function isConstant(node: ts.Node, name: string): node is ts.VariableDeclaration
   return ts.isVariableDeclaration(node) && node.name.getText() === name;
 }
 
-function findNode<Found>(node: ts.Node, find: (node: ts.Node) => Found | false | undefined): Found | undefined {
+function findNode<Found>(
+  node: ts.Node,
+  find: (node: ts.Node) => Found | false | undefined,
+): Found | undefined {
   return find(node) || ts.forEachChild(node, (child) => findNode(child, find));
 }
 

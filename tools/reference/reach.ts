@@ -65,8 +65,10 @@ function bodiesOf(declaration: ts.Declaration): ts.Node[] {
     const made = declaration.members.find(ts.isConstructorDeclaration)?.body;
     return (made?.statements ?? []).filter((statement) => assigned(statement) === undefined);
   }
-  if (ts.isFunctionLike(declaration)) return "body" in declaration && declaration.body ? [declaration.body] : [];
-  if (ts.isPropertyDeclaration(declaration)) return [declaration.initializer, assignment(declaration)].filter(isNode);
+  if (ts.isFunctionLike(declaration))
+    return "body" in declaration && declaration.body ? [declaration.body] : [];
+  if (ts.isPropertyDeclaration(declaration))
+    return [declaration.initializer, assignment(declaration)].filter(isNode);
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
     return [declaration.initializer].filter(isNode);
   if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
@@ -78,15 +80,14 @@ function assignment(property: ts.PropertyDeclaration): ts.Node | undefined {
   const made = ts.isClassDeclaration(property.parent)
     ? property.parent.members.find(ts.isConstructorDeclaration)?.body
     : undefined;
-  return made?.statements
-    .map(assigned)
-    .find((found) => found?.name === property.name.getText())?.value;
+  return made?.statements.map(assigned).find((found) => found?.name === property.name.getText())?.value;
 }
 
 function assigned(statement: ts.Statement): { name: string; value: ts.Node } | undefined {
   if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
   const { left, right } = statement.expression;
-  if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword)
+    return undefined;
   return { name: left.name.text, value: right };
 }
 

@@ -10,7 +10,11 @@ import { description, section, titled } from "./text.ts";
 const COLUMNS: Record<Occasion, string> = { preview: "preview", write: "update", refresh: "refresh" };
 
 /** The page of a class that makes resources. */
-export function resourcePage(className: ResourceClass, calls: readonly ApiCall[], around: Surroundings): string {
+export function resourcePage(
+  className: ResourceClass,
+  calls: readonly ApiCall[],
+  around: Surroundings,
+): string {
   return classPage(className, around, {
     facts: (argument) => [...secrecy(className, argument), ...consequence(className, argument)],
     more: [`## API calls\n\n${callsText(calls)}`],
@@ -34,7 +38,8 @@ export function classPage(
   const args = argumentsOf(made, around);
   const { text, examples } = description(made.comment, addressOf);
   const both = (tag: string) =>
-    [made.comment, args.comment]
+    [made, args, ...basesOf(args)]
+      .map(({ comment }) => comment)
       .map((comment) => section(comment, tag, addressOf))
       .filter((part) => part !== "")
       .join("\n\n");
@@ -42,10 +47,12 @@ export function classPage(
   return [
     `# ${className}`,
     text,
-    typeOf(made),
+    `${typeOf(made)}What holds for every resource: [resources](../resources.md).`,
     ...titled("## Examples", examples.join("\n\n")),
     "## Arguments",
-    ...(args.children ?? []).map((argument) => argumentSection(argument, facts(argument.name), around)),
+    ...inheritedFirst(args.children ?? []).map((argument) =>
+      argumentSection(argument, facts(argument.name), around),
+    ),
     ...titled("## Outputs", outputs),
     ...Object.entries(SECTIONS).flatMap(([tag, heading]) => titled(`## ${heading}`, both(tag))),
     ...more,
@@ -60,17 +67,31 @@ function argumentsOf(made: DeclarationReflection, { project }: Surroundings): De
   return declared(project, type.name);
 }
 
+/** The interfaces that one extends. */
+function basesOf({ extendedTypes = [] }: DeclarationReflection): DeclarationReflection[] {
+  return extendedTypes.flatMap((type) =>
+    type.type === "reference" && type.reflection?.isDeclaration() === true ? [type.reflection] : [],
+  );
+}
+
+/** Arguments with those of all kinds before those of one. */
+function inheritedFirst(members: readonly DeclarationReflection[]): DeclarationReflection[] {
+  const rank = ({ inheritedFrom }: DeclarationReflection) => (inheritedFrom === undefined ? 1 : 0);
+  return members.toSorted((one, other) => rank(one) - rank(other));
+}
+
 /** The outputs that the tenant adds, and those that are as declared. */
 function outputsOf(made: DeclarationReflection, args: DeclarationReflection, around: Surroundings): string {
   const members = (made.children ?? []).filter(
     ({ kind, flags, name }) => kind === ReflectionKind.Property && !flags.isStatic && !name.startsWith("["),
   );
   const declaredNames = new Set(args.children?.map(({ name }) => name));
-  const isOwn = ({ name, comment }: DeclarationReflection) => comment !== undefined || !declaredNames.has(name);
+  const isOwn = ({ name, comment }: DeclarationReflection) =>
+    comment !== undefined || !declaredNames.has(name);
   const own = { ...made, children: members.filter(isOwn) } as DeclarationReflection;
   const same = members.filter((member) => !isOwn(member)).map(({ name }) => `\`${name}\``);
   return [
-    memberItems(own, around).join("\n"),
+    memberItems(own, around, { needs: false }).join("\n"),
     same.length > 0 ? `As declared: ${same.join(", ")}.` : "",
   ]
     .filter((part) => part !== "")
@@ -79,7 +100,7 @@ function outputsOf(made: DeclarationReflection, args: DeclarationReflection, aro
 
 function typeOf(made: DeclarationReflection): string {
   const type = made.children?.find(({ name }) => name === "__pulumiType")?.type;
-  return type?.type === "literal" ? `Type: \`${String(type.value)}\`` : "";
+  return type?.type === "literal" ? `Type: \`${String(type.value)}\`. ` : "";
 }
 
 function secrecy(className: ResourceClass, argument: string): string[] {

@@ -18,20 +18,26 @@ export function markdown(parts: readonly CommentDisplayPart[], addressOf: Addres
 /** A description: its text, and its examples from small to large. */
 export interface Description {
   text: string;
+  /** Programs, each after the sentence that announces it, if one does. */
   examples: string[];
 }
 
 /** Tells the text of a docstring from the programs in it. */
 export function description(comment: Comment | undefined, addressOf: AddressOf): Description {
-  const parts = markdown(comment?.summary ?? [], addressOf).split(/^(```ts\n[\s\S]*?\n```)$/m);
-  return {
-    text: parts
-      .filter((_, index) => index % 2 === 0)
-      .map((part) => part.trim())
-      .filter((part) => part !== "")
-      .join("\n\n"),
-    examples: parts.filter((_, index) => index % 2 === 1),
-  };
+  const text: string[] = [];
+  const examples: string[] = [];
+  let announced: string[] = [];
+  for (const part of markdown(comment?.summary ?? [], addressOf).split(/^(```ts\n[\s\S]*?\n```)$/m)) {
+    if (part.startsWith("```")) {
+      examples.push([...announced, part].join("\n\n"));
+      announced = [];
+      continue;
+    }
+    const paragraphs = part.trim() === "" ? [] : part.trim().split("\n\n");
+    announced = paragraphs.at(-1)?.endsWith(":") === true ? paragraphs.splice(-1) : [];
+    text.push(...paragraphs);
+  }
+  return { text: [...text, ...announced].join("\n\n"), examples };
 }
 
 /** The Markdown of one section of a docstring; empty where it has none. */

@@ -3,6 +3,9 @@ import { ReflectionKind, type DeclarationReflection, type ProjectReflection, typ
 /** Wrappers that every argument or output of Pulumi's has. */
 const WRAPPERS = ["Input", "Output", "OutputInstance", "UnwrappedObject"];
 
+/** Types under the names that a program has for them. */
+const SHOWN_AS: Record<string, string> = { PublishedComponent: "Component" };
+
 /** A type as a page shows it, without Pulumi's wrappers; types that are only a name for another are written out. */
 export function typeText(type: SomeType | undefined): string {
   return type === undefined ? "unknown" : unique(membersOf(type)).join(" | ");
@@ -18,8 +21,9 @@ function membersOf(type: SomeType): string[] {
       const { reflection } = type;
       const isAlias = reflection?.isDeclaration() === true && reflection.kind === ReflectionKind.TypeAlias;
       if (isAlias && reflection.type !== undefined) return membersOf(reflection.type);
-      const rest = type.typeArguments?.map(typeText).join(", ");
-      return [rest === undefined ? type.name : `${type.name}<${rest}>`];
+      const rest = (type.typeArguments ?? []).map(typeText).join(", ");
+      const name = SHOWN_AS[type.name] ?? type.name;
+      return [rest === "" ? name : `${name}<${rest}>`];
     }
     case "array": {
       const text = typeText(type.elementType);
@@ -51,7 +55,10 @@ function unique(members: readonly string[]): string[] {
 }
 
 /** The declarations whose members an argument has, such as those of `testCredentials`. */
-export function structuresOf(project: ProjectReflection, type: SomeType | undefined): DeclarationReflection[] {
+export function structuresOf(
+  project: ProjectReflection,
+  type: SomeType | undefined,
+): DeclarationReflection[] {
   if (type === undefined) return [];
   switch (type.type) {
     case "union":
