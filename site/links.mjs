@@ -28,7 +28,11 @@ export function siteLinks({ core }) {
   const sources = new Map(files.map((file) => [placeOf(file), file]));
   core.ruler.push("site-links", ({ tokens, env }) => {
     const file = sources.get(env.relativePath) ?? env.relativePath;
-    for (const { children } of tokens) if (children) relink(file, children);
+    for (const token of tokens) {
+      // Indented code gets what the generator gives to fenced code: a frame that scrolls.
+      if (token.type === "code_block") Object.assign(token, { type: "fence", info: "txt" });
+      if (token.children) relink(file, token.children);
+    }
   });
 }
 

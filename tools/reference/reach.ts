@@ -67,10 +67,12 @@ function bodiesOf(declaration: ts.Declaration): ts.Node[] {
   }
   if (ts.isFunctionLike(declaration))
     return "body" in declaration && declaration.body ? [declaration.body] : [];
-  if (ts.isPropertyDeclaration(declaration))
-    return [declaration.initializer, assignment(declaration)].filter(isNode);
+  if (ts.isPropertyDeclaration(declaration)) {
+    const values = [declaration.initializer, assignment(declaration)];
+    return values.filter((value) => value !== undefined);
+  }
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
-    return [declaration.initializer].filter(isNode);
+    return declaration.initializer === undefined ? [] : [declaration.initializer];
   if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
   return [];
 }
@@ -89,8 +91,4 @@ function assigned(statement: ts.Statement): { name: string; value: ts.Node } | u
   if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword)
     return undefined;
   return { name: left.name.text, value: right };
-}
-
-function isNode(node: ts.Node | undefined): node is ts.Node {
-  return node !== undefined;
 }
