@@ -23,7 +23,14 @@ const lengthOfAny = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/node_modules/", "**/*.generated.ts", ".demo/", ".engine/"]),
+  globalIgnores([
+    "**/dist/",
+    "**/node_modules/",
+    "**/*.generated.ts",
+    ".demo/",
+    ".engine/",
+    "site/{.vitepress,content}/",
+  ]),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

@@ -16,8 +16,9 @@ const outsideOfRuns = {};
  * comes when the update is about to delete. `replaceInUse` of the connection accepts its numbers here as well.
  *
  * ```ts
- * new CustomerConnection("slack", { ... }, guardDeletes());
- * new CustomerConnection("slack-eu", { ... }, { provider: eu, ...guardDeletes({ tenant: eu }) });
+ * const todoist = { component: "todoist", stableKey: "todoist-customer", name: "Todoist" };
+ * new CustomerConnection("todoist", todoist, guardDeletes());
+ * new CustomerConnection("todoist-eu", todoist, { provider: eu, ...guardDeletes({ tenant: eu }) });
  * ```
  *
  * Each delete asks the tenant, in the program's process. Limits: the program has to run when Pulumi deletes, so

@@ -5,6 +5,7 @@ import { engineFolder, root } from "../setup/paths.mjs";
 import { elapsed } from "../setup/progress.mjs";
 import { run, tail } from "../setup/run.mjs";
 import { checkGenerated } from "./generated.mjs";
+import { checkReference } from "./reference.mjs";
 
 /** @typedef {{ code: number, output: string }} Outcome */
 /** @typedef {{ name: string, check: (node: string) => Promise<Outcome> }} Check */
@@ -62,6 +63,7 @@ export const allChecks = [
       runTool(node, "typescript/bin/tsc", ["-p", "tools/checks/tsconfig.code-native-example.json"]),
   },
   { name: "generated code", check: checkGenerated },
+  { name: "reference", check: checkReference },
 ];
 
 /**

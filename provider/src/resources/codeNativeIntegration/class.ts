@@ -8,7 +8,10 @@ import { StackTraces } from "../program/stackTraces.ts";
 
 /** Arguments of a {@link CodeNativeIntegration}. */
 export interface CodeNativeIntegrationArgs {
-  /** The built integration: a folder or a zip, as a path that is relative to the program's folder. */
+  /**
+   * The built integration: its folder, with `index.js` in it, or a zip of that, as a path that is relative to the program's
+   * folder.
+   */
   bundle: Input<string>;
   /**
    * Reusable connections of this program that the integration's code names. They are made before it is imported; others
@@ -61,6 +64,57 @@ export interface CodeNativeIntegrationArgs {
  *   instances: "upgrade",
  * });
  * ```
+ *
+ * @remarks
+ * **Identity.** It is the name in the tenant, which the code gives it. Another name in the code renames the integration in its
+ * place; instances stay with it. No argument replaces the resource.
+ *
+ * **Imports.** One happens exactly when the bundle differs from the one that was imported last. An import publishes a component
+ * with the code, and every load of a bundle makes up another key for it, so the package tells whether something changed and
+ * the key never does. `.spectral/metadata.json` beside a bundle's folder becomes a part of the definition, as with prism, and a
+ * change of it is a reason to import. Everything else that the code declares goes along unchanged, the `configuration` of
+ * headless integrations too.
+ *
+ * **Order of an import:** it publishes the component, uploads the package, waits until Prismatic has processed it, imports the
+ * definition, uploads the icons, and sets the keys for test runs; then it publishes and upgrades like an `Integration`. A package
+ * that is not processed in time imports nothing: the tenant keeps what it had, and the next `pulumi up` tries again. An import
+ * whose icons failed is repeated by the next run; keys that failed are set by it without an import.
+ *
+ * **Checks at preview,** all at once: the bundle loads (confined as a `Component` is, with the network open before Node 25) and
+ * is that of an integration; each stable key that the code names is one of the tenant or of `connections`; connections belong to
+ * a component of the steps and data sources that take them; a user connection stands where each user sets it, and only such a
+ * one does; each flow with `endpointSecurityType: "customer_required"` has a key, in the code or in `testApiKeys`; components
+ * exist. The helper `customerActivatedConnection` may name any connection of customers or of the organization: the built
+ * definition does not tell the helpers apart.
+ *
+ * **One that is there already** with this bundle is taken over. One that is made in the designer never is: convert it once with
+ * prism.
+ *
+ * @drift
+ * No designer changes such a draft, so nothing guards it. A refresh finds what another import brought: it tells the differences,
+ * shows them as `draftChanges`, and the next update imports this program's bundle again. Where it was the same bundle, for
+ * example by `prism integrations:import` in the same checkout, the refresh says so and there is nothing to do, nor anything to
+ * publish. Keys for test runs that somebody changed are set again. A designer's integration that took its place
+ * (`prism integrations:import --replace`) is replaced by the next import, which saves it below `replaced-drafts/` first; nothing
+ * else ever asks Prismatic to replace. Secrets that only the tenant has stay.
+ *
+ * @errors
+ * - `requires a key for every call`: the flow needs a key for test runs. Supply it with `testApiKeys`.
+ * - `no flow of this name requires a key`: correct the flow's name in `testApiKeys`; the nearest one is named.
+ * - `cannot be loaded`: the bundle runs code at load that it may not run; the reason follows.
+ * - `the keys for test runs were not set in`: the integration was imported. The next run sets the keys.
+ * - `is a build-only connection`: use a reusable connection, or `allowBuildOnly: true` in a tenant for development.
+ *
+ * @imported
+ * By its built bundle, which tells the integration that is meant. Its listing and its keys for test runs come along:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file --code-native integrations/orders/dist --out import.json > orders.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
+ *
+ * Where it is what was imported last, the preview is empty afterwards.
  */
 export class CodeNativeIntegration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CodeNativeIntegration";

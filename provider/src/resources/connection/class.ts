@@ -9,23 +9,13 @@ import { carried } from "../program/carried.ts";
 import { declaredProvider } from "../program/provider.ts";
 import { identifying } from "../program/identifying.ts";
 import {
-  CONNECTION,
   declareConnection,
   referenceToComponent,
   type ConnectionDeclaration,
-  type PublishedComponent,
 } from "../program/references.ts";
 import { secretCredentials, secretMap, SECRET_OUTPUTS, withSecretOutputs } from "../program/secrets.ts";
 import { StackTraces } from "../program/stackTraces.ts";
-import type {
-  ComponentKey,
-  InlineTestCredentials,
-  InputValue,
-  OauthTokens,
-  SecretRevisions,
-  Secrets,
-  Values,
-} from "../program/values.ts";
+import type { OauthTokens } from "../program/values.ts";
 import {
   customerConnectionKind,
   organizationCustomerConnectionKind,
@@ -33,123 +23,7 @@ import {
   userConnectionKind,
   type ConnectionKind,
 } from "../reference/kinds.ts";
-
-/** The arguments that all kinds of connection have. */
-export interface ConnectionArgs {
-  /**
-   * Key of the component, as `prism components:list` shows it; `{ key, public }` where two components share the key; or
-   * the `Component` of this program that publishes it. Another component replaces the connection.
-   */
-  component: PublishedComponent | ComponentKey;
-  /**
-   * Key of the component's connection type. May be left out where the component has only one. Another connection type
-   * replaces the connection.
-   */
-  connectionType?: Input<string>;
-  /**
-   * Key by which integrations name the connection, the same in every tenant: at most 255 letters, digits, `-`, `_`, `.`
-   * and `:`, beginning with a letter or digit; letter case matters. It can never be changed in place.
-   */
-  stableKey: Input<string>;
-  /** Display name, 1 to 255 characters. */
-  name: Input<string>;
-  /** Purpose of the connection. Not managed where it is left out. */
-  description?: Input<string>;
-  /** Global values that may be seen, by input key. Not managed where this and `globalSecrets` are left out. */
-  globalValues?: Values;
-  /** Global values that must never be seen, by input key. They become secrets by themselves. */
-  globalSecrets?: Secrets;
-  /** Inputs that look secret by their name and are not, so that they may stand in plain values. */
-  plainInputs?: Input<Input<string>[]>;
-  /**
-   * Inputs that each customer, or each user, supplies. By themselves, the organization supplies the eight inputs that
-   * describe its own application of an OAuth 2.0 type (`authorizeUrl`, `tokenUrl`, `clientId`, `clientSecret`, `scopes`,
-   * `refreshUrl`, `revokeUrl`, `audience`), and customers supply the others that have no global value.
-   */
-  customerInputs?: Input<Input<string>[]>;
-  /** Inputs that the organization supplies for all customers, also where they have no global value here. */
-  globalInputs?: Input<Input<string>[]>;
-  /**
-   * Inputs whose values no client can read back from now on; `true` for all secrets. Prismatic may not allow to take the
-   * mark away again. Left out, each input stays as it is marked in the tenant.
-   */
-  writeOnlyInputs?: Input<true | Input<string>[]>;
-  /** Credentials that the test runner connects with. Not managed where they are left out. */
-  testCredentials?: Input<InlineTestCredentials>;
-  /** True where embedded workflows use this connection for its component. Not managed where it is left out. */
-  embeddedWorkflows?: Input<boolean>;
-  /**
-   * `"onChange"` deploys a change of global values to running instances at once; with `"never"`, they keep the values
-   * that they were deployed with. Required where there are running instances.
-   */
-  redeployInstances?: Input<"never" | "onChange">;
-  /**
-   * Pages that a person sees after authorizing an OAuth 2.0 authorization-code type. Removing it again restores
-   * Prismatic's own pages. Not managed where it was never declared.
-   */
-  oauthRedirect?: Input<OauthRedirect>;
-  /** Allows replacing or deleting the connection while it is in use, by exactly these numbers. */
-  replaceInUse?: Input<ReplaceInUse>;
-}
-
-/** Pages that a person sees after authorizing a connection: addresses that begin with `https://` or `http://`. */
-export interface OauthRedirect {
-  /** Page after the connection was authorized. */
-  success?: Input<string>;
-  /** Page after the authorization failed. */
-  failure?: Input<string>;
-}
-
-/** Uses in spite of which a connection may be replaced or deleted: whole numbers, 0 where left out. */
-export interface ReplaceInUse {
-  /** Instances that run with the connection. */
-  instances?: Input<number>;
-  /** Versions of integrations that name it. */
-  integrations?: Input<number>;
-  /** Embedded workflows that use it. */
-  workflows?: Input<number>;
-  /** Customers who have saved credentials for it. */
-  customers?: Input<number>;
-}
-
-/** The properties that every connection resource has in a program. */
-export interface ConnectionFields {
-  /** Declaration that resources register when they refer to the connection. */
-  readonly [CONNECTION]: ConnectionDeclaration;
-  readonly component: Output<string | { key: string; public: boolean }>;
-  /** Key of the connection type, also where the program left it out. */
-  readonly connectionType: Output<string>;
-  readonly stableKey: Output<string>;
-  readonly name: Output<string>;
-  readonly description: Output<string | undefined>;
-  readonly globalValues: Output<Record<string, InputValue> | undefined>;
-  readonly globalSecrets: Output<Record<string, string> | undefined>;
-  readonly plainInputs: Output<string[] | undefined>;
-  readonly customerInputs: Output<string[] | undefined>;
-  readonly globalInputs: Output<string[] | undefined>;
-  readonly writeOnlyInputs: Output<string[] | true | undefined>;
-  readonly testCredentials: Output<
-    | {
-        values?: Record<string, InputValue>;
-        secrets?: Record<string, string>;
-        oauthTokens?: Record<string, string>;
-      }
-    | undefined
-  >;
-  readonly embeddedWorkflows: Output<boolean | undefined>;
-  /** Number of times that each secret was changed. */
-  readonly secretRevisions: Output<SecretRevisions | undefined>;
-  /**
-   * `ACTIVE`, `PENDING` (a person has to authorize it), `ERROR` or `FAILED`; undefined where customers supply values.
-   */
-  readonly status: Output<string | undefined>;
-  /** Address at which a person authorizes the connection, while that is needed; secret. */
-  readonly authorizeUrl: Output<string | undefined>;
-  /** Address at which a person authorizes `testCredentials`, while that is needed; secret. */
-  readonly testAuthorizeUrl: Output<string | undefined>;
-  /** Time at which an input was last set, in ISO 8601. */
-  readonly lastConfiguredAt: Output<string | undefined>;
-}
+import type { ConnectionArgs, ConnectionFields } from "./programArguments.ts";
 
 /** Properties to register: the arguments with their secrets marked, and a place for each computed output. */
 function connectionProperties(
@@ -313,6 +187,39 @@ export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
  *   globalSecrets: { apiKey: config.requireSecret("openaiApiKey") },
  * });
  * ```
+ *
+ * With tokens of an authorization that was given elsewhere, no person has to authorize it:
+ *
+ * ```ts
+ * new OrganizationGlobalConnection("files", {
+ *   component: "dropbox",
+ *   stableKey: "files",
+ *   name: "Files",
+ *   globalValues: { clientId: config.require("filesClientId") },
+ *   globalSecrets: { clientSecret: config.requireSecret("filesClientSecret") },
+ *   oauthTokens: {
+ *     accessToken: config.requireSecret("filesAccessToken"),
+ *     refreshToken: config.requireSecret("filesRefreshToken"),
+ *     expiresIn: 14400,
+ *   },
+ * });
+ * ```
+ *
+ * @remarks
+ * **Inputs.** Every required input without a default has to be there, because no customer supplies it later. Where another
+ * resource or stack supplies them, say so with `separateGlobalValues: true`.
+ *
+ * **Tokens** are sent after the values that go with them, and only when they change, which a reviewer sees as
+ * `oauthTokens.accessToken: 1 => 2` under `secretRevisions`. Prismatic renews them by itself, so what it holds later is not
+ * compared with the program. Where Prismatic takes tokens and says at once that they do not work, the run fails with its
+ * words, and the next run sends them again. Prismatic may ask for a new authorization after another client id or other scopes:
+ * unchanged tokens are then sent again in the same run, and the preview says that only tokens of the new client can be
+ * renewed. No tenant is asked for tokens: an import leaves them out and says so.
+ *
+ * @drift
+ * Lost authorizations are told by `status`. Where a refresh finds one that is `PENDING`, `ERROR` or `FAILED`,
+ * `pulumi up --refresh` sends the tokens again, once. When it is lost again, the tokens are worn out: a refresh says so, and
+ * nothing is sent until the program has new ones.
  */
 export class OrganizationGlobalConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:OrganizationGlobalConnection";
@@ -354,6 +261,14 @@ export type UserConnectionArgs = ConnectionArgs;
  *   name: "Gmail",
  * });
  * ```
+ *
+ * @remarks
+ * **A small tree.** Each user's own credentials hang below the connection, and so do its test credentials. A key of anything
+ * below it, of a build-only connection or of a connection that a customer owns is no connection here: lists, lookups and
+ * `import-file` leave it out, and a program that names or declares it is told what it is.
+ *
+ * @errors
+ * - `a UserConnection needs user-level configuration`: Prismatic switches it on for an organization on request.
  */
 export class UserConnection extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:UserConnection";

@@ -40,6 +40,32 @@ export interface CustomerCredentialsArgs {
  *   redeployInstances: "onChange",
  * });
  * ```
+ *
+ * @remarks
+ * **Connections.** Those of an `OrganizationCustomerConnection` or of a `CustomerConnection` can be declared.
+ *
+ * **Destroying** deletes the credentials.
+ *
+ * @drift
+ * A refresh compares every value that can be read. A write-only one counts as changed when anybody configured the credentials
+ * after our last write.
+ *
+ * @errors
+ * - `has no customer with the external id or id`: the nearest external ids are named. `prism customers:list` shows all.
+ * - `and they differ in`: the customer has other credentials of this name. Import them with the printed command, or set
+ *   `prismatic:adoptExisting`.
+ * - `that cannot be read back`: an update would clear values that others entered. Supply them as well.
+ *
+ * @imported
+ * By stable key, for all customers, for one, or for one of a customer's several:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file CustomerCredentials/postgres --out import.json > credentials.ts
+ * npx pulumi-prismatic import-file CustomerCredentials/postgres/globex --out import.json > credentials.ts
+ * npx pulumi-prismatic import-file CustomerCredentials/postgres/globex/Main --out import.json > credentials.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
  */
 export class CustomerCredentials extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerCredentials";

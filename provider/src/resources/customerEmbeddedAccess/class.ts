@@ -20,6 +20,27 @@ export interface CustomerEmbeddedAccessArgs {
  * ```ts
  * new CustomerEmbeddedAccess("globex", { customer: "globex", enabled: true });
  * ```
+ *
+ * @remarks
+ * **Permission.** It needs `org_manage_customers` or `org_crud_customers`; where the token's owner may not change the customer,
+ * the plan is refused. So is `enabled: true` where the organization's plan has neither the builder nor the designer: one switch
+ * is for both. Access that is on already is taken over.
+ *
+ * @drift
+ * A refresh reads the access; the next update sets it again.
+ *
+ * @errors
+ * - `has no customer with the external id or id`: the nearest external ids are named. `prism customers:list` shows all.
+ *
+ * @imported
+ * Of one customer, or of all that have it:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file CustomerEmbeddedAccess/globex --out import.json > access.ts
+ * npx pulumi-prismatic import-file "CustomerEmbeddedAccess/*" --out import.json > access.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
  */
 export class CustomerEmbeddedAccess extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:CustomerEmbeddedAccess";

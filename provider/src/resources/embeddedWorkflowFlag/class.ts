@@ -19,6 +19,31 @@ export interface EmbeddedWorkflowFlagArgs {
  * ```ts
  * new EmbeddedWorkflowFlag("slack", { connection: "slack-oauth", enabled: true });
  * ```
+ *
+ * @remarks
+ * **Reach.** A connection that embedded workflows use reaches no customer by itself: each is let in by
+ * `CustomerEmbeddedAccess`.
+ *
+ * **Not managed:** the components that the organization requires of embedded users (`Embedded.requiredComponents`). The only
+ * mutation for them, `updateEmbedded`, replaces the whole list, so that two stacks would undo each other's, and it needs
+ * `org_admin_users`, a permission that no deployment should have.
+ *
+ * @drift
+ * A refresh reads the flag; the next update sets it again.
+ *
+ * @errors
+ * - `itself, and only one resource can own them`: the connection declares `embeddedWorkflows` as well. Remove that, or this
+ *   resource.
+ * - `has no connection`: no connection of the tenant has this stable key; the nearest ones are named.
+ *
+ * @imported
+ * By class and stable key; the connection then leaves the flag out:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file EmbeddedWorkflowFlag/slack-oauth --out import.json > flag.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
  */
 export class EmbeddedWorkflowFlag extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:EmbeddedWorkflowFlag";

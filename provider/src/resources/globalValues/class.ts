@@ -39,6 +39,30 @@ export interface GlobalValuesArgs {
  *   secrets: { clientSecret: config.requireSecret("slackClientSecret"), signingSecret: config.requireSecret("slackSigningSecret") },
  * });
  * ```
+ *
+ * @remarks
+ * **Destroying** clears the values that the resource set. A value that others entered for an input that the program does not
+ * mention stays.
+ *
+ * @drift
+ * A refresh compares every value that can be read. A write-only one counts as changed when anybody configured the connection
+ * after our last write.
+ *
+ * @errors
+ * - `itself, and only one resource can own them`: the connection declares global values as well. Remove those, or this
+ *   resource.
+ * - `already holds other`: the tenant has other values. Declare those, or set `prismatic:adoptExisting` to overwrite them.
+ * - `has no connection`: no connection of the tenant has this stable key; the nearest ones are named.
+ * - `no longer has the component of this connection`: publish the component again, or replace the connection.
+ *
+ * @imported
+ * By class and stable key; the connection then leaves its values out:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file GlobalValues/slack-oauth --read-secrets --out import.json > values.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
  */
 export class GlobalValues extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:GlobalValues";

@@ -36,7 +36,10 @@ export interface IntegrationSpecificConnection {
 
 /** Arguments of an {@link Integration}. */
 export interface IntegrationArgs {
-  /** The YAML that Prismatic exports: a file's path, relative to the program, or the text itself. */
+  /**
+   * The YAML that Prismatic exports (`definitionVersion: 7`): a file's path, relative to the program, or the text itself, which
+   * has a line break.
+   */
   definition: Input<string>;
   /**
    * Secret values of inputs of the integration's own connections, by config variable and input. They become Pulumi
@@ -118,6 +121,81 @@ export interface PublishOptions {
  *
  * A designer's changes in the draft are never overwritten unasked: the preview refuses and shows them.
  * `overwriteDraft: true` saves the draft to a file and replaces it.
+ *
+ * @remarks
+ * **Identity.** It is the name in the tenant, which the definition gives it. No argument replaces the resource. Another name for
+ * the resource and another definition in one update look like a second integration of the same name and are refused: keep the
+ * resource's name, give it an alias, or do one after the other.
+ *
+ * **Connections.** A config variable that is switched keeps its key, so that no step has to change; everything that no edit
+ * concerns stays as it was, comments and order too. Refused with the reason: a variable that requires an on-premise resource,
+ * one that holds no connection. A step that is switched by `steps` gets a config variable of its own, named
+ * `<variable> (<stable key>)`, or uses one that has the stable key. Steps in loops and branches are found by the names of
+ * their flow and their own.
+ *
+ * **Pages.** A `UserConnection` belongs on a page with `userLevelConfigured: true`, in a headless integration on a config variable
+ * with it, and is refused elsewhere. A variable on such a page stays there when its connection is switched. A connection of
+ * customers or of the organization on such a page is noted with a warning, and Prismatic decides. Of a build-only connection, no
+ * integration can name the container, and the one below it only with `allowBuildOnly`.
+ *
+ * **Checks at preview,** all at once: config variables, flows, steps and pages exist; each stable key is one of the tenant or of
+ * this program and belongs to a component of the steps that use it (or of the connection that they used before: an S3
+ * connection serves SNS steps; steps of `http` and `code` take any); components and their versions exist; nothing is build-only;
+ * and Prismatic's own `validateIntegrationSchema`, once for each changed definition. That judgement waits for the update where
+ * the program itself publishes a component of the definition. An unset connection is no error. A connection that is named
+ * inside templates (`{{#Name}}`) or code (`configVars["Name"]`) is pointed out.
+ *
+ * **Publishing** happens where the draft changed or was never published; another comment or another commit alone is no reason. A
+ * run that imported and could not publish is completed by the next one. The update waits up to `waitSeconds` until the version is
+ * available, then instances are upgraded with `instances: "upgrade"`, all at once, and one by one where the tenant refuses that
+ * because one of them is incomplete. Instances that need values of their own or of their users are named and keep running the
+ * old version until a person completes them; that is no failure. Others that still run the old version then are one: the
+ * error names them, and the next `pulumi up` upgrades them. A version that is not available in time is published all the
+ * same: nothing was upgraded, and the next `pulumi up` waits again and goes on from there.
+ *
+ * **The marketplace** shows one version of an integration. The listing, its `overview` included, is set again for each version
+ * that is published here, as soon as that is available, and so is `available: false`. Both need a published version;
+ * `available: false` and `instances: "upgrade"` exclude each other.
+ *
+ * **Order on destroy.** Versions keep naming the connections that they were published with, also after the draft names others.
+ * Where such a connection is in the program, `dependsOn: [connection]` on the integration lets the integration go first.
+ *
+ * @drift
+ * A refresh finds what a designer changed in the draft, a listing that somebody changed, and a newer version that somebody
+ * published without it. It does not find a secret input that somebody changed in the designer. A newer version of a component is
+ * no change by itself, also with `latestComponentVersions`: the next import takes it.
+ *
+ * @errors
+ * - `was changed in the designer since it was last written`: export the integration into the definition's file to keep the
+ *   changes, or discard them with `overwriteDraft: true`.
+ * - `that differs from the definition`: an integration of this name is there. Import it with the printed command, or set
+ *   `prismatic:adoptExisting`, which saves what it was to a file and replaces it.
+ * - `is of a form that Prismatic no longer writes`: import the file once by Prismatic's own command and export it again; version
+ *   7 is needed.
+ * - `is a user connection, and no user sets`: move the config variable to a page with `userLevelConfigured: true`, or name
+ *   another connection.
+ * - `is a connection of the component`: the steps use other components. Name a connection of one of those.
+ * - `is a build-only connection`: use a reusable connection, or `allowBuildOnly: true` in a tenant for development.
+ * - `is for the newest published version, and`: a listing needs one. Add `publish: true`.
+ * - `would lose it`: with `deleteOnDestroy`, instances remain. Remove those first, or let the integration stay.
+ *
+ * @imported
+ * By name, or all that are not code-native. The definition goes to a file below `integrations/` with secret inputs left empty:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file "Integration/Order alerts" --out import.json > integrations.ts
+ * npx pulumi-prismatic import-file "Integration/*" --read-secrets --out import.json > integrations.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
+ *
+ * The listing comes along where there is one, and `available` where the newest version is withdrawn. No file holds a secret:
+ * with `--read-secrets` they go into the stack's encrypted configuration, otherwise their names are printed. The first
+ * `pulumi up` compares them with the tenant's and sends nothing where they are the same. Write-only inputs cannot be read and
+ * are listed. The files go where the program runs: the folder of `main` in `Pulumi.yaml`, also with `--cwd`. A name that cannot
+ * be a file's as it is, or that two integrations would share, ends in a digest of the name (`integration-1f0c2a9b`), which is the
+ * same in every run. Where a file is there with other content, or a definition holds a secret that no file may hold, nothing
+ * is written.
  */
 export class Integration extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:Integration";

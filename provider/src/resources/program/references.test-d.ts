@@ -5,8 +5,8 @@ import {
   OrganizationCustomerConnection,
   OrganizationGlobalConnection,
   UserConnection,
-  type ConnectionFields,
 } from "../connection/class.ts";
+import type { ConnectionFields } from "../connection/programArguments.ts";
 import { CustomerCredentials } from "../customerCredentials/class.ts";
 import { CustomerCredentialsSet } from "../customerCredentialsSet/class.ts";
 import { EmbeddedWorkflowFlag } from "../embeddedWorkflowFlag/class.ts";

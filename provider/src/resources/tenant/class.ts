@@ -59,7 +59,11 @@ const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
  *   tenantId: "b4dd7ae6-0f5b-4cb6-9d4e-3b1e3c1d6a0f",
  *   refreshToken: config.requireSecret("euRefreshToken"),
  * });
- * new CustomerConnection("slack-eu", { component: "slack", ... }, { provider: eu });
+ * new CustomerConnection(
+ *   "todoist-eu",
+ *   { component: "todoist", stableKey: "todoist-customer", name: "Todoist" },
+ *   { provider: eu },
+ * );
  * ```
  *
  * Tokens become secrets by themselves. Each tenant has a process of its own, which the stack's `prismatic:` configuration
@@ -70,6 +74,24 @@ const DECLARED: unique symbol = Symbol.for("pulumi-prismatic/tenant");
  * refresh` and `pulumi destroy` use the token of the last `pulumi up`, unless they are given `--run-program`, and so do the
  * deletes of a tenant that the program no longer has. After a token has died: give a new one, run `pulumi up`, and only
  * then remove.
+ *
+ * @remarks
+ * **Another tenant.** The state of every object names the tenant that it lives in (`tenant`: `<id> at <url>`), and nothing is
+ * read, changed or deleted in another one: what that lacks is not gone.
+ *
+ * | what changes                                                           | what happens                                                                                           |
+ * | ---------------------------------------------------------------------- | ------------------------------------------------------------------------------------------------------ |
+ * | `provider`, or a `Tenant`'s own `url` or `tenantId`, to another tenant | the resources are replaced: created there, then deleted where they were, with the old `Tenant`         |
+ * | the same, to the same tenant by another name or address                | nothing; without a request where `url` is the same                                                     |
+ * | the stack's `url` or `tenantId`                                        | the plan is refused and names both tenants and the ways on                                             |
+ * | only the token, to one of another tenant                               | a write and a refresh are refused; give `tenantId`, so that a preview without a change sees it as well |
+ * | from a `Tenant` to the stack's other tenant                            | refused: pass a `Tenant` for that one instead                                                          |
+ *
+ * A state of an earlier version learns its tenant at the next write or refresh. Customers' saved credentials, and everything
+ * that people entered, do not move along with a replaced object.
+ *
+ * @errors
+ * - `has no token. Give it refreshToken`: supply `refreshToken` or `accessToken`, from the stack's secrets.
  *
  * @throws Error where neither `refreshToken` nor `accessToken` is given
  */

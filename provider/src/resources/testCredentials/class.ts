@@ -35,6 +35,34 @@ export interface TestCredentialsArgs {
  *   secrets: { api_key: config.requireSecret("acmeTestKey") },
  * });
  * ```
+ *
+ * @remarks
+ * **Inputs.** Of a customer's connection only the inputs without a global value are needed. For an organization (global) one it
+ * is a complete set of its own, which keeps the production credentials out of test runs.
+ *
+ * **Those of a `UserConnection`** are a connection below it with the stable key `<its stable key>:test`. Prismatic tells of a
+ * connection below another one not which that is, so any that the web app made under another key are not found.
+ *
+ * **Destroying** deletes them.
+ *
+ * @drift
+ * A refresh compares every value that can be read, and finds an authorization that was lost by `status`.
+ *
+ * @errors
+ * - `itself, and only one resource can own them`: the connection declares `testCredentials` as well. Remove those, or this
+ *   resource.
+ * - `and they differ in`: the tenant has other test credentials. Import them with the printed command, or set
+ *   `prismatic:adoptExisting`.
+ * - `leaves no room for their own stable key`: shorten the stable key of the `UserConnection`.
+ *
+ * @imported
+ * By class and stable key; the connection then leaves them out:
+ *
+ * ```sh
+ * npx pulumi-prismatic import-file TestCredentials/slack-oauth --read-secrets --out import.json > credentials.ts
+ * pulumi import --file import.json --protect=false --generate-code=false
+ * pulumi up
+ * ```
  */
 export class TestCredentials extends CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/prismatic:TestCredentials";
