@@ -36,7 +36,7 @@ describe("The blocks of a document", () => {
   });
 
   it("have to be taken, each once and below its heading", () => {
-    const guide = new Guide("docs/existing-tenant.md");
+    const guide = new Guide("docs/guides/existing-tenant.md");
     const [first] = guide.blocks;
     expect(guide.take("sh", "1. Export")).toBe(first?.text);
     expect(() => guide.take("sh", "1. Export")).toThrow(/has no more "sh" block below "1\. Export"/);

@@ -31,10 +31,11 @@ cd "$(cat "$READER/folder")"
 [ -f "$READER/variables" ] && . "$READER/variables"
 `;
 
-/** Types what Pulumi would ask for: a secret that is on no line, and a yes. */
+/** Types what Pulumi would ask for, a secret that is on no line and a yes; and opens environments of ESC. */
 const PULUMI = `#!/usr/bin/env bash
 set -e
 case "$1 $2" in
+  "env open") cat "$READER/environments/\${3//\\//+}"; exit ;;
   "config set")
     words=()
     for ((at = 3; at <= $#; at++)); do
@@ -104,7 +105,7 @@ export class GuideReader implements AsyncDisposable {
   static async start(options: ReaderOptions = {}): Promise<GuideReader> {
     const folder = await mkdtemp(join(tmpdir(), "guide-"));
     const reader = new GuideReader(folder, options);
-    for (const name of ["work", "backend", "reader/bin", "reader/answers"])
+    for (const name of ["work", "backend", "reader/bin", "reader/answers", "reader/environments"])
       await mkdir(join(folder, name), { recursive: true });
     await writeFile(join(folder, "reader/folder"), reader.folder);
     await writeFile(join(folder, "reader/token"), `${options.token ?? ""}\n`);
@@ -124,11 +125,19 @@ export class GuideReader implements AsyncDisposable {
       await writeFile(join(this.#state, "answers", key), value);
   }
 
+  /** What `pulumi env open` answers from now on, by the name of an ESC environment. */
+  async openEnvironments(environments: Record<string, object>): Promise<void> {
+    for (const [name, content] of Object.entries(environments)) {
+      const file = join(this.#state, "environments", name.replaceAll("/", "+"));
+      await writeFile(file, JSON.stringify(content));
+    }
+  }
+
   /** Writes a file in the folder where the terminal is, as an editor does. */
   async write(path: string, text: string): Promise<void> {
     const file = join(await this.#here(), path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, this.#typed(text));
+    await writeFile(file, this.meant(text));
   }
 
   /** Adds lines to the end of a file. */
@@ -166,7 +175,7 @@ export class GuideReader implements AsyncDisposable {
   async type(commands: string, { exitCode = 0, env = {} } = {}): Promise<Typed> {
     const result = await runCommand(
       "bash",
-      ["--noprofile", "--norc", "-c", TERMINAL + this.#typed(commands)],
+      ["--noprofile", "--norc", "-c", TERMINAL + this.meant(commands)],
       { cwd: this.folder, env: { ...this.#env, ...env } },
     );
     if (result.exitCode !== exitCode)
@@ -202,7 +211,8 @@ export class GuideReader implements AsyncDisposable {
     return (await readFile(join(this.#state, "folder"), "utf8")).trim();
   }
 
-  #typed(text: string): string {
+  /** What a text of the guide stands for. */
+  meant(text: string): string {
     return this.#stands.reduce((rest, [shown, typed]) => rest.replaceAll(shown, typed), text);
   }
 

@@ -6,9 +6,11 @@ const VARYING: [RegExp, string][] = [
   [/\b[0-9a-f]{32,64}\b/g, "<digest>"],
   [/\b\d{4}-\d\d-\d\dT[\d:.]+Z?/g, "<time>"],
   [/\b\d+(\.\d+)? ?(ms|s|seconds?)\b/g, "<duration>"],
+  // Pulumi aligns what stands side by side.
+  [/ +:/g, ":"],
 ];
 
-/** Lines without what varies, without empty ones, and with each run of spaces as one. */
+/** Lines without what varies and without empty ones, each run of spaces as one. */
 function linesOf(text: string): string[] {
   const plain = VARYING.reduce((rest, [pattern, stands]) => rest.replace(pattern, stands), text);
   return plain
