@@ -18,6 +18,8 @@ const loginOf = (stableKey: string) => ({
     username: "integration",
   },
 });
+const noBackup = "The state is lost, and there is no backup";
+const urn = "urn:pulumi:us::acme-connections::pulumi-nodejs:dynamic/prismatic:CustomerConnection::slack";
 let tenant: TestTenant;
 let next: TestTenant;
 let reader: GuideReader;
@@ -70,25 +72,36 @@ it("brings a state back from a backup", async () => {
   expect(await contentsOf(tenant)).toEqual(before);
 });
 
-it("takes over from a lost state what is as declared, and overwrites the rest when told to", async () => {
-  const heading = "The state is lost, and there is no backup";
+it("takes over from a lost state what is as declared", async () => {
+  const before = await contentsOf(tenant);
+  await loseState();
+  await tenant.clearRequests();
+  await reader.type(guide.take("sh", noBackup));
+  expect((await tenant.mutations()).filter(({ field }) => field.startsWith("create"))).toEqual([]);
+  expect(await contentsOf(tenant)).toEqual(before);
+  await expectNothingLeft();
+});
+
+it("overwrites the rest when told to", async () => {
   await tenant.change("slack-oauth", { inputs: { clientId: "4711.9999" } });
   await loseState();
-  await reader.type(guide.take("sh", heading));
-  await tenant.clearRequests();
-  const { output } = await reader.type("pulumi up", { exitCode: 1 });
-  expectSaid(output, guide.take("text", heading));
-  expect((await tenant.mutations()).map(({ field }) => field)).not.toContain("createScopedConfigVariable");
-  await reader.type(guide.take("sh", heading));
-  expect(await tenant.stableKeys()).toEqual(["customer-databse", "slack-oauth"]);
-  expect((await contentsOf(tenant)).credentials).toEqual(loginOf("customer-databse"));
+  const { output } = await reader.type("pulumi stack init us\npulumi preview", { exitCode: 1 });
+  expectSaid(output, guide.take("text", noBackup));
+  await reader.type(guide.take("sh", noBackup));
+  expect(await tenant.values("slack-oauth")).toMatchObject({ clientId: "4711.0815" });
   await expectNothingLeft();
 });
 
 it("takes a connection over as it is", async () => {
-  await reader.type("pulumi state delete --yes 'urn:pulumi:us::acme-connections::pulumi-nodejs:dynamic/prismatic:CustomerConnection::slack'");
-  await reader.type(guide.take("sh", "The state is lost, and there is no backup"));
-  expect(await reader.read("taken-over.ts")).toContain('stableKey: "slack-oauth"');
+  await tenant.change("slack-oauth", { inputs: { clientId: "4711.9999" } });
+  await reader.type(`pulumi state delete --yes '${urn}'`);
+  await reader.type(guide.take("sh", noBackup));
+  expect(await reader.read("taken-over.ts")).toContain('clientId: "4711.9999"');
+  await tenant.clearRequests();
+  const { events } = await reader.type(guide.take("sh", noBackup));
+  expect(resourceChanges(await events())).toEqual({ same: 3, update: 1 });
+  expect(await tenant.values("slack-oauth")).toMatchObject({ clientId: "4711.9999" });
+  await expectNothingLeft();
 });
 
 it("moves a stable key that is in use, in two changes", async () => {

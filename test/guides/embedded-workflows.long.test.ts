@@ -53,7 +53,10 @@ it("offers connections and lets customers in", async () => {
   const heading = "1. Choose the connections";
   const program = guide
     .take("ts", heading)
-    .replace("{ CustomerConnection, ", "{ CustomerConnection, EmbeddedWorkflowFlag, OrganizationGlobalConnection, ");
+    .replace(
+      "{ CustomerConnection, ",
+      "{ CustomerConnection, EmbeddedWorkflowFlag, OrganizationGlobalConnection, ",
+    );
   const flag = guide.take("ts", heading).replace('connection: "stripe-billing"', "connection: stripe");
   const loop = guide.take("ts", "2. Let customers in");
   await reader.write("index.ts", `${program}const stripe = ${stripe}${flag}${loop}`);
@@ -100,6 +103,11 @@ it("is judged by the policy pack", async () => {
   const { output } = await reader.type(preview, { exitCode: 1 });
   expectSaid(output, guide.take("text", heading));
   const program = await reader.read("index.ts");
-  await reader.write("index.ts", program.replace('stripe-billing", enabled: true', 'stripe-billing", enabled: false').replace("connection: stripe, enabled: true", "connection: stripe, enabled: false"));
+  await reader.write(
+    "index.ts",
+    program
+      .replace('stripe-billing", enabled: true', 'stripe-billing", enabled: false')
+      .replace("connection: stripe, enabled: true", "connection: stripe, enabled: false"),
+  );
   await reader.type(preview);
 });

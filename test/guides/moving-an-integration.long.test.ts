@@ -9,10 +9,7 @@ import { GuideReader } from "../support/guideReader.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
 const guide = useGuide("docs/guides/moving-an-integration.md");
-const definition = readFileSync(
-  join(root, "examples/promotion/integrations/order-alerts.yml"),
-  "utf8",
-);
+const definition = readFileSync(join(root, "examples/promotion/integrations/order-alerts.yml"), "utf8");
 let dev: TestTenant;
 let us: TestTenant;
 let reader: GuideReader;
@@ -63,7 +60,10 @@ it("is taken over in the first tenant", async () => {
     "{ CustomerConnection }",
     "{ CustomerConnection, Integration }",
   );
-  await reader.write("index.ts", `${program}\n${guide.take("ts", heading)}export const { versionNumber } = alerts;\n`);
+  await reader.write(
+    "index.ts",
+    `${program}\n${guide.take("ts", heading)}export const { versionNumber } = alerts;\n`,
+  );
   await reader.type(guide.take("sh", heading));
   expect(await found(dev)).toEqual({ shared: true, versions: 2 });
 });

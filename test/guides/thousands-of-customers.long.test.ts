@@ -13,7 +13,9 @@ let accounts: Record<string, { host: string; password: string }>;
 
 beforeAll(async () => {
   tenant = await startTenant({
-    holds: { customers: ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId })) },
+    holds: {
+      customers: ["globex", "initech", "hooli"].map((externalId) => ({ externalId, name: externalId })),
+    },
   });
   reader = await GuideReader.start({ answers: { "prismatic:refreshToken": tenant.refreshToken } });
   await reader.project("acme-connections");
@@ -67,9 +69,7 @@ it("names a customer whom the tenant does not have, and skips it where told to",
 
 it("tells whose credentials somebody changed", async () => {
   await changeCredentials(tenant, "customer-database/initech", { host: "elsewhere.example" });
-  const { output } = await reader.type(
-    guide.take("sh", "5. What customers, and your own people, changed"),
-  );
+  const { output } = await reader.type(guide.take("sh", "5. What customers, and your own people, changed"));
   expect(output).toContain("~initech");
   await reader.type("pulumi up --refresh");
   await reader.type("pulumi preview --refresh --expect-no-changes");
