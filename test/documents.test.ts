@@ -1,88 +1,131 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, posix } from "node:path";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { gfm } from "micromark-extension-gfm";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { addressOf, brokenLinks } from "../site/links.mjs";
-import { files, placeOf, titleOf } from "../site/pages.mjs";
 import { root } from "../tools/setup/paths.mjs";
+import { blocksOf, textOf } from "./support/guide.ts";
 
-/** The links and the anchors of headings of a document. */
-function contentsOf(file: string): { links: string[]; anchors: string[] } {
-  const text = readFileSync(join(root, file), "utf8");
-  const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const found = { links: new Array<string>(), anchors: new Array<string>() };
-  const visit = (node: Nodes): void => {
-    if (node.type === "link" || node.type === "image") found.links.push(node.url);
-    if (node.type === "heading") found.anchors.push(anchorOf(textOf(node)));
-    if ("children" in node) node.children.forEach(visit);
+const documents = globSync(["README.md", "*/README.md", "docs/**/*.md", "examples/*/README.md"], {
+  cwd: root,
+});
+
+/** Documents that are guides; each has a test that runs every command and program in it. */
+const guides = globSync("docs/guides/*.md", { cwd: root });
+
+const treeOf = (path: string) => fromMarkdown(readFileSync(join(root, path), "utf8"));
+
+function nodesOf(node: Nodes): Nodes[] {
+  return [node, ...("children" in node ? node.children.flatMap(nodesOf) : [])];
+}
+
+/** The anchors that GitHub gives to the headings of a document. */
+function anchorsOf(path: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const node of nodesOf(treeOf(path)).filter(({ type }) => type === "heading")) {
+    const text = textOf(node).toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
+    let unique = anchor;
+    for (let count = 1; anchors.has(unique); count++) unique = `${anchor}-${count}`;
+    anchors.add(unique);
+  }
+  return anchors;
+}
+
+describe("Links within the repository", () => {
+  it.each(documents)("of %s lead to files and headings that are there", (path) => {
+    const dead = nodesOf(treeOf(path)).flatMap((node) => {
+      if (node.type !== "link" && node.type !== "image" && node.type !== "definition") return [];
+      if (/^[a-z]+:/.test(node.url)) return [];
+      const [target = "", anchor] = node.url.split("#");
+      const file = target === "" ? join(root, path) : resolve(root, dirname(path), target);
+      if (!existsSync(file)) return [node.url];
+      if (anchor === undefined || statSync(file).isDirectory() || !file.endsWith(".md")) return [];
+      return anchorsOf(file.slice(root.length + 1)).has(anchor) ? [] : [node.url];
+    });
+    expect(dead).toEqual([]);
+  });
+});
+
+describe("Guides", () => {
+  it.each(guides)("%s has a test that runs it", (path) => {
+    const name = path.replace(/^docs\/guides\/(.*)\.md$/, "$1");
+    const test = join(root, `test/guides/${name}.long.test.ts`);
+    expect(existsSync(test), test).toBe(true);
+    expect(readFileSync(test, "utf8")).toContain(`useGuide("${path}")`);
+  });
+});
+
+describe("Programs in documents", () => {
+  it("compile, excerpts with the imports that a reader has already", () => {
+    const programs = new Map<string, string>();
+    for (const path of documents) {
+      for (const { language, text, line } of blocksOf(readFileSync(join(root, path), "utf8"))) {
+        if (language !== "ts") continue;
+        programs.set(join(root, `${path}.line-${line}.ts`), completed(text));
+      }
+    }
+    expect(programs.size).toBeGreaterThan(10);
+    expect(compileErrors(programs)).toEqual([]);
+  });
+});
+
+/** Exports of the package, which an excerpt may use without an import. */
+const exported = [
+  ...readFileSync(join(root, "provider/dist/program/index.d.ts"), "utf8").matchAll(
+    /export (?:type )?\{([^}]*)\}/g,
+  ),
+].flatMap(([, names = ""]) => names.split(",").map((name) => name.replace("type ", "").trim()));
+
+/** An excerpt as a module of its own, with the imports that a reader has already. */
+function completed(excerpt: string): string {
+  const uses = (name: string) => name !== "" && new RegExp(`\\b${name}\\b`).test(excerpt);
+  const missing = exported.filter(
+    (name) => uses(name) && !excerpt.match(new RegExp(`import [^;]*\\b${name}\\b`)),
+  );
+  const declares = (name: string) => new RegExp(`(const|as) ${name}\\b`).test(excerpt);
+  return [
+    // What a document leaves out may be anything.
+    excerpt.replace(/\.\.\.(?=\s*[}\n])/g, "...elided"),
+    "declare const elided: any;",
+    ...(uses("config") && !declares("config")
+      ? ["declare const config: import('@pulumi/pulumi').Config;"]
+      : []),
+    ...(uses("pulumi") && !declares("pulumi") ? ["import * as pulumi from '@pulumi/pulumi';"] : []),
+    `import { ${missing.join(", ")} } from "pulumi-prismatic";`,
+    "export {};",
+  ].join("\n");
+}
+
+/** Names of the program around an excerpt, and its files: nothing that the excerpt alone could be wrong about. */
+const ELSEWHERE = [
+  /^Cannot find name '[a-z]\w*'\.$/,
+  /^No value exists in scope for the shorthand/,
+  /^Cannot find module '\./,
+  /^Relative import paths need/,
+];
+
+/** What the compiler says of programs that exist by these texts alone. */
+function compileErrors(programs: ReadonlyMap<string, string>): string[] {
+  const file = join(root, "tsconfig.base.json");
+  const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const own = {
+    noEmit: true,
+    noUnusedLocals: false,
+    allowImportingTsExtensions: true,
+    verbatimModuleSyntax: false,
   };
-  visit(tree);
-  return found;
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.fileExists = (path) => programs.has(path) || fileExists(path);
+  host.readFile = (path) => programs.get(path) ?? readFile(path);
+  const program = ts.createProgram([...programs.keys()], { ...options, ...own }, host);
+  return ts.getPreEmitDiagnostics(program).flatMap(({ file: source, start = 0, messageText }) => {
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+    if (ELSEWHERE.some((pattern) => pattern.test(text))) return [];
+    const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
+    return [`${source?.fileName.slice(root.length + 1)}+${line + 1}: ${text}`];
+  });
 }
-
-function textOf(node: Nodes): string {
-  if ("children" in node) return node.children.map(textOf).join("");
-  return "value" in node ? node.value : "";
-}
-
-/** The anchor that GitHub gives a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
-}
-
-describe("The documents", () => {
-  it("link only to files and headings that the repository has", () => {
-    const contents = new Map(files.map((file) => [file, contentsOf(file)]));
-    const broken = [...contents].flatMap(([file, { links }]) =>
-      links
-        .filter((href) => !/^[a-z]+:/i.test(href))
-        .filter((href) => {
-          const [path = "", anchor] = href.split("#");
-          const target = path === "" ? file : posix.join(posix.dirname(file), decodeURI(path));
-          if (!existsSync(join(root, target))) return true;
-          const page = contents.get(target) ?? contents.get(posix.join(target, "README.md"));
-          return anchor !== undefined && page?.anchors.includes(anchor) !== true;
-        })
-        .map((href) => `${file}: ${href}`),
-    );
-    expect(broken).toEqual([]);
-  });
-
-  it("are all in the site, each with a title, in a place of its own", () => {
-    const documents = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => `docs/${file}`);
-    expect(files).toEqual(expect.arrayContaining(documents));
-    expect(new Set(files.map(placeOf)).size).toBe(files.length);
-    for (const file of files) expect(titleOf(file)).not.toBe(file);
-  });
-});
-
-describe("A link of the site", () => {
-  it("leads to the page of a document, or to none where the repository has a source", () => {
-    expect(addressOf("docs/policies.md", "resources.md#drift")).toBe("/resources.md#drift");
-    expect(addressOf("README.md", "docs/reference/README.md")).toBe("/reference/index.md");
-    expect(addressOf("README.md", "emulator/")).toBe("/packages/emulator.md");
-    expect(addressOf("README.md", "tools/")).toBeUndefined();
-    expect(() => addressOf("README.md", "docs/gone.md")).toThrow("there is no docs/gone.md");
-  });
-
-  it("is told where it leads nowhere, and so is anything that another host would send", () => {
-    const folder = mkdtempSync(join(tmpdir(), "site-"));
-    const page = `<h1 id="top"></h1><a href="#top"></a><a href="#gone"></a><a href="/a.html"></a><a href="b.html"></a>
-      <a href="https://example.com"></a><script src="https://cdn.example.com/x.js"></script>`;
-    writeFileSync(join(folder, "a.html"), page);
-    expect(brokenLinks(folder)).toEqual([
-      "/a.html loads https://cdn.example.com/x.js",
-      "/a.html links to #gone, which has no such anchor",
-      "/a.html links to b.html",
-    ]);
-  });
-});
