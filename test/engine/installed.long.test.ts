@@ -102,8 +102,8 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     const files = manager && (await KINDS[kind]?.(manager));
     if (manager === undefined || files === undefined) throw new Error(`There is no ${name}`);
     await using tenant = await startTenant();
-    const made = { folder, kind: files, source: program, tenant, manager, registry: registry.url };
-    await using project = await installProject(made);
+    const options = { folder, kind: files, source: program, tenant, manager, registry: registry.url };
+    await using project = await installProject(options);
     const types = await run(project, ["tsc", "--noEmit", "--pretty", "false"]);
     expect(types).toMatchObject({ output: "", exitCode: 0 });
 
@@ -118,9 +118,12 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     expect(rollout, rollout.output).toMatchObject({ exitCode: 2 });
     expect(JSON.parse(rollout.stdout)).toMatchObject({ stacks: [{ stack: "test" }] });
 
-    // Nothing of the state is about where the packages are, so that others may keep them elsewhere.
     await project.up();
-    expect(await project.stateFilesText()).not.toMatch(/\.pnpm|\.bun|dist\/process/);
+    const { resources = [] } = (await project.exportState()).deployment;
+    const made = resources.find(({ type }) => type.endsWith("CustomerConnection"));
+    expect(made?.sourcePosition).toMatch(/^project:\/\/\/index\.ts#/);
+    // What the provider keeps is not about where the packages are: others may have them elsewhere.
+    expect(JSON.stringify([made?.inputs, made?.outputs])).not.toMatch(/node_modules|\.pnpm|\.bun|dist\//);
     expect((await project.preview()).output).toMatch(/2 unchanged/);
 
     const imported = await run(project, [
