@@ -9,10 +9,10 @@ import { chromium as playwright, type Browser, type BrowserContextOptions, type 
 /** Features that keep a browser from starting in a container, or that it does not need there. */
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
 
-/** A page that was opened from a file, with everything that it asked for or complained of. */
+/** A page that was opened, with everything that it asked for or complained of. */
 export interface OpenPage {
   page: Page;
-  /** Requests other than for the file itself. */
+  /** Requests other than for the page itself. */
   requests: string[];
   complaints: string[];
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -20,6 +20,8 @@ export interface OpenPage {
 
 export interface TestBrowser {
   open: (html: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  /** Opens what a server answers. */
+  visit: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>;
   close: () => Promise<void>;
 }
 
@@ -36,8 +38,9 @@ export async function startBrowser(): Promise<TestBrowser> {
     open: async (html, options) => {
       const file = join(folder, `${++files}.html`);
       await writeFile(file, html);
-      return openFile(browser, pathToFileURL(file).href, options);
+      return openPage(browser, pathToFileURL(file).href, options);
     },
+    visit: (url, options) => openPage(browser, url, options),
     close: async () => {
       await browser.close();
       await rm(folder, { recursive: true });
@@ -45,7 +48,7 @@ export async function startBrowser(): Promise<TestBrowser> {
   };
 }
 
-async function openFile(browser: Browser, url: string, options?: BrowserContextOptions): Promise<OpenPage> {
+async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<OpenPage> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const requests: string[] = [];
