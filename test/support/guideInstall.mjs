@@ -1,9 +1,17 @@
 // Stands for `npm install` in a reader's project: packages come from this repository, and none from a registry.
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../../tools/setup/paths.mjs";
 
-/** @typedef {{ bin?: string | Record<string, string>, dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Manifest */
+/** @typedef {{ files?: string[], bin?: string | Record<string, string>, dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Manifest */
 
 const words = process.argv.slice(3);
 const names = words.filter((word) => !word.startsWith("-"));
@@ -28,8 +36,13 @@ function install(name) {
   if (!existsSync(from)) throw new Error(`The repository has no package ${name}`);
   // A folder of its own, as npm makes it: a policy pack looks for the registry from there.
   mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from)) symlinkSync(join(from, entry), join(to, entry));
-  const { bin = {} } = manifestOf(join(from, "package.json"));
+  const { bin = {}, files } = manifestOf(join(from, "package.json"));
+  const isWorkspace = lstatSync(from).isSymbolicLink();
+  // Of a package of ours, what npm packs; of any other, what it brought.
+  const entries = isWorkspace ? ["package.json", ...(files ?? [])] : readdirSync(from);
+  for (const entry of entries) {
+    if (existsSync(join(from, entry))) symlinkSync(join(from, entry), join(to, entry));
+  }
   const commands = typeof bin === "string" ? { [name.replace(/^.*\//, "")]: bin } : bin;
   for (const [command, path] of Object.entries(commands)) {
     const link = join("node_modules/.bin", command);
