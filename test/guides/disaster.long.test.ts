@@ -126,6 +126,18 @@ it("moves a stable key that is in use, in two changes", async () => {
   await expectNothingLeft();
 });
 
+it("changes a stable key that nothing uses, with the new connection first", async () => {
+  const program = await reader.read("index.ts");
+  for (const stableKey of ["slack-login", "slack-oauth"]) {
+    await reader.write("index.ts", program.replace("slack-oauth", stableKey));
+    await tenant.clearRequests();
+    await reader.type("pulumi up");
+    const fields = (await tenant.mutations()).map(({ field }) => field);
+    expect(fields).toEqual(["createScopedConfigVariable", "deleteScopedConfigVariable"]);
+    expect(await tenant.stableKeys()).toEqual(["customer-database", stableKey]);
+  }
+});
+
 it("restores what somebody deleted and changed", async () => {
   const before = await contentsOf(tenant);
   await tenant.change("slack-oauth", { inputs: { clientId: "0", clientSecret: "theirs" } });
