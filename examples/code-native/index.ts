@@ -50,6 +50,8 @@ const orders = new CodeNativeIntegration("acme-orders", {
   testApiKeys: { "Receive order": config.requireSecret("orderTestKey") },
   publish: { comment: config.get("release") ?? "From Git" },
   instances: "upgrade",
+  // Only where the stack is temporary: without this, the integration stays when the stack is destroyed.
+  deleteOnDestroy: config.getBoolean("deleteOnDestroy") ?? false,
 });
 
 export const version = orders.versionNumber;

@@ -35,6 +35,8 @@ const integration = new Integration("order-alerts", {
   },
   // dev: "upgrade"; us and eu: "leave" until the new version has proved itself, then "upgrade".
   instances: config.require<"leave" | "upgrade">("instances"),
+  // Only where the stack is temporary: without this, the integration stays when the stack is destroyed.
+  deleteOnDestroy: config.getBoolean("deleteOnDestroy") ?? false,
 });
 
 export const version = integration.versionNumber;
