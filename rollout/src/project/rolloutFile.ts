@@ -50,6 +50,7 @@ export async function readRolloutFile(folder: string): Promise<RolloutFile> {
 export function parseRolloutFile(text: string): RolloutFile {
   if (text.length > LONGEST) {
     throw new RolloutError(
+      "ROLLOUT_FILE",
       `${ROLLOUT_FILE} has ${text.length} characters, and at most ${LONGEST} are read. Nothing was started.`,
       "Use patterns of stacks, or YAML's anchors, instead of repeated parts.",
     );
