@@ -100,6 +100,25 @@ describe("An import that fails", () => {
     expect(refreshed.outputs["draft"]).toBe(outputs["draft"]);
   });
 
+  it("has the test keys that its answer tells, where a read does not show them yet", async () => {
+    const keyed = { flows: [{ name: "Receive Order", requiresKey: true }] };
+    const keys = (key: string) => ({ testApiKeys: { "Receive Order": key } });
+    await world.build(keyed);
+    const created = await world.create(keys("hush-one"));
+    await using server = await startHostileServer(world.tenant);
+    await world.runs.next(server.config);
+    let before: string | undefined;
+    server.meddle = ({ operation, text }) => {
+      if (operation !== "ReadCodeNativeIntegration") return undefined;
+      before ??= text;
+      return before;
+    };
+    const { inputs } = await world.runs.codeNative.check(created.inputs, world.args(keys("hush-two")));
+    const outputs = await world.runs.codeNative.update(created.id, created.outputs, inputs);
+    const refreshed = await world.refresh({ ...created, outputs });
+    expect(refreshed.inputs).toMatchObject(keys("hush-two"));
+  });
+
   it("because the answer is lost is not made twice", async () => {
     await world.tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" });
     await world.tenant.injectFault({ rootField: "publishComponent" }, { type: "dropAfter" });

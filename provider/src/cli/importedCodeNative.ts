@@ -71,7 +71,7 @@ export async function importedCodeNative(
       outputs: {
         ...outputsOf(inputs, found, { draft: keptDraft(found), upgradePending: found.newest !== undefined }),
         componentKey: found.component?.key,
-        heldTestKeys: heldTestKeys(found, inspected.facts.keyedFlows),
+        heldTestKeys: heldTestKeys(found.testInstance.flows, inspected.facts.keyedFlows),
       },
       secretMembers: ["testApiKeys.*", "draft", "heldTestKeys"],
       leftOut: [],

@@ -2,6 +2,7 @@ import {
   codeNativeOperations as operations,
   type CodeComponent,
   type CodeNativeIntegration,
+  type FlowWithKeys,
 } from "./codeNativeOperations.ts";
 import { RefusedError, throwFieldErrors, UnexpectedAnswerError } from "./errors.ts";
 import { query, type GraphQLEndpoint } from "./graphql.ts";
@@ -69,11 +70,15 @@ export class CodeNative {
     throwFieldErrors(answer.updateIntegration?.errors);
   }
 
-  /** Sets the test keys of flows; other flows keep theirs. */
-  async setTestKeys(testInstance: string, flowConfigs: FlowKeys[]): Promise<void> {
+  /** Sets the test keys of flows; other flows keep theirs. Answers all flows as they are then. */
+  async setTestKeys(testInstance: string, flowConfigs: FlowKeys[]): Promise<FlowWithKeys[]> {
     const input = { id: testInstance, flowConfigs, configMode: "INSTANCE" };
-    const answer = await this.#mutations.send(operations.setTestApiKeys, input);
-    throwFieldErrors(answer.updateInstance?.errors);
+    const { updateInstance } = await this.#mutations.send(operations.setTestApiKeys, input);
+    throwFieldErrors(updateInstance?.errors);
+    if (updateInstance?.instance) return updateInstance.instance.flowConfigs.nodes;
+    throw new UnexpectedAnswerError(`${this.#endpoint.tenant} did not answer the keys that it holds.`, {
+      outcomeUnknown: true,
+    });
   }
 }
 

@@ -52,8 +52,17 @@ const codeNativeIntegration = z
 
 const outcome = z.object({ errors: fieldErrors }).nullable();
 
+const withFlows = z
+  .object({
+    errors: fieldErrors,
+    instance: z.object({ flowConfigs: z.object({ nodes: nodes(flowKeys) }) }).nullable(),
+  })
+  .nullable();
+
 /** A component that may hold the code of an integration. */
 export type CodeComponent = z.output<typeof codeComponent>;
+/** A flow of an instance with its keys. */
+export type FlowWithKeys = z.output<typeof flowKeys>;
 /** A code-native integration of a tenant, with its draft. */
 export type CodeNativeIntegration = z.output<typeof codeNativeIntegration>;
 
@@ -86,5 +95,9 @@ export const codeNativeOperations = {
     }),
   ),
   setAvatar: operation("SetAvatar", SetAvatarDocument, z.object({ updateIntegration: outcome })),
-  setTestApiKeys: operation("SetTestApiKeys", SetTestApiKeysDocument, z.object({ updateInstance: outcome })),
+  setTestApiKeys: operation(
+    "SetTestApiKeys",
+    SetTestApiKeysDocument,
+    z.object({ updateInstance: withFlows }),
+  ),
 };

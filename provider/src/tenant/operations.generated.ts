@@ -569,7 +569,7 @@ export type SetTestApiKeysMutationVariables = Exact<{
 }>;
 
 
-export type SetTestApiKeysMutation = { updateInstance: { errors: Array<{ field: string, messages: Array<string> }> } | null };
+export type SetTestApiKeysMutation = { updateInstance: { instance: { flowConfigs: { nodes: Array<{ apiKeys: Array<string | null> | null, flow: { id: string, name: string } } | null> } } | null, errors: Array<{ field: string, messages: Array<string> }> } | null };
 
 export type ListComponentsQueryVariables = Exact<{
   first: number;
@@ -1413,6 +1413,17 @@ export const SetAvatarDocument = new TypedDocumentString(`
 export const SetTestApiKeysDocument = new TypedDocumentString(`
     mutation SetTestApiKeys($input: UpdateInstanceInput!) {
   updateInstance(input: $input) {
+    instance {
+      flowConfigs(first: 100) {
+        nodes {
+          apiKeys
+          flow {
+            id
+            name
+          }
+        }
+      }
+    }
     errors {
       field
       messages

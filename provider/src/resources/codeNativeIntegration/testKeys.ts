@@ -4,7 +4,7 @@ import { secretsChanged } from "../../dynamic/secretRevisions.ts";
 import { didYouMean, listed } from "../../dynamic/suggest.ts";
 import { isUnknown, knownMap, knownMembers } from "../../dynamic/wire.ts";
 import { explaining, sendAgain } from "../../dynamic/writing.ts";
-import type { CodeNativeIntegration } from "../../tenant/codeNativeOperations.ts";
+import type { CodeNativeIntegration, FlowWithKeys } from "../../tenant/codeNativeOperations.ts";
 import type { TenantSession } from "../../tenant/session.ts";
 import type { InspectedIntegration } from "./bundle.ts";
 import type { CheckedCodeNative, CodeNativeState } from "./state.ts";
@@ -68,9 +68,9 @@ export async function setTestKeys(
         flowId: flow.id,
         apiKeys: [...(ownValue(keysInCode, flow.name) ?? []), ...[ownValue(given, flow.name) ?? []].flat()],
       }));
-    await sendAgain(() => session.codeNative.setTestKeys(flows.id, keys));
-    const now = await session.codeNative.byId(id);
-    return now === undefined ? {} : heldTestKeys(now, facts.keyedFlows);
+    // A read may not show yet what was set just before.
+    const now = await sendAgain(() => session.codeNative.setTestKeys(flows.id, keys));
+    return heldTestKeys(now, facts.keyedFlows);
   });
 }
 
@@ -81,7 +81,7 @@ export function withoutDrifted(
   found: CodeNativeIntegration,
 ): CheckedCodeNative["testApiKeys"] {
   if (before === undefined || testApiKeys === undefined || isUnknown(testApiKeys)) return testApiKeys;
-  const now = heldTestKeys(found, Object.keys(before));
+  const now = heldTestKeys(found.testInstance.flows, Object.keys(before));
   const same = Object.entries(knownMap(testApiKeys)).filter(
     ([flow]) => ownValue(before, flow) === ownValue(now, flow),
   );
@@ -89,12 +89,9 @@ export function withoutDrifted(
 }
 
 /** A digest for each flow: the state need not hold keys that only the code has. */
-export function heldTestKeys(
-  { testInstance }: CodeNativeIntegration,
-  flows: readonly string[],
-): HeldTestKeys {
+export function heldTestKeys(found: readonly FlowWithKeys[], flows: readonly string[]): HeldTestKeys {
   return Object.fromEntries(
-    testInstance.flows
+    found
       .filter(({ flow }) => flows.includes(flow.name))
       .map(({ flow, apiKeys }) => [
         flow.name,
