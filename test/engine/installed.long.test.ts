@@ -121,7 +121,8 @@ describe("The packages, installed from their tarballs into a project elsewhere,"
     await project.up();
     const { resources = [] } = (await project.exportState()).deployment;
     const made = resources.find(({ type }) => type.endsWith("CustomerConnection"));
-    expect(made?.sourcePosition).toMatch(/^project:\/\/\/index\.ts#/);
+    // Of a module, Pulumi's SDK knows no place.
+    if (!kind.includes("module")) expect(made?.sourcePosition).toMatch(/^project:\/\/\/index\.ts#/);
     // What the provider keeps is not about where the packages are: others may have them elsewhere.
     expect(JSON.stringify([made?.inputs, made?.outputs])).not.toMatch(/node_modules|\.pnpm|\.bun|dist\//);
     expect((await project.preview()).output).toMatch(/2 unchanged/);
