@@ -8,7 +8,7 @@ import {
   type Failure,
 } from "pulumi-prismatic/commandLine";
 import { visibleLine } from "pulumi-prismatic/vocabulary";
-import { ListedError, messageOf } from "./engine/errors.ts";
+import { ListedError, shownMessage } from "./engine/errors.ts";
 import type { RegistryOptions } from "./registry/command.ts";
 import { REGISTRY_FILE } from "./registry/registryFile.ts";
 
@@ -59,7 +59,6 @@ withExamples(
 await runProgram(program, { explain: explained, values: { stack: stacksHere } });
 
 function explained(error: unknown): Failure | undefined {
-  if (error instanceof ListedError) return { code: "REGISTRY", message: error.message };
-  const isForeseen = error instanceof Error && error.constructor === Error;
-  return isForeseen ? { code: "REGISTRY", message: visibleLine(messageOf(error)) } : undefined;
+  const isForeseen = error instanceof ListedError || (error instanceof Error && error.constructor === Error);
+  return isForeseen ? { code: "REGISTRY", message: shownMessage(error) } : undefined;
 }

@@ -7,6 +7,7 @@ export { notesAbout } from "./cli/importNotes.ts";
 export { ManagedObjects, type StackState } from "./cli/managedObjects.ts";
 export { digestOf, exactDigestOf } from "./cli/names.ts";
 export { declarations, type Declaration, type Declarations } from "./cli/programText.ts";
+export { json, projectBasics, REGISTRY_FILE } from "./cli/projectBasics.ts";
 export { programFolder } from "./cli/projectFolder.ts";
 export { readTenant, type ReadTenant } from "./cli/readTenant.ts";
 export { setStackSecrets } from "./cli/stackSecrets.ts";

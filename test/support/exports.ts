@@ -1,6 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { outcomeText } from "../../rollout/src/export/outcome.ts";
 import { exportTenant, type ExportRequest } from "../../rollout/src/export/exportTenant.ts";
 import { root } from "../../tools/setup/paths.mjs";
 import { runCommand } from "./processes.ts";
@@ -30,14 +31,14 @@ export async function exportTo(
   more: Partial<ExportRequest> = {},
 ): Promise<string> {
   const lines: string[] = [];
-  const shown = await exportTenant({
+  const outcome = await exportTenant({
     ...{ folder: name, cwd, name: "main", components: [], codeNative: [], readSecrets: false },
     env: signedIn(tenant, cwd),
     signal: new AbortController().signal,
     tell: (line) => void lines.push(line),
     ...more,
   });
-  return [...lines, shown].join("\n");
+  return [...lines, outcomeText(outcome)].join("\n");
 }
 
 /** Compiles a project as its own tsconfig.json says. */

@@ -20,6 +20,12 @@ export class ListedError extends Error {
   }
 }
 
+/** The message of whatever was thrown, as a command prints it. */
+export function shownMessage(error: unknown): string {
+  if (error instanceof ListedError) return error.message;
+  return visibleLine(messageOf(error));
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

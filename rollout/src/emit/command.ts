@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { whileWaiting, withExamples } from "pulumi-prismatic/commandLine";
+import { shownFiles } from "./emitted.ts";
 import { repeated, withSelection, type SelectionFlags } from "../options.ts";
 import { untilSignal } from "../signals.ts";
 
@@ -12,6 +13,7 @@ interface EmitKubernetesFlags extends SelectionFlags {
   serviceAccount: string;
   backend?: string;
   storage: string;
+  json?: true;
 }
 
 interface EmitGithubFlags extends SelectionFlags {
@@ -25,6 +27,7 @@ interface EmitGithubFlags extends SelectionFlags {
   previewEnvironment?: string;
   policyPack?: string[];
   force?: boolean;
+  json?: true;
 }
 
 /** Adds the commands of `emit`. */
@@ -57,12 +60,16 @@ function addGithub(emit: Command): void {
     .option("--install <command>", "command that installs the project's packages", "npm ci")
     .option("--runs-on <label>", "label of the runners", "ubuntu-latest")
     .option("--force", "replaces files of these names that this command did not write")
-    .action(async ({ label: labels, ...flags }: EmitGithubFlags) => {
+    .option("--json", "prints the names of the files as JSON")
+    .action(async ({ label: labels, json, ...flags }: EmitGithubFlags) => {
       const { signal } = untilSignal();
       const { emitGithub } = await import("./github/emitGithub.ts");
       process.stdout.write(
-        await whileWaiting("Listing the stacks", () =>
-          emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+        shownFiles(
+          await whileWaiting("Listing the stacks", () =>
+            emitGithub({ ...flags, force: flags.force === true, labels, signal, env: process.env }),
+          ),
+          json === true,
         ),
       );
     });
@@ -93,12 +100,16 @@ function addKubernetes(emit: Command): void {
       "the state's backend; by default PULUMI_BACKEND_URL in each stack's Secret",
     )
     .option("--storage <quantity>", "ephemeral storage of each workspace", "1Gi")
-    .action(async ({ label: labels, ...flags }: EmitKubernetesFlags) => {
+    .option("--json", "prints the names of the files as JSON")
+    .action(async ({ label: labels, json, ...flags }: EmitKubernetesFlags) => {
       const { signal } = untilSignal();
       const { emitKubernetes } = await import("./emitKubernetes.ts");
       process.stdout.write(
-        await whileWaiting("Listing the stacks", () =>
-          emitKubernetes({ ...flags, labels, signal, env: process.env }),
+        shownFiles(
+          await whileWaiting("Listing the stacks", () =>
+            emitKubernetes({ ...flags, labels, signal, env: process.env }),
+          ),
+          json === true,
         ),
       );
     });

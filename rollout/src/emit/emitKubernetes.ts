@@ -9,6 +9,7 @@ import type { RolloutFile, VariableSource } from "../project/rolloutSchema.ts";
 import { checkedSettings } from "./checkedSettings.ts";
 import { dockerfile, operatorReadme } from "./kubernetesDocuments.ts";
 import { operatorFiles, type OperatorStack, type OperatorWave } from "./kubernetes.ts";
+import type { Emitted } from "./emitted.ts";
 import { refuseMissing } from "./missing.ts";
 import { writeOwnFiles } from "./ownFiles.ts";
 
@@ -52,10 +53,10 @@ const settings = z.object({
  * Writes the chosen stacks as resources of the Pulumi Kubernetes Operator, with the Dockerfile of their image and a page
  * that says what to do with them. Nothing is sent to a cluster or to a tenant.
  *
- * @returns a text for the terminal
+ * @returns the files, and a text for the terminal
  * @throws RolloutError where an argument is wrong, or the folder holds other files: nothing was written then
  */
-export async function emitKubernetes(options: EmitKubernetesOptions): Promise<string> {
+export async function emitKubernetes(options: EmitKubernetesOptions): Promise<Emitted> {
   const { cwd, out } = options;
   const read = await readProject(cwd);
   const { project, file } = read;
@@ -75,16 +76,14 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
   const { files, secrets } = operatorFiles(waves, { ...given, directory });
   const folder = resolve(cwd, out);
   const notCarriedOver = limitsOf(file);
-  await writeOwnFiles(
-    folder,
-    new Map([
-      ...files,
-      ["Dockerfile", dockerfile()],
-      ["README.md", operatorReadme({ secrets, notCarriedOver, settings: { ...given, directory } })],
-    ]),
-  );
+  const all = new Map([
+    ...files,
+    ["Dockerfile", dockerfile()],
+    ["README.md", operatorReadme({ secrets, notCarriedOver, settings: { ...given, directory } })],
+  ]);
+  await writeOwnFiles(folder, all);
   const counts = `${chosen.length} ${chosen.length === 1 ? "stack" : "stacks"} in ${files.size} ${files.size === 1 ? "file" : "files"}`;
-  return [
+  const text = [
     `Wrote ${counts} to ${folder}.`,
     ...(isUncommitted === true && options.commit === undefined
       ? ["The project has changes that are not committed: the operator does not see them."]
@@ -92,6 +91,7 @@ export async function emitKubernetes(options: EmitKubernetesOptions): Promise<st
     `Next: read ${join(out, "README.md")}`,
     "",
   ].join("\n");
+  return { folder, files: [...all.keys()], text };
 }
 
 /** The chosen stacks in the order of the waves; all in one without waves. */

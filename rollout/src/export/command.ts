@@ -14,6 +14,7 @@ interface ExportFlags {
   component?: string[];
   codeNative?: string[];
   readSecrets?: boolean;
+  json?: true;
 }
 
 const ENVIRONMENT = `
@@ -48,6 +49,7 @@ export function addExport(program: Command): void {
       "--read-secrets",
       "puts the secrets that the tenant returns into the stack's encrypted configuration, and makes the stack for it",
     )
+    .option("--json", "prints what was exported, left out and is still to be set as JSON")
     .addHelpText("after", ENVIRONMENT)
     .action(runExport);
   withExamples(command, [
@@ -63,7 +65,7 @@ export function addExport(program: Command): void {
 }
 
 async function runExport(folder: string, flags: ExportFlags): Promise<void> {
-  const { component: components = [], codeNative = [], readSecrets = false, ...others } = flags;
+  const { component: components = [], codeNative = [], readSecrets = false, json, ...others } = flags;
   if (flags.stack !== undefined && (flags.url ?? flags.tenantId ?? flags.project) !== undefined) {
     throw new RolloutError(
       "USAGE",
@@ -75,14 +77,15 @@ async function runExport(folder: string, flags: ExportFlags): Promise<void> {
   try {
     // Loaded for this alone: help and completion need none of it.
     const { exportTenant } = await import("./exportTenant.ts");
-    const shown = await whileWaiting("Reading the tenant", (tell) =>
+    const { outcomeJson, outcomeText } = await import("./outcome.ts");
+    const outcome = await whileWaiting("Reading the tenant", (tell) =>
       exportTenant({
         ...others,
         ...{ folder, components, codeNative, readSecrets, signal, tell },
         env: process.env,
       }),
     );
-    process.stdout.write(shown);
+    process.stdout.write(json === true ? outcomeJson(outcome) : outcomeText(outcome));
   } catch (error) {
     if (!signal.aborted) throw error;
     process.stderr.write("Interrupted. Nothing was written.\n");

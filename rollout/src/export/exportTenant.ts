@@ -1,5 +1,6 @@
 import { basename, posix, relative, resolve, sep } from "node:path";
 import {
+  REGISTRY_FILE,
   importFile,
   notesAbout,
   programFolder,
@@ -18,10 +19,10 @@ import { judgePlace, makeFolder } from "./newFolder.ts";
 import { programOf, type Program } from "./program.ts";
 import { IMPORT_FILE, projectFiles } from "./projectFiles.ts";
 import { existingProjectReadme, newProjectReadme, type Readme } from "./readme.ts";
-import { REGISTRY_FILE, registryOf } from "./registry.ts";
+import type { ExportOutcome } from "./outcome.ts";
+import { registryOf } from "./registry.ts";
 import { secretsOfNewStack, secretsOfStack } from "./stackSecrets.ts";
 import { configKeys, managedByStacks } from "./states.ts";
-import { leftOutLines, sums } from "./summary.ts";
 
 /** An export, as the command line asks for it. */
 export interface ExportRequest {
@@ -49,17 +50,17 @@ export interface ExportRequest {
 /**
  * Writes what a tenant holds as a program with its import file: a project of its own, or a folder of an existing one.
  *
- * @returns what to show at the end
+ * @returns what was done and found
  * @throws RolloutError or PrismaticError: then nothing is written
  */
-export async function exportTenant(request: ExportRequest): Promise<string> {
+export async function exportTenant(request: ExportRequest): Promise<ExportOutcome> {
   await judgePlace(resolve(request.cwd, request.folder));
   return request.stack === undefined
     ? exportProject(request)
     : exportIntoProject({ ...request, stack: request.stack });
 }
 
-async function exportProject(request: ExportRequest): Promise<string> {
+async function exportProject(request: ExportRequest): Promise<ExportOutcome> {
   const { cwd, name: stack, env, signal, tell, readSecrets } = request;
   const folder = resolve(cwd, request.folder);
   const project = projectName(request.project ?? basename(folder), request.project !== undefined);
@@ -95,14 +96,14 @@ async function exportProject(request: ExportRequest): Promise<string> {
     signal,
     ...(pulumi === undefined ? {} : { addition: secretsOfNewStack({ pulumi, stack, secrets: given }) }),
   });
-  return summary(readme, given, [
+  return outcomeOf(readme, folder, given, [
     `${folder} is a Pulumi project now. README.md has the steps from here to an empty preview; they begin with:`,
     `  cd ${folder}`,
     "  npm install",
   ]);
 }
 
-async function exportIntoProject(request: ExportRequest & { stack: string }): Promise<string> {
+async function exportIntoProject(request: ExportRequest & { stack: string }): Promise<ExportOutcome> {
   const { cwd, stack, env, signal, tell, readSecrets } = request;
   const folder = resolve(cwd, request.folder);
   const project = await findProject(cwd);
@@ -137,13 +138,10 @@ async function exportIntoProject(request: ExportRequest & { stack: string }): Pr
     signal,
     addition: secretsOfStack({ pulumi, stack, secrets: given }),
   });
-  return summary(readme, given, [
+  return outcomeOf(readme, folder, given, [
     `${folder} has what no stack of project ${project.name} manages. Its README.md has the steps from here to an empty preview.`,
   ]);
 }
-
-/** Names of one group on the screen; README.md has all of them. */
-const MOST_NAMED = 20;
 
 /** Names that Pulumi takes for projects and stacks. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
@@ -164,13 +162,10 @@ function projectName(text: string, isGiven: boolean): string {
 
 const titleOf = ({ id, url }: ReadTenant["tenant"]): string => `Tenant ${id} at ${url}, as it was exported.`;
 
-function nothingToExport({ tenant, objects }: ReadTenant): string {
-  const lines = [
-    ...leftOutLines(objects, MOST_NAMED),
-    `Tenant ${tenant.id} has nothing to export. Nothing was written.`,
-  ];
-  return `${sums(objects)}\n${lines.join("\n")}\n`;
-}
+const nothingToExport = ({ tenant, objects }: ReadTenant): ExportOutcome => ({
+  ...{ tenant, objects, folder: undefined },
+  ...{ secrets: { read: [], missing: [] }, notes: [], next: [] },
+});
 
 function readmeOf(
   { tenant, objects, imported, notes }: ReadTenant,
@@ -180,21 +175,14 @@ function readmeOf(
   return { tenant, stack, objects, missing, notes: [...notes, ...imported.flatMap(notesAbout)] };
 }
 
-function summary(readme: Readme, given: ReadonlyMap<string, string>, next: readonly string[]): string {
-  const { objects, notes, missing } = readme;
-  const secrets = [
-    ...(given.size > 0
-      ? [`Read from the tenant into the stack's encrypted configuration: ${counted(given.size)}.`]
-      : []),
-    ...(missing.length > 0
-      ? [`Still to be set: ${counted(missing.length)}. README.md and Pulumi's preview name each of them.`]
-      : []),
-  ];
-  const lines = [...leftOutLines(objects, MOST_NAMED), ...notes.map(visible), ...secrets, ...next];
-  return `${sums(objects)}\n${lines.join("\n")}\n`;
+function outcomeOf(
+  { tenant, objects, notes, missing }: Readme,
+  folder: string,
+  given: ReadonlyMap<string, string>,
+  next: readonly string[],
+): ExportOutcome {
+  return { tenant, folder, objects, secrets: { read: [...given.keys()], missing }, notes, next };
 }
-
-const counted = (secrets: number): string => (secrets === 1 ? "1 secret" : `${secrets} secrets`);
 
 function readableSecrets({ secrets }: Program): Map<string, string> {
   return new Map(

@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
+import { json, projectBasics } from "pulumi-prismatic/takeover";
 import { stringify } from "yaml";
-import { REGISTRY_FILE } from "./registry.ts";
 
 /** The settings of a new project and its first stack. */
 export interface NewProject {
@@ -13,11 +12,6 @@ export interface NewProject {
   secrets: readonly string[];
 }
 
-const own = createRequire(import.meta.url)("../../package.json") as {
-  version: string;
-  peerDependencies: Record<"@pulumi/pulumi", string>;
-};
-
 /** Name of the import file. */
 export const IMPORT_FILE = "import.json";
 
@@ -26,55 +20,15 @@ export const POLICY_FILE = "policies.json";
 
 /** All files of a new project but for its program, the import file, the registry and the page that explains them. */
 export function projectFiles({ project, stack, tenant, secrets }: NewProject): Map<string, string> {
-  const ours = `^${own.version}`;
   return new Map([
-    [
-      "Pulumi.yaml",
-      stringify({
-        name: project,
-        description: "The connections and integrations of a Prismatic tenant",
-        main: "index.ts",
-        // Node runs TypeScript by itself, in half the time.
-        runtime: { name: "nodejs", options: { typescript: false } },
-      }),
-    ],
+    ...projectBasics({
+      project,
+      description: "The connections and integrations of a Prismatic tenant",
+      policyOptions: ` --policy-pack-config ${POLICY_FILE}`,
+    }),
     [`Pulumi.${stack}.yaml`, stackFile(tenant, secrets)],
-    [
-      "package.json",
-      json({
-        name: project.toLowerCase().replace(/^[._]+/, "") || "prismatic",
-        private: true,
-        type: "module",
-        scripts: { typecheck: "tsc --noEmit" },
-        dependencies: { "@pulumi/pulumi": own.peerDependencies["@pulumi/pulumi"], "pulumi-prismatic": ours },
-        devDependencies: { "pulumi-prismatic-policies": ours, typescript: ">=5.8 <7" },
-      }),
-    ],
-    [
-      "tsconfig.json",
-      json({
-        compilerOptions: {
-          target: "es2023",
-          module: "nodenext",
-          strict: true,
-          noEmit: true,
-          types: [],
-          skipLibCheck: true,
-          allowImportingTsExtensions: true,
-          erasableSyntaxOnly: true,
-          verbatimModuleSyntax: true,
-        },
-        include: ["*.ts"],
-      }),
-    ],
-    [
-      POLICY_FILE,
-      json({
-        // From the folder of the pack, which runs in its own.
-        "stable-key-registry": { registry: `../../${REGISTRY_FILE}` },
-        "tenant-pinned": { tenants: Object.fromEntries([[stack, tenant.id]]) },
-      }),
-    ],
+    // The pack finds the registry by itself.
+    [POLICY_FILE, json({ "tenant-pinned": { tenants: Object.fromEntries([[stack, tenant.id]]) } })],
     [".gitignore", `node_modules/\n/${IMPORT_FILE}\n`],
   ]);
 }
@@ -86,5 +40,3 @@ function stackFile({ url, id }: NewProject["tenant"], secrets: readonly string[]
   const lines = all.map((key) => `#   pulumi config set --secret ${key}\n`);
   return `${config}# Secrets, each of which its command asks for and encrypts:\n${lines.join("")}`;
 }
-
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -2,9 +2,6 @@ import type { Imported } from "pulumi-prismatic/takeover";
 import { CONNECTION_CLASSES } from "pulumi-prismatic/vocabulary";
 import { recordOf } from "../order.ts";
 
-/** Name of the registry of stable keys. */
-export const REGISTRY_FILE = "stable-keys.json";
-
 /**
  * The registry of the program's stable keys, as `pulumi-prismatic-policies registry` writes it: a test compares the two.
  * A key `__proto__` is none to the policies.

@@ -59,6 +59,7 @@ export function addUp(program: Command): void {
     .description("Removes the lock of a run that is certainly over, such as one of a machine that is gone")
     .requiredOption("--stack <name>", "name of the stack")
     .requiredOption("--run <id>", "the run that the message of the lock names")
+    .option("--json", "prints the stack as JSON")
     .option("--cwd <folder>", "folder of the Pulumi project", process.cwd())
     .action(async (flags: UnlockFlags) => {
       await (await import("./unlock.ts")).runUnlock(flags);

@@ -12,10 +12,11 @@ export interface UnlockFlags {
   stack: string;
   run: string;
   cwd: string;
+  json?: true;
 }
 
 /** Removes the lock of a run that is over. */
-export async function runUnlock({ stack, run, cwd }: UnlockFlags): Promise<void> {
+export async function runUnlock({ stack, run, cwd, json }: UnlockFlags): Promise<void> {
   const project = await findProject(cwd);
   const env = sharedEnvironment(await readRolloutFile(project.folder), process.env);
   const pulumi = await findPulumi({ cwd: project.folder, env, signal: untilSignal().signal });
@@ -23,5 +24,9 @@ export async function runUnlock({ stack, run, cwd }: UnlockFlags): Promise<void>
   const locks = await locksOf(url, project.folder, { project: project.name, owner: thisOwner(run) });
   if (locks === undefined) throw nothingToUnlock(url, stack);
   await locks.unlock(stack, run);
-  process.stdout.write(`Stack "${stack}" is unlocked. Go on with: prismatic-rollout up --resume\n`);
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify({ unlocked: stack })}\n`
+      : `Stack "${stack}" is unlocked. Go on with: prismatic-rollout up --resume\n`,
+  );
 }

@@ -7,6 +7,7 @@ import { fingerprintOf } from "../../project/fingerprint.ts";
 import { openProject, type ProjectOptions } from "../../project/openProject.ts";
 import { readWith } from "../../pulumi/command.ts";
 import { checkedSettings } from "../checkedSettings.ts";
+import type { Emitted } from "../emitted.ts";
 import { refuseMissing } from "../missing.ts";
 import { writeAmongOthers } from "../ownFiles.ts";
 import type { Fleet } from "./model.ts";
@@ -54,10 +55,10 @@ function environmentPattern(option: string) {
  * Writes workflows of GitHub Actions for the chosen stacks: a preview for each pull request, the rollout in waves, and the
  * drift of each night. Nothing is sent to GitHub or to a tenant.
  *
- * @returns a text for the terminal
+ * @returns the files, and a text for the terminal
  * @throws RolloutError where an argument is wrong, or another file has the name of a workflow: nothing was written then
  */
-export async function emitGithub(options: EmitGithubOptions): Promise<string> {
+export async function emitGithub(options: EmitGithubOptions): Promise<Emitted> {
   const given = checkedSettings(settings, options);
   const { project, file, chosen, pulumi } = await openProject(options);
   refuseMissing(chosen, "the workflows make none");
@@ -84,7 +85,8 @@ export async function emitGithub(options: EmitGithubOptions): Promise<string> {
   const names = /-(preview|preview-forks|rollout|drift)\.yml$/;
   const isOurs = (name: string) => names.test(name) && name.replace(names, "") === prefix;
   await writeAmongOthers(folder, files, { isOurs, force: options.force });
-  return githubText({ fleet, file, folder, files: [...files.keys()] });
+  const written = [...files.keys()];
+  return { folder, files: written, text: githubText({ fleet, file, folder, files: written }) };
 }
 
 async function placeOf(folder: string): Promise<[string, string]> {
