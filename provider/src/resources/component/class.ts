@@ -39,10 +39,10 @@ export interface ComponentArgs {
  *   comment: "Retries on 429",
  *   attributes: { commitHash: process.env.GITHUB_SHA },
  * });
- * new OrganizationCustomerConnection("acme-api-key", {
+ * new OrganizationCustomerConnection("acme-key", {
  *   component: acme,
  *   connectionType: "apiKey",
- *   stableKey: "acme-api-key",
+ *   stableKey: "acme-key",
  *   name: "Acme",
  * });
  * ```

@@ -181,7 +181,7 @@ export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
  * ```ts
  * new OrganizationGlobalConnection("openai", {
  *   component: "openai",
- *   connectionType: "apiKey",
+ *   connectionType: "openAiApiKey",
  *   stableKey: "openai-global",
  *   name: "OpenAI",
  *   globalSecrets: { apiKey: config.requireSecret("openaiApiKey") },
