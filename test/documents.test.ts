@@ -20,9 +20,13 @@ function nodesOf(node: Nodes): Nodes[] {
   return [node, ...("children" in node ? node.children.flatMap(nodesOf) : [])];
 }
 
+const known = new Map<string, Set<string>>();
+
 /** The anchors that GitHub gives to the headings of a document. */
 function anchorsOf(path: string): Set<string> {
-  const anchors = new Set<string>();
+  const anchors = known.get(path) ?? new Set<string>();
+  if (known.has(path)) return anchors;
+  known.set(path, anchors);
   for (const node of nodesOf(treeOf(path)).filter(({ type }) => type === "heading")) {
     const text = textOf(node).toLowerCase();
     const anchor = text.replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");

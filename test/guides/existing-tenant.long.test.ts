@@ -86,6 +86,6 @@ it("takes everything over with an import and one update, and leaves nothing to d
 
 it("asks for the approvals that only a person can give", async () => {
   const { reader } = world;
-  const { output } = await reader.type(guide.take("sh", "6. Add the policy pack"), { exitCode: 5 });
+  const { output } = await reader.type(guide.take("sh", "6. Add the policy pack"), { exitCode: 1 });
   expectShown(output, guide.take("text", "6. Add the policy pack"));
 });
