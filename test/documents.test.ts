@@ -12,7 +12,7 @@ const documents = globSync(["README.md", "*/README.md", "docs/**/*.md", "example
 });
 
 /** Documents that are guides; each has a test that runs every command and program in it. */
-const guides = globSync("docs/guides/*.md", { cwd: root });
+const guides = globSync("docs/guides/*.md", { cwd: root }).filter((path) => !path.endsWith("README.md"));
 
 const treeOf = (path: string) => fromMarkdown(readFileSync(join(root, path), "utf8"));
 
@@ -20,9 +20,13 @@ function nodesOf(node: Nodes): Nodes[] {
   return [node, ...("children" in node ? node.children.flatMap(nodesOf) : [])];
 }
 
+const known = new Map<string, Set<string>>();
+
 /** The anchors that GitHub gives to the headings of a document. */
 function anchorsOf(path: string): Set<string> {
-  const anchors = new Set<string>();
+  const anchors = known.get(path) ?? new Set<string>();
+  if (known.has(path)) return anchors;
+  known.set(path, anchors);
   for (const node of nodesOf(treeOf(path)).filter(({ type }) => type === "heading")) {
     const text = textOf(node).toLowerCase();
     const anchor = text.replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
@@ -49,6 +53,11 @@ describe("Links within the repository", () => {
 });
 
 describe("Guides", () => {
+  it("are all listed", () => {
+    const list = readFileSync(join(root, "docs/guides/README.md"), "utf8");
+    expect(guides.filter((path) => !list.includes(`](${path.replace("docs/guides/", "")})`))).toEqual([]);
+  });
+
   it.each(guides)("%s has a test that runs it", (path) => {
     const name = path.replace(/^docs\/guides\/(.*)\.md$/, "$1");
     const test = join(root, `test/guides/${name}.long.test.ts`);

@@ -13,6 +13,7 @@ useGuideWorld((begun) => (world = begun), {
     answers: Object.fromEntries(
       [
         "slackClientSecret",
+        "slackSigningSecret",
         "salesforceClientSecret",
         "globexPassword",
         "openaiApiKey",
@@ -28,7 +29,7 @@ it("says what each customer is asked for, and which connection type was meant", 
   const program = guide.take("ts", heading);
   await reader.write("index.ts", program);
   const { output } = await reader.type(guide.take("sh", heading));
-  expect(output).toContain("asked for");
+  expect(output).toContain(guide.take("text", heading).trim());
   await reader.write("index.ts", program.replace('"oauth2"', '"oauth"'));
   const refused = await reader.type("pulumi preview", { exitCode: 1 });
   const reason = refused.output.replace(/^ *error: .* has a problem: /gm, "").replace("? It", "?\nIt");
