@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { root } from "../../tools/setup/paths.mjs";
 import { startForwardProxy, type ForwardProxy } from "../support/forwardProxy.ts";
 import { useGuide } from "../support/guide.ts";
 import { GuideReader } from "../support/guideReader.ts";
@@ -19,7 +17,7 @@ beforeAll(async () => {
   tenant = await startTenant();
   proxy = await startForwardProxy();
   // By its name it goes through the proxy, past which 127.0.0.1 goes.
-  host = new URL(await tenant.encryptedUrl()).host.replace("127.0.0.1", "prismatic.localhost");
+  host = new URL(await tenant.encryptedUrl()).host.replace("127.0.0.1", "localhost");
   reader = await GuideReader.start({
     stands: {
       "http://proxy.acme.example:3128": `http://${proxy.host}`,

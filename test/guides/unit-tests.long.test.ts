@@ -30,7 +30,7 @@ it("passes for the program, and fails for another one", async () => {
 
 it("names what the mocks and the configuration do not answer", async () => {
   const test = await reader.read("index.test.ts");
-  await reader.write("index.test.ts", test.replace(/return \{ id: "1".*/, "return {};"));
+  await reader.write("index.test.ts", test.replace(/return \{ id: "1".*/, 'throw new Error("none");'));
   expect((await reader.type("node --test", { exitCode: 1 })).output).toContain(
     "The mocks of this test have no answer to prismatic:index:getCustomer",
   );
