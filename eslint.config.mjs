@@ -2,9 +2,10 @@
 import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { forbiddenParts, otherEntries, providerParts } from "./tools/lint/arrows.mjs";
 import { outsideNames } from "./tools/lint/outsideNames.mjs";
 
-/** The arrows of the design: which package may import which. */
+/** Rules against imports that are no arrow in `tools/lint/arrows.mjs`. */
 /** @returns {import("eslint").Linter.RulesRecord} */
 const forbid = (/** @type {string[]} */ names) => ({
   "no-restricted-imports": [
@@ -12,6 +13,12 @@ const forbid = (/** @type {string[]} */ names) => ({
     { patterns: [{ group: names, message: "Not an allowed direction of imports." }] },
   ],
 });
+
+/** What no part of the provider imports. */
+const outsideProvider = [
+  ...["prismatic-emulator", "**/emulator/**", "prismatic-rollout", "**/rollout/**"],
+  ...["pulumi-prismatic-policies", "**/policies/**", "@pulumi/policy"],
+];
 
 const exportByName = { selector: "ExportDefaultDeclaration", message: "Export by name." };
 
@@ -23,14 +30,7 @@ const lengthOfAny = {
 };
 
 export default defineConfig(
-  globalIgnores([
-    "**/dist/",
-    "**/node_modules/",
-    "**/*.generated.ts",
-    ".demo/",
-    ".engine/",
-    "site/{.vitepress,content}/",
-  ]),
+  globalIgnores(["**/dist/", "**/node_modules/", "**/*.generated.ts", ".demo/", ".engine/"]),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
@@ -87,16 +87,33 @@ export default defineConfig(
     rules: { "ours/outside-names": "error" },
   },
   { files: ["emulator/**"], rules: forbid(["pulumi-prismatic", "pulumi-prismatic/*", "**/provider/**"]) },
-  {
-    files: ["provider/src/**"],
+  { files: ["provider/src/**"], ignores: ["**/*.test.ts"], rules: forbid(outsideProvider) },
+  // Of two rules for one file, the later one counts.
+  ...Object.entries(providerParts).map(([part, { sdk }]) => ({
+    files: [`provider/src/${part}/**`],
     ignores: ["**/*.test.ts"],
-    rules: forbid([
-      "prismatic-emulator",
-      "**/emulator/**",
-      "pulumi-prismatic-policies",
-      "**/policies/**",
-      "@pulumi/policy",
-    ]),
+    rules: forbid([...outsideProvider, ...forbiddenParts(part), ...(sdk ? [] : ["@pulumi/*"])]),
+  })),
+  {
+    files: ["rollout/src/**"],
+    ignores: ["**/*.test.ts", "rollout/src/testing/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [
+                ...["prismatic-emulator", "**/emulator/**"],
+                ...["pulumi-prismatic-policies", "**/policies/src/**"],
+              ],
+              message: "Not an allowed direction of imports.",
+            },
+            { regex: otherEntries("rollout"), message: "Not an entry that tools/lint/arrows.mjs allows." },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ["policies/src/**"],
@@ -111,8 +128,8 @@ export default defineConfig(
               message: "Not an allowed direction of imports.",
             },
             {
-              regex: "^pulumi-prismatic(?!/(vocabulary|commandLine)$)|/provider/",
-              message: "Types only, but for pulumi-prismatic/vocabulary and the command's frame.",
+              regex: otherEntries("policies"),
+              message: "Types only, but for the entries in tools/lint/arrows.mjs.",
               allowTypeImports: true,
             },
           ],
@@ -133,22 +150,5 @@ export default defineConfig(
         },
       ],
     },
-  },
-  {
-    files: ["provider/src/tenant/**"],
-    ignores: ["**/*.test.ts"],
-    rules: forbid(["prismatic-emulator", "**/resources/**", "**/dynamic/**", "@pulumi/*"]),
-  },
-  {
-    // Pulumi's SDK takes longer to load than the command works.
-    files: ["provider/src/cli/**", "provider/src/commandLine/**"],
-    ignores: ["**/*.test.ts"],
-    rules: forbid([
-      "prismatic-emulator",
-      "**/emulator/**",
-      "pulumi-prismatic-policies",
-      "**/policies/**",
-      "@pulumi/*",
-    ]),
   },
 );
