@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { Argument, Command, InvalidArgumentError, type ErrorOptions } from "commander";
-import { failureText } from "./commandFailure.ts";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { UsageError } from "./commandFailure.ts";
 import { completionScript, SHELLS, type Shell } from "./completion.ts";
 import { aliasesPerRequestQuestion, publicationDelayQuestion, switchChoices } from "./switches.ts";
 
@@ -22,14 +22,8 @@ class EmulatorCommand extends Command {
     return new EmulatorCommand(name);
   }
 
-  override error(message: string, options?: ErrorOptions): never {
-    const failure = {
-      code: "USAGE",
-      message: message.replace(/^error: /, ""),
-      next: "prismatic-emulator --help",
-    } as const;
-    process.stderr.write(failureText(failure, process.stderr));
-    process.exit(options?.exitCode ?? 1);
+  override error(message: string): never {
+    throw new UsageError(message.replace(/^error: /, ""));
   }
 }
 

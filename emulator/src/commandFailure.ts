@@ -15,6 +15,9 @@ export const FAILURE_CODES = {
   CONFIGURATION: "The stack's configuration, the environment or the arguments cannot be used.",
 } as const;
 
+/** A command line that the command does not take. */
+export class UsageError extends Error {}
+
 /** The failure as the command prints it, in colors where the stream shows any. */
 export function failureText({ code, message, next }: CommandFailure, stream: NodeJS.WritableStream): string {
   const styled = (format: "red" | "bold" | "dim", text: string) => styleText(format, text, { stream });
@@ -29,6 +32,7 @@ export function failureText({ code, message, next }: CommandFailure, stream: Nod
 /** The failure that an error of the emulator stands for. */
 export function failureOf(error: unknown): CommandFailure {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) return { code: "USAGE", message, next: "prismatic-emulator --help" };
   const cause = error instanceof Error ? (error.cause ?? error) : undefined;
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {

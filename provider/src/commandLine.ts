@@ -5,4 +5,4 @@ export { PrismaticError } from "./tenant/errors.ts";
 export { CommandError, type Failure } from "./commandLine/failure.ts";
 export { commandLine, runProgram, withExamples } from "./commandLine/program.ts";
 export { whileWaiting } from "./commandLine/waiting.ts";
-export { stableKeysHere, stacksHere } from "./commandLine/projectValues.ts";
+export { meantStack, stableKeysHere, stacksHere } from "./commandLine/projectValues.ts";

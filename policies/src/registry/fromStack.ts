@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
-import { CommandError } from "pulumi-prismatic/commandLine";
+import { CommandError, meantStack } from "pulumi-prismatic/commandLine";
 import {
   CONNECTION_CLASSES,
   ownValue,
@@ -37,7 +37,9 @@ export async function exportStack(stack: string, cwd: string): Promise<unknown> 
   });
   if (code !== 0) {
     const reason = oneLine(stderr) || oneLine(stdout) || `it ended with code ${code}`;
-    throw failedPulumi(`Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}`);
+    throw failedPulumi(
+      `Stack ${stack} cannot be read, because pulumi ${args.join(" ")} failed: ${reason}${meantStack(reason, stack, cwd)}`,
+    );
   }
   try {
     return JSON.parse(stdout);

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { z } from "zod";
+import { meantStack } from "../commandLine/projectValues.ts";
 import { pulumiCommand } from "../pulumiCommand.ts";
 import { ConfigurationError } from "../tenant/errors.ts";
 import { resolveSettings, type Settings } from "../tenant/settings.ts";
@@ -25,7 +26,7 @@ export async function stackSettings({ stack, cwd }: StackLocation): Promise<Sett
   const read = await pulumi(stack === undefined ? args : [...args, "--stack", stack], cwd);
   if ("failure" in read && stack !== undefined) {
     throw new ConfigurationError(
-      `The configuration of stack "${stack}" in ${cwd} could not be read, so nothing was sent:\n  ${read.failure}`,
+      `The configuration of stack "${stack}" in ${cwd} could not be read, so nothing was sent:\n  ${read.failure}${meantStack(read.failure, stack, cwd)}`,
     );
   }
   const values = "failure" in read ? {} : read.values;

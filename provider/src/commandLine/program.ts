@@ -1,4 +1,4 @@
-import { Command, type ErrorOptions } from "commander";
+import { Command } from "commander";
 import { addCompletion, type Values } from "./completion.ts";
 import { CommandError, failureJson, failureText, wantsJson, type Failure } from "./failure.ts";
 
@@ -18,14 +18,12 @@ class OwnCommand extends Command {
     return new OwnCommand(name);
   }
 
-  override error(message: string, options?: ErrorOptions): never {
-    const failure = {
-      code: "USAGE" as const,
+  override error(message: string): never {
+    throw new CommandError({
+      code: "USAGE",
       message: message.replace(/^error: /, "").replaceAll("\n", "\n  "),
       next: `${pathOf(this)} --help`,
-    };
-    tell(failure, process.argv.slice(2));
-    process.exit(options?.exitCode ?? 1);
+    });
   }
 }
 
