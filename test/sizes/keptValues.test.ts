@@ -10,7 +10,7 @@ import { sized } from "../support/size.ts";
 import { everyPair } from "../support/switchSettings.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
-const { sequences } = sized({ sample: { sequences: 2 }, promised: { sequences: 60 } });
+const { sequences } = sized({ sample: { sequences: 1 }, promised: { sequences: 25 } });
 
 /** A connection with the inputs that a program may declare; those that it needs come all or not at all. */
 interface Subject {
@@ -209,7 +209,9 @@ const namesOf = ({ values, customerInputs }: Program) => [...Object.keys(values)
 /** Inputs that a state has: an import brings all that the tenant held, and a program without them removes them. */
 const namesIn = ({ resources }: State) =>
   [...resources.values()].flatMap(({ inputs }) =>
-    ["globalValues", "globalSecrets"].flatMap((argument) => Object.keys((inputs[argument] ?? {}) as object)),
+    ["globalValues", "globalSecrets", "values", "secrets"].flatMap((argument) =>
+      Object.keys((inputs[argument] ?? {}) as object),
+    ),
   );
 
 describe.each(everyPair)("In a tenant $title", ({ switches }) => {
