@@ -123,7 +123,7 @@ class Story {
     if (verb !== "import" || this.#state.resources.size === 0) return this.#state;
     const config: Record<string, string> = { ...this.#tenant.config, ...this.#tenant.secrets };
     const session = new TenantSession(resolveSettings((key) => config[`prismatic:${key}`], {}));
-    const found = await importables(session, [{ stableKey: this.#stableKey }]);
+    const found = await importables(session, [{ stableKey: this.#stableKey, part: undefined }]);
     const known = found.map(({ id, inputs, outputs }) => {
       const plain = JSON.parse(JSON.stringify({ id, inputs, outputs })) as {
         id: string;
