@@ -194,3 +194,28 @@ describe("What moves from one resource to another in one change", () => {
     expect(contents.connections.replaced).toBeUndefined();
   });
 });
+
+describe.each([true, false])(
+  "A flag that was %s on its connection and is another resource's from now on",
+  (before) => {
+    it("is forgotten by the connection, which never finds it drifted", async () => {
+      await using tenant = await startTenant();
+      const { id, inputs, outputs } = await (async () => {
+        await using run = await startProvider(tenant);
+        return await checkAndCreate(run.customer, slack("kept", { embeddedWorkflows: before }));
+      })();
+      await using run = await startProvider(tenant);
+      const { inputs: news } = await run.customer.check(inputs, slack("kept"));
+      const flag = await run.flag.check({}, { connection: { stableKey: "kept" }, enabled: !before });
+      expect(flag.failures).toEqual([]);
+      expect((await run.customer.diff(id, outputs, news)).changes).toBe(true);
+      const now = await run.customer.update(id, outputs, news);
+      await run.flag.create(flag.inputs);
+      await using next = await startProvider(tenant);
+      const read = await next.customer.read(id, now);
+      expect(read.inputs).not.toHaveProperty("embeddedWorkflows");
+      const { inputs: again } = await next.customer.check(read.inputs, slack("kept"));
+      expect((await next.customer.diff(id, read.outputs, again)).changes).toBe(false);
+    });
+  },
+);

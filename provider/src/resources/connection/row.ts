@@ -58,7 +58,7 @@ export interface Field extends Row {
   onCreate: "sent" | "follows";
   /** True where it has to be sent; `old` is undefined for a new connection. */
   differs: (old: Partial<ConnectionState> | undefined, args: CheckedConnection) => boolean;
-  /** True where it is no longer declared and the tenant keeps it: the state forgets it, and nothing is sent. */
+  /** True where it is no longer declared: the state forgets it, also where nothing is sent. */
   isReleased: (old: ConnectionState, args: CheckedConnection) => boolean;
   send: (args: CheckedConnection, written: Written) => Payload | Promise<Payload>;
   /** Declaration that `import-file` makes; empty where the connection has the value of a new one. */
@@ -95,8 +95,7 @@ export function plain<Name extends keyof CheckedConnection>(
       if (declared === undefined && whenRemoved === "stays") return false;
       return !isDeepStrictEqual(before, declared ?? unset);
     },
-    isReleased: (old, args) =>
-      whenRemoved === "stays" && old[argument] !== undefined && args[argument] === undefined,
+    isReleased: (old, args) => old[argument] !== undefined && args[argument] === undefined,
     send: (args) => send(args[argument] ?? unset),
     differences: (args, found) => {
       const [declared, current] = [args[argument], held(found)];
