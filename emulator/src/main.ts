@@ -7,6 +7,7 @@ interface CommandOptions {
   seed?: string;
   requestsPerSecond: number;
   switch: Record<string, string>;
+  logValues?: true;
 }
 
 function wholeNumber(text: string): number {
@@ -33,6 +34,7 @@ async function run(options: CommandOptions): Promise<void> {
     dataDirectory: options.data,
     requestsPerSecond: options.requestsPerSecond,
     switches: options.switch,
+    logValues: options.logValues === true,
     ...(options.seed === undefined ? {} : { seed: readSeedFile(options.seed) }),
   });
   const stop = (): void => void emulator.close().then(() => process.exit(0));
@@ -57,6 +59,7 @@ const command = new Command("prismatic-emulator")
     setting,
     {},
   )
+  .option("--log-values", "keep the values that programs send, secrets among them, in the request log")
   .action(run);
 
 try {
