@@ -1,7 +1,7 @@
 import { ReflectionKind, type DeclarationReflection } from "typedoc";
 import { memberItems, type Surroundings } from "./members.ts";
 import { declared } from "./model.ts";
-import { description, inOneLine, markdown, section, titled } from "./text.ts";
+import { description, inOneLine, markdown, section } from "./text.ts";
 import { typeText } from "./types.ts";
 
 /** A page of functions, with the types that they take and answer. */
@@ -40,8 +40,10 @@ function functionText(found: DeclarationReflection, { addressOf }: Surroundings)
     text,
     described.join("\n"),
     ...examples,
-    ...titled("**Answer.**", section(signature?.comment, "@returns", addressOf)),
-    ...titled("**Errors.**", section(signature?.comment, "@throws", addressOf)),
+    ...[["Answer", "@returns"] as const, ["Errors", "@throws"] as const].map(([title, tag]) => {
+      const about = section(signature?.comment, tag, addressOf);
+      return about === "" ? "" : `**${title}:** ${about}`;
+    }),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Kind, parse, type OperationDefinitionNode } from "graphql";
+import { Kind, OperationTypeNode, parse, type OperationDefinitionNode } from "graphql";
 import ts from "typescript";
 import { RESOURCE_CLASSES, type ResourceClass } from "../../provider/src/resources/names.ts";
 import { root } from "../setup/paths.mjs";
@@ -123,7 +123,7 @@ function rootFields(): Map<string, { type: ApiCall["type"]; fields: string[] }> 
     definitions.map(({ name, operation, selectionSet }) => [
       name?.value ?? "",
       {
-        type: operation === "mutation" ? "mutation" : "query",
+        type: operation === OperationTypeNode.MUTATION ? "mutation" : "query",
         fields: selectionSet.selections.flatMap((field) =>
           field.kind === Kind.FIELD ? [field.name.value] : [],
         ),

@@ -195,7 +195,7 @@ export interface OrganizationGlobalConnectionArgs extends ConnectionArgs {
  *   component: "dropbox",
  *   stableKey: "files",
  *   name: "Files",
- *   globalValues: { clientId: config.require("filesClientId") },
+ *   globalValues: { clientId: "dropbox-4711" },
  *   globalSecrets: { clientSecret: config.requireSecret("filesClientSecret") },
  *   oauthTokens: {
  *     accessToken: config.requireSecret("filesAccessToken"),

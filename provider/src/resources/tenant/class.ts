@@ -14,15 +14,21 @@ import { EXPLICIT as EXPLICIT_KEY, TENANT_NAME } from "../../tenant/origins.ts";
 
 /** Address and access of a {@link Tenant}; everything that the stack's `prismatic:` configuration can say. */
 export interface TenantArgs {
-  /** Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. */
+  /**
+   * Address of the stack that the tenant lives in, without a path: `https://app.eu-west-1.prismatic.io`. That of another
+   * tenant replaces all resources of this one.
+   */
   url: Input<string>;
-  /** The tenant's id, as `prism me` prints it. A token for another tenant is refused before the first write. */
+  /**
+   * The tenant's id, as `prism me` prints it. A token for another tenant is refused before the first write. That of another
+   * tenant replaces all resources of this one.
+   */
   tenantId?: Input<string> | undefined;
   /** The organization's id; like `tenantId`, it refuses a token of another organization. */
   organizationId?: Input<string> | undefined;
-  /** A person's refresh token (`prism me:token --type refresh`). This or `accessToken` is needed. */
+  /** A person's refresh token (`prism me:token --type refresh`), secret. This or `accessToken` is needed. */
   refreshToken?: Input<string> | undefined;
-  /** An access token, which works for a week at most. */
+  /** An access token, secret, which works for a week at most. */
   accessToken?: Input<string> | undefined;
   /** Requests a second, 1 to 1000; 20 where it is left out. */
   requestsPerSecond?: Input<number> | undefined;
