@@ -6,11 +6,11 @@ import { testEnvironment } from "./environment.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import { PASSPHRASE } from "./stackFiles.ts";
 
-/** What a reader of a guide has before it begins. */
+/** Conditions under which a reader begins a guide. */
 export interface ReaderOptions {
   /** Texts of the guide in place of which others are typed, such as an address and that of a test's tenant. */
   stands?: Record<string, string>;
-  /** As for {@link GuideReader.answer}. */
+  /** Secrets for {@link GuideReader.answer}. */
   answers?: Record<string, string>;
   /** Answer of `prism me:token`. */
   token?: string;
@@ -112,7 +112,7 @@ export class GuideReader implements AsyncDisposable {
       await writeFile(join(this.#state, "answers", key), value);
   }
 
-  /** What `pulumi env open` answers from now on, by the name of an ESC environment. */
+  /** Sets the answers of `pulumi env open` from now on, by the names of ESC environments. */
   async openEnvironments(environments: Record<string, object>): Promise<void> {
     for (const [name, content] of Object.entries(environments)) {
       const file = join(this.#state, "environments", name.replaceAll("/", "+"));
@@ -192,7 +192,7 @@ export class GuideReader implements AsyncDisposable {
     return (await readFile(join(this.#state, "folder"), "utf8")).trim();
   }
 
-  /** What a text of the guide stands for. */
+  /** A text of the guide as it is typed. */
   meant(text: string): string {
     return this.#stands.reduce((rest, [shown, typed]) => rest.replaceAll(shown, typed), text);
   }
