@@ -49,6 +49,7 @@ describe("A state that is lost without a backup", () => {
     await lose();
     const { events } = await project.up([], { events: true });
     expect(diagnosticErrors(events)).toEqual([]);
+    expect(Object.keys(resourceChanges(events))).toEqual(["create"]);
     expect(await creating()).toEqual([]);
     expect(await contentsOf(tenant)).toEqual(before);
     const again = await project.preview(["--refresh", "--expect-no-changes"], { events: true });

@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { contentsOf, removeCredentials } from "../support/contents.ts";
+import { contentsOf, mutate, removeCredentials } from "../support/contents.ts";
 import { resourceChanges } from "../support/engineEvents.ts";
 import { useGuide } from "../support/guide.ts";
 import { GuideReader } from "../support/guideReader.ts";
@@ -144,6 +144,26 @@ it("restores what somebody deleted and changed", async () => {
   await removeCredentials(tenant, "customer-database/globex");
   await tenant.remove("customer-database");
   await reader.type(guide.take("sh", "A tenant to restore"));
+  expect(await contentsOf(tenant)).toEqual(before);
+  await expectNothingLeft();
+});
+
+it("finds what was restored under another id", async () => {
+  const before = await contentsOf(tenant);
+  const { inputs } = await tenant.connection("slack-oauth");
+  const { scopedConfigVariables } = await tenant.query<{
+    scopedConfigVariables: { nodes: { stableKey: string; connection: { id: string } }[] };
+  }>("query { scopedConfigVariables { nodes { stableKey connection { id } } } }");
+  const found = scopedConfigVariables.nodes.find(({ stableKey }) => stableKey === "slack-oauth");
+  await tenant.remove("slack-oauth");
+  await mutate(tenant, "createScopedConfigVariable", {
+    ...{ key: "Slack", stableKey: "slack-oauth", connection: found?.connection.id },
+    ...{ variableScope: "customer", managedBy: "customer" },
+    inputs: inputs.nodes.map(({ name, value, meta }) => ({ name, type: "value", value, meta })),
+  });
+  await tenant.clearRequests();
+  await reader.type("pulumi up --refresh");
+  expect((await tenant.mutations()).filter(({ field }) => field.startsWith("create"))).toEqual([]);
   expect(await contentsOf(tenant)).toEqual(before);
   await expectNothingLeft();
 });
