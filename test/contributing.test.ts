@@ -78,7 +78,8 @@ it("the dev container has the versions that the set-up asks for", () => {
     expect(dockerfile, module).toContain(`FROM golang:${go}-`);
   }
   const settings = readFileSync(join(root, ".devcontainer/devcontainer.json"), "utf8");
-  const { config, error } = ts.parseConfigFileTextToJson("devcontainer.json", settings);
-  expect(error).toBeUndefined();
-  expect(config).toMatchObject({ build: { dockerfile: "Dockerfile" }, remoteUser: "node" });
+  const parsed = ts.parseConfigFileTextToJson("devcontainer.json", settings);
+  expect(parsed.error).toBeUndefined();
+  expect(parsed.config).toMatchObject({ build: { dockerfile: "Dockerfile" }, remoteUser: "node" });
+});
 });
