@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { changeCredentials, contentsOf } from "./support/contents.ts";
+import { changeCredentials, contentsOf, removeCredentials } from "./support/contents.ts";
 import type { DynamicProvider } from "./support/dynamicProvider.ts";
 import { checkAndCreate, startProvider, type Created, type Provider } from "./support/provider.ts";
 import { startTenant, type TestTenant } from "./support/tenant.ts";
@@ -193,4 +193,34 @@ describe("Values that somebody changed after their state was written", () => {
       await remove(door, await refreshed(door, created));
     },
   );
+});
+
+describe("What somebody deleted after its state was written", () => {
+  it.each<[string, Door, Arguments, Arguments, () => Promise<void>]>([
+    ["a connection", customer, { ...slack }, { name: "New" }, () => tenant.remove("slack")],
+    [
+      "a customer's credentials",
+      (provider) => provider.credentials,
+      { connection: { stableKey: "twilio" }, customer: "globex", values: { accountSid: "AC1" }, secrets },
+      { values: { accountSid: "AC2" } },
+      () => removeCredentials(tenant, "twilio/globex"),
+    ],
+    [
+      "test credentials",
+      (provider) => provider.testCredentials,
+      { connection: { stableKey: "twilio" }, values: { accountSid: "AC1" }, secrets },
+      { values: { accountSid: "AC2" } },
+      () => removeCredentials(tenant, "twilio/test"),
+    ],
+  ])("is not updated, with what to do next: %s", async (_what, door, args, next, byHand) => {
+    await create((provider) => provider.supplied, {
+      ...{ component: "twilio", connectionType: "apiKeySecret", stableKey: "twilio", name: "Twilio" },
+    });
+    const created = await create(door, args);
+    await byHand();
+    await expect(update(door, created, { ...args, ...next })).rejects.toThrow(
+      /Tenant .* Nothing .*was changed\. .*pulumi up --refresh$/,
+    );
+    expect((await refreshed(door, created)).id).toBe("");
+  });
 });

@@ -78,6 +78,28 @@ describe("An import that fails", () => {
     expect(outputs["draft"]).not.toContain(component?.key);
   });
 
+  it("by an update is known by its answer, where a read does not show it yet", async () => {
+    const created = await world.create();
+    await world.build({ variables: { Region: "eu" } });
+    await using server = await startHostileServer(world.tenant);
+    await world.runs.next(server.config);
+    let before: string | undefined;
+    let isImported = false;
+    server.meddle = ({ operation, text }) => {
+      isImported ||= operation === "ImportIntegration";
+      if (operation !== "ReadCodeNativeIntegration") return undefined;
+      if (!isImported) before = text;
+      return isImported ? before : undefined;
+    };
+    const { inputs } = await world.runs.codeNative.check(created.inputs, world.args());
+    const outputs = await world.runs.codeNative.update(created.id, created.outputs, inputs);
+    expect(before).toBeDefined();
+    const refreshed = await world.refresh({ ...created, outputs });
+    expect(refreshed.outputs).not.toHaveProperty("draftChanges");
+    expect(refreshed.outputs["draft"]).toContain("Region");
+    expect(refreshed.outputs["draft"]).toBe(outputs["draft"]);
+  });
+
   it("because the answer is lost is not made twice", async () => {
     await world.tenant.injectFault({ rootField: "importIntegration" }, { type: "dropAfter" });
     await world.tenant.injectFault({ rootField: "publishComponent" }, { type: "dropAfter" });

@@ -11,6 +11,7 @@ export interface CommandOptions {
   seed?: string;
   requestsPerSecond: number;
   switch: Record<string, string>;
+  logValues?: true;
 }
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
@@ -52,6 +53,7 @@ export function emulatorCommand(run: (options: CommandOptions) => Promise<void>)
       "a choice where Prismatic's behaviour is not public; repeatable",
       setting,
     )
+    .option("--log-values", "keep the values that programs send, secrets among them, in the request log")
     .addHelpText("after", HELP)
     .action((options: Partial<CommandOptions> & Pick<CommandOptions, "requestsPerSecond">) => {
       // Not declared as required: the command that prints a script for shells needs none of them.

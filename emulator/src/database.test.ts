@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
 import { Collection, Database } from "./database.ts";
 import { temporaryDirectory } from "./testing/harness.ts";
@@ -50,6 +51,43 @@ test("a transaction that throws or is turned down leaves nothing behind, in memo
   expect(names(things)).toEqual(["one", "two"]);
   database.transaction(change);
   expect(names(new Collection(database, "tenant", "things"))).toEqual(["two", "three"]);
+});
+
+test("a full disk undoes the transaction that met it as a whole, in memory and on disk, and the next one works", () => {
+  const directory = temporaryDirectory();
+  // As the resolvers of a request do: the second write is tried although the first one failed.
+  const program = `
+    import { Collection, Database, StorageError } from "./database.ts";
+    process.on("SIGXFSZ", () => undefined);
+    const database = new Database(process.argv[1]);
+    const [ones, others] = ["ones", "others"].map((kind) => new Collection(database, "tenant", kind));
+    const attempt = (work) => { try { work(); } catch (error) { return error; } };
+    let failure;
+    for (let id = 0; id < 100 && failure === undefined; id += 1)
+      failure = attempt(() => database.transaction(() => {
+        const record = { id: String(id), text: "x".repeat(20_000) };
+        attempt(() => ones.put(record));
+        attempt(() => others.put(record));
+      }));
+    const next = attempt(() => database.transaction(() => ones.all()));
+    console.log(JSON.stringify({
+      isStorageError: failure instanceof StorageError, next: String(next),
+      held: [ones, others].map((each) => each.all().map(({ id }) => id)),
+    }));`;
+  const limited = 'ulimit -f 600; exec "$0" --input-type=module -e "$1" "$2"';
+  const { stdout, stderr } = spawnSync("bash", ["-c", limited, process.execPath, program, directory], {
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  const said = JSON.parse(stdout) as { held: [string[], string[]] };
+  const [held, others] = said.held;
+  expect(said).toMatchObject({ isStorageError: true, next: "undefined" });
+  expect(held.length).toBeGreaterThan(3);
+  expect(others).toEqual(held);
+  const database = open(directory);
+  for (const kind of ["ones", "others"])
+    expect(new Collection(database, "tenant", kind).all().map(({ id }) => id)).toEqual(held);
 });
 
 test("a second emulator on the same folder is refused with the reason", () => {

@@ -73,10 +73,22 @@ export class Collection<T extends Stored> {
   }
 }
 
+/** A failure to write to the data folder. */
+export class StorageError extends Error {
+  constructor(options?: ErrorOptions) {
+    super(
+      "The emulator could not write to its data folder, so nothing of this request was kept. Is its disk full?",
+      options,
+    );
+  }
+}
+
 /** The emulator's state on disk: one SQLite file in the data folder. */
 export class Database {
   readonly #sqlite: Sqlite;
   readonly #touched = new Set<{ reload(): void }>();
+  /** Something of the current transaction could not be written. */
+  #failed = false;
 
   constructor(directory: string) {
     privateFolder(directory, FILE);
@@ -116,33 +128,61 @@ export class Database {
     data: string | undefined,
   ): void {
     this.#touched.add(collection);
-    if (data === undefined) {
-      this.#sqlite
-        .prepare("DELETE FROM records WHERE owner = ? AND kind = ? AND id = ?")
-        .run(owner, kind, id);
-    } else {
-      this.#sqlite
-        .prepare(
-          `INSERT INTO records (owner, kind, id, data) VALUES (?, ?, ?, ?)
-           ON CONFLICT (owner, kind, id) DO UPDATE SET data = excluded.data`,
-        )
-        .run(owner, kind, id, data);
+    try {
+      if (data === undefined) {
+        this.#sqlite
+          .prepare("DELETE FROM records WHERE owner = ? AND kind = ? AND id = ?")
+          .run(owner, kind, id);
+      } else {
+        this.#sqlite
+          .prepare(
+            `INSERT INTO records (owner, kind, id, data) VALUES (?, ?, ?, ?)
+             ON CONFLICT (owner, kind, id) DO UPDATE SET data = excluded.data`,
+          )
+          .run(owner, kind, id, data);
+      }
+    } catch (error) {
+      this.#failed = true;
+      throw error;
     }
   }
 
-  /** Runs synchronous work as one unit: it is undone when it throws or when `keep` says no to its result. */
+  /**
+   * Runs synchronous work as one unit: it is undone when it throws, when `keep` says no to its result, and when
+   * something could not be written, such as to a full disk.
+   *
+   * @throws StorageError where something could not be written, also if the work itself caught the error
+   */
   transaction<R>(work: () => R, keep: (result: R) => boolean = () => true): R {
     this.#touched.clear();
+    this.#failed = false;
     this.#sqlite.exec("BEGIN");
     let kept = false;
     try {
       const result = work();
-      kept = keep(result);
+      if (this.#failed) throw new StorageError();
+      if (keep(result)) {
+        this.#commit();
+        kept = true;
+      }
       return result;
     } finally {
-      this.#sqlite.exec(kept ? "COMMIT" : "ROLLBACK");
-      if (!kept) for (const collection of this.#touched) collection.reload();
+      if (!kept) this.#undo();
     }
+  }
+
+  #commit(): void {
+    try {
+      this.#sqlite.exec("COMMIT");
+    } catch (cause) {
+      throw new StorageError({ cause });
+    }
+  }
+
+  #undo(): void {
+    // SQLite itself undoes what fails for want of space.
+    if (this.#sqlite.isTransaction) this.#sqlite.exec("ROLLBACK");
+    for (const collection of this.#touched) collection.reload();
   }
 
   /** Everything that is stored. */

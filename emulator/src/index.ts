@@ -26,6 +26,11 @@ export interface EmulatorOptions {
   requestsPerSecond?: number;
   /** Default: a week. */
   accessTokenLifetimeSeconds?: number;
+  /**
+   * Keeps the values of inputs and definitions in the request log, secrets among them; default false: the log has a
+   * mark in their place. Tokens are never kept.
+   */
+  logValues?: boolean;
   /** Choices where Prismatic's behaviour is not public: see `switchChoices`. */
   switches?: Partial<Switches>;
 }
@@ -89,6 +94,7 @@ function openStacks(database: Database, options: EmulatorOptions, switches: Swit
     switches,
     requestsPerSecond: options.requestsPerSecond ?? 20,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? week,
+    logValues: options.logValues ?? false,
   };
   const known = database.setting("stacks");
   if (known !== undefined) {

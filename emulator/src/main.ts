@@ -9,6 +9,7 @@ async function run(options: CommandOptions): Promise<void> {
     dataDirectory: options.data,
     requestsPerSecond: options.requestsPerSecond,
     switches: options.switch,
+    logValues: options.logValues === true,
     ...(options.seed === undefined ? {} : { seed: readSeedFile(options.seed) }),
   });
   const stop = (): void => void emulator.close().then(() => process.exit(0));

@@ -15,6 +15,8 @@ export interface StackOptions {
   switches: Switches;
   requestsPerSecond: number;
   accessTokenLifetimeSeconds: number;
+  /** The request log keeps the values that programs send. */
+  logValues: boolean;
 }
 
 /** A stack (a region): an address, its tenants and the people who reach them. */
@@ -27,6 +29,8 @@ export class Stack implements Surroundings {
   readonly log = new RequestLog();
   readonly faults = new Faults();
   readonly uploads: UploadAddresses;
+  /** The request log keeps the values that programs send. */
+  readonly logsValues: boolean;
   /** Known once the stack listens. */
   url = "";
   /** The `host:port` that exchanges tokens by https. */
@@ -45,6 +49,7 @@ export class Stack implements Surroundings {
     this.database = database;
     this.#options = options;
     this.switches = options.switches;
+    this.logsValues = options.logValues;
     this.rateLimit = new RateLimit(options.requestsPerSecond);
     this.people = new Collection(database, name, "people");
     this.#tenantRecords = new Collection(database, name, "tenants");

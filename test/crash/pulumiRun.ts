@@ -1,4 +1,5 @@
-import { copyFile, readFile, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, readFile, rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
 import { contentsOf, type Contents } from "../support/contents.ts";
@@ -59,7 +60,7 @@ export async function killedRun(
   await kill(project, phase, victim, at * reference.durations[phase]);
   const problems = await remainingIn(project.folder);
   await recover(project);
-  const next = await project.up([], { expectFailure: "either" });
+  const next = await nextUp(project, phase);
   if (next.exitCode !== 0) return [...problems, `the next up failed: ${next.output.slice(-2000)}`];
   if (phase === "create") {
     await declare(project, declaredWith("two"));
@@ -129,12 +130,28 @@ async function kill(
   await running;
 }
 
-/** Does what the documents say after a killed run: a state that was being written is taken from its backup. */
+/**
+ * Does what the documents say after a killed run: a state that was being written is taken from its backup, and attributes
+ * that were are removed.
+ */
 async function recover(project: PulumiProject): Promise<void> {
-  const { size } = await stat(project.stateFile);
-  if (size === 0 || !isJson(await readFile(project.stateFile, "utf8")))
-    await copyFile(`${project.stateFile}.bak`, project.stateFile);
+  const isWhole = async (file: string) => isJson(await readFile(file, "utf8"));
+  if (!(await isWhole(project.stateFile))) await copyFile(`${project.stateFile}.bak`, project.stateFile);
+  const attributes = `${project.stateFile}.attrs`;
+  if (existsSync(attributes) && !(await isWhole(attributes))) await rm(attributes);
   await project.run(["cancel", "--yes"], { expectFailure: "either" });
+}
+
+/**
+ * The next `up`. The state does not know what a killed destroy has deleted, so that an update of it says what the documents
+ * say as well.
+ */
+async function nextUp(project: PulumiProject, phase: Phase) {
+  const next = await project.up([], { expectFailure: "either" });
+  if (next.exitCode === 0 || phase !== "destroy") return next;
+  const errors = next.output.match(/^ {4}error: (?!update failed).*/gm) ?? [];
+  const areClear = errors.length > 0 && errors.every((error) => error.endsWith("pulumi up --refresh"));
+  return areClear ? project.up(["--refresh"], { expectFailure: "either" }) : next;
 }
 
 function isJson(text: string): boolean {

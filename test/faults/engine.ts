@@ -106,7 +106,10 @@ export class Command {
     }
     if (preview) return this.#ended();
     await Promise.all(steps.map((step) => step()));
-    if (this.#refusals.length === 0) await this.#deleteLeaving();
+    if (this.#refusals.length === 0) {
+      await this.#deleteLeaving();
+      await this.#deleteAllBut(declared.map(({ name }) => name));
+    }
     return this.#ended();
   }
 
@@ -119,11 +122,7 @@ export class Command {
   /** `pulumi destroy`. */
   async destroy(): Promise<Ended> {
     await this.#deleteLeaving();
-    await Promise.all(
-      [...this.#resources].map(async ([name, known]) => {
-        if (await this.#delete(name, known)) this.#resources.delete(name);
-      }),
-    );
+    await this.#deleteAllBut([]);
     return this.#ended();
   }
 
@@ -235,6 +234,15 @@ export class Command {
   async #deleteLeaving(): Promise<void> {
     const gone = await Promise.all(this.#leaving.map((each) => this.#delete(each.name, each)));
     this.#leaving = this.#leaving.filter((_, index) => gone[index] === false);
+  }
+
+  async #deleteAllBut(kept: readonly string[]): Promise<void> {
+    const gone = [...this.#resources].filter(([name]) => !kept.includes(name));
+    await Promise.all(
+      gone.map(async ([name, known]) => {
+        if (await this.#delete(name, known)) this.#resources.delete(name);
+      }),
+    );
   }
 
   async #delete(name: string, { type, id, outputs }: Known): Promise<boolean> {

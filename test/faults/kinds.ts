@@ -227,8 +227,11 @@ export const FAULTS: readonly Fault[] = [
     { concerns: (passing) => passing.isMutation && passing.operation !== "ValidateIntegrationSchema" },
   ),
   once("clock-forward", turningClock(TEN_DAYS)),
-  // To the emulator, what was processed later than now is not there yet.
-  once("clock-back", turningClock(-TEN_DAYS), { isNotFor: ["Component", "CodeNativeIntegration"] }),
+  // To the emulator, what was processed or published later than now is not there yet.
+  once("clock-back", turningClock(-TEN_DAYS), {
+    isNotFor: ["Component", "CodeNativeIntegration"],
+    concerns: ({ operation }) => operation !== "FindAvailableVersion",
+  }),
   once("list-shifts", ({ tenant }, passing, pass) => shiftLists(tenant, passing, pass), {
     lasts: true,
     concerns: (passing) => isQuery(passing) && "after" in passing.variables,

@@ -17,12 +17,15 @@ export const hostileName: Arbitrary<string> = fc.oneof(
 /** Levels of a value that is nested without need: more than any reader's stack bears if it counts on it. */
 const DEPTHS = [30, 250, 1500];
 
+/** Characters of all names of such a value: what is read takes its time by its size, which others bound. */
+const MOST_CHARACTERS = 150_000;
+
 const deep: Arbitrary<unknown> = fc
   .tuple(fc.constantFrom(...DEPTHS), fc.boolean(), hostileName)
   .map(([depth, isList, name]) => {
     let value: unknown = 1;
     for (let level = 0; level < depth; level++)
-      value = isList ? [value] : Object.fromEntries([[name, value]]);
+      value = isList ? [value] : Object.fromEntries([[name.slice(0, MOST_CHARACTERS / depth), value]]);
     return value;
   });
 

@@ -28,8 +28,9 @@ function partsOf(subjects: readonly Subject[], count: number): Part[] {
 }
 
 /** Tries one subject. What the product prints on the way is nothing of ours. */
-function tried({ title, cases }: Part, seed: string): Promise<Tried> {
-  const child = fork(CHILD, [title, String(cases), seed], { silent: true });
+function tried({ title, cases }: Part, seed: string, path?: string): Promise<Tried> {
+  const args = [title, String(cases), seed, ...(path === undefined ? [] : [path])];
+  const child = fork(CHILD, args, { silent: true });
   let outcome: Tried | undefined;
   let stderr = "";
   child.stdout?.resume();
@@ -43,7 +44,7 @@ function tried({ title, cases }: Part, seed: string): Promise<Tried> {
 }
 
 loadJsx();
-const [count = "100000", seed = String(Date.now() % 1_000_000), only = ""] = process.argv.slice(2);
+const [count = "100000", seed = String(Date.now() % 1_000_000), only = "", path] = process.argv.slice(2);
 const { SUBJECTS } = await import("./subjects.ts");
 const parts = partsOf(
   SUBJECTS.filter(({ title }) => title.includes(only)),
@@ -55,7 +56,7 @@ let failures = 0;
 /** Takes one subject after another until none is left. */
 async function tryParts(): Promise<void> {
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const { cases: number, failure, seconds = 0 } = await tried(part, seed);
+    const { cases: number, failure, seconds = 0 } = await tried(part, seed, path);
     cases += number;
     console.log(
       `${part.title}: ${number} cases, ${seconds.toFixed(0)} s of work${failure === undefined ? "" : `, failed from seed ${seed}`}`,

@@ -15,6 +15,8 @@ export interface Subject {
 export interface RunOptions {
   cases: number;
   seed: number;
+  /** The case that a failure printed, which is then the only one; it is tried at once, without a smaller one. */
+  path?: string | undefined;
   /** True where a case may work for a second at most; left out, nothing is measured. */
   isBounded?: boolean;
 }
@@ -59,7 +61,7 @@ export function subject<Case>({ title, share, cases, open }: Parts<Case>): Subje
   return {
     title,
     share,
-    async run({ cases: numRuns, seed, isBounded = false }) {
+    async run({ cases: numRuns, seed, path, isBounded = false }) {
       const opened = await open();
       const inherited = fingerprint();
       try {
@@ -79,7 +81,10 @@ export function subject<Case>({ title, share, cases, open }: Parts<Case>): Subje
             throw error;
           }
         });
-        const details = await fc.check(property, { numRuns, seed });
+        const details = await fc.check(property, {
+          ...{ numRuns, seed },
+          ...(path === undefined ? {} : { path, endOnFailure: true }),
+        });
         return { cases: details.numRuns, ...(details.failed ? { failure: reportOf(details) } : {}) };
       } finally {
         await opened.close?.();

@@ -22,11 +22,19 @@ process.on("disconnect", () => process.exit());
 /** @type {Promise<() => unknown> | undefined} */
 let evaluation;
 
+const EVENTS = ["uncaughtException", "unhandledRejection"];
+
+/** Listeners of Pulumi's process itself. */
+const lasting = new Set(EVENTS.flatMap((event) => process.rawListeners(event)));
+
+let runsUnderWay = 0;
+
 async function begin(/** @type {string} */ run) {
   try {
     evaluation ??= prepare();
     const evaluate = await evaluation;
     Reflect.set(globalThis, run, evaluate());
+    runsUnderWay += 1;
     process.send?.({ begun: run });
   } catch (error) {
     process.send?.({ begun: run, error: String(error) });
@@ -73,6 +81,15 @@ async function prepare() {
 /** The mark comes after all that the run has printed. */
 function end(/** @type {string} */ run) {
   Reflect.deleteProperty(globalThis, run);
+  runsUnderWay -= 1;
+  if (runsUnderWay === 0) removeListeners();
   process.stdout.write(run);
   process.stderr.write(run);
+}
+
+/** Removes what runs that are over listen to. */
+function removeListeners() {
+  for (const event of EVENTS)
+    for (const listener of process.rawListeners(event))
+      if (!lasting.has(listener)) process.removeListener(event, /** @type {() => void} */ (listener));
 }

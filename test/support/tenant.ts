@@ -104,6 +104,8 @@ export class TestTenant implements AsyncDisposable {
       // Only tests about publishing wait for it.
       switches: { "publication-delay": 0, ...this.switches },
       requestsPerSecond,
+      // Tests look at what arrives.
+      logValues: true,
     });
     const [stack] = this.#emulator.stacks;
     const [tenant] = stack?.tenants ?? [];

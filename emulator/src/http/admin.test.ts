@@ -54,6 +54,36 @@ describe("the log", () => {
     ]);
   });
 
+  test("has marks for values and definitions, whatever their variables are called, unless it is to keep them", async () => {
+    const variables = {
+      text: "hush",
+      inputs: [{ name: "apiKey", type: "value", value: "hush" }],
+      keys: ["hush", "hush"],
+      yaml: "name: hush",
+      kept: "Slack",
+    };
+    const query = `mutation Make($text: String!, $inputs: [InputExpression], $keys: [String], $yaml: String!, $kept: String!) {
+      one: updateScopedConfigVariable(input: { id: $kept, inputs: $inputs }) { errors { field } }
+      two: updateScopedConfigVariable(input: { id: $kept, inputs: [{ name: "apiKey", type: "value", value: $text }] }) {
+        errors { field } }
+      three: createCustomer(input: { name: $kept, apiKeys: $keys }) { errors { field } }
+      four: importIntegration(input: { definition: $yaml }) { errors { field } } }`;
+    const logged = async (logValues: boolean) => {
+      const tenant = await connect(await start({ logValues }));
+      await tenant.admin("DELETE", "log");
+      await tenant.request(query, variables);
+      return (await tenant.admin("GET", "log"))[0].variables as unknown;
+    };
+    expect(await logged(true)).toEqual(variables);
+    expect(await logged(false)).toEqual({
+      text: "(hidden)",
+      inputs: [{ name: "apiKey", type: "value", value: "(hidden)" }],
+      keys: ["(hidden)", "(hidden)"],
+      yaml: "(hidden)",
+      kept: "Slack",
+    });
+  });
+
   test("never holds a refresh token", async () => {
     const emulator = await start();
     const tenant = await connect(emulator);

@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from "../graphql.ts";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { buildApiSchema } from "../graph/schema.ts";
+import { StorageError } from "../database.ts";
 import type { ApiRequest } from "../request.ts";
 import type { Call } from "../requestLog.ts";
 import type { Stack } from "../stack.ts";
@@ -22,9 +23,11 @@ const transactions: Plugin<ServerContext> = {
       const { api, call } = args.contextValue as ServerContext;
       const { database, switches } = api.stack;
       const together = switches["alias-failure"] === "all" && call.rootFields.length > 1;
-      const result = database.transaction(
-        () => executeFn({ ...args, contextValue: api }) as ExecutionResult,
-        () => !together || api.refusals.length === 0,
+      const result = stored(() =>
+        database.transaction(
+          () => executeFn({ ...args, contextValue: api }) as ExecutionResult,
+          () => !together || api.refusals.length === 0,
+        ),
       );
       if (together && api.refusals.length > 0) {
         const reasons = api.refusals.join("; ");
@@ -34,6 +37,16 @@ const transactions: Plugin<ServerContext> = {
     });
   },
 };
+
+/** The result of an operation, or the reason why it could not be stored. */
+function stored(run: () => ExecutionResult): ExecutionResult {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return { data: null, errors: [new GraphQLError(error.message)] };
+  }
+}
 
 /** Leaves out the data of a mutation of which nothing worked, because prism takes any data for success. */
 function withoutEmptyData(result: ExecutionResult): ExecutionResult {

@@ -12,9 +12,25 @@ import { asRecord, parseJson } from "./answer.ts";
 
 const redacted = new Set(["refresh_token", "client_secret"]);
 const tokenMark = "(a token)";
+const valueMark = "(hidden)";
 
-/** Describes a request before it runs; a document that cannot be parsed has no fields. */
-export function describeCall(method: string, path: string, body: string): Call {
+/** Fields of the API's inputs whose texts may be secrets: values of inputs, and definitions that hold such values. */
+const valueFields: ReadonlySet<string> = new Set([
+  ...["value", "values", "definition", "headers", "payload", "body"],
+  ...["apiKeys", "secret", "token", "privateKey", "currentPassword", "newPassword", "ownerPassword"],
+]);
+
+/**
+ * Describes a request before it runs; a document that cannot be parsed has no fields.
+ *
+ * @param shown whether the description keeps the values that the request sends; it never keeps a token
+ */
+export function describeCall(
+  method: string,
+  path: string,
+  body: string,
+  { values: shown }: { values: boolean },
+): Call {
   const call: Call = { method, path, operationName: null, kind: null, rootFields: [], variables: null };
   const content = asRecord(parseJson(body));
   if (path !== "/api") {
@@ -31,33 +47,31 @@ export function describeCall(method: string, path: string, body: string): Call {
     rootFields: operation.selectionSet.selections.flatMap((selection) =>
       selection.kind === Kind.FIELD ? [selection.name.value] : [],
     ),
-    variables: withoutTokens(
-      content["variables"] ?? {},
-      new Set([...tokenFields, ...tokenVariables(document)]),
-    ),
+    variables: marked(content["variables"] ?? {}, marksIn(document, shown)),
   };
 }
 
-/** The variables that a document puts into fields of a token, whatever their names are. */
-function tokenVariables(document: DocumentNode): string[] {
-  const names: string[] = [];
+/** The mark for each name whose text is hidden: of a field, and of the variables that a document puts into it. */
+function marksIn(document: DocumentNode, shown: boolean): ReadonlyMap<string, string> {
+  const marks = new Map([
+    ...[...(shown ? [] : valueFields)].map((name) => [name, valueMark] as const),
+    ...[...tokenFields].map((name) => [name, tokenMark] as const),
+  ]);
   visit(document, {
     ObjectField: ({ name, value }) => {
-      if (tokenFields.has(name.value) && value.kind === Kind.VARIABLE) names.push(value.name.value);
+      const mark = marks.get(name.value);
+      if (mark !== undefined && value.kind === Kind.VARIABLE) marks.set(value.name.value, mark);
     },
   });
-  return names;
+  return marks;
 }
 
-/** Copies variables with a mark in the place of each token. */
-function withoutTokens(value: unknown, hidden: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((each) => withoutTokens(each, hidden));
-  if (typeof value !== "object" || value === null) return value;
+/** Copies variables with a mark in the place of each text that is hidden, also of a list of texts. */
+function marked(value: unknown, marks: ReadonlyMap<string, string>, mark?: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => marked(each, marks, mark));
+  if (typeof value !== "object" || value === null) return value === null ? null : (mark ?? value);
   return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [
-      name,
-      hidden.has(name) ? tokenMark : withoutTokens(each, hidden),
-    ]),
+    Object.entries(value).map(([name, each]) => [name, marked(each, marks, marks.get(name))]),
   );
 }
 

@@ -89,7 +89,7 @@ async function handle(
   const authorization = answerAuthorize(stack, method, path, body);
   if (authorization) return send(response, authorization);
 
-  const call = describeCall(method, path, body);
+  const call = describeCall(method, path, body, { values: stack.logsValues });
   const entry = stack.log.open(call);
   const faults = stack.faults.takeForRequest(call);
   for (const fault of faults) if (fault.type === "delay") await sleep(fault.milliseconds);

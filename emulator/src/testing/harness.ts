@@ -21,6 +21,8 @@ export async function start(options: Partial<EmulatorOptions> = {}): Promise<Emu
   if (options.dataDirectory === undefined) await shareAuthority(dataDirectory);
   const emulator = await startEmulator({
     requestsPerSecond: 0,
+    // Tests look at what arrives.
+    logValues: true,
     ...options,
     dataDirectory,
     // Few tests are about the time that a publication takes.

@@ -121,6 +121,7 @@ type FieldName =
   | "triggers"
   | "type"
   | "value"
+  | "variables"
   | "variableScope"
   | "versionAt"
   | "versionAttributes"

@@ -3,6 +3,7 @@ import { TenantSession } from "../tenant/session.ts";
 import { resolveSettings } from "../tenant/settings.ts";
 import { watchEngine } from "./engine.ts";
 import { EXPLICIT } from "./constant.ts";
+import { redactUncaughtErrors } from "./uncaughtErrors.ts";
 
 /** Reads a configuration key with its namespace, such as `prismatic:url`. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -17,6 +18,7 @@ let opened: Opened | undefined;
  */
 export function openProcessSession(readConfig: ReadConfig): void {
   if (opened !== undefined) return;
+  redactUncaughtErrors();
   opened = open(readConfig);
   watchEngine(process.argv[2] ?? "", () => {
     if (opened !== undefined && "session" in opened) opened.session.stop();

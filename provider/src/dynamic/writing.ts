@@ -20,12 +20,18 @@ export async function explaining<Result>(
       throw new Same(`${what}: ${message}${state}`, { cause: error, outcomeUnknown });
     }
     if (!(error instanceof RefusedError)) throw error;
-    const message = error.isComplete
-      ? `${what}: ${error.message}`
-      : `${what}: ${session.tenant} answered "${error.message}". It is as it was before. Once the reason is gone, run ` +
-        "the command again.";
+    const message = `${what}: ${error.isComplete ? error.message : refusal(session, error)}`;
     throw new RefusedError([{ field: "__all__", messages: [message] }], { cause: error, isComplete: true });
   }
+}
+
+/** What a tenant said of a change, and what to do next. */
+function refusal({ tenant }: TenantSession, { message, notFound }: RefusedError): string {
+  const said = `${tenant} answered "${message}".`;
+  return notFound
+    ? `${said} Somebody deleted it, or what it belongs to, or a run that was broken off did. Nothing was changed. To see ` +
+        "what is there and to go on: pulumi up --refresh"
+    : `${said} It is as it was before. Once the reason is gone, run the command again.`;
 }
 
 /** Shows a line to the operator: Pulumi prints what the provider's process writes. */

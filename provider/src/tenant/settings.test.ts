@@ -53,6 +53,16 @@ describe("the stack's configuration", () => {
     expect(() => settingsOf(stack)).toThrow(message);
   });
 
+  it.each([
+    "https://canary:hush@app.prismatic.io",
+    "https://app.prismatic.io/?token=hush",
+    "https://canary@x/hush#hush",
+  ])("refuses an address with a secret in it, and does not repeat it: %s", (url) => {
+    const refused = () => settingsOf({ url, refreshToken: "stack-token" });
+    expect(refused).toThrow("nothing but scheme, host and port");
+    expect(refused).not.toThrow(/canary|hush/);
+  });
+
   it("asks for the address where only a token is set", () => {
     expect(() => settingsOf({ refreshToken: "stack-token" })).toThrow(/prismatic:url is not set/);
   });

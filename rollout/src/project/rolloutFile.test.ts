@@ -19,6 +19,14 @@ function refusal(text: string): string {
 }
 
 describe("rollout.yaml", () => {
+  it("is not read where it is longer than anybody writes it", () => {
+    const comment = `# ${"x".repeat(1_000_000)}\nversion: 1\n`;
+    expect(refusal(comment)).toBe(
+      "rollout.yaml has 1000014 characters, and at most 1000000 are read. Nothing was started.",
+    );
+    expect(refusal(comment.slice(0, 2) + comment.slice(16))).toBe("accepted");
+  });
+
   it("is read whole, with durations in seconds and shares as numbers", () => {
     const { waves, requestShare, autoApprove, environment } = parseRolloutFile(EXAMPLE);
     expect(requestShare).toEqual({ percent: 50 });

@@ -19,6 +19,9 @@ import { rolloutSchema, type RolloutFile } from "./rolloutSchema.ts";
 /** The file that says how a project is rolled out, in the folder of Pulumi.yaml. */
 export const ROLLOUT_FILE = "rollout.yaml";
 
+/** Characters of a rollout.yaml that are read: enough for a thousand stacks with labels and variables. */
+const LONGEST = 1_000_000;
+
 /**
  * Reads rollout.yaml.
  *
@@ -42,9 +45,16 @@ export async function readRolloutFile(folder: string): Promise<RolloutFile> {
 /**
  * Reads the text of a rollout.yaml.
  *
- * @throws RolloutError with the line of each mistake
+ * @throws RolloutError with the line of each mistake, or for a text of more than a million characters
  */
 export function parseRolloutFile(text: string): RolloutFile {
+  if (text.length > LONGEST) {
+    throw new RolloutError(
+      "ROLLOUT_FILE",
+      `${ROLLOUT_FILE} has ${text.length} characters, and at most ${LONGEST} are read. Nothing was started.`,
+      "Use patterns of stacks, or YAML's anchors, instead of repeated parts.",
+    );
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
   if (document.errors.length > 0) {

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { visible } from "pulumi-prismatic/vocabulary";
 import { z } from "zod";
 import { RolloutError } from "../errors.ts";
 import { saidByPulumi } from "../shownText.ts";
+import type { ChildOutcome } from "./child.ts";
 import { readWith, type PulumiProcess } from "./command.ts";
 import { clearAttributes, isBeingWritten } from "./stateAttributes.ts";
 
@@ -13,6 +15,12 @@ const listing = z.array(
     resourceCount: z.number().optional(),
   }),
 );
+
+/** Attempts to list the stacks while their states are being written. */
+const ATTEMPTS = 10;
+
+/** Milliseconds between them. */
+const PAUSE = 200;
 
 const LIST = ["stack", "ls", "--json", "--non-interactive", "--color", "never"];
 
@@ -29,13 +37,7 @@ export interface ListedStack {
  * @throws RolloutError where the backend does not answer
  */
 export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> {
-  let answer = await readWith(pulumi, LIST);
-  if (answer.code !== 0 && isBeingWritten(answer.stderr)) {
-    for (const file of await clearAttributes(pulumi))
-      console.error(`A process died as it wrote ${visible(file)}, which is removed. Pulumi writes it again.`);
-    answer = await readWith(pulumi, LIST);
-  }
-  const { code, stdout, stderr, endedBy } = answer;
+  const { code, stdout, stderr, endedBy } = await readList(pulumi);
   if (endedBy === "interrupt")
     throw new RolloutError("INTERRUPTED", "Interrupted before a stack was read.", "Run it again.");
   const parsed = code === 0 ? listing.safeParse(jsonOf(stdout)) : undefined;
@@ -47,6 +49,17 @@ export async function listStacks(pulumi: PulumiProcess): Promise<ListedStack[]> 
     );
   }
   return parsed.data.map(({ name, ...version }) => ({ name, stateVersion: JSON.stringify(version) }));
+}
+
+/** Lists again where a state was met as another process wrote it, or where what a dead one left could be removed. */
+async function readList(pulumi: PulumiProcess): Promise<ChildOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await readWith(pulumi, LIST);
+    if (answer.code === 0 || attempt === ATTEMPTS || !isBeingWritten(answer.stderr)) return answer;
+    for (const file of await clearAttributes(pulumi))
+      console.error(`A process died as it wrote ${visible(file)}, which is removed. Pulumi writes it again.`);
+    await sleep(PAUSE, undefined, { signal: pulumi.signal }).catch(() => undefined);
+  }
 }
 
 function jsonOf(text: string): unknown {

@@ -48,6 +48,10 @@ describe("Pulumi's own lock", () => {
 describe("The state", () => {
   it("of a stack that was never updated holds nothing that could be left", () => {
     expect(isNeverUpdated("error: targets specified, but snapshot was nil\n")).toBe(true);
+    const ofStack = "urn:pulumi:eu::shop::pulumi:pulumi:Stack::shop-eu";
+    expect(isNeverUpdated(`error: no resource named '${ofStack}' found\n`)).toBe(true);
+    const ofOther = "urn:pulumi:eu::shop::pulumi-nodejs:dynamic/prismatic:GlobalValues::a";
+    expect(isNeverUpdated(`error: no resource named '${ofOther}' found\n`)).toBe(false);
     expect(isNeverUpdated(STDERR)).toBe(false);
   });
 });

@@ -128,9 +128,15 @@ export async function recover(interrupted: Interrupted): Promise<Failure | undef
   }
 }
 
-/** True where the state holds nothing yet, so that no update can have left anything in it. */
+/**
+ * True where no update can have left anything in the state: it holds nothing yet, or not even the stack's own resource,
+ * which is there before all others.
+ */
 export function isNeverUpdated(stderr: string): boolean {
-  return stderr.includes("targets specified, but snapshot was nil");
+  return (
+    stderr.includes("targets specified, but snapshot was nil") ||
+    /^error: no resource named '[^']*::pulumi:pulumi:Stack::[^']*' found$/m.test(stderr)
+  );
 }
 
 async function pause({ pulumi }: Interrupted): Promise<void> {

@@ -97,8 +97,8 @@ export async function importNew(
   { inspected: { definition, facts, declared } }: UploadedBundle,
 ): Promise<FoundIntegration> {
   const { name } = facts;
-  const { id } = await explaining(session, `Integration "${name}" was not imported`, () =>
-    sendOnce<{ id: string }>(
+  const made = await explaining(session, `Integration "${name}" was not imported`, () =>
+    sendOnce<{ id: string; definition: string }>(
       () => session.integrations.import({ definition: definition.text }),
       async () => {
         const left = await session.integrations.findAgain(name, undefined);
@@ -107,7 +107,7 @@ export async function importNew(
       },
     ),
   );
-  return imported(session, id, name);
+  return imported(session, made, name);
 }
 
 /**
@@ -127,11 +127,11 @@ export async function importInto(
     // Only a designer's draft in its place needs it.
     ...(isCodeNative ? {} : { replace: true }),
   };
-  await explaining(session, `Integration "${facts.name}" was not updated`, () =>
+  const made = await explaining(session, `Integration "${facts.name}" was not updated`, () =>
     sendAgain(() => session.integrations.import(input)),
   );
   tellKept(session, facts.name, kept);
-  return imported(session, id, facts.name);
+  return imported(session, made, facts.name);
 }
 
 /** Uploads the icons of an imported bundle, and sets the integration's own. */
@@ -155,9 +155,14 @@ export async function setIcons(
   }
 }
 
-async function imported(session: TenantSession, id: string, name: string): Promise<FoundIntegration> {
+/** The integration with the definition that the import answered: a read may not show it yet. */
+async function imported(
+  session: TenantSession,
+  { id, definition }: { id: string; definition: string },
+  name: string,
+): Promise<FoundIntegration> {
   const found = await findIntegration(session, id);
   if (found === undefined) throw goneMeanwhile(session, name);
   notice(`Integration "${name}": its bundle is imported into ${session.tenant}.`);
-  return found;
+  return { ...found, definition };
 }

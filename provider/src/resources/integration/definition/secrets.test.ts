@@ -120,6 +120,58 @@ describe("A place that is secret", () => {
   });
 
   it.each([
+    ["a plain text of two lines", "hush\n          hush", "hush hush"],
+    ["a text in quotes with escapes", '"hu\\u0073h\\n"', "hush\n"],
+    ["a text in quotes of two lines", '"hush\n          hush"', "hush hush"],
+    ["lines as they are", "|\n          hush\n          hush\n", "hush\nhush\n"],
+    ["lines without the last break", "|-\n          hush\n", "hush"],
+    ["lines with all breaks after them", "|+\n          hush\n", "hush\n\n"],
+    ["folded lines", ">\n          hush\n          hush\n", "hush hush\n"],
+    ["lines with an indentation of their own", "|2\n          hush\n", "hush\n"],
+    ["a text with a tag", "!!str hush", "hush"],
+    ["a number with a tag", "!!str 4711", "4711"],
+    ["a text with an anchor that nothing uses", "&password hush", "hush"],
+    ["a text after its key's line", "\n          hush", "hush"],
+  ])("gives away no value of any style, and gets it back: %s", (_, written, secret) => {
+    const text = `definitionVersion: 7
+name: Styles
+requiredConfigVars:
+  - key: C
+    dataType: connection
+    connection: { key: k, component: { key: c } }
+    inputs:
+      clientSecret:
+        type: value
+        value: ${written}
+flows: []
+`;
+    const { text: cleaned, secrets, left } = withoutSecrets(text);
+    expect(cleaned).not.toMatch(/hu(s|\\u0073)h|4711/);
+    expect([secrets, left]).toEqual([{ C: { clientSecret: secret } }, []]);
+    expect(parse(withSecrets(read(cleaned), secrets).text)).toEqual(parse(text));
+  });
+
+  it.each([
+    ["an alias of a text elsewhere", "description: &hush hush", "{ type: value, value: *hush }"],
+    ["an alias of an expression", "shared: &shared { type: value, value: hush }", "*shared"],
+    ["a merge key", "shared: &shared { value: hush }", "{ type: value, <<: *shared }"],
+  ])(
+    "that the text has elsewhere is named, so that the text is kept secret: %s",
+    (_, elsewhere, expression) => {
+      const text = withInput(expression).replace("flows: []", `${elsewhere}\nflows: []`);
+      const anchorFirst = `${elsewhere}\n${withInput(expression)}`;
+      for (const each of [anchorFirst, text]) {
+        const { secrets, left } = withoutSecrets(each);
+        // A text that names what comes later is no YAML, and refused as such.
+        expect([secrets, left]).toEqual([
+          {},
+          each === text ? [] : ['config variable "C", inputs.clientSecret'],
+        ]);
+      }
+    },
+  );
+
+  it.each([
     "{ type: complex, value: [{ type: value, value: hush }] }",
     "{ type: complex, value: [{ name: a, type: value, value: 4711 }] }",
     '{ type: complex, value: [[{ name: { type: value, value: hush }, type: value, value: "" }]] }',
