@@ -66,13 +66,14 @@ it("CONTRIBUTING.md and docs/architecture.md name no file that is not there", ()
   }
 });
 
-it("the dev container has the versions that the set-up asks for", () => {
+it("the dev container has the versions that the set-up asks for, and what Chromium loads", () => {
   const dockerfile = readFileSync(join(root, ".devcontainer/Dockerfile"), "utf8");
   const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
   const [major] = devDependencies["node"]?.split(".") ?? [];
   expect(dockerfile).toMatch(new RegExp(`^FROM node:${major}-`, "m"));
+  for (const library of ["libexpat1", "libnspr4", "libnss3"]) expect(dockerfile).toContain(library);
   for (const module of ["tools/engine", "tools/s3-server"]) {
     const [, go] = /^go (\d+\.\d+)/m.exec(readFileSync(join(root, module, "go.mod"), "utf8")) ?? [];
     expect(dockerfile, module).toContain(`FROM golang:${go}-`);

@@ -101,6 +101,9 @@ function completed(excerpt: string): string {
     ...(uses("config") && !declares("config")
       ? ["declare const config: import('@pulumi/pulumi').Config;"]
       : []),
+    ...(uses("PolicyPack") && !excerpt.includes("@pulumi/policy")
+      ? ["import { PolicyPack } from '@pulumi/policy';"]
+      : []),
     ...(uses("pulumi") && !declares("pulumi") ? ["import * as pulumi from '@pulumi/pulumi';"] : []),
     `import { ${missing.join(", ")} } from "pulumi-prismatic";`,
     "export {};",

@@ -39,7 +39,7 @@ export const providerParts = {
   },
   commandLine: {
     keeps: "what all commands share",
-    mayImport: ["tenant"],
+    mayImport: ["dynamic", "tenant"],
     sdk: false,
   },
   lookups: {
