@@ -115,7 +115,7 @@ const ELSEWHERE = [
   /^Relative import paths need/,
 ];
 
-/** What the compiler says of programs that exist by these texts alone. */
+/** Compiles programs that exist as texts alone, and answers the compiler's errors. */
 function compileErrors(programs: ReadonlyMap<string, string>): string[] {
   const file = join(root, "tsconfig.base.json");
   const { config } = ts.readConfigFile(file, (path) => ts.sys.readFile(path)) as { config: object };

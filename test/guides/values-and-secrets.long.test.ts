@@ -5,7 +5,7 @@ import { useGuideWorld, type GuideWorld } from "../support/guideWorld.ts";
 
 const guide = useGuide("docs/guides/values-and-secrets.md");
 let world: GuideWorld;
-/** What an environment of ESC evaluates to. */
+/** The values of an environment of ESC. */
 let environment: Evaluated;
 
 useGuideWorld((begun) => (world = begun), {

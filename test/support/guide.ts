@@ -67,7 +67,7 @@ export class Guide {
     return found.text;
   }
 
-  /** The blocks that nobody took. */
+  /** The blocks that were not taken. */
   left(): Block[] {
     return this.blocks.filter((block) => !this.#taken.has(block));
   }

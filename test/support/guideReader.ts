@@ -1,27 +1,20 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { testEnvironment } from "./environment.ts";
-import { readEvents, type EngineEvent } from "./engineEvents.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import { PASSPHRASE } from "./stackFiles.ts";
 
-/** What a reader of a guide has before it begins. */
+/** Conditions under which a reader begins a guide. */
 export interface ReaderOptions {
   /** Texts of the guide in place of which others are typed, such as an address and that of a test's tenant. */
   stands?: Record<string, string>;
-  /** As for {@link GuideReader.answer}. */
+  /** Secrets for {@link GuideReader.answer}. */
   answers?: Record<string, string>;
   /** Answer of `prism me:token`. */
   token?: string;
   env?: NodeJS.ProcessEnv;
-}
-
-/** The output of commands, in the words of the guide. */
-export interface Typed extends CommandResult {
-  /** Events of the last `pulumi up`, `preview`, `refresh`, `import` or `destroy`. */
-  events: () => Promise<EngineEvent[]>;
 }
 
 /** Runs what was typed, and remembers folder and variables for what is typed next in the same terminal. */
@@ -48,10 +41,6 @@ case "$1 $2" in
     fi ;;
   "up"*|"import"*|"refresh"*|"destroy"*|"stack rm"|"cancel"*)
     case " $* " in *" --yes "*|*" -y "*|*" --preview-only "*) ;; *) set -- "$@" --yes ;; esac ;;
-esac
-case "$1" in
-  up|preview|refresh|import|destroy)
-    case " $* " in *" --event-log "*) ;; *) rm -f "$READER/events"; set -- "$@" --event-log "$READER/events" ;; esac ;;
 esac
 exec "$ENGINE/pulumi" "$@"
 `;
@@ -91,8 +80,6 @@ export class GuideReader implements AsyncDisposable {
       PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
       PULUMI_HOME: join(folder, "pulumi-home"),
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-      // The flag --event-log exists only with it.
-      PULUMI_DEBUG_COMMANDS: "true",
       GIT_CONFIG_COUNT: "2",
       ...{ GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Ana" },
       ...{ GIT_CONFIG_KEY_1: "user.email", GIT_CONFIG_VALUE_1: "ana@acme.example" },
@@ -125,7 +112,7 @@ export class GuideReader implements AsyncDisposable {
       await writeFile(join(this.#state, "answers", key), value);
   }
 
-  /** What `pulumi env open` answers from now on, by the name of an ESC environment. */
+  /** Sets the answers of `pulumi env open` from now on, by the names of ESC environments. */
   async openEnvironments(environments: Record<string, object>): Promise<void> {
     for (const [name, content] of Object.entries(environments)) {
       const file = join(this.#state, "environments", name.replaceAll("/", "+"));
@@ -150,11 +137,6 @@ export class GuideReader implements AsyncDisposable {
     return this.#shown(await readFile(join(await this.#here(), path), "utf8"));
   }
 
-  /** Copies a folder of the repository to the place where the terminal is. */
-  async copy(from: string, to: string): Promise<void> {
-    await cp(join(root, from), join(await this.#here(), to), { recursive: true });
-  }
-
   /** A Pulumi project, as a reader has one before a guide that is about something else; the terminal is in it. */
   async project(name: string, program = ""): Promise<void> {
     const manifest = { name, type: "module", main: "index.ts", private: true };
@@ -168,11 +150,11 @@ export class GuideReader implements AsyncDisposable {
   }
 
   /**
-   * Types commands into the terminal.
+   * Types commands into the terminal; the output is in the words of the guide.
    *
    * @throws where they end otherwise than with this exit code
    */
-  async type(commands: string, { exitCode = 0, env = {} } = {}): Promise<Typed> {
+  async type(commands: string, { exitCode = 0, env = {} } = {}): Promise<CommandResult> {
     const result = await runCommand(
       "bash",
       ["--noprofile", "--norc", "-c", TERMINAL + this.meant(commands)],
@@ -185,7 +167,6 @@ export class GuideReader implements AsyncDisposable {
       stdout: this.#shown(result.stdout),
       stderr: this.#shown(result.stderr),
       output: this.#shown(result.output),
-      events: () => readEvents(join(this.#state, "events")),
     };
   }
 
@@ -211,7 +192,7 @@ export class GuideReader implements AsyncDisposable {
     return (await readFile(join(this.#state, "folder"), "utf8")).trim();
   }
 
-  /** What a text of the guide stands for. */
+  /** A text of the guide as it is typed. */
   meant(text: string): string {
     return this.#stands.reduce((rest, [shown, typed]) => rest.replaceAll(shown, typed), text);
   }

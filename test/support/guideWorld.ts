@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { GuideReader, type ReaderOptions } from "./guideReader.ts";
 import { startTenant, type TenantOptions, type TestTenant } from "./tenant.ts";
 
-/** What a guide takes for granted. */
+/** Conditions that a guide takes for granted. */
 export interface GuideWorldOptions {
   /** Objects in the tenant; left out: nothing but the component catalog. */
   holds?: TenantOptions["holds"];
