@@ -83,4 +83,3 @@ it("the dev container has the versions that the set-up asks for, and what Chromi
   expect(parsed.error).toBeUndefined();
   expect(parsed.config).toMatchObject({ build: { dockerfile: "Dockerfile" }, remoteUser: "node" });
 });
-});
