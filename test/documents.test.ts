@@ -6,7 +6,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import { describe, expect, it } from "vitest";
-import { addressOf, brokenLinks } from "../site/links.mjs";
+import { addressOf, anchorOf, brokenLinks } from "../site/links.mjs";
 import { files, placeOf, titleOf } from "../site/pages.mjs";
 import { root } from "../tools/setup/paths.mjs";
 
@@ -27,14 +27,6 @@ function contentsOf(file: string): { links: string[]; anchors: string[] } {
 function textOf(node: Nodes): string {
   if ("children" in node) return node.children.map(textOf).join("");
   return "value" in node ? node.value : "";
-}
-
-/** The anchor that GitHub gives a heading. */
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replace(/\s/g, "-");
 }
 
 describe("The documents", () => {
