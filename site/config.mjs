@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { copyDocuments } from "./content.mjs";
-import { brokenLinks, siteLinks } from "./links.mjs";
+import { anchorOf, brokenLinks, siteLinks } from "./links.mjs";
 import { parts, placeOf, root, titleOf } from "./pages.mjs";
 
 const content = join(root, "site/content");
@@ -52,6 +52,7 @@ export const config = {
   outDir: join(root, "site/dist"),
   markdown: {
     config: siteLinks,
+    anchor: { slugify: anchorOf },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   vite: { plugins: [searchAsDialog] },

@@ -20,6 +20,18 @@ export function addressOf(file, href) {
 }
 
 /**
+ * The anchor of a heading, as GitHub makes it, so that a link works in both places.
+ * @param {string} heading
+ */
+export function anchorOf(heading) {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+}
+
+/**
  * A plug-in for markdown-it: links of documents, which lead through the repository, lead through the site. Those to sources
  * become plain text.
  * @param {{ core: { ruler: { push: (name: string, rule: (state: State) => void) => void } } }} markdown

@@ -8,23 +8,26 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Packages with a README of their own. */
 const PACKAGES = ["provider", "policies", "rollout", "emulator"];
 
-/** Guides in the order in which they help; any others follow by name. */
-const GUIDES = [
-  ...["first-connection", "existing-tenant", "secrets", "several-tenants", "gitops", "reviewing"],
-  ...["rotating-secrets", "shared-connections", "authorizing", "many-customers", "code-native", "promotion"],
-];
-
 /** Documents of single subjects in the order of a first reading; any others follow by name. */
 const SUBJECTS = [
-  ...["resources", "configuration", "existing-tenant", "promotion", "rollout", "github", "kubernetes"],
+  ...[
+    "new-project",
+    "resources",
+    "configuration",
+    "existing-tenant",
+    "promotion",
+    "rollout",
+    "github",
+    "kubernetes",
+  ],
   ...["policies", "resource-options", "troubleshooting", "reliability", "performance", "dependencies"],
 ];
 
 /** Parts of the navigation: title, and the documents as paths in the repository. */
 export const parts = [
-  { title: "Guides", files: ordered("docs/guides", GUIDES) },
+  { title: "Guides", files: indexed("docs/guides") },
   { title: "Subjects", files: ordered("docs", SUBJECTS) },
-  { title: "Reference", files: reference() },
+  { title: "Reference", files: indexed("docs/reference") },
   { title: "Examples", files: readmes(foldersOf("examples").map((name) => `examples/${name}`)) },
   { title: "Packages", files: readmes(PACKAGES) },
 ].filter(({ files }) => files.length > 0);
@@ -38,10 +41,8 @@ export const files = ["README.md", ...parts.flatMap((part) => part.files)];
  */
 export function placeOf(file) {
   if (file === "README.md") return "index.md";
-  const place = file.replace(/^docs\//, "");
-  if (place === "reference/README.md") return "reference/index.md";
-  const folder = posix.dirname(place);
-  if (!place.endsWith("/README.md")) return place;
+  if (file.startsWith("docs/")) return file.slice("docs/".length).replace(/\bREADME\.md$/, "index.md");
+  const folder = posix.dirname(file);
   return PACKAGES.includes(folder) ? `packages/${folder}.md` : `${folder}.md`;
 }
 
@@ -54,12 +55,14 @@ export function titleOf(file) {
   return title.replaceAll("`", "");
 }
 
-/** The index first, then the classes in its order, then what else there is. */
-function reference() {
-  const folder = "docs/reference";
-  if (!existsSync(join(root, folder))) return [];
-  const index = readFileSync(join(root, folder, "README.md"), "utf8");
-  const named = [...index.matchAll(/\]\((\w+)\.md\)/g)].map(([, name = ""]) => name);
+/**
+ * The documents of a folder in the order in which its index names them, the index first; any others follow by name.
+ * @param {string} folder
+ */
+function indexed(folder) {
+  const index = join(root, folder, "README.md");
+  const text = existsSync(index) ? readFileSync(index, "utf8") : "";
+  const named = [...text.matchAll(/\]\(([\w-]+)\.md[)#]/g)].map(([, name = ""]) => name);
   return ordered(folder, ["README", ...named]);
 }
 

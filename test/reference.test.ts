@@ -42,6 +42,19 @@ describe("The page of each resource", () => {
     expect(unknown).toEqual([]);
   });
 
+  it("tells of every mutation that the provider can send, on the page of some resource", () => {
+    const folder = join(root, "provider/src/tenant/operations");
+    const documents = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    const fields = documents.flatMap((text) =>
+      [...text.matchAll(/^mutation \w+[^{]*\{\s+(?:\w+: )?(\w+)/gm)].map(([, field = ""]) => field),
+    );
+    expect(fields.length).toBeGreaterThan(15);
+    const pages = RESOURCE_CLASSES.map(pageOf).join("\n");
+    expect(
+      fields.filter((field) => !new RegExp(`^\\| mutation +\\| \`${field}\` `, "m").test(pages)),
+    ).toEqual([]);
+  });
+
   it("imports by requests that the command understands, of that very class", () => {
     for (const name of RESOURCE_CLASSES) {
       const lines = pageOf(name).match(/^npx pulumi-prismatic import-file .*$/gm) ?? [];
