@@ -82,4 +82,3 @@ it("the dev container has the versions that the set-up asks for", () => {
   expect(parsed.error).toBeUndefined();
   expect(parsed.config).toMatchObject({ build: { dockerfile: "Dockerfile" }, remoteUser: "node" });
 });
-});
