@@ -1,4 +1,5 @@
 import { Argument, type Command, type Option } from "commander";
+import { ownValue } from "../tenant/ownValue.ts";
 import { completionScript, SHELLS, type Shell } from "./completionScripts.ts";
 
 /** One word that may stand next, and what it means. */
@@ -90,7 +91,7 @@ function wordsAt({ command, given }: Place, current: string, values: Values): Ca
 
 function valuesOf(taken: Option | Argument, values: Values): Candidate[] {
   const name = "attributeName" in taken ? taken.attributeName() : taken.name();
-  const known = taken.argChoices ?? (Object.hasOwn(values, name) ? values[name]?.() : undefined) ?? [];
+  const known = taken.argChoices ?? ownValue(values, name)?.() ?? [];
   return known.map((value) => ({ value, description: "" }));
 }
 
