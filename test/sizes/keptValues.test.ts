@@ -210,7 +210,7 @@ const namesOf = ({ values, customerInputs }: Program) => [...Object.keys(values)
 const namesIn = ({ resources }: State) =>
   [...resources.values()].flatMap(({ inputs }) =>
     ["globalValues", "globalSecrets", "values", "secrets"].flatMap((argument) =>
-      Object.keys((inputs[argument] ?? {})),
+      Object.keys(inputs[argument] ?? {}),
     ),
   );
 
