@@ -29,7 +29,7 @@ describe("A report in colors", () => {
   it("heeds NO_COLOR", () => {
     vi.stubEnv("FORCE_COLOR", undefined);
     vi.stubEnv("NO_COLOR", "1");
-    const { getColorDepth } = WriteStream.prototype;
+    const getColorDepth = WriteStream.prototype.getColorDepth.bind(WriteStream.prototype);
     const terminal = Object.assign(new PassThrough(), { isTTY: true, getColorDepth });
     expect(colored(text, terminal)).toBe(text);
   });

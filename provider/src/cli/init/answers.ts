@@ -32,9 +32,9 @@ function matching(pattern: RegExp, expected: string): (text: string) => string |
 }
 
 const judged = (judge: (text: string) => string | undefined) =>
-  z.string().superRefine((text, { addIssue }) => {
+  z.string().superRefine((text, context) => {
     const problem = judge(text);
-    if (problem !== undefined) addIssue(problem);
+    if (problem !== undefined) context.addIssue(problem);
   });
 
 const connection = z
@@ -51,14 +51,15 @@ const connection = z
     globalSecrets: z.array(judged(JUDGES.input)).default([]),
     redeployInstances: z.enum(["never", "onChange"], "must be never or onChange").default("never"),
   })
-  .superRefine(({ whose, suppliedBy, globalValues, globalSecrets }, { addIssue }) => {
+  .superRefine(({ whose, suppliedBy, globalValues, globalSecrets }, context) => {
     if (whose !== "customer" && suppliedBy !== undefined) {
-      addIssue(
+      context.addIssue(
         `suppliedBy is asked for customers' credentials only; leave it out where they are the ${whose}'s`,
       );
     }
     const twice = globalSecrets.find((input) => Object.hasOwn(globalValues, input));
-    if (twice !== undefined) addIssue(`${twice} is under globalValues and under globalSecrets; take one out`);
+    if (twice !== undefined)
+      context.addIssue(`${twice} is under globalValues and under globalSecrets; take one out`);
   });
 
 const answers = z
@@ -69,10 +70,10 @@ const answers = z
     tenantId: judged(JUDGES.tenantId).optional(),
     connections: z.array(connection),
   })
-  .superRefine(({ connections }, { addIssue }) => {
+  .superRefine(({ connections }, context) => {
     const keys = connections.map(({ stableKey }) => stableKey);
     const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-    if (twice !== undefined) addIssue(`two connections have the stable key ${twice}`);
+    if (twice !== undefined) context.addIssue(`two connections have the stable key ${twice}`);
   });
 
 /** A connection, by the answers to the questions of Prismatic's wizard. */

@@ -108,14 +108,14 @@ const askedSupplier = (): Promise<"customer" | "organization"> =>
   );
 
 async function askedValues(): Promise<Record<string, string>> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (;;) {
     const input = await askOptional(
       "Key of an input that is the same for all customers, not secret",
       JUDGES.input,
     );
-    if (input === undefined) return values;
-    values[input] = (await askOptional(`Value of ${input} in this tenant (none: set it later)`)) ?? "";
+    if (input === undefined) return Object.fromEntries(values);
+    values.set(input, (await askOptional(`Value of ${input} in this tenant (none: set it later)`)) ?? "");
   }
 }
 

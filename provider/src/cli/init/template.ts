@@ -61,7 +61,7 @@ const LEFT = [
 const AFTERWARDS = ["npm run preview", "npm run up"];
 
 function templateConfig(): object {
-  const ours = configKeys({ connections }).map(({ key, input, isSecret }) => [
+  const ours = configKeys({ connections }).map(({ key, input, isSecret }): [string, object] => [
     key,
     { description: `${input} of the OAuth 2.0 client at Slack`, ...(isSecret ? { secret: true } : {}) },
   ]);
