@@ -130,7 +130,8 @@ function compileErrors(programs: ReadonlyMap<string, string>): string[] {
     verbatimModuleSyntax: false,
   };
   const host = ts.createCompilerHost(options);
-  const [fileExists, readFile] = [host.fileExists.bind(host), host.readFile.bind(host)];
+  const fileExists = host.fileExists.bind(host);
+  const readFile = host.readFile.bind(host);
   host.fileExists = (path) => programs.has(path) || fileExists(path);
   host.readFile = (path) => programs.get(path) ?? readFile(path);
   const program = ts.createProgram([...programs.keys()], { ...options, ...own }, host);

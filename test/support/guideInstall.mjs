@@ -1,14 +1,7 @@
 // Stands for `npm install` in a reader's project: packages come from this repository, and none from a registry.
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readJson } from "../../tools/setup/json.mjs";
 import { root } from "../../tools/setup/paths.mjs";
 
 /** @typedef {{ files?: string[], bin?: string | Record<string, string>, dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Manifest */
@@ -20,7 +13,7 @@ const kind = words.some((word) => word === "--save-dev" || word === "-D")
   : "dependencies";
 
 /** @type {(file: string) => Manifest} */
-const manifestOf = (file) => JSON.parse(readFileSync(file, "utf8"));
+const manifestOf = (file) => /** @type {Manifest} */ (readJson(file));
 const manifest = existsSync("package.json") ? manifestOf("package.json") : {};
 for (const name of names) (manifest[kind] ??= {})[name] ??= "*";
 if (names.length > 0) writeFileSync("package.json", `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { engineFolder, root } from "../../tools/setup/paths.mjs";
 import { testEnvironment } from "./environment.ts";
+import { readEvents, type EngineEvent } from "./engineEvents.ts";
 import { runCommand, type CommandResult } from "./processes.ts";
 import { PASSPHRASE } from "./stackFiles.ts";
 
@@ -15,6 +16,12 @@ export interface ReaderOptions {
   /** Answer of `prism me:token`. */
   token?: string;
   env?: NodeJS.ProcessEnv;
+}
+
+/** The output of commands, in the words of the guide. */
+export interface Typed extends CommandResult {
+  /** Events of the last `pulumi up`, `preview`, `refresh`, `import` or `destroy`. */
+  events: () => Promise<EngineEvent[]>;
 }
 
 /** Runs what was typed, and remembers folder and variables for what is typed next in the same terminal. */
@@ -41,6 +48,10 @@ case "$1 $2" in
     fi ;;
   "up"*|"import"*|"refresh"*|"destroy"*|"stack rm"|"cancel"*)
     case " $* " in *" --yes "*|*" -y "*|*" --preview-only "*) ;; *) set -- "$@" --yes ;; esac ;;
+esac
+case "$1" in
+  up|preview|refresh|import|destroy)
+    case " $* " in *" --event-log "*) ;; *) rm -f "$READER/events"; set -- "$@" --event-log "$READER/events" ;; esac ;;
 esac
 exec "$ENGINE/pulumi" "$@"
 `;
@@ -80,6 +91,8 @@ export class GuideReader implements AsyncDisposable {
       PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
       PULUMI_HOME: join(folder, "pulumi-home"),
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+      // The flag --event-log exists only with it.
+      PULUMI_DEBUG_COMMANDS: "true",
       GIT_CONFIG_COUNT: "2",
       ...{ GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Ana" },
       ...{ GIT_CONFIG_KEY_1: "user.email", GIT_CONFIG_VALUE_1: "ana@acme.example" },
@@ -150,11 +163,11 @@ export class GuideReader implements AsyncDisposable {
   }
 
   /**
-   * Types commands into the terminal; the output is in the words of the guide.
+   * Types commands into the terminal.
    *
    * @throws where they end otherwise than with this exit code
    */
-  async type(commands: string, { exitCode = 0, env = {} } = {}): Promise<CommandResult> {
+  async type(commands: string, { exitCode = 0, env = {} } = {}): Promise<Typed> {
     const result = await runCommand(
       "bash",
       ["--noprofile", "--norc", "-c", TERMINAL + this.meant(commands)],
@@ -167,6 +180,7 @@ export class GuideReader implements AsyncDisposable {
       stdout: this.#shown(result.stdout),
       stderr: this.#shown(result.stderr),
       output: this.#shown(result.output),
+      events: () => readEvents(join(this.#state, "events")),
     };
   }
 
