@@ -72,7 +72,7 @@ describe("Pulumi's TypeScript template with the packed packages", () => {
         "Pulumi.yaml": await read("Pulumi.yaml"),
       },
       config: { ...tenant.config, slackClientId: "4711.0815" },
-      secrets: { ...tenant.secrets, slackClientSecret: "hush-client" },
+      secrets: { ...tenant.secrets, slackClientSecret: "hush-client", slackSigningSecret: "hush-signing" },
       // As at a user's: the tests' own would have the SDK load its compiler later.
       env: { NODE_OPTIONS: "" },
     });

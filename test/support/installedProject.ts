@@ -48,7 +48,7 @@ export async function installProject(project: NewProject): Promise<PulumiProject
   const stack = stackFiles({
     ...NAMES,
     config: { ...tenant.config, slackClientId: "4711.0815" },
-    secrets: { ...tenant.secrets, slackClientSecret: "hush-client" },
+    secrets: { ...tenant.secrets, slackClientSecret: "hush-client", slackSigningSecret: "hush-signing" },
   });
   const own = Object.entries({ ...stack, "index.ts": source });
   const inner = own.map(([path, text]) => [join(kind.program, path), text] as const);
