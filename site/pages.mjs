@@ -10,16 +10,7 @@ const PACKAGES = ["provider", "policies", "rollout", "emulator"];
 
 /** Documents of single subjects in the order of a first reading; any others follow by name. */
 const SUBJECTS = [
-  ...[
-    "new-project",
-    "resources",
-    "configuration",
-    "existing-tenant",
-    "promotion",
-    "rollout",
-    "github",
-    "kubernetes",
-  ],
+  ...["new-project", "resources", "configuration", "promotion", "rollout", "github", "kubernetes"],
   ...["policies", "resource-options", "troubleshooting", "reliability", "performance", "dependencies"],
 ];
 

@@ -8,7 +8,7 @@ import { packed, PACKAGES } from "./support/packed.ts";
 const MODULES_ALONE = ["prismatic-emulator"];
 
 /** What Pulumi's process and our own commands load, which is for no program and has no types. */
-const excludeEntrypoints = ["./dynamic", "./takeover"];
+const excludeEntrypoints = ["./dynamic", "./takeover", "./commandLine"];
 
 describe.each(PACKAGES)("The package in %s", (name) => {
   it("is found as it says by every way of resolving modules, with types of the same format", async () => {
