@@ -35,6 +35,7 @@ describe("A Node.js that is too old is named, with what to do,", () => {
     "/tenantReads",
     "/vocabulary",
     "/takeover",
+    "/commandLine",
     "-policies",
   ];
 
