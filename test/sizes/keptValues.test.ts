@@ -6,7 +6,7 @@ import { resolveSettings } from "../../provider/src/tenant/settings.ts";
 import { Command, EMPTY, type Declared, type Ended, type State } from "../faults/engine.ts";
 import type { Properties } from "../support/grpc.ts";
 import { startProvider } from "../support/provider.ts";
-import { sized } from "../support/size.ts";
+import { isPromised, sized } from "../support/size.ts";
 import { everyPair } from "../support/switchSettings.ts";
 import { startTenant, type TestTenant } from "../support/tenant.ts";
 
@@ -102,13 +102,11 @@ class Story {
       return [];
     }
     const config = { "prismatic:overwriteDrift": "true", "prismatic:adoptExisting": "true" };
-    const provider = await startProvider(this.#tenant, config);
-    await using _ended = provider;
+    await using provider = await startProvider(this.#tenant, config);
     const state = await this.#stateFor(step);
     const next = this.#programAfter(step);
     const command = new Command(provider, state);
-    const ended =
-      step.do === "refresh" ? await command.refresh() : await command.up(this.#declared(next), {});
+    const ended = step.do === "refresh" ? await command.refresh() : await command.up(this.#declared(next));
     const isRefused = ended.refusals.length > 0;
     if (isRefused) this.refused += 1;
     // A refused plan leaves the program as it was; a person would write it back.
@@ -214,30 +212,37 @@ const namesIn = ({ resources }: State) =>
     ),
   );
 
-describe.each(everyPair)("In a tenant $title", ({ switches }) => {
-  let tenant: TestTenant;
-  beforeAll(async () => {
-    tenant = await startTenant({ switches });
-  });
-  afterAll(() => tenant?.dispose());
+const tried = { steps: 0, refused: 0 };
 
-  it("no sequence of updates, imports, adoptions and changes of owners clears a value that it did not name", async () => {
-    let stories = 0;
-    let refused = 0;
-    let steps = 0;
-    await fc.assert(
-      fc.asyncProperty(sequence, async ({ subject, steps: all }) => {
-        const story = new Story(tenant, subject, `story-${++stories}`);
-        for (const each of [{ do: "refresh" as const }, ...all]) {
-          const lost = await story.take(each);
-          expect(lost, JSON.stringify(each)).toEqual([]);
-          steps += 1;
-        }
-        refused += story.refused;
-      }),
-      { numRuns: sequences, endOnFailure: true },
-    );
-    // Most of what is tried is carried out.
-    expect(refused).toBeLessThan(steps / 2);
-  });
+describe.each(everyPair.map((each, index) => ({ ...each, index })))(
+  "In a tenant $title",
+  ({ switches, index }) => {
+    let tenant: TestTenant;
+    beforeAll(async () => {
+      tenant = await startTenant({ switches });
+    });
+    afterAll(() => tenant?.dispose());
+
+    it("no sequence of updates, imports, adoptions and changes of owners clears a value that it did not name", async () => {
+      let stories = 0;
+      await fc.assert(
+        fc.asyncProperty(sequence, async ({ subject, steps }) => {
+          const story = new Story(tenant, subject, `story-${++stories}`);
+          for (const each of [{ do: "refresh" as const }, ...steps]) {
+            const lost = await story.take(each);
+            expect(lost, JSON.stringify(each)).toEqual([]);
+            tried.steps += 1;
+          }
+          tried.refused += story.refused;
+        }),
+        // The sample is the same in each run; the promised numbers are of another seed each time, which a failure prints.
+        { numRuns: sequences, endOnFailure: true, ...(isPromised ? {} : { seed: index }) },
+      );
+    });
+  },
+);
+
+it("Most of what is tried is carried out", () => {
+  expect(tried.steps).toBeGreaterThan(0);
+  expect(tried.refused).toBeLessThan(tried.steps / 2);
 });
