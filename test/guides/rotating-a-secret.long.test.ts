@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { useGuide } from "../support/guide.ts";
-import { useGuideWorld, type GuideWorld } from "../support/guideWorld.ts";
+import { runningAlerts, useGuideWorld, type GuideWorld } from "../support/guideWorld.ts";
 import { deployments } from "../support/inUse.ts";
 import { expectShown } from "../support/shownOutput.ts";
 
@@ -8,24 +8,7 @@ const guide = useGuide("docs/guides/rotating-a-secret.md");
 let world: GuideWorld;
 
 useGuideWorld((begun) => (world = begun), {
-  holds: {
-    customers: [
-      { externalId: "globex", name: "Globex" },
-      { externalId: "initech", name: "Initech" },
-    ],
-    integrations: [
-      {
-        definition: `definitionVersion: 7
-name: Alerts
-requiredConfigVars:
-  - { key: Slack, dataType: connection, useScopedConfigVar: slack-oauth }
-flows: []
-`,
-        versions: 1,
-      },
-    ],
-    instances: ["globex", "initech"].map((customer) => ({ name: customer, customer, integration: "Alerts" })),
-  },
+  holds: runningAlerts,
   program: "",
   config: { slackClientId: "4711" },
   secrets: { slackClientSecret: "canary-first" },

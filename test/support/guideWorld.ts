@@ -14,6 +14,25 @@ export interface GuideWorldOptions {
   secrets?: Record<string, string>;
 }
 
+const CUSTOMERS = ["globex", "initech"];
+
+/** An integration that uses the connection `slack-oauth`, with a running instance for each of two customers. */
+export const runningAlerts: NonNullable<TenantOptions["holds"]> = {
+  customers: CUSTOMERS.map((externalId) => ({ externalId, name: externalId })),
+  integrations: [
+    {
+      definition: `definitionVersion: 7
+name: Alerts
+requiredConfigVars:
+  - { key: Slack, dataType: connection, useScopedConfigVar: slack-oauth }
+flows: []
+`,
+      versions: 1,
+    },
+  ],
+  instances: CUSTOMERS.map((customer) => ({ name: customer, customer, integration: "Alerts" })),
+};
+
 /** The reader of a guide, and a tenant; see {@link useGuideWorld}. */
 export class GuideWorld {
   readonly reader: GuideReader;
