@@ -14,7 +14,7 @@ const forbid = (/** @type {string[]} */ names) => ({
   ],
 });
 
-/** What no part of the provider imports. */
+/** Imports that no part of the provider may have. */
 const outsideProvider = [
   ...["prismatic-emulator", "**/emulator/**", "prismatic-rollout", "**/rollout/**"],
   ...["pulumi-prismatic-policies", "**/policies/**", "@pulumi/policy"],

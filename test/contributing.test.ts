@@ -6,7 +6,7 @@ import { root } from "../tools/setup/paths.mjs";
 
 const guide = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
 
-/** What the guide says how to add, with a name that the example of it has in all its files. */
+/** Additions that the guide explains, each with a name that its example has in all its files. */
 const ADDITIONS = [
   { title: "An argument", example: /oauthRedirect/ },
   { title: "A resource", example: /customerEmbeddedAccess|CustomerEmbeddedAccess/ },

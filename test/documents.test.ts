@@ -4,7 +4,9 @@ import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { anchorOf } from "../site/links.mjs";
 import { root } from "../tools/setup/paths.mjs";
+import { diagnosticsOf, messageOf } from "./support/compiled.ts";
 import { blocksOf, textOf } from "./support/guide.ts";
 
 const documents = globSync(["README.md", "*/README.md", "docs/**/*.md", "examples/*/README.md"], {
@@ -28,8 +30,7 @@ function anchorsOf(path: string): Set<string> {
   if (known.has(path)) return anchors;
   known.set(path, anchors);
   for (const node of nodesOf(treeOf(path)).filter(({ type }) => type === "heading")) {
-    const text = textOf(node).toLowerCase();
-    const anchor = text.replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
+    const anchor = anchorOf(textOf(node));
     let unique = anchor;
     for (let count = 1; anchors.has(unique); count++) unique = `${anchor}-${count}`;
     anchors.add(unique);
@@ -129,15 +130,10 @@ function compileErrors(programs: ReadonlyMap<string, string>): string[] {
     allowImportingTsExtensions: true,
     verbatimModuleSyntax: false,
   };
-  const host = ts.createCompilerHost(options);
-  const fileExists = host.fileExists.bind(host);
-  const readFile = host.readFile.bind(host);
-  host.fileExists = (path) => programs.has(path) || fileExists(path);
-  host.readFile = (path) => programs.get(path) ?? readFile(path);
-  const program = ts.createProgram([...programs.keys()], { ...options, ...own }, host);
-  return ts.getPreEmitDiagnostics(program).flatMap(({ file: source, start = 0, messageText }) => {
-    const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+  return diagnosticsOf(programs, { ...options, ...own }).flatMap((found) => {
+    const text = messageOf(found);
     if (ELSEWHERE.some((pattern) => pattern.test(text))) return [];
+    const { file: source, start = 0 } = found;
     const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
     return [`${source?.fileName.slice(root.length + 1)}+${line + 1}: ${text}`];
   });

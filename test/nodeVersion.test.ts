@@ -20,7 +20,7 @@ function runOn(version: string, args: string[]): Promise<Outcome> {
   );
 }
 
-/** What a program finds that imports the module and shows what the import throws. */
+/** Output of a program that imports the module and shows what the import throws. */
 async function loadOn(version: string, module: string): Promise<string> {
   const script = `
     import("${module}").then(() => console.log("loaded"), (error) => console.log(String(error.stack ?? error)));`;

@@ -2,16 +2,17 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "../tools/setup/paths.mjs";
+import { diagnosticsOf, messageOf, projectOptions } from "./support/compiled.ts";
+import { blocksOf } from "./support/guide.ts";
 import { manifestOf, PACKAGES, type Manifest } from "./support/packed.ts";
 
 const readmeOf = (name: string) => readFile(join(root, name, "README.md"), "utf8");
 
 /** The texts of the code blocks of a language. */
 const blocks = (text: string, language: string) =>
-  [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) => code);
+  blocksOf(text).flatMap((block) => (block.language === language ? [block.text] : []));
 
 const all = async () => Promise.all(PACKAGES.map(manifestOf));
 
@@ -66,21 +67,5 @@ it("The programs in the packages' READMEs compile", async () => {
     ),
   );
   expect(programs.size).toBe(3);
-  const options: ts.CompilerOptions = {
-    ...{ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023, types: ["node"] },
-    ...{ strict: true, noEmit: true, skipLibCheck: true },
-  };
-  const host = ts.createCompilerHost(options);
-  const getSourceFile = host.getSourceFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  host.fileExists = (file) => programs.has(file) || fileExists(file);
-  host.getSourceFile = (file, format, ...rest) => {
-    const code = programs.get(file);
-    return code === undefined
-      ? getSourceFile(file, format, ...rest)
-      : ts.createSourceFile(file, code, format);
-  };
-  const program = ts.createProgram([...programs.keys()], options, host);
-  const found = ts.getPreEmitDiagnostics(program);
-  expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  expect(diagnosticsOf(programs, { ...projectOptions, types: ["node"] }).map(messageOf)).toEqual([]);
 });

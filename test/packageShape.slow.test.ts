@@ -7,7 +7,7 @@ import { packed, PACKAGES } from "./support/packed.ts";
 /** A module alone: TypeScript's older `node16` lets no CommonJS import it. The emulator needs a Node.js that can. */
 const MODULES_ALONE = ["prismatic-emulator"];
 
-/** What Pulumi's process and our own commands load, which is for no program and has no types. */
+/** Entries for Pulumi's process and our own commands: no program loads them, and they have no types. */
 const excludeEntrypoints = ["./dynamic", "./takeover", "./commandLine"];
 
 describe.each(PACKAGES)("The package in %s", (name) => {

@@ -5,7 +5,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-/** What a shell is to offer. */
+/** Words that a shell offers. */
 export interface Completed {
   name: string;
   options: readonly Option[];

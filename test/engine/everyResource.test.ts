@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as everything from "pulumi-prismatic";
 import { root } from "../../tools/setup/paths.mjs";
+import { diagnosticsOf, messageOf, projectOptions } from "../support/compiled.ts";
 import { contentsOf } from "../support/contents.ts";
 import { diagnosticErrors, resourceChanges } from "../support/engineEvents.ts";
 import { createPulumiProject, type PulumiProject } from "../support/pulumi.ts";
@@ -111,20 +111,5 @@ describe("The example with every resource", () => {
 
 /** The compiler's messages about the program, as in a project that depends on the package. */
 function typeErrors(source: string): string[] {
-  const file = join(folder, "index.ts");
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  const files = host.getSourceFile.bind(host);
-  host.getSourceFile = (path, ...rest) =>
-    path === file ? ts.createSourceFile(path, source, rest[0]) : files(path, ...rest);
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  return diagnosticsOf(new Map([[join(folder, "index.ts"), source]]), projectOptions).map(messageOf);
 }

@@ -43,7 +43,7 @@ afterAll(async () => {
   await us?.dispose();
 });
 
-/** What the integration of a tenant says of its connection, and how many versions it has. */
+/** Facts of a tenant's integration: its connection, and the number of its versions. */
 async function found(tenant: TestTenant) {
   const [integration] = await integrationsOf(tenant);
   return {

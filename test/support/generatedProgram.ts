@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { root } from "../../tools/setup/paths.mjs";
+import { diagnosticsOf, projectOptions } from "./compiled.ts";
 
 /** A resource as a generated program declares it. */
 interface Declared {
@@ -41,24 +42,7 @@ export function declaredBy(text: string, secrets: Readonly<Record<string, string
 /** Errors of the compiler in programs that stand beside the examples. */
 export function typeErrors(texts: readonly string[]): string[] {
   const programs = new Map(texts.map((text, index) => [join(root, `generated-program-${index}.ts`), text]));
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  host.fileExists = (name) => programs.has(name) || ts.sys.fileExists(name);
-  host.readFile = (name) => programs.get(name) ?? ts.sys.readFile(name);
-  host.getSourceFile = (name, target) => {
-    const source = host.readFile(name);
-    return source === undefined ? undefined : ts.createSourceFile(name, source, target);
-  };
-  const program = ts.createProgram([...programs.keys()], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  return diagnosticsOf(programs, { ...projectOptions, target: ts.ScriptTarget.ES2022 }).map(
+    ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "),
+  );
 }

@@ -40,7 +40,7 @@ export async function startRegistry(): Promise<PackageRegistry> {
   };
 }
 
-/** What a registry tells of a package with one version. */
+/** Answer of a registry about a package with one version. */
 function documentOf({ manifest, tarball: data }: Packed, tarball: string): object {
   const { name, version } = manifest;
   const digest = (algorithm: string, encoding: "hex" | "base64") =>

@@ -33,7 +33,7 @@ export const FOLDER = "docs/reference";
 
 const NOTE = "<!-- Written from the docstrings by `npm run docs`. Edit those, beside the code. -->";
 
-/** Where the examples stand as a module. */
+/** The examples as a module. */
 const EXAMPLES = "test/fixtures/reference/examples.generated.ts";
 
 /** All files that follow from the docstrings as they are now, by path: the pages, and the examples as a module. */

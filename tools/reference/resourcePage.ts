@@ -21,7 +21,7 @@ export function resourcePage(
   });
 }
 
-/** What the page of a class says of it beyond its docstrings. */
+/** Parts of a class's page beyond its docstrings. */
 export interface ClassPage {
   facts?: (argument: string) => string[];
   more?: readonly string[];

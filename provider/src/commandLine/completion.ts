@@ -31,7 +31,7 @@ export function addCompletion(program: Command, values: Values): void {
 }
 
 /**
- * What may stand in the place of the last word. None leaves it to the shell, which completes names of files.
+ * Words that may stand in the place of the last one. None leaves it to the shell, which completes names of files.
  *
  * @param words what was typed after the command's name, up to the cursor; the last one may be empty
  */

@@ -25,7 +25,7 @@ export async function explaining<Result>(
   }
 }
 
-/** What a tenant said of a change, and what to do next. */
+/** Words for the refusal of a change: the tenant's own, and what to do next. */
 function refusal({ tenant }: TenantSession, { message, notFound }: RefusedError): string {
   const said = `${tenant} answered "${message}".`;
   return notFound

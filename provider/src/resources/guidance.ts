@@ -1,14 +1,14 @@
 import { notice } from "../dynamic/writing.ts";
 import type { TenantSession } from "../tenant/session.ts";
+import { shellWord } from "./shellWord.ts";
 
 /**
  * Advises on an object that the tenant has already and that differs from the program. `what` is its name for
  * `import-file`, such as `slack-oauth` or `TestCredentials/slack-oauth`.
  */
 export function howToTakeOver(what: string): string {
-  const argument = /^[\w.:/-]+$/.test(what) ? what : `'${what.replaceAll("'", String.raw`'\''`)}'`;
   return (
-    `To manage it here as it is: npx pulumi-prismatic import-file ${argument} --out import.json. To overwrite what differs: ` +
+    `To manage it here as it is: npx pulumi-prismatic import-file ${shellWord(what)} --out import.json. To overwrite what differs: ` +
     "pulumi config set prismatic:adoptExisting true"
   );
 }

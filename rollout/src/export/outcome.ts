@@ -11,14 +11,14 @@ export interface ExportOutcome {
   /** Keys of the secrets that were read into the stack's encrypted configuration, and of those that are to be set. */
   secrets: { read: readonly string[]; missing: readonly string[] };
   notes: readonly string[];
-  /** What the folder is now, and what comes next. */
+  /** State of the folder, and what comes next. */
   next: readonly string[];
 }
 
 /** Names of one group on the screen; README.md has all of them. */
 const MOST_NAMED = 20;
 
-/** What an export did and found, for people. */
+/** Outcome of an export, for people. */
 export function outcomeText({ tenant, folder, objects, secrets, notes, next }: ExportOutcome): string {
   const { read, missing } = secrets;
   const lines = [

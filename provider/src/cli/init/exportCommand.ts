@@ -1,3 +1,5 @@
+import { shellWord } from "../../resources/shellWord.ts";
+
 /** The command that writes a project of what a tenant has: `prismatic-rollout export`, with the answers that were given. */
 export function exportCommand(
   folder: string,
@@ -9,11 +11,6 @@ export function exportCommand(
     "--url": url,
     "--tenant-id": tenantId,
   });
-  const words = options.flatMap(([option, value]) => (value === undefined ? [] : [option, quoted(value)]));
-  return ["npx prismatic-rollout export", quoted(folder), ...words].join(" ");
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const words = options.flatMap(([option, value]) => (value === undefined ? [] : [option, shellWord(value)]));
+  return ["npx prismatic-rollout export", shellWord(folder), ...words].join(" ");
 }

@@ -1,4 +1,5 @@
 import { CommandError } from "../../commandLine/failure.ts";
+import { isMap } from "../../dynamic/wire.ts";
 
 type Manifest = Record<string, unknown>;
 
@@ -50,7 +51,7 @@ function parsed(text: string): Manifest {
   } catch {
     value = undefined;
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Manifest;
+  if (isMap(value)) return value;
   throw new CommandError({
     code: "FILE",
     message: "package.json is there and is no JSON object. Nothing was written.",
