@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -7,6 +7,7 @@ import { workflowFiles } from "../rollout/src/emit/github/workflows.ts";
 import { chooseStacks } from "../rollout/src/project/choice.ts";
 import { fingerprintOf } from "../rollout/src/project/fingerprint.ts";
 import { readRolloutFile } from "../rollout/src/project/rolloutFile.ts";
+import { root } from "../tools/setup/paths.mjs";
 import {
   demoConfigOf,
   exampleNames,
@@ -15,6 +16,7 @@ import {
   readExample,
   stackConfigOf,
 } from "./support/examples.ts";
+import { manifestOf } from "./support/packed.ts";
 
 const folders = readdirSync(examplesFolder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -75,6 +77,24 @@ describe("The README of each example", () => {
       expect(asked).toEqual(expect.arrayContaining(set.filter((key) => !key.startsWith("prismatic:"))));
     },
   );
+});
+
+it("Every example and template, nested ones too, names the packages of this version", async () => {
+  const { version } = await manifestOf("provider");
+  const manifests = globSync("{examples,templates}/**/package.json", {
+    cwd: root,
+    exclude: (name) => name === "node_modules",
+  });
+  const ranges = manifests.flatMap((file) => {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(join(root, file), "utf8"),
+    ) as Record<"dependencies" | "devDependencies", Record<string, string> | undefined>;
+    return Object.entries({ ...dependencies, ...devDependencies })
+      .filter(([name]) => /^(pulumi-prismatic|prismatic-)/.test(name))
+      .map(([name, range]) => ({ file, name, range }));
+  });
+  expect(ranges.map(({ file }) => file)).toContain("examples/values-of-another-team/finance/package.json");
+  expect(ranges.filter(({ range }) => range !== `^${version}`)).toEqual([]);
 });
 
 describe("The configuration for demonstrations", () => {

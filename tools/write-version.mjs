@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync, writeFileSync, existsSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { packages } from "./setup/build.mjs";
 import { runTool } from "./setup/dependencies.mjs";
 import { readJson } from "./setup/json.mjs";
@@ -13,8 +13,9 @@ const projects = ["examples", "templates"];
 const versions = packages.map(
   (name) => /** @type {{ name: string, version: string }} */ (readJson(join(root, name, "package.json"))),
 );
-for (const folder of projects.filter((name) => existsSync(join(root, name)))) {
-  for (const project of readdirSync(join(root, folder))) follow(join(root, folder, project, "package.json"));
+for (const folder of projects) {
+  for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }))
+    if (basename(file) === "package.json" && !file.includes("node_modules")) follow(join(root, folder, file));
 }
 await runOrFail("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"], {
   cwd: root,
@@ -23,7 +24,6 @@ await runOrFail("npm", ["install", "--package-lock-only", "--ignore-scripts", "-
 await runTool(process.execPath, "prettier/bin/prettier.cjs", ["--write", "*/CHANGELOG.md"]);
 
 function follow(/** @type {string} */ file) {
-  if (!existsSync(file)) return;
   const before = readFileSync(file, "utf8");
   const after = versions.reduce(
     (text, { name, version }) => text.replace(new RegExp(`("${name}": ")\\^[^"]+`), `$1^${version}`),
